@@ -1,0 +1,11 @@
+package io.groundswell.processor.scoring;
+
+/** Who waits for an answer; in order of precedence in the queue for the model. */
+public enum Lane {
+  /** A person waits for one text. */
+  INTERACTIVE,
+  /** A person waits for many texts. */
+  INTERACTIVE_BATCH,
+  /** Posts of a topic. */
+  BULK
+}

@@ -1,0 +1,11 @@
+package io.groundswell.processor.scoring;
+
+/** The model fails even for a text that is known to be good: no text is to blame. */
+public final class ModelUnavailableException extends RuntimeException {
+  /**
+   * @param cause what the model threw last
+   */
+  public ModelUnavailableException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,22 @@
+package io.groundswell.processor.scoring;
+
+/** What a scorer tells of its work; implementations must be fast and never throw. */
+public interface ScorerMetrics {
+  /** Tells nobody. */
+  ScorerMetrics NONE = new ScorerMetrics() {};
+
+  /** One inference call is done. */
+  default void inference(Lane lane, int texts, long nanos) {}
+
+  /** One look-up in the cache is done. */
+  default void lookedUp(Lane lane, int hits, int misses) {}
+
+  /** So many texts shared the inference of an identical one. */
+  default void shared(Lane lane, int texts) {}
+
+  /** A text has no score. */
+  default void failed(Lane lane, Outcome.Failure failure) {}
+
+  /** So many inference calls wait for a worker. */
+  default void waiting(int calls) {}
+}

@@ -1,0 +1,33 @@
+package io.groundswell.processor.scoring;
+
+import java.util.List;
+
+/**
+ * A transformer that tells three classes apart. All methods may be called from several threads at
+ * once.
+ */
+public interface SentimentModel extends AutoCloseable {
+  /** Name and digest; never changes during the model's life. */
+  ModelId id();
+
+  /**
+   * The model's own preprocessing, and the only one: what it returns is what the tokenizer gets and
+   * what a cached score is keyed by.
+   */
+  String normalise(String text);
+
+  /** Tokens of a normalised text, cut at the model's maximum. */
+  TokenizedText tokenize(String normalised);
+
+  /**
+   * One inference call.
+   *
+   * @param batch at least one text; fast when they are of like length
+   * @return one sentiment a text, same order, same size
+   * @throws RuntimeException if the call fails; nothing is said then about single texts
+   */
+  List<Sentiment> infer(List<TokenizedText> batch);
+
+  @Override
+  void close();
+}

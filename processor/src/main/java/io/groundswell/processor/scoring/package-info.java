@@ -1,0 +1,8 @@
+/**
+ * The heart: scores texts through a cache and a model. Knows no technology; {@code redis} and
+ * {@code djl} implement its two interfaces, {@code stream} calls it.
+ */
+@NullMarked
+package io.groundswell.processor.scoring;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,115 @@
+package io.groundswell.settings;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The effective settings of one application: every declared variable parsed, nothing unknown. */
+public final class Settings {
+  private static final String OWN_PREFIX = "GROUNDSWELL_";
+
+  /** Read by the start script, not by an application. */
+  private static final Set<String> OF_THE_SCRIPT = Set.of("GROUNDSWELL_OPTS");
+
+  private final Map<Setting<?>, String> texts;
+  private final Map<Setting<?>, Object> values;
+  private final Map<String, String> kafka;
+
+  private Settings(
+      Map<Setting<?>, String> texts, Map<Setting<?>, Object> values, Map<String, String> kafka) {
+    this.texts = texts;
+    this.values = values;
+    this.kafka = kafka;
+  }
+
+  /**
+   * Reads and validates.
+   *
+   * @param environment all environment variables
+   * @param declared the application's settings, in the order in which they are documented
+   * @param extraKafkaNames Kafka setting names beyond those of the plain clients
+   * @throws SettingsException on the first variable that is unknown or malformed
+   */
+  public static Settings read(
+      Map<String, String> environment, List<Setting<?>> declared, Set<String> extraKafkaNames) {
+    Set<String> names = declared.stream().map(Setting::name).collect(Collectors.toSet());
+    environment.keySet().stream()
+        .filter(n -> n.startsWith(OWN_PREFIX))
+        .filter(n -> !names.contains(n) && !OF_THE_SCRIPT.contains(n))
+        .sorted()
+        .findFirst()
+        .ifPresent(
+            n -> {
+              throw new SettingsException(
+                  n + " is unknown: settings have no prefix, see docs/configuration.md.");
+            });
+    Map<Setting<?>, String> texts = new LinkedHashMap<>();
+    Map<Setting<?>, Object> values = new LinkedHashMap<>();
+    for (Setting<?> setting : declared) {
+      String given = environment.get(setting.name());
+      String text = given == null || given.isBlank() ? setting.defaultText() : given.trim();
+      texts.put(setting, text);
+      values.put(setting, setting.parse(text));
+    }
+    return new Settings(
+        texts, values, KafkaClientSettings.read(environment, names, extraKafkaNames));
+  }
+
+  /** The value of a declared setting. */
+  @SuppressWarnings("unchecked") // put there by the setting's own parser
+  public <T> T get(Setting<T> setting) {
+    Object value = values.get(setting);
+    if (value == null) {
+      throw new IllegalArgumentException(setting.name() + " is not declared");
+    }
+    return (T) value;
+  }
+
+  /** Kafka client settings given as {@code KAFKA_<NAME>}, by their Kafka names. */
+  public Map<String, String> kafka() {
+    return kafka;
+  }
+
+  /** Variable name to effective text, secrets masked, in the order of declaration. */
+  public Map<String, String> shown() {
+    Map<String, String> shown = new LinkedHashMap<>();
+    texts.forEach((setting, text) -> shown.put(setting.name(), show(setting, text)));
+    kafka.forEach(
+        (name, text) ->
+            shown.put(
+                "KAFKA_" + name.replace('.', '_').toUpperCase(Locale.ROOT),
+                isSecret(name) ? "****" : text));
+    return shown;
+  }
+
+  private static String show(Setting<?> setting, String text) {
+    if (setting.secret() && !text.isEmpty()) {
+      return "****";
+    }
+    // A URL with credentials shows its host only.
+    return text.replaceAll("://[^/@]*@", "://****@");
+  }
+
+  private static boolean isSecret(String kafkaName) {
+    return kafkaName.contains("password")
+        || kafkaName.contains("jaas")
+        || kafkaName.contains("key")
+        || kafkaName.contains("secret");
+  }
+
+  /** The declared settings as a Markdown table. */
+  public static String asMarkdown(List<Setting<?>> declared) {
+    StringBuilder table =
+        new StringBuilder("| variable | default | accepts | meaning |\n|---|---|---|---|\n");
+    for (Setting<?> s : declared) {
+      String defaultText = s.defaultText().isEmpty() ? "(empty)" : "`" + s.defaultText() + "`";
+      table
+          .append("| `" + s.name() + "` | " + defaultText + " | ")
+          .append(s.accepts() + " | " + s.description() + " |\n");
+    }
+    return table.toString();
+  }
+}

@@ -1,0 +1,27 @@
+package io.groundswell.topics;
+
+/** Names of record headers. */
+public final class RecordHeaders {
+  /** Bytes chosen by the client, echoed as received. As Spring Kafka names it. */
+  public static final String CORRELATION_ID = "kafka_correlationId";
+
+  /** Topic to reply to, UTF-8. As Spring Kafka names it. */
+  public static final String REPLY_TOPIC = "kafka_replyTopic";
+
+  /** Partition to reply to, 4 bytes big-endian; optional. As Spring Kafka names it. */
+  public static final String REPLY_PARTITION = "kafka_replyPartition";
+
+  /** When the answer stops being of use: epoch milliseconds in ASCII; optional. */
+  public static final String DEADLINE = "groundswell_deadline";
+
+  /** W3C trace context; goes through untouched. */
+  public static final String TRACEPARENT = "traceparent";
+
+  /** Prefix of the headers that tell why a record is a dead letter. As Kafka Streams names them. */
+  public static final String ERRORS_PREFIX = "__streams.errors.";
+
+  /** Set to {@code true} on a dead letter whose value was cut to what the topic takes. */
+  public static final String VALUE_TRUNCATED = ERRORS_PREFIX + "value_truncated";
+
+  private RecordHeaders() {}
+}

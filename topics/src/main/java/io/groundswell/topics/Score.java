@@ -1,0 +1,43 @@
+package io.groundswell.topics;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * The fields that a score has wherever it is written.
+ *
+ * @param label POSITIVE, NEGATIVE or NEUTRAL: the argmax of the three scores
+ * @param confidence the label's score, in [0, 1]
+ * @param modelDigest lower-case hex
+ * @param tokens tokens that the model read
+ * @param processingMs milliseconds from poll to forward
+ */
+public record Score(
+    String label,
+    float confidence,
+    float negative,
+    float neutral,
+    float positive,
+    String modelName,
+    String modelDigest,
+    boolean cached,
+    boolean truncated,
+    int tokens,
+    double processingMs) {
+
+  /** Writes the fields into {@code target}, after those it has. */
+  void writeTo(ObjectNode target) {
+    target.put("label", label);
+    target.put("confidence", confidence);
+    target
+        .putObject("scores")
+        .put("negative", negative)
+        .put("neutral", neutral)
+        .put("positive", positive);
+    target.putObject("model").put("name", modelName).put("digest", modelDigest);
+    target.put("cached", cached);
+    target.put("truncated", truncated);
+    target.put("tokens", tokens);
+    // Microseconds are as fine as a clock reading means anything.
+    target.put("processing_ms", Math.round(processingMs * 1000) / 1000.0);
+  }
+}

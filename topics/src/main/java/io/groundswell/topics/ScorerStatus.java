@@ -1,0 +1,76 @@
+package io.groundswell.topics;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * What a scorer says of itself every second on the status topic, keyed by its instance.
+ *
+ * @param instance unique among running scorers
+ * @param time when it said so; a status older than five seconds is ignored
+ * @param ready whether every component that scoring needs is up
+ * @param modelDigest lower-case hex
+ * @param components by name (broker, redis, model, lag), in the order in which they are shown
+ */
+public record ScorerStatus(
+    String instance,
+    Instant time,
+    boolean ready,
+    String modelName,
+    String modelDigest,
+    Map<String, Component> components) {
+
+  /**
+   * One component's own check.
+   *
+   * @param up whether it works
+   * @param detail one sentence without secrets
+   */
+  public record Component(boolean up, String detail) {}
+
+  /** The record's value. */
+  public byte[] write() {
+    ObjectNode status = StrictJson.object();
+    status.put("instance", instance).put("time", time.toString()).put("ready", ready);
+    status.putObject("model").put("name", modelName).put("digest", modelDigest);
+    ObjectNode parts = status.putObject("components");
+    components.forEach(
+        (name, c) -> parts.putObject(name).put("up", c.up()).put("detail", c.detail()));
+    return StrictJson.write(status);
+  }
+
+  /**
+   * Reads a record's value.
+   *
+   * @throws BadInputException if it is not a status
+   */
+  public static ScorerStatus read(byte[] value) throws BadInputException {
+    JsonNode status = StrictJson.parse(value);
+    Map<String, Component> components = new LinkedHashMap<>();
+    status
+        .path("components")
+        .properties()
+        .forEach(
+            c ->
+                components.put(
+                    c.getKey(),
+                    new Component(
+                        c.getValue().path("up").asBoolean(),
+                        c.getValue().path("detail").asText())));
+    try {
+      return new ScorerStatus(
+          status.path("instance").asText(),
+          Instant.parse(status.path("time").asText()),
+          status.path("ready").asBoolean(),
+          status.path("model").path("name").asText(),
+          status.path("model").path("digest").asText(),
+          components);
+    } catch (DateTimeParseException e) {
+      throw new BadInputException(ErrorCode.INVALID_JSON, "The status has no valid time.");
+    }
+  }
+}

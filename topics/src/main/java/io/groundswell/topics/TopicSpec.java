@@ -1,0 +1,66 @@
+package io.groundswell.topics;
+
+import java.util.Map;
+
+/**
+ * A topic as it is created when it is missing.
+ *
+ * @param name its name, by setting
+ * @param partitions how many
+ * @param config the topic's own settings, by their Kafka names
+ */
+public record TopicSpec(String name, int partitions, Map<String, String> config) {
+  private static final long DAY_MS = 86_400_000;
+  private static final int MIB = 1 << 20;
+
+  /** Posts as producers write them. */
+  public static TopicSpec rawPosts(String name) {
+    return new TopicSpec(name, 6, Map.of("retention.ms", days(7), "max.message.bytes", mib(1)));
+  }
+
+  /** Scored posts; larger, since they carry the post and more. */
+  public static TopicSpec sentiment(String name) {
+    return new TopicSpec(name, 6, Map.of("retention.ms", days(7), "max.message.bytes", mib(2)));
+  }
+
+  /** Posts that can't be scored, with reasons. */
+  public static TopicSpec deadLetters(String name) {
+    return new TopicSpec(name, 1, Map.of("retention.ms", days(30), "max.message.bytes", mib(2)));
+  }
+
+  /** Requests for scores. */
+  public static TopicSpec predictRequests(String name) {
+    return shortLived(name);
+  }
+
+  /** Replies to requests. */
+  public static TopicSpec predictReplies(String name) {
+    return shortLived(name);
+  }
+
+  /** What scorers say of themselves. */
+  public static TopicSpec scorerStatus(String name) {
+    return new TopicSpec(
+        name,
+        1,
+        Map.of(
+            "cleanup.policy",
+            "compact",
+            "segment.ms",
+            "60000",
+            "min.cleanable.dirty.ratio",
+            "0.1"));
+  }
+
+  private static TopicSpec shortLived(String name) {
+    return new TopicSpec(name, 4, Map.of("retention.ms", "600000", "segment.ms", "60000"));
+  }
+
+  private static String days(int days) {
+    return Long.toString(days * DAY_MS);
+  }
+
+  private static String mib(int mib) {
+    return Integer.toString(mib * MIB);
+  }
+}
