@@ -9,8 +9,8 @@ import java.util.function.Consumer;
 
 /**
  * A native call can't be interrupted, so one that does not return ends the process. The texts of
- * such a call are remembered across the restart: after one hang a text is scored alone, after two it
- * is barred.
+ * such a call are remembered across the restart: after one hang a text is scored alone, after two
+ * it is barred.
  */
 public final class HangGuard implements AutoCloseable {
   private static final int BARRED = 2;
@@ -32,8 +32,7 @@ public final class HangGuard implements AutoCloseable {
    * @param hangs how often each text was in a call that hung, from earlier lives of the process
    * @param onHang remembers the texts and ends the process
    */
-  public HangGuard(
-      long limitMs, Map<TextHash, Integer> hangs, Consumer<List<TextHash>> onHang) {
+  public HangGuard(long limitMs, Map<TextHash, Integer> hangs, Consumer<List<TextHash>> onHang) {
     this.limitMs = limitMs;
     this.hangs = Map.copyOf(hangs);
     this.onHang = onHang;

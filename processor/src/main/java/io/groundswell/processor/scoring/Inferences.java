@@ -17,8 +17,8 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class Inferences implements AutoCloseable {
   /**
-   * Most tokens of one call, padding included, unless one text alone has more: larger calls fall out
-   * of a core's cache and wait longer for nothing (see benchmarks).
+   * Most tokens of one call, padding included, unless one text alone has more: larger calls fall
+   * out of a core's cache and wait longer for nothing (see benchmarks).
    */
   static final int TOKEN_BUDGET = 512;
 
@@ -178,8 +178,7 @@ final class Inferences implements AutoCloseable {
         } catch (RuntimeException e) {
           if (!canaryLives()) {
             var down = new ModelUnavailableException("the model fails for every text", e);
-            due.subList(i, due.size())
-                .forEach(p -> p.flight.outcome.completeExceptionally(down));
+            due.subList(i, due.size()).forEach(p -> p.flight.outcome.completeExceptionally(down));
             return;
           }
           one.get(0).flight.fail(Failure.MODEL_FAILED, "The model fails for this text.");

@@ -21,13 +21,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A main consumer whose {@code poll} returns records with their scores attached. It gathers a window
- * within the linger, scores it in one go and hands all of it over at once; between polls it holds
- * nothing, so offsets, commits and rebalances are the real consumer's own.
+ * A main consumer whose {@code poll} returns records with their scores attached. It gathers a
+ * window within the linger, scores it in one go and hands all of it over at once; between polls it
+ * holds nothing, so offsets, commits and rebalances are the real consumer's own.
  *
- * <p>While a poll is gathering, it does hold records that the real consumer has already passed. Hence
- * the two rules below: whatever fails puts the consumer back to the first of them, and a rebalance
- * drops those of the partitions that go.
+ * <p>While a poll is gathering, it does hold records that the real consumer has already passed.
+ * Hence the two rules below: whatever fails puts the consumer back to the first of them, and a
+ * rebalance drops those of the partitions that go.
  */
 final class BatchingConsumer<R> implements InvocationHandler {
   private final Consumer<byte[], byte[]> real;

@@ -4,7 +4,7 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** Makes something of all records of a poll at once. */
-interface WindowScorer<R> {
+public interface WindowScorer<R> {
   /**
    * @return one result a record, same order, same size
    * @throws RuntimeException if nothing can be said of any record; the window is polled again
