@@ -61,6 +61,11 @@ public final class BatchingScorer implements Scorer, AutoCloseable {
     return inferences.up();
   }
 
+  /** Interactive texts that wait for a worker. */
+  int waitingInteractive() {
+    return inferences.waitingInteractive();
+  }
+
   @Override
   public List<Outcome> score(List<Text> texts, Lane lane, Deadline deadline) {
     List<TextHash> hashes = new ArrayList<>(texts.size());
