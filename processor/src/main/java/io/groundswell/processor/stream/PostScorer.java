@@ -18,11 +18,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  *
  * @param reader how values become posts
  * @param scorer the scoring core
+ * @param metrics counts windows
  */
-public record PostScorer(PostReader reader, Scorer scorer) implements WindowScorer<PostResult> {
+public record PostScorer(PostReader reader, Scorer scorer, StreamMetrics metrics)
+    implements WindowScorer<PostResult> {
 
   @Override
   public List<PostResult> score(List<ConsumerRecord<byte[], byte[]>> window) {
+    metrics.window(window.size());
     List<Object> read = new ArrayList<>(window.size()); // a Post, or a Bad in its place
     List<Text> texts = new ArrayList<>(window.size());
     for (ConsumerRecord<byte[], byte[]> record : window) {

@@ -154,7 +154,7 @@ class ScoreTopologyTest {
 
   private void start(int maxScoredBytes, int maxDeadLetterBytes) {
     PostScorer alone =
-        new PostScorer(new PostReader(PostFormat.DEFAULT, new TextRules(65_536)), scorer);
+        new PostScorer(new PostReader(PostFormat.DEFAULT, new TextRules(65_536)), scorer, metrics);
     driver =
         new TopologyTestDriver(topology(alone, maxScoredBytes).get(), settings(maxDeadLetterBytes));
   }
