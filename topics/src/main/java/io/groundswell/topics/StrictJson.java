@@ -138,12 +138,7 @@ public final class StrictJson {
       }
     } else if (node instanceof ObjectNode object) {
       for (var field : new ArrayList<>(object.properties())) {
-        JsonNode value = wellFormed(field.getValue());
-        String name = wellFormed(field.getKey());
-        if (!name.equals(field.getKey())) {
-          object.remove(field.getKey());
-        }
-        object.set(name, value);
+        object.set(field.getKey(), wellFormed(field.getValue())); // names are checked when read
       }
     }
     return node;
