@@ -158,7 +158,7 @@ final class ProcessorSettings {
 
   private static Set<Role> roles(String text) {
     Set<Role> roles = EnumSet.noneOf(Role.class);
-    for (String role : text.split(",")) {
+    for (String role : text.split(",", -1)) {
       roles.add(Role.valueOf(role.strip().toUpperCase(Locale.ROOT)));
     }
     require(!roles.isEmpty(), text);

@@ -1,0 +1,83 @@
+package io.groundswell.processor.ops;
+
+import io.groundswell.processor.scoring.ModelId;
+import io.groundswell.topics.ScorerStatus;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The components together. Logs when it becomes ready and when it no longer is. */
+public final class Health {
+  private static final Logger log = LoggerFactory.getLogger(Health.class);
+
+  private final ModelId model;
+  private final List<Component> components;
+  private @Nullable Boolean wasReady;
+
+  /**
+   * @param model the model that scores
+   * @param components in the order in which they are shown
+   */
+  public Health(ModelId model, List<Component> components) {
+    this.model = model;
+    this.components = List.copyOf(components);
+  }
+
+  /** The model that scores. */
+  public ModelId model() {
+    return model;
+  }
+
+  /**
+   * How it is now.
+   *
+   * @param ready whether every required component is up
+   * @param components by name, in their order
+   */
+  public record State(boolean ready, Map<String, ScorerStatus.Component> components) {}
+
+  /** Asks every component. */
+  public State check() {
+    boolean ready = true;
+    Map<String, ScorerStatus.Component> states = new LinkedHashMap<>();
+    for (Component component : components) {
+      ScorerStatus.Component state = check(component);
+      ready = ready && (state.up() || !component.required());
+      states.put(component.name(), state);
+    }
+    tell(ready, states);
+    return new State(ready, states);
+  }
+
+  private synchronized void tell(boolean ready, Map<String, ScorerStatus.Component> states) {
+    if (wasReady == null || wasReady != ready) {
+      wasReady = ready;
+      if (ready) {
+        log.info("ready: model={} digest={}", model.name(), model.digest());
+      } else {
+        log.warn("not ready: {}", down(states));
+      }
+    }
+  }
+
+  private static String down(Map<String, ScorerStatus.Component> states) {
+    return states.entrySet().stream()
+        .filter(component -> !component.getValue().up())
+        .map(component -> component.getKey() + "=\"" + component.getValue().detail() + '"')
+        .collect(Collectors.joining(" "));
+  }
+
+  private static ScorerStatus.Component check(Component component) {
+    try {
+      return component.check().get();
+    } catch (RuntimeException e) {
+      // Shown to whoever asks: the message could hold anything, so only the log has it.
+      log.debug("check failed: component={}", component.name(), e);
+      return new ScorerStatus.Component(false, "check failed: " + e.getClass().getSimpleName());
+    }
+  }
+}
