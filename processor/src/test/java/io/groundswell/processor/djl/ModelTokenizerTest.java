@@ -28,7 +28,7 @@ class ModelTokenizerTest {
   @BeforeAll
   static void load() throws IOException {
     DjlProperties.set();
-    Path file = BundledModel.unpack(temp).resolve("tokenizer.json");
+    Path file = Unpacked.bundledModel(temp).resolve("tokenizer.json");
     tokenizer = ModelTokenizer.load(file, MAX_TOKENS);
     library =
         HuggingFaceTokenizer.newInstance(
