@@ -1,8 +1,9 @@
 package io.groundswell.processor.djl;
 
+import java.nio.file.Path;
 import java.util.Map;
 
-/** What DJL reads from system properties, once, when its classes load. */
+/** What DJL and its engines read from system properties, once, when their classes load. */
 final class DjlProperties {
   private static final Map<String, String> PROPERTIES =
       Map.of(
@@ -19,15 +20,27 @@ final class DjlProperties {
           // It would compile anew for each new shape of a batch, in the middle of serving.
           "ai.djl.pytorch.graph_optimizer", "false");
 
+  private static final String ONNX_RUNTIME = "onnxruntime.native.path";
+
   private DjlProperties() {}
 
   /** Leaves alone what is set already. */
-  static void set() {
-    PROPERTIES.forEach(
-        (name, value) -> {
-          if (System.getProperty(name) == null) {
-            System.setProperty(name, value);
-          }
-        });
+  static synchronized void set() {
+    PROPERTIES.forEach(DjlProperties::setIfMissing);
+    if (System.getProperty(ONNX_RUNTIME) == null) {
+      Unpacked.onnxRuntime(temp())
+          .ifPresent(folder -> setIfMissing(ONNX_RUNTIME, folder.toString()));
+    }
+  }
+
+  /** Where files go that a restart can use again. */
+  static Path temp() {
+    return Path.of(System.getProperty("java.io.tmpdir"));
+  }
+
+  private static void setIfMissing(String name, String value) {
+    if (System.getProperty(name) == null) {
+      System.setProperty(name, value);
+    }
   }
 }

@@ -56,8 +56,7 @@ public final class DjlSentimentModel implements SentimentModel {
       throw new IllegalArgumentException(
           "There is no model \"%s\"; the one known is \"%s\".".formatted(modelName, BUNDLED));
     }
-    return openFolder(
-        BundledModel.unpack(Path.of(System.getProperty("java.io.tmpdir"))), maxTokens);
+    return openFolder(Unpacked.bundledModel(DjlProperties.temp()), maxTokens);
   }
 
   /** As {@link #open}, for a folder that holds config.json, tokenizer.json and a model. */

@@ -235,7 +235,7 @@ class DjlSentimentModelFolderTest {
     assertThat(OnnxWeights.precision(unsigned)).isEqualTo("int8");
     assertThat(OnnxWeights.anyUnsigned(unsigned)).isTrue();
 
-    var bundled = OnnxWeights.typesIn(BundledModel.unpack(temp).resolve("model_int8.onnx"));
+    var bundled = OnnxWeights.typesIn(Unpacked.bundledModel(temp).resolve("model_int8.onnx"));
     assertThat(OnnxWeights.precision(bundled)).isEqualTo("int8");
     assertThat(OnnxWeights.anyUnsigned(bundled)).isFalse();
   }

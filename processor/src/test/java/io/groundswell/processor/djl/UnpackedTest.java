@@ -18,35 +18,35 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class BundledModelTest {
+class UnpackedTest {
   @TempDir Path temp;
 
   @Test
   void unpacksItsFilesAndNothingElse() throws IOException {
-    assertThat(filesIn(BundledModel.unpack(temp)))
+    assertThat(filesIn(Unpacked.bundledModel(temp)))
         .containsExactlyInAnyOrder("config.json", "model_int8.onnx", "tokenizer.json");
   }
 
   @Test
   void aRestartFindsTheFilesAgain() throws IOException {
-    Path folder = BundledModel.unpack(temp);
+    Path folder = Unpacked.bundledModel(temp);
     Path model = folder.resolve("model_int8.onnx");
     FileTime longAgo = FileTime.fromMillis(0);
     Files.setLastModifiedTime(model, longAgo);
 
-    assertThat(BundledModel.unpack(temp)).isEqualTo(folder);
+    assertThat(Unpacked.bundledModel(temp)).isEqualTo(folder);
     assertThat(Files.getLastModifiedTime(model)).isEqualTo(longAgo);
   }
 
   @Test
   void mendsADamagedFile() throws IOException {
-    Path tokenizer = BundledModel.unpack(temp).resolve("tokenizer.json");
+    Path tokenizer = Unpacked.bundledModel(temp).resolve("tokenizer.json");
     byte[] whole = Files.readAllBytes(tokenizer);
     byte[] damaged = whole.clone();
     damaged[whole.length / 2] ^= 1;
     Files.write(tokenizer, damaged);
 
-    BundledModel.unpack(temp);
+    Unpacked.bundledModel(temp);
 
     assertThat(Files.readAllBytes(tokenizer)).isEqualTo(whole);
   }
@@ -64,7 +64,7 @@ class BundledModelTest {
                 () -> {
                   together.countDown();
                   together.await();
-                  return BundledModel.unpack(temp);
+                  return Unpacked.bundledModel(temp);
                 }));
       }
       for (Future<Path> folder : folders) {
@@ -80,10 +80,21 @@ class BundledModelTest {
   void saysWhereItCannotWrite() throws IOException {
     Path notAFolder = Files.writeString(temp.resolve("file"), "in the way");
 
-    assertThatThrownBy(() -> BundledModel.unpack(notAFolder))
+    assertThatThrownBy(() -> Unpacked.bundledModel(notAFolder))
         .isInstanceOf(ModelLoadException.class)
         .hasMessageContaining(notAFolder.toString())
         .hasMessageContaining("java.io.tmpdir");
+  }
+
+  @Test
+  void onnxRuntimeRunsFromWhereItWasUnpacked() throws IOException {
+    DjlProperties.set();
+    Path natives = Path.of(System.getProperty("onnxruntime.native.path"));
+
+    assertThat(Unpacked.onnxRuntime(natives.getParent().getParent())).contains(natives);
+    assertThat(filesIn(natives))
+        .containsExactlyInAnyOrder(
+            System.mapLibraryName("onnxruntime"), System.mapLibraryName("onnxruntime4j_jni"));
   }
 
   private static List<String> filesIn(Path folder) throws IOException {
