@@ -7,8 +7,7 @@ import io.groundswell.processor.stream.ReplyAddresses.Resolved;
 import io.groundswell.processor.stream.ReplyAddresses.Skip;
 import java.nio.ByteBuffer;
 import java.util.List;
-import org.apache.kafka.clients.admin.MockAdminClient;
-import org.apache.kafka.clients.admin.NewTopic;
+import java.util.Map;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
@@ -21,10 +20,7 @@ class ReplyAddressesTest {
 
   @BeforeEach
   void lookUp() {
-    MockAdminClient admin = MockAdminClient.create().build();
-    admin.createTopics(List.of(new NewTopic("predict-replies", 4, (short) 1)));
-    admin.createTopics(List.of(new NewTopic("elsewhere", 4, (short) 1)));
-    addresses.refresh(admin);
+    addresses.know(Map.of("predict-replies", 4));
   }
 
   @Test
