@@ -5,29 +5,43 @@ import java.util.List;
 /** Settings that several applications read, declared once so that they can't drift apart. */
 public final class CommonSettings {
   public static final Setting<String> KAFKA_BOOTSTRAP_SERVERS =
-      Setting.text(
-          "KAFKA_BOOTSTRAP_SERVERS",
-          "localhost:9092",
-          "Kafka brokers, `host:port` separated by commas.");
+      Setting.text("KAFKA_BOOTSTRAP_SERVERS", "localhost:9092", "Kafka brokers to start from.")
+          .accepting("`host:port` separated by commas", CommonSettings::servers);
   public static final Setting<Boolean> CREATE_TOPICS =
       Setting.bool("CREATE_TOPICS", true, "Create topics that are missing.");
   public static final Setting<Integer> REPLICATION_FACTOR =
       Setting.integer(
-          "REPLICATION_FACTOR", -1, -1, 100, "Of topics created; -1 takes the broker's default.");
+              "REPLICATION_FACTOR", -1, -1, 100, "Copies of each partition of topics created.")
+          .accepting(
+              "-1 (the broker's default) or a whole number from 1 to 100",
+              CommonSettings::replicationFactor);
   public static final Setting<String> RAW_TOPIC =
-      Setting.text("RAW_TOPIC", "raw-posts", "Topic of posts to score.");
+      Setting.topic("RAW_TOPIC", "raw-posts", "Topic of posts to score.");
   public static final Setting<String> SENTIMENT_TOPIC =
-      Setting.text("SENTIMENT_TOPIC", "sentiment", "Topic of scored posts.");
+      Setting.topic("SENTIMENT_TOPIC", "sentiment", "Topic of scored posts.");
   public static final Setting<String> DEAD_LETTER_TOPIC =
-      Setting.text(
+      Setting.topic(
           "DEAD_LETTER_TOPIC", "raw-posts-dead-letters", "Topic of posts that can't be scored.");
   public static final Setting<String> REQUEST_TOPIC =
-      Setting.text("REQUEST_TOPIC", "predict-requests", "Topic of requests for scores.");
+      Setting.topic("REQUEST_TOPIC", "predict-requests", "Topic of requests for scores.");
   public static final Setting<String> STATUS_TOPIC =
-      Setting.text("STATUS_TOPIC", "scorer-status", "Topic of what scorers say of themselves.");
+      Setting.topic("STATUS_TOPIC", "scorer-status", "Topic of what scorers say of themselves.");
   public static final Setting<Integer> MAX_TEXT_BYTES =
       Setting.integer(
           "MAX_TEXT_BYTES", 65_536, 1, 1_000_000, "Texts with more UTF-8 bytes are refused.");
+
+  /** Takes effect through the logging configuration, which reads the variable by itself. */
+  public static final Setting<LogLevel> LOG_LEVEL =
+      Setting.choice(
+          "LOG_LEVEL", LogLevel.INFO, LogLevel.class, "The least severe events that are logged.");
+
+  /** Severities of logged events. */
+  public enum LogLevel {
+    ERROR,
+    WARN,
+    INFO,
+    DEBUG
+  }
 
   private CommonSettings() {}
 
@@ -42,6 +56,24 @@ public final class CommonSettings {
         DEAD_LETTER_TOPIC,
         REQUEST_TOPIC,
         STATUS_TOPIC,
-        MAX_TEXT_BYTES);
+        MAX_TEXT_BYTES,
+        LOG_LEVEL);
+  }
+
+  private static String servers(String text) {
+    for (String server : text.split(",", -1)) {
+      if (!server.strip().matches("[^\\s,]+:[0-9]{1,5}")) {
+        throw new IllegalArgumentException(text);
+      }
+    }
+    return text;
+  }
+
+  private static Integer replicationFactor(String text) {
+    int factor = Integer.parseInt(text);
+    if (factor != -1 && (factor < 1 || factor > 100)) {
+      throw new IllegalArgumentException(text);
+    }
+    return factor;
   }
 }

@@ -1,14 +1,15 @@
 package io.groundswell.settings;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.config.ConfigDef;
 
 /**
  * Kafka client settings as {@code KAFKA_<NAME>}: {@code KAFKA_SECURITY_PROTOCOL} is {@code
@@ -27,11 +28,15 @@ public final class KafkaClientSettings {
           "application.id",
           "application.server",
           "auto.offset.reset",
-          "client.supplier",
+          "bootstrap.servers",
           "default.client.supplier",
+          "default.deserialization.exception.handler",
+          "default.production.exception.handler",
+          "default.timestamp.extractor",
           "deserialization.exception.handler",
           "enable.auto.commit",
           "enable.idempotence",
+          "errors.dead.letter.queue.topic.name",
           "acks",
           "group.id",
           "group.instance.id",
@@ -40,15 +45,22 @@ public final class KafkaClientSettings {
           "key.deserializer",
           "key.serializer",
           "max.in.flight.requests.per.connection",
+          "max.poll.records",
+          "num.stream.threads",
           "partition.assignment.strategy",
           "processing.exception.handler",
           "processing.guarantee",
           "production.exception.handler",
           "retries",
           "transactional.id",
+          "transaction.two.phase.commit.enable",
           "transaction.timeout.ms",
           "value.deserializer",
           "value.serializer");
+
+  private static final List<ConfigDef> CLIENTS =
+      List.of(
+          ConsumerConfig.configDef(), ProducerConfig.configDef(), AdminClientConfig.configDef());
 
   private static final List<String> CLIENT_PREFIXES =
       List.of(
@@ -72,35 +84,53 @@ public final class KafkaClientSettings {
    */
   public static Map<String, String> read(
       Map<String, String> environment, Set<String> declared, Set<String> extraNames) {
-    Set<String> known = new TreeSet<>(extraNames);
-    known.addAll(ConsumerConfig.configNames());
-    known.addAll(ProducerConfig.configNames());
-    known.addAll(AdminClientConfig.configNames());
     Map<String, String> settings = new TreeMap<>();
     environment.forEach(
         (variable, value) -> {
-          if (!variable.startsWith(PREFIX)
-              || declared.contains(variable)
-              || OF_THE_JVM.contains(variable)) {
-            return;
+          if (variable.startsWith(PREFIX)
+              && !declared.contains(variable)
+              && !OF_THE_JVM.contains(variable)) {
+            String name = name(variable, extraNames);
+            if (!value.isBlank()) {
+              settings.put(name, value.strip());
+            }
           }
-          String name =
-              variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '.');
-          String bare = withoutClientPrefix(name);
-          if (GUARANTEED.contains(bare)) {
-            throw new SettingsException(
-                variable
-                    + " cannot be set: "
-                    + bare
-                    + " carries a guarantee that Groundswell makes.");
-          }
-          if (!known.contains(name) && !known.contains(bare)) {
-            throw new SettingsException(
-                variable + " is unknown: no Kafka client has a setting named " + name + ".");
-          }
-          settings.put(name, value);
         });
     return settings;
+  }
+
+  /** The variable of a Kafka setting. */
+  static String variable(String name) {
+    return PREFIX + name.replace('.', '_').toUpperCase(Locale.ROOT);
+  }
+
+  /** Whether Kafka itself takes the setting for a secret. */
+  static boolean isSecret(String name) {
+    String bare = withoutClientPrefix(name);
+    return CLIENTS.stream()
+        .map(client -> client.configKeys().get(bare))
+        .anyMatch(key -> key != null && key.type == ConfigDef.Type.PASSWORD);
+  }
+
+  private static String name(String variable, Set<String> extraNames) {
+    String dotted = variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '.');
+    String bare = withoutClientPrefix(dotted);
+    if (GUARANTEED.contains(bare)) {
+      throw new SettingsException(
+          variable + " cannot be set: " + bare + " carries a guarantee that Groundswell makes.");
+    }
+    String prefix = dotted.substring(0, dotted.length() - bare.length());
+    Set<String> known = new HashSet<>(prefix.isEmpty() ? extraNames : Set.of());
+    CLIENTS.forEach(client -> known.addAll(client.names()));
+    return known.stream()
+        // A few of Kafka's names have underscores of their own.
+        .filter(name -> name.replace('_', '.').equals(bare))
+        .map(name -> prefix + name)
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new SettingsException(
+                    variable + " is unknown: no Kafka client has a setting " + dotted + "."));
   }
 
   private static String withoutClientPrefix(String name) {

@@ -28,6 +28,27 @@ public record Setting<T>(
     return new Setting<>(name, defaultText, "text", description, false, Function.identity());
   }
 
+  /** The name of one Kafka topic. */
+  public static Setting<String> topic(String name, String defaultText, String description) {
+    return text(name, defaultText, description)
+        .accepting(
+            "a topic name (letters, digits, `.`, `_` and `-`, at most 249)", Setting::topicName);
+  }
+
+  /** Names of Kafka topics, at least one. */
+  public static Setting<List<String>> topics(String name, String defaultText, String description) {
+    Setting<List<String>> names = list(name, defaultText, description);
+    return names.accepting(
+        "topic names separated by commas",
+        text -> {
+          List<String> topics = names.parser().apply(text);
+          if (topics.isEmpty()) {
+            throw new IllegalArgumentException(text);
+          }
+          return topics.stream().map(Setting::topicName).distinct().toList();
+        });
+  }
+
   /** A setting of one of the constants of an enum, written in lower case. */
   public static <E extends Enum<E>> Setting<E> choice(
       String name, E defaultValue, Class<E> type, String description) {
@@ -98,17 +119,26 @@ public record Setting<T>(
     return new Setting<>(name, defaultText, accepted, description, secret, restricted);
   }
 
+  /** The value of a text; throws {@link SettingsException} with a sentence if it has none. */
   T parse(String text) {
     try {
       return parser.apply(text);
     } catch (IllegalArgumentException e) {
+      // What stands before an @ may be a password.
       throw new SettingsException(
           name
               + " takes "
               + accepts
               + ", not "
-              + (secret ? "the given value" : '"' + text + '"')
+              + (secret || text.contains("@") ? "the given value" : '"' + text + '"')
               + ".");
     }
+  }
+
+  private static String topicName(String text) {
+    if (!text.matches("[a-zA-Z0-9._-]{1,249}") || text.equals(".") || text.equals("..")) {
+      throw new IllegalArgumentException(text);
+    }
+    return text;
   }
 }

@@ -2,7 +2,6 @@ package io.groundswell.settings;
 
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -80,8 +79,8 @@ public final class Settings {
     kafka.forEach(
         (name, text) ->
             shown.put(
-                "KAFKA_" + name.replace('.', '_').toUpperCase(Locale.ROOT),
-                isSecret(name) ? "****" : text));
+                KafkaClientSettings.variable(name),
+                KafkaClientSettings.isSecret(name) ? "****" : text));
     return shown;
   }
 
@@ -89,15 +88,8 @@ public final class Settings {
     if (setting.secret() && !text.isEmpty()) {
       return "****";
     }
-    // A URL with credentials shows its host only.
-    return text.replaceAll("://[^/@]*@", "://****@");
-  }
-
-  private static boolean isSecret(String kafkaName) {
-    return kafkaName.contains("password")
-        || kafkaName.contains("jaas")
-        || kafkaName.contains("key")
-        || kafkaName.contains("secret");
+    // A URL with credentials shows its host only; a password may itself have an @ or a slash.
+    return text.replaceAll("://.*@", "://****@");
   }
 
   /** The declared settings as a Markdown table. */

@@ -1,0 +1,219 @@
+package io.groundswell.processor;
+
+import io.groundswell.settings.CommonSettings;
+import io.groundswell.settings.Setting;
+import io.groundswell.settings.Settings;
+import io.groundswell.settings.SettingsException;
+import io.groundswell.topics.PostFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.streams.StreamsConfig;
+
+/**
+ * The processor's settings; the only place in it that reads the environment. Immutable. What each
+ * means, and what it accepts, stands in {@code docs/configuration.md}.
+ */
+public final class ProcessorConfig {
+  private final Settings settings;
+
+  private ProcessorConfig(Settings settings) {
+    this.settings = settings;
+  }
+
+  /** Every setting, in the order in which they are documented. */
+  public static List<Setting<?>> settings() {
+    return ProcessorSettings.all();
+  }
+
+  /**
+   * Reads the process's environment.
+   *
+   * @throws SettingsException if a setting is unknown, malformed or contradicts another
+   */
+  public static ProcessorConfig fromEnvironment() {
+    return read(System.getenv());
+  }
+
+  /**
+   * Reads and validates.
+   *
+   * @param environment all environment variables
+   * @throws SettingsException if a setting is unknown, malformed or contradicts another
+   */
+  public static ProcessorConfig read(Map<String, String> environment) {
+    Settings settings = Settings.read(environment, settings(), StreamsConfig.configDef().names());
+    ProcessorConfig config = new ProcessorConfig(settings);
+    config.requireTopicsOfTheirOwn();
+    return config;
+  }
+
+  /** For showing: effective values with secrets masked. */
+  public Settings settingsRead() {
+    return settings;
+  }
+
+  /** {@code host:port}, separated by commas. */
+  public String bootstrapServers() {
+    return settings.get(CommonSettings.KAFKA_BOOTSTRAP_SERVERS);
+  }
+
+  /** Kafka settings given by the user, by their Kafka names, clients' prefixes included. */
+  public Map<String, String> kafka() {
+    return settings.kafka();
+  }
+
+  /** Whether topics that are missing are created. */
+  public boolean createTopics() {
+    return settings.get(CommonSettings.CREATE_TOPICS);
+  }
+
+  /** Of topics created; -1 for the broker's default. */
+  public short replicationFactor() {
+    return settings.get(CommonSettings.REPLICATION_FACTOR).shortValue();
+  }
+
+  /** Topic of posts to score. */
+  public String rawTopic() {
+    return settings.get(CommonSettings.RAW_TOPIC);
+  }
+
+  /** Topic of scored posts. */
+  public String sentimentTopic() {
+    return settings.get(CommonSettings.SENTIMENT_TOPIC);
+  }
+
+  /** Topic of posts that can't be scored. */
+  public String deadLetterTopic() {
+    return settings.get(CommonSettings.DEAD_LETTER_TOPIC);
+  }
+
+  /** Topic of requests for scores. */
+  public String requestTopic() {
+    return settings.get(CommonSettings.REQUEST_TOPIC);
+  }
+
+  /** Topics to which a request may ask its reply; at least one, none of them a topic above. */
+  public List<String> replyTopics() {
+    return settings.get(ProcessorSettings.REPLY_TOPICS);
+  }
+
+  /** Topic of what scorers say of themselves. */
+  public String statusTopic() {
+    return settings.get(CommonSettings.STATUS_TOPIC);
+  }
+
+  /** Texts with more UTF-8 bytes are refused. */
+  public int maxTextBytes() {
+    return settings.get(CommonSettings.MAX_TEXT_BYTES);
+  }
+
+  /** How values of the raw topic are written. */
+  public PostFormat postFormat() {
+    return new PostFormat(
+        settings.get(ProcessorSettings.RAW_FORMAT),
+        settings.get(ProcessorSettings.TEXT_POINTER),
+        settings.get(ProcessorSettings.ID_POINTER),
+        settings.get(ProcessorSettings.SUBJECT_POINTER),
+        settings.get(ProcessorSettings.AUTHOR_POINTER),
+        settings.get(ProcessorSettings.TIME_POINTER));
+  }
+
+  /** A {@code redis} or {@code rediss} URL with a host; it may hold a password: not to be shown. */
+  public String redisUrl() {
+    return settings.get(ProcessorSettings.REDIS_URL);
+  }
+
+  /** Seconds for which a score is cached; 0 turns the cache off. */
+  public int cacheTtlSeconds() {
+    return settings.get(ProcessorSettings.CACHE_TTL);
+  }
+
+  /** The model that scores. */
+  public String modelName() {
+    return settings.get(ProcessorSettings.MODEL_NAME);
+  }
+
+  /** Tokens that the model reads of a text, special ones included; 8 to 512. */
+  public int maxTokens() {
+    return settings.get(ProcessorSettings.MAX_TOKENS);
+  }
+
+  /** Most texts in one inference call; 1 to 1024. */
+  public int batchSize() {
+    return settings.get(ProcessorSettings.BATCH_SIZE);
+  }
+
+  /** Milliseconds to wait for a batch to become full; 0 to 1000. */
+  public int batchLingerMs() {
+    return settings.get(ProcessorSettings.BATCH_LINGER_MS);
+  }
+
+  /** What this instance does; never empty. */
+  public Set<Role> roles() {
+    return settings.get(ProcessorSettings.ROLES);
+  }
+
+  /** Threads that score posts. */
+  public int streamThreads() {
+    return settings.get(ProcessorSettings.STREAM_THREADS);
+  }
+
+  /** Threads that answer requests. */
+  public int predictThreads() {
+    return settings.get(ProcessorSettings.PREDICT_THREADS);
+  }
+
+  /** Inference calls at the same time; 0 means one a core. */
+  public int scorerWorkers() {
+    return settings.get(ProcessorSettings.SCORER_WORKERS);
+  }
+
+  /** Most texts that wait in the interactive lanes before more are refused. */
+  public int queueCapacity() {
+    return settings.get(ProcessorSettings.QUEUE_CAPACITY);
+  }
+
+  /** Application ids start with it. */
+  public String applicationIdPrefix() {
+    return settings.get(ProcessorSettings.APPLICATION_ID_PREFIX);
+  }
+
+  /** Address of the ops server. */
+  public String opsHost() {
+    return settings.get(ProcessorSettings.OPS_HOST);
+  }
+
+  /** Port of the ops server; 0 for any free one. */
+  public int opsPort() {
+    return settings.get(ProcessorSettings.OPS_PORT);
+  }
+
+  /** Two purposes in one topic would score scores, or answer answers, without end. */
+  private void requireTopicsOfTheirOwn() {
+    Map<String, String> settingByTopic = new LinkedHashMap<>();
+    for (Setting<String> setting :
+        List.of(
+            CommonSettings.RAW_TOPIC,
+            CommonSettings.SENTIMENT_TOPIC,
+            CommonSettings.DEAD_LETTER_TOPIC,
+            CommonSettings.REQUEST_TOPIC,
+            CommonSettings.STATUS_TOPIC)) {
+      requireFree(settingByTopic, settings.get(setting), setting.name());
+      settingByTopic.put(settings.get(setting), setting.name());
+    }
+    for (String topic : replyTopics()) {
+      requireFree(settingByTopic, topic, ProcessorSettings.REPLY_TOPICS.name());
+    }
+  }
+
+  private static void requireFree(
+      Map<String, String> settingByTopic, String topic, String setting) {
+    String other = settingByTopic.get(topic);
+    if (other != null) {
+      throw new SettingsException(
+          other + " and " + setting + " both name the topic \"" + topic + "\": they must differ.");
+    }
+  }
+}

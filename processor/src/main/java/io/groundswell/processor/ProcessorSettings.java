@@ -1,0 +1,169 @@
+package io.groundswell.processor;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import io.groundswell.settings.CommonSettings;
+import io.groundswell.settings.Setting;
+import io.groundswell.topics.PostFormat;
+import java.net.URI;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/** The declarations behind {@link ProcessorConfig}, in the order in which they are documented. */
+final class ProcessorSettings {
+  static final Setting<List<String>> REPLY_TOPICS =
+      Setting.topics(
+          "REPLY_TOPICS", "predict-replies", "Topics to which a request may ask its reply.");
+  static final Setting<PostFormat.Kind> RAW_FORMAT =
+      Setting.choice(
+          "RAW_FORMAT",
+          PostFormat.Kind.JSON,
+          PostFormat.Kind.class,
+          "How values of the raw topic are written; never guessed.");
+  static final Setting<JsonPointer> TEXT_POINTER =
+      pointer("TEXT_POINTER", "/text", "Where a JSON post has its text.");
+  static final Setting<JsonPointer> ID_POINTER =
+      pointer("ID_POINTER", "/id", "Where a JSON post has its identity.");
+  static final Setting<JsonPointer> SUBJECT_POINTER =
+      pointer("SUBJECT_POINTER", "/subject", "Where a JSON post has its subject or subjects.");
+  static final Setting<JsonPointer> AUTHOR_POINTER =
+      pointer("AUTHOR_POINTER", "/author", "Where a JSON post has its author.");
+  static final Setting<JsonPointer> TIME_POINTER =
+      pointer("TIME_POINTER", "/created_at", "Where a JSON post has its time, in ISO-8601.");
+  static final Setting<String> REDIS_URL =
+      Setting.text(
+              "REDIS_URL",
+              "redis://redis:6379",
+              "The cache of scores; `rediss` is TLS. It may be down: texts are then scored anew.")
+          .accepting(
+              "`redis[s]://[[user]:password@]host[:port][/database]`", ProcessorSettings::redisUrl);
+  static final Setting<Integer> CACHE_TTL =
+      Setting.integer(
+          "CACHE_TTL",
+          3_600,
+          0,
+          31_536_000,
+          "Seconds for which a score is cached; reads don't renew them; 0 turns the cache off.");
+  static final Setting<String> MODEL_NAME =
+      Setting.text("MODEL_NAME", "bundled", "The model that scores.");
+  static final Setting<Integer> MAX_TOKENS =
+      Setting.integer(
+          "MAX_TOKENS", 128, 8, 512, "Tokens that the model reads; the rest is cut off, and said.");
+  static final Setting<Integer> BATCH_SIZE =
+      Setting.integer("BATCH_SIZE", 32, 1, 1_024, "Most texts in one inference call.");
+  static final Setting<Integer> BATCH_LINGER_MS =
+      Setting.integer(
+          "BATCH_LINGER_MS", 3, 0, 1_000, "Milliseconds to wait for a batch to become full.");
+  static final Setting<Set<Role>> ROLES =
+      new Setting<>(
+          "ROLES",
+          "score,predict",
+          "`score`, `predict` or both, separated by a comma",
+          "What this instance does: score posts, answer requests.",
+          false,
+          ProcessorSettings::roles);
+  static final Setting<Integer> STREAM_THREADS =
+      Setting.integer("STREAM_THREADS", 2, 1, 64, "Threads that score posts.");
+  static final Setting<Integer> PREDICT_THREADS =
+      Setting.integer("PREDICT_THREADS", 2, 1, 64, "Threads that answer requests.");
+  static final Setting<Integer> SCORER_WORKERS =
+      Setting.integer(
+          "SCORER_WORKERS", 0, 0, 256, "Inference calls at the same time; 0 means one a core.");
+  static final Setting<Integer> QUEUE_CAPACITY =
+      Setting.integer(
+          "QUEUE_CAPACITY",
+          2_048,
+          32,
+          1_000_000,
+          "Most texts of requests that wait for the model; more are refused. Posts always wait.");
+  static final Setting<String> APPLICATION_ID_PREFIX =
+      Setting.text(
+              "APPLICATION_ID_PREFIX",
+              "groundswell",
+              "Consumer groups are named after it: instances that share work share it.")
+          .accepting(
+              "letters, digits, `.`, `_` and `-`, at most 200",
+              ProcessorSettings::applicationIdPrefix);
+  static final Setting<String> OPS_HOST =
+      Setting.text("OPS_HOST", "127.0.0.1", "Address of `/health` and `/metrics`.");
+  static final Setting<Integer> OPS_PORT =
+      Setting.integer(
+          "OPS_PORT", 8_001, 0, 65_535, "Port of `/health` and `/metrics`; 0 takes any free one.");
+
+  private ProcessorSettings() {}
+
+  static List<Setting<?>> all() {
+    return Stream.concat(
+            CommonSettings.all().stream(),
+            Stream.of(
+                REPLY_TOPICS,
+                RAW_FORMAT,
+                TEXT_POINTER,
+                ID_POINTER,
+                SUBJECT_POINTER,
+                AUTHOR_POINTER,
+                TIME_POINTER,
+                REDIS_URL,
+                CACHE_TTL,
+                MODEL_NAME,
+                MAX_TOKENS,
+                BATCH_SIZE,
+                BATCH_LINGER_MS,
+                ROLES,
+                STREAM_THREADS,
+                PREDICT_THREADS,
+                SCORER_WORKERS,
+                QUEUE_CAPACITY,
+                APPLICATION_ID_PREFIX,
+                OPS_HOST,
+                OPS_PORT))
+        .toList();
+  }
+
+  private static Setting<JsonPointer> pointer(String name, String defaultText, String description) {
+    return new Setting<>(
+        name,
+        defaultText,
+        "a JSON Pointer (RFC 6901)",
+        description,
+        false,
+        text -> {
+          require(text.matches("(/([^~/]|~[01])*)+"), text);
+          return JsonPointer.compile(text);
+        });
+  }
+
+  private static String redisUrl(String text) {
+    URI url = URI.create(text);
+    require("redis".equals(url.getScheme()) || "rediss".equals(url.getScheme()), text);
+    require(url.getHost() != null && url.getPort() != 0 && url.getPort() <= 65_535, text);
+    require(url.getPath().matches("(/[0-9]{0,5})?"), text);
+    require(url.getQuery() == null && url.getFragment() == null, text);
+    String user = url.getUserInfo();
+    require(user == null || user.matches("[^:]*:.+"), text);
+    return text;
+  }
+
+  private static Set<Role> roles(String text) {
+    Set<Role> roles = EnumSet.noneOf(Role.class);
+    for (String role : text.split(",")) {
+      roles.add(Role.valueOf(role.strip().toUpperCase(Locale.ROOT)));
+    }
+    require(!roles.isEmpty(), text);
+    return Collections.unmodifiableSet(roles);
+  }
+
+  private static String applicationIdPrefix(String text) {
+    require(text.matches("[a-zA-Z0-9._-]{1,200}"), text);
+    return text;
+  }
+
+  private static void require(boolean valid, String text) {
+    if (!valid) {
+      throw new IllegalArgumentException(text);
+    }
+  }
+}

@@ -1,0 +1,9 @@
+package io.groundswell.processor;
+
+/** What an instance does; one instance may do all of it. */
+public enum Role {
+  /** Scores posts of the raw topic. */
+  SCORE,
+  /** Answers requests of the request topic. */
+  PREDICT
+}
