@@ -33,7 +33,10 @@ public final class CommonSettings {
   /** Takes effect through the logging configuration, which reads the variable by itself. */
   public static final Setting<LogLevel> LOG_LEVEL =
       Setting.choice(
-          "LOG_LEVEL", LogLevel.INFO, LogLevel.class, "The least severe events that are logged.");
+          "LOG_LEVEL",
+          LogLevel.INFO,
+          LogLevel.class,
+          "The least severe of its own events that are logged.");
 
   /** Severities of logged events. */
   public enum LogLevel {

@@ -99,6 +99,34 @@ public final class KafkaClientSettings {
     return settings;
   }
 
+  /** Those of {@link #read}'s settings that a plain producer knows; its prefix removed. */
+  public static Map<String, Object> producer(Map<String, String> settings) {
+    return plain(settings, "producer.", ProducerConfig.configNames());
+  }
+
+  /** Those of {@link #read}'s settings that a plain consumer knows; its prefix removed. */
+  public static Map<String, Object> consumer(Map<String, String> settings) {
+    return plain(settings, "consumer.", ConsumerConfig.configNames());
+  }
+
+  /** Those of {@link #read}'s settings that an admin client knows; its prefix removed. */
+  public static Map<String, Object> admin(Map<String, String> settings) {
+    return plain(settings, "admin.", AdminClientConfig.configNames());
+  }
+
+  private static Map<String, Object> plain(
+      Map<String, String> settings, String prefix, Set<String> names) {
+    Map<String, Object> plain = new TreeMap<>(settings);
+    plain.keySet().retainAll(names);
+    settings.forEach(
+        (name, value) -> {
+          if (name.startsWith(prefix)) {
+            plain.put(name.substring(prefix.length()), value);
+          }
+        });
+    return plain;
+  }
+
   /** The variable of a Kafka setting. */
   static String variable(String name) {
     return PREFIX + name.replace('.', '_').toUpperCase(Locale.ROOT);

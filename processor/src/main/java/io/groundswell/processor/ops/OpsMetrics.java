@@ -1,0 +1,64 @@
+package io.groundswell.processor.ops;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Supplier;
+
+/** The registry of one process, with what the JVM tells of itself. */
+public final class OpsMetrics implements AutoCloseable {
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final JvmGcMetrics gc = new JvmGcMetrics();
+
+  /** With memory, garbage collection, threads, processors and file descriptors bound. */
+  public OpsMetrics() {
+    gc.bindTo(registry);
+    List.of(
+            new JvmMemoryMetrics(),
+            new JvmThreadMetrics(),
+            new ClassLoaderMetrics(),
+            new ProcessorMetrics(),
+            new FileDescriptorMetrics(),
+            new UptimeMetrics())
+        .forEach(binder -> binder.bindTo(registry));
+  }
+
+  /** Where everything is counted. */
+  public PrometheusMeterRegistry registry() {
+    return registry;
+  }
+
+  /**
+   * Shows {@code groundswell_lag_records}.
+   *
+   * @param records posts not yet scored; not a number while empty
+   */
+  public void lag(Supplier<OptionalLong> records) {
+    Gauge.builder(
+            "groundswell.lag",
+            () -> {
+              OptionalLong behind = records.get();
+              return behind.isPresent() ? (double) behind.getAsLong() : Double.NaN;
+            })
+        .description("Posts that are not yet scored")
+        .baseUnit("records")
+        .strongReference(true)
+        .register(registry);
+  }
+
+  @Override
+  public void close() {
+    gc.close();
+    registry.close();
+  }
+}

@@ -1,0 +1,153 @@
+package io.groundswell.processor.ops;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.groundswell.settings.KafkaClientSettings;
+import io.groundswell.topics.ScorerStatus;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Says every second, on the status topic, how this instance is; a clean close takes the word back
+ * with a tombstone. Runs on a thread of its own, so that a broker in trouble delays nobody.
+ */
+public final class StatusPublisher implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(StatusPublisher.class);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
+
+  private final Producer<byte[], byte[]> producer;
+  private final String topic;
+  private final String instance;
+  private final Health health;
+  private final Clock clock;
+  private final ScheduledExecutorService scheduler =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "status");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private boolean closed;
+  private volatile boolean failing;
+
+  StatusPublisher(
+      Producer<byte[], byte[]> producer,
+      String topic,
+      String instance,
+      Health health,
+      Clock clock) {
+    this.producer = producer;
+    this.topic = topic;
+    this.instance = instance;
+    this.health = health;
+    this.clock = clock;
+  }
+
+  /**
+   * Starts to publish.
+   *
+   * @param bootstrapServers {@code host:port}, separated by commas
+   * @param kafka further client settings, by their Kafka names
+   * @param topic the status topic
+   * @param instance unique among running scorers
+   */
+  public static StatusPublisher start(
+      String bootstrapServers,
+      Map<String, String> kafka,
+      String topic,
+      String instance,
+      Health health) {
+    StatusPublisher publisher =
+        new StatusPublisher(
+            new KafkaProducer<>(
+                configuration(bootstrapServers, kafka),
+                new ByteArraySerializer(),
+                new ByteArraySerializer()),
+            topic,
+            instance,
+            health,
+            Clock.systemUTC());
+    publisher.schedule();
+    return publisher;
+  }
+
+  void schedule() {
+    // A delay rather than a rate: after a pause there is no use in old words.
+    scheduler.scheduleWithFixedDelay(this::publish, 0, 1, TimeUnit.SECONDS);
+  }
+
+  synchronized void publish() {
+    if (closed) {
+      return;
+    }
+    Health.State state = health.check();
+    ScorerStatus status =
+        new ScorerStatus(
+            instance,
+            clock.instant(),
+            state.ready(),
+            health.model().name(),
+            health.model().digest(),
+            state.components());
+    send(status.write());
+  }
+
+  /** Takes back what was said, as far as the broker answers within two seconds. */
+  @Override
+  public void close() {
+    scheduler.shutdown();
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      send(null);
+    }
+    producer.close(CLOSE_TIMEOUT);
+  }
+
+  private void send(byte @Nullable [] value) {
+    try {
+      producer.send(
+          new ProducerRecord<>(topic, instance.getBytes(UTF_8), value), (metadata, e) -> report(e));
+    } catch (RuntimeException e) {
+      report(e);
+    }
+  }
+
+  private void report(@Nullable Exception e) {
+    if (e != null && !failing) {
+      failing = true;
+      log.warn("status not published: topic={} error={}", topic, e.toString());
+    } else if (e == null && failing) {
+      failing = false;
+      log.info("status published again: topic={}", topic);
+    }
+  }
+
+  static Map<String, Object> configuration(String bootstrapServers, Map<String, String> kafka) {
+    Map<String, Object> configuration = new HashMap<>(KafkaClientSettings.producer(kafka));
+    configuration.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    configuration.put(ProducerConfig.CLIENT_ID_CONFIG, "groundswell-status");
+    // A status is of no use after five seconds.
+    configuration.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 500);
+    configuration.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    configuration.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 1_500);
+    configuration.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 2_000);
+    return configuration;
+  }
+}

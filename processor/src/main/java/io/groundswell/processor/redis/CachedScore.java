@@ -1,0 +1,95 @@
+package io.groundswell.processor.redis;
+
+import io.groundswell.processor.scoring.ModelId;
+import io.groundswell.processor.scoring.Sentiment;
+import io.groundswell.processor.scoring.TextHash;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.zip.CRC32;
+
+/**
+ * A score as Redis keeps it, under {@code gs:{digest}:{text hash}}. 20 bytes, big-endian:
+ *
+ * <pre>
+ *  0  version, 1
+ *  1  negative, float32
+ *  5  neutral, float32
+ *  9  positive, float32
+ * 13  tokens, unsigned 16 bit
+ * 15  flags: bit 0 is "truncated", the others are 0
+ * 16  CRC-32 of all before it
+ * </pre>
+ */
+final class CachedScore {
+  static final int BYTES = 20;
+  static final int VERSION = 1;
+
+  private static final int CRC_AT = 16;
+  private static final int TRUNCATED = 1;
+  private static final int MOST_TOKENS = 0xFFFF;
+
+  /** Three floats, each rounded, add up to 1 much closer than this. */
+  private static final double SUM_TOLERANCE = 1e-4;
+
+  private CachedScore() {}
+
+  /** The key of a text's score by one model. */
+  static byte[] key(ModelId model, TextHash hash) {
+    return ("gs:" + model.digest() + ":" + hash.hex()).getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** Whether this may be the key of a score, of whatever model. */
+  static boolean isKey(String key) {
+    return key.matches("gs:[0-9a-f]{64}:[0-9a-f]{64}");
+  }
+
+  /** The value; {@link #read} gives the same score back, to the bit. */
+  static byte[] write(Sentiment score) {
+    if (score.tokens() < 0 || score.tokens() > MOST_TOKENS) {
+      throw new IllegalArgumentException("no model reads " + score.tokens() + " tokens");
+    }
+    ByteBuffer value =
+        ByteBuffer.allocate(BYTES)
+            .put((byte) VERSION)
+            .putFloat(score.negative())
+            .putFloat(score.neutral())
+            .putFloat(score.positive())
+            .putShort((short) score.tokens())
+            .put((byte) (score.truncated() ? TRUNCATED : 0));
+    return value.putInt(crc(value.array())).array();
+  }
+
+  /** The score, unless the value is not one that {@link #write} made. */
+  static Optional<Sentiment> read(byte[] bytes) {
+    if (bytes.length != BYTES) {
+      return Optional.empty();
+    }
+    ByteBuffer value = ByteBuffer.wrap(bytes);
+    if (value.get() != VERSION || value.getInt(CRC_AT) != crc(bytes)) {
+      return Optional.empty();
+    }
+    float negative = value.getFloat();
+    float neutral = value.getFloat();
+    float positive = value.getFloat();
+    int tokens = Short.toUnsignedInt(value.getShort());
+    int flags = value.get();
+    if ((flags & ~TRUNCATED) != 0 || !areProbabilities(negative, neutral, positive)) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        new Sentiment(negative, neutral, positive, tokens, (flags & TRUNCATED) != 0));
+  }
+
+  private static boolean areProbabilities(float negative, float neutral, float positive) {
+    double sum = (double) negative + neutral + positive;
+    // Written so that NaN, which compares with nothing, fails.
+    return negative >= 0 && neutral >= 0 && positive >= 0 && Math.abs(sum - 1) <= SUM_TOLERANCE;
+  }
+
+  private static int crc(byte[] value) {
+    CRC32 crc = new CRC32();
+    crc.update(value, 0, CRC_AT);
+    return (int) crc.getValue();
+  }
+}

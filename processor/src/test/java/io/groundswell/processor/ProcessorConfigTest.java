@@ -1,0 +1,217 @@
+package io.groundswell.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import io.groundswell.settings.SettingsException;
+import io.groundswell.topics.PostFormat;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProcessorConfigTest {
+  @Test
+  void withoutAnyVariableEverythingHasItsDefault() {
+    ProcessorConfig config = ProcessorConfig.read(Map.of());
+
+    assertThat(config.bootstrapServers()).isEqualTo("localhost:9092");
+    assertThat(config.kafka()).isEmpty();
+    assertThat(config.createTopics()).isTrue();
+    assertThat(config.replicationFactor()).isEqualTo((short) -1);
+    assertThat(config.rawTopic()).isEqualTo("raw-posts");
+    assertThat(config.sentimentTopic()).isEqualTo("sentiment");
+    assertThat(config.deadLetterTopic()).isEqualTo("raw-posts-dead-letters");
+    assertThat(config.requestTopic()).isEqualTo("predict-requests");
+    assertThat(config.replyTopics()).containsExactly("predict-replies");
+    assertThat(config.statusTopic()).isEqualTo("scorer-status");
+    assertThat(config.maxTextBytes()).isEqualTo(65_536);
+    assertThat(config.postFormat()).isEqualTo(PostFormat.DEFAULT);
+    assertThat(config.redisUrl()).isEqualTo("redis://redis:6379");
+    assertThat(config.cacheTtlSeconds()).isEqualTo(3_600);
+    assertThat(config.modelName()).isEqualTo("bundled");
+    assertThat(config.maxTokens()).isEqualTo(128);
+    assertThat(config.batchSize()).isEqualTo(32);
+    assertThat(config.batchLingerMs()).isEqualTo(3);
+    assertThat(config.roles()).containsExactly(Role.SCORE, Role.PREDICT);
+    assertThat(config.streamThreads()).isEqualTo(2);
+    assertThat(config.predictThreads()).isEqualTo(2);
+    assertThat(config.scorerWorkers()).isZero();
+    assertThat(config.queueCapacity()).isEqualTo(2_048);
+    assertThat(config.applicationIdPrefix()).isEqualTo("groundswell");
+    assertThat(config.opsHost()).isEqualTo("127.0.0.1");
+    assertThat(config.opsPort()).isEqualTo(8_001);
+  }
+
+  @Test
+  void everyVariableIsRead() {
+    ProcessorConfig config =
+        ProcessorConfig.read(
+            Map.ofEntries(
+                Map.entry("KAFKA_BOOTSTRAP_SERVERS", "a:9092, [::1]:9093"),
+                Map.entry("KAFKA_POLL_MS", "50"),
+                Map.entry("CREATE_TOPICS", "false"),
+                Map.entry("REPLICATION_FACTOR", "3"),
+                Map.entry("RAW_TOPIC", "a"),
+                Map.entry("SENTIMENT_TOPIC", "b"),
+                Map.entry("DEAD_LETTER_TOPIC", "c"),
+                Map.entry("REQUEST_TOPIC", "d"),
+                Map.entry("REPLY_TOPICS", "e, f"),
+                Map.entry("STATUS_TOPIC", "g"),
+                Map.entry("MAX_TEXT_BYTES", "1000"),
+                Map.entry("RAW_FORMAT", "text"),
+                Map.entry("TEXT_POINTER", "/data/0/body~1text"),
+                Map.entry("REDIS_URL", "rediss://user:pw@cache.example/1"),
+                Map.entry("CACHE_TTL", "0"),
+                Map.entry("MODEL_NAME", "other"),
+                Map.entry("MAX_TOKENS", "64"),
+                Map.entry("BATCH_SIZE", "1"),
+                Map.entry("BATCH_LINGER_MS", "0"),
+                Map.entry("ROLES", "predict"),
+                Map.entry("STREAM_THREADS", "4"),
+                Map.entry("PREDICT_THREADS", "3"),
+                Map.entry("SCORER_WORKERS", "6"),
+                Map.entry("QUEUE_CAPACITY", "64"),
+                Map.entry("APPLICATION_ID_PREFIX", "mine"),
+                Map.entry("OPS_HOST", "0.0.0.0"),
+                Map.entry("OPS_PORT", "0")));
+
+    assertThat(config.bootstrapServers()).isEqualTo("a:9092, [::1]:9093");
+    assertThat(config.kafka()).isEqualTo(Map.of("poll.ms", "50"));
+    assertThat(config.createTopics()).isFalse();
+    assertThat(config.replicationFactor()).isEqualTo((short) 3);
+    assertThat(config.rawTopic()).isEqualTo("a");
+    assertThat(config.sentimentTopic()).isEqualTo("b");
+    assertThat(config.deadLetterTopic()).isEqualTo("c");
+    assertThat(config.requestTopic()).isEqualTo("d");
+    assertThat(config.replyTopics()).containsExactly("e", "f");
+    assertThat(config.statusTopic()).isEqualTo("g");
+    assertThat(config.maxTextBytes()).isEqualTo(1_000);
+    assertThat(config.postFormat().kind()).isEqualTo(PostFormat.Kind.TEXT);
+    assertThat(config.postFormat().text()).isEqualTo(JsonPointer.compile("/data/0/body~1text"));
+    assertThat(config.redisUrl()).isEqualTo("rediss://user:pw@cache.example/1");
+    assertThat(config.cacheTtlSeconds()).isZero();
+    assertThat(config.modelName()).isEqualTo("other");
+    assertThat(config.maxTokens()).isEqualTo(64);
+    assertThat(config.batchSize()).isEqualTo(1);
+    assertThat(config.batchLingerMs()).isZero();
+    assertThat(config.roles()).containsExactly(Role.PREDICT);
+    assertThat(config.streamThreads()).isEqualTo(4);
+    assertThat(config.predictThreads()).isEqualTo(3);
+    assertThat(config.scorerWorkers()).isEqualTo(6);
+    assertThat(config.queueCapacity()).isEqualTo(64);
+    assertThat(config.applicationIdPrefix()).isEqualTo("mine");
+    assertThat(config.opsHost()).isEqualTo("0.0.0.0");
+    assertThat(config.opsPort()).isZero();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      textBlock =
+          """
+          BATCH_SIZE; 0
+          BATCH_SIZE; 1025
+          BATCH_SIZE; many
+          BATCH_LINGER_MS; 1001
+          MAX_TOKENS; 7
+          MAX_TOKENS; 513
+          CACHE_TTL; -1
+          REPLICATION_FACTOR; 0
+          OPS_PORT; 65536
+          CREATE_TOPICS; yes
+          RAW_FORMAT; xml
+          TEXT_POINTER; text
+          TEXT_POINTER; /a~2b
+          RAW_TOPIC; my topic
+          RAW_TOPIC; ..
+          REPLY_TOPICS; ,
+          REPLY_TOPICS; good,not good
+          ROLES; score,audience
+          ROLES; ,
+          REDIS_URL; localhost:6379
+          REDIS_URL; http://redis:6379
+          REDIS_URL; redis://
+          REDIS_URL; redis://a b
+          REDIS_URL; redis://redis:99999
+          REDIS_URL; redis://redis/db
+          KAFKA_BOOTSTRAP_SERVERS; localhost
+          KAFKA_BOOTSTRAP_SERVERS; a:1,,b:2
+          APPLICATION_ID_PREFIX; my app
+          LOG_LEVEL; LOUD
+          """)
+  void whatIsMalformedIsOneSentenceNamingTheVariable(String name, String value) {
+    assertThatThrownBy(() -> ProcessorConfig.read(Map.of(name, value)))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageMatching(name + " takes .+, not \"\\Q" + value + "\\E\"\\.");
+  }
+
+  @Test
+  void aMalformedUrlIsNotRepeatedWhenItMayHoldAPassword() {
+    for (String url :
+        new String[] {"redis:secret@host", "http://:secret@host", "redis://secret@host"}) {
+      assertThatThrownBy(() -> ProcessorConfig.read(Map.of("REDIS_URL", url)))
+          .hasMessageStartingWith("REDIS_URL takes ")
+          .hasMessageNotContaining("secret");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "redis://localhost",
+        "redis://localhost:6380/15",
+        "redis://:secret@localhost",
+        "rediss://user:secret@cache.example:6379/0"
+      })
+  void redisUrlsMayNameUserPasswordPortAndDatabase(String url) {
+    ProcessorConfig config = ProcessorConfig.read(Map.of("REDIS_URL", url));
+
+    assertThat(config.redisUrl()).isEqualTo(url);
+    assertThat(config.settingsRead().shown().get("REDIS_URL")).doesNotContain("secret");
+  }
+
+  @Test
+  void twoPurposesCannotShareATopic() {
+    assertThatThrownBy(() -> ProcessorConfig.read(Map.of("SENTIMENT_TOPIC", "raw-posts")))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(
+            "RAW_TOPIC and SENTIMENT_TOPIC both name the topic \"raw-posts\": they must differ.");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "raw-posts",
+        "sentiment",
+        "raw-posts-dead-letters",
+        "predict-requests",
+        "scorer-status"
+      })
+  void repliesNeverGoToATopicOfOurs(String topic) {
+    assertThatThrownBy(
+            () -> ProcessorConfig.read(Map.of("REPLY_TOPICS", "predict-replies," + topic)))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("REPLY_TOPICS both name the topic \"" + topic + "\"");
+  }
+
+  @Test
+  void settingsOfKafkaStreamsAreAccepted() {
+    Map<String, String> kafka =
+        ProcessorConfig.read(
+                Map.of(
+                    "KAFKA_COMMIT_INTERVAL_MS", "200",
+                    "KAFKA_RACK_AWARE_ASSIGNMENT_NON_OVERLAP_COST", "1",
+                    "KAFKA_MAIN_CONSUMER_FETCH_MAX_BYTES", "1000"))
+            .kafka();
+
+    assertThat(kafka)
+        .isEqualTo(
+            Map.of(
+                "commit.interval.ms", "200",
+                "rack.aware.assignment.non_overlap_cost", "1",
+                "main.consumer.fetch.max.bytes", "1000"));
+  }
+}

@@ -1,0 +1,152 @@
+package io.groundswell.processor.ops;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.groundswell.processor.scoring.Lane;
+import io.groundswell.processor.scoring.ModelId;
+import io.groundswell.topics.ScorerStatus;
+import java.net.BindException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.util.List;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OpsServerTest {
+  private final HttpClient http = HttpClient.newHttpClient();
+  private final ObjectMapper json = new ObjectMapper();
+  private final OpsMetrics metrics = new OpsMetrics();
+  private ScorerStatus.Component broker = new ScorerStatus.Component(true, "localhost:9092");
+  private ScorerStatus.Component redis = new ScorerStatus.Component(true, "redis:6379");
+  private OpsServer server;
+
+  @BeforeEach
+  void start() throws Exception {
+    Health health =
+        new Health(
+            new ModelId("bundled", "a1b2"),
+            List.of(
+                new Component("broker", true, () -> broker),
+                new Component("redis", false, () -> redis),
+                Component.lag(() -> OptionalLong.of(12))));
+    server = OpsServer.start("127.0.0.1", 0, health, metrics.registry());
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+    metrics.close();
+  }
+
+  @Test
+  void healthTellsModelAndComponents() throws Exception {
+    HttpResponse<String> answer = get("/health");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Type")).contains("application/json");
+    assertThat(json.readTree(answer.body()))
+        .isEqualTo(
+            json.readTree(
+                """
+                {"status":"up",
+                 "model":{"name":"bundled","digest":"a1b2"},
+                 "components":{
+                   "broker":{"up":true,"detail":"localhost:9092"},
+                   "redis":{"up":true,"detail":"redis:6379"},
+                   "lag":{"up":true,"detail":"12 records behind"}}}
+                """));
+  }
+
+  @Test
+  void withoutRedisItIsStillReady() throws Exception {
+    redis = new ScorerStatus.Component(false, "redis:6379");
+
+    HttpResponse<String> answer = get("/health");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(json.readTree(answer.body()).at("/status").asText()).isEqualTo("up");
+    assertThat(json.readTree(answer.body()).at("/components/redis/up").asBoolean(true)).isFalse();
+  }
+
+  @Test
+  void withoutABrokerItIsNot() throws Exception {
+    broker = new ScorerStatus.Component(false, "localhost:9092 does not answer");
+
+    HttpResponse<String> answer = get("/health");
+
+    assertThat(answer.statusCode()).isEqualTo(503);
+    assertThat(json.readTree(answer.body()).at("/status").asText()).isEqualTo("down");
+  }
+
+  @Test
+  void metricsAreThoseOfTheScorerAndOfTheJvm() throws Exception {
+    ScorerMicrometer scorer = new ScorerMicrometer(metrics.registry());
+    scorer.inference(Lane.BULK, 32, 1_500_000);
+    metrics.lag(() -> OptionalLong.of(7));
+
+    HttpResponse<String> answer = get("/metrics");
+
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(answer.headers().firstValue("Content-Type"))
+        .contains("text/plain; version=0.0.4; charset=utf-8");
+    assertThat(answer.body().lines())
+        .contains(
+            "groundswell_inference_seconds_count{lane=\"bulk\"} 1",
+            "groundswell_inference_seconds_bucket{lane=\"bulk\",le=\"0.002\"} 1",
+            "groundswell_inference_texts_total{lane=\"bulk\"} 32.0",
+            "groundswell_lag_records 7.0")
+        .anyMatch(line -> line.startsWith("jvm_memory_used_bytes{"))
+        .anyMatch(line -> line.startsWith("jvm_gc_"))
+        .anyMatch(line -> line.startsWith("jvm_threads_live_threads "))
+        .anyMatch(line -> line.startsWith("process_cpu_usage "));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/", "/healthy", "/health/", "/metrics/jvm", "/favicon.ico"})
+  void everythingElseIsAProblem(String path) throws Exception {
+    HttpResponse<String> answer = get(path);
+
+    assertThat(answer.statusCode()).isEqualTo(404);
+    assertThat(answer.headers().firstValue("Content-Type")).contains("application/problem+json");
+    assertThat(json.readTree(answer.body()).at("/status").asInt()).isEqualTo(404);
+    assertThat(json.readTree(answer.body()).at("/title").asText()).isEqualTo("Not Found");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"POST", "PUT", "DELETE", "HEAD"})
+  void onlyGetIsAllowed(String method) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(uri("/health")).method(method, BodyPublishers.noBody()).build();
+
+    HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
+
+    assertThat(answer.statusCode()).isEqualTo(405);
+    assertThat(answer.headers().firstValue("Allow")).contains("GET");
+  }
+
+  @Test
+  void aTakenPortIsAnIoException() {
+    Health health = new Health(new ModelId("bundled", "a1"), List.of());
+    assertThatThrownBy(
+            () -> OpsServer.start("127.0.0.1", server.port(), health, metrics.registry()))
+        .isInstanceOf(BindException.class);
+  }
+
+  private HttpResponse<String> get(String path) throws Exception {
+    return http.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofString());
+  }
+
+  private URI uri(String path) {
+    return URI.create("http://127.0.0.1:" + server.port() + path);
+  }
+}
