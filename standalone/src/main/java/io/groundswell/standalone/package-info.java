@@ -1,6 +1,4 @@
-/**
- * Everything in one process, with an embedded broker and Redis, and the command line.
- */
+/** Everything in one process, with an embedded broker and Redis, and the command line. */
 @NullMarked
 package io.groundswell.standalone;
 

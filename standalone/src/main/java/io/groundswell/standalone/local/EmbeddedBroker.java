@@ -98,14 +98,14 @@ public final class EmbeddedBroker implements AutoCloseable {
 
   private static void format(Path folder) throws Exception {
     new Formatter()
-            .setPrintStream(
-                new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
-            .setSupportedFeatures(Feature.PRODUCTION_FEATURES)
-            .setNodeId(NODE_ID)
-            .setClusterId(Uuid.randomUuid().toString())
-            .addDirectory(folder.toString())
-            .setMetadataLogDirectory(folder.toString())
-            .setControllerListenerName(BrokerSettings.CONTROLLER_LISTENER)
-            .run();
+        .setPrintStream(
+            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
+        .setSupportedFeatures(Feature.PRODUCTION_FEATURES)
+        .setNodeId(NODE_ID)
+        .setClusterId(Uuid.randomUuid().toString())
+        .addDirectory(folder.toString())
+        .setMetadataLogDirectory(folder.toString())
+        .setControllerListenerName(BrokerSettings.CONTROLLER_LISTENER)
+        .run();
   }
 }

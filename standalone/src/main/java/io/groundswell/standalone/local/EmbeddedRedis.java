@@ -20,8 +20,8 @@ import org.slf4j.LoggerFactory;
  * A Redis of our own: on a free port of 127.0.0.1, with a random password that no process list
  * shows, forgetting the least used when it is full.
  *
- * <p>Redis runs in a session of its own, so that Ctrl-C reaches it through {@link #close()} only.
- * A small shell holds the other end of a pipe to us and stops Redis when the pipe ends: also after a
+ * <p>Redis runs in a session of its own, so that Ctrl-C reaches it through {@link #close()} only. A
+ * small shell holds the other end of a pipe to us and stops Redis when the pipe ends: also after a
  * {@code kill -9} of this process nothing is left behind.
  */
 public final class EmbeddedRedis implements AutoCloseable {
@@ -204,8 +204,7 @@ public final class EmbeddedRedis implements AutoCloseable {
   private static void writePrivately(Path file, String content) throws IOException {
     Files.deleteIfExists(file);
     Files.createFile(
-        file,
-        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     Files.writeString(file, content);
   }
 }

@@ -27,8 +27,7 @@ final class RedisBinary {
         .findFirst()
         .ifPresent(candidates::add);
     try {
-      candidates.add(
-          ExecutableProvider.newJarResourceProvider(scratch.toFile()).get().toPath());
+      candidates.add(ExecutableProvider.newJarResourceProvider(scratch.toFile()).get().toPath());
     } catch (IOException | RuntimeException e) {
       // No binary for this platform: the machine's own is all there is.
     }
