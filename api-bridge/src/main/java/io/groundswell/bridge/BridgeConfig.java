@@ -97,7 +97,7 @@ public record BridgeConfig(Settings settingsRead) {
   public static BridgeConfig read(Map<String, String> environment) {
     Settings settings = Settings.read(environment, settings(), Set.of());
     String servers = settings.get(CommonSettings.KAFKA_BOOTSTRAP_SERVERS);
-    for (String server : servers.split(",")) {
+    for (String server : servers.split(",", -1)) {
       if (Utils.getHost(server.trim()) == null || Utils.getPort(server.trim()) == null) {
         throw new SettingsException(
             "KAFKA_BOOTSTRAP_SERVERS takes host:port separated by commas, not \""

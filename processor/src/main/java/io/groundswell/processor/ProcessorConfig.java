@@ -5,6 +5,7 @@ import io.groundswell.settings.Setting;
 import io.groundswell.settings.Settings;
 import io.groundswell.settings.SettingsException;
 import io.groundswell.topics.PostFormat;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -178,6 +179,11 @@ public final class ProcessorConfig {
   /** Application ids start with it. */
   public String applicationIdPrefix() {
     return settings.get(ProcessorSettings.APPLICATION_ID_PREFIX);
+  }
+
+  /** Folder that outlives a crash. */
+  public Path stateDir() {
+    return settings.get(ProcessorSettings.STATE_DIR);
   }
 
   /** Address of the ops server. */

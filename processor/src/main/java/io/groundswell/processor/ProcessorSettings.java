@@ -5,6 +5,7 @@ import io.groundswell.settings.CommonSettings;
 import io.groundswell.settings.Setting;
 import io.groundswell.topics.PostFormat;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -87,6 +88,13 @@ final class ProcessorSettings {
           .accepting(
               "letters, digits, `.`, `_` and `-`, at most 200",
               ProcessorSettings::applicationIdPrefix);
+  static final Setting<Path> STATE_DIR =
+      Setting.text(
+              "STATE_DIR",
+              "",
+              "Folder that outlives a crash: remembers texts from which the model did not return;"
+                  + " empty is the system's temporary folder.")
+          .accepting("a folder", ProcessorSettings::stateDir);
   static final Setting<String> OPS_HOST =
       Setting.text("OPS_HOST", "127.0.0.1", "Address of `/health` and `/metrics`.");
   static final Setting<Integer> OPS_PORT =
@@ -118,6 +126,7 @@ final class ProcessorSettings {
                 SCORER_WORKERS,
                 QUEUE_CAPACITY,
                 APPLICATION_ID_PREFIX,
+                STATE_DIR,
                 OPS_HOST,
                 OPS_PORT))
         .toList();
@@ -149,11 +158,17 @@ final class ProcessorSettings {
 
   private static Set<Role> roles(String text) {
     Set<Role> roles = EnumSet.noneOf(Role.class);
-    for (String role : text.split(",")) {
+    for (String role : text.split(",", -1)) {
       roles.add(Role.valueOf(role.strip().toUpperCase(Locale.ROOT)));
     }
     require(!roles.isEmpty(), text);
     return Collections.unmodifiableSet(roles);
+  }
+
+  private static Path stateDir(String text) {
+    return text.isEmpty()
+        ? Path.of(System.getProperty("java.io.tmpdir"), "groundswell")
+        : Path.of(text);
   }
 
   private static String applicationIdPrefix(String text) {

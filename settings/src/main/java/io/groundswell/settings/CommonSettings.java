@@ -36,7 +36,7 @@ public final class CommonSettings {
           "LOG_LEVEL",
           LogLevel.INFO,
           LogLevel.class,
-          "The least severe of its own events that are logged.");
+          "The least severe of Groundswell's own events that are logged.");
 
   /** Severities of logged events. */
   public enum LogLevel {

@@ -5,7 +5,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -97,6 +99,11 @@ public final class KafkaClientSettings {
           }
         });
     return settings;
+  }
+
+  /** Kafka's names of the settings that can't be set, sorted. */
+  public static SortedSet<String> guaranteed() {
+    return new TreeSet<>(GUARANTEED);
   }
 
   /** Those of {@link #read}'s settings that a plain producer knows; its prefix removed. */

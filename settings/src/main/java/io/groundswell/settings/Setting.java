@@ -115,7 +115,7 @@ public record Setting<T>(
   }
 
   /** This setting restricted further: {@code parser} may throw {@link IllegalArgumentException}. */
-  public Setting<T> accepting(String accepted, Function<String, T> restricted) {
+  public <U> Setting<U> accepting(String accepted, Function<String, U> restricted) {
     return new Setting<>(name, defaultText, accepted, description, secret, restricted);
   }
 

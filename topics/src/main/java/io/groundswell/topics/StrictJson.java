@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
@@ -36,6 +37,7 @@ public final class StrictJson {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES)
+          .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8) // emoji as themselves
           .build();
 
   private StrictJson() {}
@@ -136,12 +138,7 @@ public final class StrictJson {
       }
     } else if (node instanceof ObjectNode object) {
       for (var field : new ArrayList<>(object.properties())) {
-        JsonNode value = wellFormed(field.getValue());
-        String name = wellFormed(field.getKey());
-        if (!name.equals(field.getKey())) {
-          object.remove(field.getKey());
-        }
-        object.set(name, value);
+        object.set(field.getKey(), wellFormed(field.getValue())); // names are checked when read
       }
     }
     return node;

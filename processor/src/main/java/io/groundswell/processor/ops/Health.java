@@ -5,17 +5,32 @@ import io.groundswell.topics.ScorerStatus;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * The components together.
- *
- * @param model the model that scores
- * @param components in the order in which they are shown
- */
-public record Health(ModelId model, List<Component> components) {
+/** The components together. Logs when it becomes ready and when it no longer is. */
+public final class Health {
   private static final Logger log = LoggerFactory.getLogger(Health.class);
+
+  private final ModelId model;
+  private final List<Component> components;
+  private @Nullable Boolean wasReady;
+
+  /**
+   * @param model the model that scores
+   * @param components in the order in which they are shown
+   */
+  public Health(ModelId model, List<Component> components) {
+    this.model = model;
+    this.components = List.copyOf(components);
+  }
+
+  /** The model that scores. */
+  public ModelId model() {
+    return model;
+  }
 
   /**
    * How it is now.
@@ -34,7 +49,26 @@ public record Health(ModelId model, List<Component> components) {
       ready = ready && (state.up() || !component.required());
       states.put(component.name(), state);
     }
+    tell(ready, states);
     return new State(ready, states);
+  }
+
+  private synchronized void tell(boolean ready, Map<String, ScorerStatus.Component> states) {
+    if (wasReady == null || wasReady != ready) {
+      wasReady = ready;
+      if (ready) {
+        log.info("ready: model={} digest={}", model.name(), model.digest());
+      } else {
+        log.warn("not ready: {}", down(states));
+      }
+    }
+  }
+
+  private static String down(Map<String, ScorerStatus.Component> states) {
+    return states.entrySet().stream()
+        .filter(component -> !component.getValue().up())
+        .map(component -> component.getKey() + "=\"" + component.getValue().detail() + '"')
+        .collect(Collectors.joining(" "));
   }
 
   private static ScorerStatus.Component check(Component component) {

@@ -87,7 +87,7 @@ public final class StatusPublisher implements AutoCloseable {
 
   void schedule() {
     // A delay rather than a rate: after a pause there is no use in old words.
-    scheduler.scheduleWithFixedDelay(this::publish, 0, 1, TimeUnit.SECONDS);
+    var unused = scheduler.scheduleWithFixedDelay(this::publish, 0, 1, TimeUnit.SECONDS);
   }
 
   synchronized void publish() {
@@ -122,8 +122,10 @@ public final class StatusPublisher implements AutoCloseable {
 
   private void send(byte @Nullable [] value) {
     try {
-      producer.send(
-          new ProducerRecord<>(topic, instance.getBytes(UTF_8), value), (metadata, e) -> report(e));
+      var unused =
+          producer.send(
+              new ProducerRecord<>(topic, instance.getBytes(UTF_8), value),
+              (metadata, e) -> report(e));
     } catch (RuntimeException e) {
       report(e);
     }

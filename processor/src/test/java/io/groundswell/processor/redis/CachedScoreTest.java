@@ -1,5 +1,6 @@
 package io.groundswell.processor.redis;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -27,7 +28,7 @@ class CachedScoreTest {
   @Test
   void itsKeyNamesTheModelAndTheText() {
     ModelId model = new ModelId("any name", "ab".repeat(32));
-    String key = new String(CachedScore.key(model, TextHash.of("hello")));
+    String key = new String(CachedScore.key(model, TextHash.of("hello")), US_ASCII);
 
     assertThat(key)
         .isEqualTo(

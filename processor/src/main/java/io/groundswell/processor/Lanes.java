@@ -1,0 +1,240 @@
+package io.groundswell.processor;
+
+import io.groundswell.processor.scoring.ModelId;
+import io.groundswell.processor.stream.DeadLetterHandler;
+import io.groundswell.processor.stream.PostScorer;
+import io.groundswell.processor.stream.PredictTopology;
+import io.groundswell.processor.stream.ReplyAddresses;
+import io.groundswell.processor.stream.RequestScorer;
+import io.groundswell.processor.stream.ScoreTopology;
+import io.groundswell.processor.stream.SizeLimits;
+import io.groundswell.processor.stream.StreamMetrics;
+import io.groundswell.processor.stream.StreamsLane;
+import io.groundswell.processor.stream.StreamsSettings;
+import io.groundswell.processor.stream.WindowLimits;
+import io.groundswell.topics.PostReader;
+import io.groundswell.topics.ScorerStatus;
+import io.groundswell.topics.TextRules;
+import io.groundswell.topics.TopicCreator;
+import io.groundswell.topics.TopicSpec;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The topologies that this instance's roles ask for. They start once the broker answers and the
+ * topics are there, however long that takes.
+ */
+final class Lanes implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Lanes.class);
+  private static final long RETRY_MS = 1000;
+  private static final long REFRESH_MS = 5000;
+
+  /** What a request adds to its largest record: client id, topic name, lengths. */
+  private static final int REQUEST_OVERHEAD_BYTES = 64 * 1024;
+
+  private final ProcessorConfig config;
+  private final ScoringCore core;
+  private final Admin admin;
+  private final StreamMetrics metrics;
+  private final Runnable onGivingUp;
+  private final ReplyAddresses addresses;
+  private final Map<Role, StreamsLane> lanes = new ConcurrentSkipListMap<>();
+  private final CompletableFuture<Void> running = new CompletableFuture<>();
+  private final ScheduledExecutorService background =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "lanes");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private boolean warned;
+  private volatile String waitsFor = "the broker";
+
+  Lanes(
+      ProcessorConfig config,
+      ScoringCore core,
+      Admin admin,
+      StreamMetrics metrics,
+      Runnable onGivingUp) {
+    this.config = config;
+    this.core = core;
+    this.admin = admin;
+    this.metrics = metrics;
+    this.onGivingUp = onGivingUp;
+    this.addresses = new ReplyAddresses(config.replyTopics());
+  }
+
+  void start(MeterRegistry registry) {
+    background.execute(() -> tryToStart(registry));
+  }
+
+  CompletableFuture<Void> running() {
+    return running;
+  }
+
+  OptionalLong lag() {
+    StreamsLane posts = lanes.get(Role.SCORE);
+    return posts == null ? OptionalLong.empty() : OptionalLong.of(posts.lag());
+  }
+
+  ScorerStatus.Component check() {
+    if (lanes.isEmpty()) {
+      return new ScorerStatus.Component(false, "waiting for " + waitsFor);
+    }
+    Map<String, String> states = new TreeMap<>();
+    lanes.forEach(
+        (role, lane) ->
+            states.put(role.name().toLowerCase(Locale.ROOT), lane.up() ? "up" : "down"));
+    return new ScorerStatus.Component(!states.containsValue("down"), states.toString());
+  }
+
+  private void tryToStart(MeterRegistry registry) {
+    try {
+      createTopics();
+      SizeLimits limits = SizeLimits.read(admin, topicNames());
+      addresses.refresh(admin);
+      for (Role role : config.roles()) {
+        StreamsLane lane = role == Role.SCORE ? posts(limits) : requests(limits);
+        lanes.put(role, lane);
+        new KafkaStreamsMetrics(lane.streams()).bindTo(registry);
+      }
+      background.scheduleWithFixedDelay(
+          () -> addresses.refresh(admin), REFRESH_MS, REFRESH_MS, TimeUnit.MILLISECONDS);
+      CompletableFuture.allOf(
+              lanes.values().stream()
+                  .map(StreamsLane::running)
+                  .toArray(CompletableFuture<?>[]::new))
+          .thenRun(
+              () -> {
+                log.info("processor runs: roles={}", lanes.keySet());
+                running.complete(null);
+              });
+    } catch (ExecutionException e) {
+      waitsFor = String.valueOf(e.getCause());
+      if (!warned) {
+        warned = true;
+        log.warn(
+            "waiting for the broker and its topics: servers={} cause={}",
+            config.bootstrapServers(),
+            waitsFor);
+      }
+      background.schedule(() -> tryToStart(registry), RETRY_MS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException e) {
+      log.error("lanes not started: cause={}", e.toString(), e);
+      onGivingUp.run();
+    }
+  }
+
+  private void createTopics() throws ExecutionException, InterruptedException {
+    if (!config.createTopics()) {
+      return;
+    }
+    List<TopicSpec> topics = new ArrayList<>();
+    topics.add(TopicSpec.scorerStatus(config.statusTopic()));
+    if (config.roles().contains(Role.SCORE)) {
+      topics.add(TopicSpec.rawPosts(config.rawTopic()));
+      topics.add(TopicSpec.sentiment(config.sentimentTopic()));
+      topics.add(TopicSpec.deadLetters(config.deadLetterTopic()));
+    }
+    if (config.roles().contains(Role.PREDICT)) {
+      topics.add(TopicSpec.predictRequests(config.requestTopic()));
+      config.replyTopics().forEach(topic -> topics.add(TopicSpec.predictReplies(topic)));
+    }
+    TopicCreator.createMissing(admin, topics, config.replicationFactor());
+  }
+
+  private List<String> topicNames() {
+    List<String> names = new ArrayList<>();
+    if (config.roles().contains(Role.SCORE)) {
+      names.addAll(List.of(config.rawTopic(), config.sentimentTopic(), config.deadLetterTopic()));
+    }
+    if (config.roles().contains(Role.PREDICT)) {
+      names.add(config.requestTopic());
+      names.addAll(config.replyTopics());
+    }
+    return names;
+  }
+
+  private StreamsLane posts(SizeLimits limits) {
+    ModelId model = core.model().id();
+    WindowLimits window =
+        WindowLimits.of(
+            config.batchSize(),
+            Duration.ofMillis(config.batchLingerMs()),
+            core.nanosOfLongestText(),
+            config.streamThreads(),
+            core.workers());
+    return new StreamsLane(
+        "score",
+        new ScoreTopology(
+            config.rawTopic(),
+            config.sentimentTopic(),
+            limits.of(config.sentimentTopic()),
+            model,
+            metrics,
+            null),
+        StreamsSettings.posts(
+            config.kafka(),
+            config.applicationIdPrefix() + "-scorer",
+            config.bootstrapServers(),
+            config.streamThreads(),
+            window,
+            new DeadLetterHandler.Destination(
+                config.deadLetterTopic(), limits.of(config.deadLetterTopic()), metrics),
+            limits.largest() + REQUEST_OVERHEAD_BYTES),
+        new PostScorer(
+            new PostReader(config.postFormat(), new TextRules(config.maxTextBytes())),
+            core.scorer(),
+            metrics),
+        window,
+        onGivingUp);
+  }
+
+  private StreamsLane requests(SizeLimits limits) {
+    // No linger: a person waits. Requests have deadlines, so their windows need no bound in time.
+    WindowLimits window = new WindowLimits(config.batchSize(), 1, Duration.ZERO);
+    return new StreamsLane(
+        "predict",
+        new PredictTopology(config.requestTopic(), limits, core.model().id(), metrics),
+        StreamsSettings.requests(
+            config.kafka(),
+            config.applicationIdPrefix() + "-predict",
+            config.bootstrapServers(),
+            config.predictThreads(),
+            window,
+            limits.largest() + REQUEST_OVERHEAD_BYTES),
+        new RequestScorer(
+            new TextRules(config.maxTextBytes()),
+            core.scorer(),
+            addresses,
+            metrics,
+            Clock.systemUTC()),
+        window,
+        onGivingUp);
+  }
+
+  @Override
+  public void close() {
+    background.shutdownNow();
+    lanes.values().forEach(StreamsLane::close);
+  }
+}

@@ -1,0 +1,41 @@
+package io.groundswell.processor;
+
+import io.groundswell.settings.SettingsException;
+import java.io.IOException;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs the processor alone, against an outside Kafka and Redis. */
+public final class ProcessorMain {
+  private static final Logger log = LoggerFactory.getLogger(ProcessorMain.class);
+
+  private ProcessorMain() {}
+
+  /** Exits with 0 after a stop by signal, 1 when it can't run, 2 on wrong settings. */
+  public static void main(String[] args) throws InterruptedException {
+    Processor processor;
+    try {
+      processor = Processor.start(ProcessorConfig.fromEnvironment(), ProcessorMain::giveUp);
+    } catch (SettingsException e) {
+      fail(e.getMessage(), SettingsException.EXIT_CODE);
+      return;
+    } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+      log.debug("start failed", e);
+      fail(e.getMessage(), 1);
+      return;
+    }
+    Runtime.getRuntime().addShutdownHook(new Thread(processor::close, "shutdown"));
+    new CountDownLatch(1).await(); // until a signal
+  }
+
+  /** From a thread of its own: the hook waits for the stream thread that calls this. */
+  private static void giveUp() {
+    new Thread(() -> System.exit(1), "give-up").start();
+  }
+
+  private static void fail(String sentence, int exitCode) {
+    System.err.println(sentence);
+    System.exit(exitCode);
+  }
+}

@@ -1,0 +1,117 @@
+package io.groundswell.processor;
+
+import io.groundswell.processor.djl.DjlSentimentModel;
+import io.groundswell.processor.ops.ScorerMicrometer;
+import io.groundswell.processor.redis.RedisScoreCache;
+import io.groundswell.processor.scoring.BatchingScorer;
+import io.groundswell.processor.scoring.HangGuard;
+import io.groundswell.processor.scoring.ScoreCache;
+import io.groundswell.processor.scoring.SentimentModel;
+import io.groundswell.processor.scoring.WarmUp;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Model, cache and scorer, opened, warmed up and ready for any lane. */
+public final class ScoringCore implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ScoringCore.class);
+  private static final Duration LEAST_HANG_LIMIT = Duration.ofSeconds(5);
+
+  /** A call that takes this many times what the longest batch took at warm-up is taken to hang. */
+  private static final int HANG_FACTOR = 20;
+
+  private final SentimentModel model;
+  private final @Nullable RedisScoreCache redis;
+  private final HangGuard hangGuard;
+  private final BatchingScorer scorer;
+  private final int workers;
+  private final long nanosOfLongestText;
+
+  private ScoringCore(ProcessorConfig config, SentimentModel model, MeterRegistry registry) {
+    this.model = model;
+    workers =
+        config.scorerWorkers() > 0
+            ? config.scorerWorkers()
+            : Runtime.getRuntime().availableProcessors();
+    nanosOfLongestText = WarmUp.nanosOfLongestText(model, config.batchSize());
+    long batchMs = TimeUnit.NANOSECONDS.toMillis(nanosOfLongestText * config.batchSize());
+    Suspects suspects = Suspects.in(config.stateDir());
+    hangGuard =
+        new HangGuard(
+            Math.max(LEAST_HANG_LIMIT.toMillis(), HANG_FACTOR * batchMs),
+            suspects.read(),
+            suspects::addAndHalt);
+    redis =
+        config.cacheTtlSeconds() == 0
+            ? null
+            : RedisScoreCache.open(
+                config.redisUrl(), config.cacheTtlSeconds(), model.id(), registry);
+    scorer =
+        new BatchingScorer(
+            model,
+            cache(),
+            new ScorerMicrometer(registry),
+            hangGuard,
+            workers,
+            config.batchSize(),
+            config.queueCapacity());
+    log.info(
+        "scorer ready: model={} digest={} workers={} longest_text_ms={}",
+        model.id().name(),
+        model.id().digest(),
+        workers,
+        nanosOfLongestText / 1_000_000.0);
+  }
+
+  /**
+   * Loads the model, warms it up and connects the cache, which may be down.
+   *
+   * @param registry where the work is counted
+   * @throws IllegalArgumentException with one sentence if there is no such model
+   */
+  public static ScoringCore open(ProcessorConfig config, MeterRegistry registry) {
+    return new ScoringCore(
+        config, DjlSentimentModel.open(config.modelName(), config.maxTokens()), registry);
+  }
+
+  /** The scorer of all lanes. */
+  public BatchingScorer scorer() {
+    return scorer;
+  }
+
+  /** The model. */
+  public SentimentModel model() {
+    return model;
+  }
+
+  /** The cache; one that remembers nothing if caching is off. */
+  public ScoreCache cache() {
+    return redis == null ? ScoreCache.NONE : redis;
+  }
+
+  /** Redis, or null if caching is off. */
+  public @Nullable RedisScoreCache redis() {
+    return redis;
+  }
+
+  /** Threads that call the model. */
+  public int workers() {
+    return workers;
+  }
+
+  /** Nanoseconds that the longest text takes on one worker, measured at warm-up. */
+  public long nanosOfLongestText() {
+    return nanosOfLongestText;
+  }
+
+  @Override
+  public void close() {
+    scorer.close();
+    hangGuard.close();
+    cache().close();
+    model.close();
+  }
+}

@@ -1,0 +1,193 @@
+package io.groundswell.processor.djl;
+
+import io.groundswell.processor.scoring.ModelId;
+import io.groundswell.processor.scoring.Sentiment;
+import io.groundswell.processor.scoring.SentimentModel;
+import io.groundswell.processor.scoring.TokenizedText;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A transformer run by DJL: ONNX models by ONNX Runtime, TorchScript models by PyTorch. Each call
+ * computes on its caller's thread alone. Never touches the network.
+ */
+public final class DjlSentimentModel implements SentimentModel {
+  private static final Logger LOG = LoggerFactory.getLogger(DjlSentimentModel.class);
+  private static final String BUNDLED = "bundled";
+
+  /** Two special tokens around one of text. */
+  private static final int FEWEST_TOKENS = 3;
+
+  private final ModelId id;
+  private final ModelTokenizer tokenizer;
+  private final Network network;
+
+  /** Calls share the lock, closing has it alone: natives freed under a call crash the JVM. */
+  private final ReadWriteLock lock = new ReentrantReadWriteLock();
+
+  private boolean closed;
+
+  private DjlSentimentModel(ModelId id, ModelTokenizer tokenizer, Network network) {
+    this.id = id;
+    this.tokenizer = tokenizer;
+    this.network = network;
+  }
+
+  /**
+   * Loads a model and warms it up; takes about a second.
+   *
+   * @param modelName only {@code bundled} is known
+   * @param maxTokens what longer texts are cut to, special tokens included; at least 3 and at most
+   *     what the model was made for
+   * @throws IllegalArgumentException if there is no model of this name, or maxTokens is out of
+   *     range; the message is a sentence
+   * @throws ModelLoadException if the model is there but can't be used; the message is a sentence
+   */
+  public static DjlSentimentModel open(String modelName, int maxTokens) {
+    if (!modelName.equals(BUNDLED)) {
+      throw new IllegalArgumentException(
+          "There is no model \"%s\"; the one known is \"%s\".".formatted(modelName, BUNDLED));
+    }
+    return openFolder(Unpacked.bundledModel(DjlProperties.temp()), maxTokens);
+  }
+
+  /** As {@link #open}, for a folder that holds config.json, tokenizer.json and a model. */
+  static DjlSentimentModel openFolder(Path folder, int maxTokens) {
+    if (maxTokens < FEWEST_TOKENS) {
+      throw new IllegalArgumentException(
+          "A text is cut to at least %d tokens, not to %d.".formatted(FEWEST_TOKENS, maxTokens));
+    }
+    DjlProperties.set();
+    ModelFiles files = ModelFiles.in(folder);
+    ModelConfig config = ModelConfig.read(files.config(), String.valueOf(folder.getFileName()));
+    ModelTokenizer tokenizer = ModelTokenizer.load(files.tokenizer(), maxTokens);
+    Network network;
+    try {
+      network = Network.load(files, config);
+    } catch (RuntimeException e) {
+      tokenizer.close();
+      throw e;
+    }
+    try {
+      String digest = ModelDigest.of(files, config, maxTokens, precision(files));
+      DjlSentimentModel model =
+          new DjlSentimentModel(new ModelId(config.name(), digest), tokenizer, network);
+      model.warmUp(maxTokens);
+      return model;
+    } catch (IOException | RuntimeException e) {
+      network.close();
+      tokenizer.close();
+      throw e instanceof ModelLoadException known
+          ? known
+          : new ModelLoadException("The model in %s can't be read.".formatted(folder), e);
+    }
+  }
+
+  private static String precision(ModelFiles files) throws IOException {
+    if (files.engine() == ModelFiles.Engine.PYTORCH) {
+      return "PyTorch/TorchScript"; // which computes in whatever its bytes say
+    }
+    Set<Integer> types = OnnxWeights.typesIn(files.weights());
+    if (OnnxWeights.anyUnsigned(types)) {
+      LOG.warn(
+          "model is slower than it need be: file={} weights=uint8 advice=\"quantise weights to int8, activations to uint8\"",
+          files.weights());
+    }
+    return "OnnxRuntime/" + OnnxWeights.precision(types);
+  }
+
+  /** The first calls at a length are slow; and a model that can't answer should say so now. */
+  private void warmUp(int maxTokens) {
+    TokenizedText word = tokenize("a");
+    for (int length = 8; length < 2 * maxTokens; length *= 2) {
+      long[] ids = new long[Math.min(length, maxTokens)];
+      Arrays.fill(ids, word.ids()[word.length() / 2]);
+      try {
+        for (int i = 0; i < 3; i++) {
+          infer(List.of(new TokenizedText(ids, false)));
+        }
+      } catch (RuntimeException e) {
+        throw new ModelLoadException(
+            "The model fails on a text of %d tokens, with MAX_TOKENS %d: %s."
+                .formatted(ids.length, maxTokens, e.getMessage()),
+            e);
+      }
+    }
+  }
+
+  @Override
+  public ModelId id() {
+    return id;
+  }
+
+  @Override
+  public String normalise(String text) {
+    return TweetPreprocessing.apply(text);
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalStateException if the model is closed
+   */
+  @Override
+  public TokenizedText tokenize(String normalised) {
+    Lock open = open();
+    try {
+      return tokenizer.tokenize(normalised);
+    } finally {
+      open.unlock();
+    }
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalStateException if the model is closed, or the engine fails
+   */
+  @Override
+  public List<Sentiment> infer(List<TokenizedText> batch) {
+    if (batch.isEmpty()) {
+      throw new IllegalArgumentException("there is no text to infer");
+    }
+    Lock open = open();
+    try {
+      return network.infer(batch);
+    } finally {
+      open.unlock();
+    }
+  }
+
+  private Lock open() {
+    Lock shared = lock.readLock();
+    shared.lock();
+    if (closed) {
+      shared.unlock();
+      throw new IllegalStateException("the model is closed");
+    }
+    return shared;
+  }
+
+  /** Waits for calls under way. Closing again does nothing. */
+  @Override
+  public void close() {
+    lock.writeLock().lock();
+    try {
+      if (!closed) {
+        closed = true;
+        network.close();
+        tokenizer.close();
+      }
+    } finally {
+      lock.writeLock().unlock();
+    }
+  }
+}

@@ -1,0 +1,105 @@
+package io.groundswell.processor.djl;
+
+import ai.djl.huggingface.tokenizers.Encoding;
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.groundswell.processor.scoring.TokenizedText;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+/** {@code tokenizer.json} at work, with nothing left to defaults. Threads can share it. */
+final class ModelTokenizer implements AutoCloseable {
+  /** A start of this many characters for each token is nearly always more than is read. */
+  private static final int AMPLE_CHARACTERS = 16;
+
+  private final HuggingFaceTokenizer tokenizer;
+  private final int maxTokens;
+  private final boolean splitsAtSpaces;
+
+  private ModelTokenizer(HuggingFaceTokenizer tokenizer, int maxTokens, boolean splitsAtSpaces) {
+    this.tokenizer = tokenizer;
+    this.maxTokens = maxTokens;
+    this.splitsAtSpaces = splitsAtSpaces;
+  }
+
+  /**
+   * @param maxTokens what longer texts are cut to, special tokens included
+   * @throws ModelLoadException if the file can't be read as a tokenizer
+   */
+  static ModelTokenizer load(Path file, int maxTokens) {
+    String limit = String.valueOf(maxTokens);
+    Map<String, String> options =
+        Map.of(
+            "addSpecialTokens", "true",
+            "truncation", "true",
+            "maxLength", limit,
+            "modelMaxLength", limit,
+            "stride", "0",
+            "padding", "false");
+    try {
+      boolean splitsAtSpaces = splitsAtSpaces(new ObjectMapper().readTree(file.toFile()));
+      return new ModelTokenizer(
+          HuggingFaceTokenizer.newInstance(file, options), maxTokens, splitsAtSpaces);
+    } catch (IOException | RuntimeException e) {
+      throw new ModelLoadException("%s can't be read as a tokenizer.".formatted(file), e);
+    }
+  }
+
+  /**
+   * Whether no token reaches over a space between two words: so it is for BERT's splitting and for
+   * GPT-2's, which RoBERTa shares. Of others it isn't known.
+   */
+  private static boolean splitsAtSpaces(JsonNode tokenizer) {
+    JsonNode normalizer = tokenizer.path("normalizer");
+    JsonNode splitter = tokenizer.path("pre_tokenizer");
+    return (normalizer.isNull() || normalizer.path("type").asText().equals("BertNormalizer"))
+        && (splitter.path("type").asText().equals("BertPreTokenizer")
+            || (splitter.path("type").asText().equals("ByteLevel")
+                && splitter.path("use_regex").asBoolean(true)));
+  }
+
+  /**
+   * Tokenises only the start of a very long text if that alone has more tokens than are read: then
+   * the rest can't change them.
+   */
+  TokenizedText tokenize(String text) {
+    for (long length = (long) AMPLE_CHARACTERS * maxTokens;
+        splitsAtSpaces && length < text.length();
+        length *= 4) {
+      int end = endOfWord(text, (int) length);
+      if (end < text.length()) {
+        TokenizedText start = encode(text.substring(0, end));
+        if (start.truncated()) {
+          return start;
+        }
+      }
+    }
+    return encode(text);
+  }
+
+  /** Where the first word ends, from an index on, that one space parts from the next. */
+  private static int endOfWord(String text, int from) {
+    for (int i = from; i < text.length() - 1; i++) {
+      if (text.charAt(i) == ' ' && isPlain(text.charAt(i - 1)) && isPlain(text.charAt(i + 1))) {
+        return i;
+      }
+    }
+    return text.length();
+  }
+
+  private static boolean isPlain(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+  }
+
+  private TokenizedText encode(String text) {
+    Encoding encoding = tokenizer.encode(text);
+    return new TokenizedText(encoding.getIds(), encoding.exceedMaxLength());
+  }
+
+  @Override
+  public void close() {
+    tokenizer.close();
+  }
+}

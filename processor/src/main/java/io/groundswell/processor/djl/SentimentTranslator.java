@@ -1,0 +1,119 @@
+package io.groundswell.processor.djl;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.translate.NoBatchifyTranslator;
+import ai.djl.translate.TranslatorContext;
+import io.groundswell.processor.scoring.Label;
+import io.groundswell.processor.scoring.Sentiment;
+import io.groundswell.processor.scoring.TokenizedText;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A batch of texts to the model's arrays, padded to its longest, and logits to sentiments. Softmax
+ * stays in Java: an engine's own rounding has no say in scores. Knows no state of a single batch,
+ * so threads can share it.
+ */
+final class SentimentTranslator
+    implements NoBatchifyTranslator<List<TokenizedText>, List<Sentiment>> {
+  private static final String BATCH = "batch";
+
+  private final ModelConfig config;
+  private final List<String> inputs;
+  private final boolean named;
+
+  /**
+   * @param inputs of the model, in its order: input_ids, attention_mask, token_type_ids
+   * @param named whether the engine tells inputs apart by name; by order if not
+   */
+  SentimentTranslator(ModelConfig config, List<String> inputs, boolean named) {
+    for (String input : inputs) {
+      switch (input) {
+        case "input_ids", "attention_mask", "token_type_ids" -> {}
+        default ->
+            throw new ModelLoadException(
+                "The model asks for the input %s; known are input_ids, attention_mask and token_type_ids."
+                    .formatted(input));
+      }
+    }
+    this.config = config;
+    this.inputs = inputs;
+    this.named = named;
+  }
+
+  @Override
+  public NDList processInput(TranslatorContext context, List<TokenizedText> batch) {
+    context.setAttachment(BATCH, batch);
+    int longest = batch.stream().mapToInt(TokenizedText::length).max().orElseThrow();
+    NDManager manager = context.getNDManager();
+    NDList arrays = new NDList(inputs.size());
+    for (String input : inputs) {
+      long[] values =
+          switch (input) {
+            case "input_ids" -> ids(batch, longest);
+            case "attention_mask" -> mask(batch, longest);
+            default -> new long[batch.size() * longest];
+          };
+      NDArray array = manager.create(values, new Shape(batch.size(), longest));
+      if (named) {
+        array.setName(input);
+      }
+      arrays.add(array);
+    }
+    return arrays;
+  }
+
+  private long[] ids(List<TokenizedText> batch, int longest) {
+    long[] values = new long[batch.size() * longest];
+    if (config.padding() != 0) {
+      Arrays.fill(values, config.padding());
+    }
+    for (int i = 0; i < batch.size(); i++) {
+      long[] ids = batch.get(i).ids();
+      System.arraycopy(ids, 0, values, i * longest, ids.length);
+    }
+    return values;
+  }
+
+  private static long[] mask(List<TokenizedText> batch, int longest) {
+    long[] values = new long[batch.size() * longest];
+    for (int i = 0; i < batch.size(); i++) {
+      Arrays.fill(values, i * longest, i * longest + batch.get(i).length(), 1);
+    }
+    return values;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // what processInput attached
+  public List<Sentiment> processOutput(TranslatorContext context, NDList output) {
+    List<TokenizedText> batch = (List<TokenizedText>) context.getAttachment(BATCH);
+    int labels = Label.values().length;
+    Shape expected = new Shape(batch.size(), labels);
+    if (!output.head().getShape().equals(expected)) {
+      throw new IllegalStateException(
+          "the model answers with %s, not with three numbers a text, %s"
+              .formatted(output.head().getShape(), expected));
+    }
+    float[] logits = output.head().toFloatArray();
+    List<Sentiment> sentiments = new ArrayList<>(batch.size());
+    for (int i = 0; i < batch.size(); i++) {
+      sentiments.add(
+          Sentiment.ofLogits(
+              logits[i * labels + column(Label.NEGATIVE)],
+              logits[i * labels + column(Label.NEUTRAL)],
+              logits[i * labels + column(Label.POSITIVE)],
+              batch.get(i).length(),
+              batch.get(i).truncated()));
+    }
+    return sentiments;
+  }
+
+  private int column(Label label) {
+    return Objects.requireNonNull(config.columns().get(label));
+  }
+}

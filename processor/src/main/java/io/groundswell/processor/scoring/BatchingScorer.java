@@ -1,0 +1,222 @@
+package io.groundswell.processor.scoring;
+
+import io.groundswell.processor.scoring.Outcome.Failed;
+import io.groundswell.processor.scoring.Outcome.Failure;
+import io.groundswell.processor.scoring.Outcome.Scored;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The scorer: looks a window up in the cache in one go, has the model score the rest in batches of
+ * like length, and lets identical texts share one inference, within a window and across threads.
+ *
+ * <p>A text stays in flight until its score is written to the cache or that has failed, so that no
+ * moment exists in which it is in neither.
+ */
+public final class BatchingScorer implements Scorer, AutoCloseable {
+  private final SentimentModel model;
+  private final ScoreCache cache;
+  private final ScorerMetrics metrics;
+  private final int queueCapacity;
+  private final Inferences inferences;
+  private final ConcurrentMap<TextHash, Flight> inFlight = new ConcurrentHashMap<>();
+  private final ExecutorService cacheWriter =
+      Executors.newSingleThreadExecutor(task -> new Thread(task, "cache-writer"));
+
+  /**
+   * @param workers threads that call the model; one a core is best
+   * @param batchSize most texts of one inference call, at least 1
+   * @param queueCapacity most interactive texts that wait before more are refused
+   */
+  public BatchingScorer(
+      SentimentModel model,
+      ScoreCache cache,
+      ScorerMetrics metrics,
+      HangGuard hangGuard,
+      int workers,
+      int batchSize,
+      int queueCapacity) {
+    this.model = model;
+    this.cache = cache;
+    this.metrics = metrics;
+    this.queueCapacity = queueCapacity;
+    this.inferences = new Inferences(model, metrics, hangGuard, workers, batchSize);
+  }
+
+  /** Whether the model works, as far as its last call tells. */
+  public boolean modelUp() {
+    return inferences.up();
+  }
+
+  /** Interactive texts that wait for a worker. */
+  int waitingInteractive() {
+    return inferences.waitingInteractive();
+  }
+
+  @Override
+  public List<Outcome> score(List<Text> texts, Lane lane, Deadline deadline) {
+    List<TextHash> hashes = new ArrayList<>(texts.size());
+    Map<TextHash, Text> sources = new HashMap<>();
+    Map<TextHash, Flight> wanted = new LinkedHashMap<>();
+    List<Flight> own = new ArrayList<>();
+    List<Flight> joined = new ArrayList<>();
+    for (Text text : texts) {
+      String normalised = model.normalise(text.value());
+      TextHash hash = TextHash.of(normalised);
+      hashes.add(hash);
+      sources.putIfAbsent(hash, text);
+      if (!wanted.containsKey(hash)) {
+        Flight mine = new Flight(hash, normalised, lane, deadline);
+        Flight other = inFlight.putIfAbsent(hash, mine);
+        (other == null ? own : joined).add(other == null ? mine : other);
+        wanted.put(hash, other == null ? mine : other);
+      }
+    }
+    metrics.shared(lane, texts.size() - own.size());
+    launch(own, lane);
+    hasten(joined, lane);
+
+    Map<TextHash, Outcome> outcomes = new HashMap<>();
+    wanted.forEach((hash, flight) -> outcomes.put(hash, await(flight, lane, deadline)));
+    for (Flight flight : joined) {
+      // Another's deadline or overload is no outcome for us.
+      if (isOthersFailure(outcomes.get(flight.hash), deadline)) {
+        inFlight.remove(flight.hash, flight);
+        Text text = Objects.requireNonNull(sources.get(flight.hash));
+        outcomes.put(flight.hash, score(List.of(text), lane, deadline).get(0));
+      }
+    }
+    List<Outcome> inOrder = new ArrayList<>(hashes.size());
+    for (TextHash hash : hashes) {
+      Outcome outcome = Objects.requireNonNull(outcomes.get(hash));
+      if (outcome instanceof Failed failed) {
+        metrics.failed(lane, failed.failure());
+      }
+      inOrder.add(outcome);
+    }
+    return inOrder;
+  }
+
+  private void launch(List<Flight> own, Lane lane) {
+    CompletableFuture<?> settled =
+        CompletableFuture.allOf(
+            own.stream().map(f -> f.outcome).toArray(CompletableFuture<?>[]::new));
+    CompletableFuture<?> landed =
+        settled.handleAsync((none, failure) -> remember(own), cacheWriter);
+    try {
+      List<Flight> missed = lookUp(own, lane);
+      if (lane != Lane.BULK && inferences.waitingInteractive() + missed.size() > queueCapacity) {
+        missed.forEach(f -> f.fail(Failure.OVERLOADED, "Too many texts are waiting."));
+      } else {
+        inferences.submit(missed, lane);
+      }
+    } catch (RuntimeException | Error e) {
+      own.forEach(f -> f.outcome.completeExceptionally(e));
+      throw e;
+    }
+    if (lane == Lane.BULK) {
+      // Bulk waits for the write, so that a slow cache slows the lane rather than fill the memory.
+      landed.join();
+    }
+  }
+
+  private List<Flight> lookUp(List<Flight> own, Lane lane) {
+    if (own.isEmpty()) {
+      return own;
+    }
+    Map<TextHash, Sentiment> hits = cache.get(own.stream().map(f -> f.hash).toList());
+    List<Flight> missed = new ArrayList<>();
+    for (Flight flight : own) {
+      Sentiment hit = hits.get(flight.hash);
+      if (hit == null) {
+        missed.add(flight);
+      } else {
+        flight.outcome.complete(new Scored(hit, true));
+      }
+    }
+    metrics.lookedUp(lane, own.size() - missed.size(), missed.size());
+    return missed;
+  }
+
+  /** An interactive request does not wait in the bulk lane for a text that they share. */
+  private void hasten(List<Flight> joined, Lane lane) {
+    List<Flight> slower =
+        joined.stream().filter(f -> lane.compareTo(f.lane) < 0 && !f.outcome.isDone()).toList();
+    if (!slower.isEmpty()) {
+      inferences.submit(slower, lane);
+    }
+  }
+
+  private boolean remember(List<Flight> own) {
+    try {
+      Map<TextHash, Sentiment> fresh = new LinkedHashMap<>();
+      for (Flight flight : own) {
+        if (!flight.outcome.isCompletedExceptionally()
+            && flight.outcome.getNow(null) instanceof Scored scored
+            && !scored.cached()) {
+          fresh.put(flight.hash, scored.sentiment());
+        }
+      }
+      if (!fresh.isEmpty()) {
+        cache.put(fresh);
+      }
+      return true;
+    } finally {
+      own.forEach(flight -> inFlight.remove(flight.hash, flight));
+    }
+  }
+
+  private Outcome await(Flight flight, Lane lane, Deadline deadline) {
+    try {
+      if (deadline.equals(Deadline.NEVER)) {
+        return flight.outcome.get();
+      }
+      long left = Math.max(0, deadline.epochMs() - System.currentTimeMillis());
+      return flight.outcome.get(left, TimeUnit.MILLISECONDS);
+    } catch (TimeoutException e) {
+      return new Failed(Failure.DEADLINE_PASSED, "The request's deadline passed.");
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      if (lane == Lane.BULK) {
+        throw new ModelUnavailableException("the model fails for every text", e.getCause());
+      }
+      return new Failed(Failure.MODEL_UNAVAILABLE, "The model is not available.");
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ModelUnavailableException("interrupted while waiting for the model", e);
+    }
+  }
+
+  private static boolean isOthersFailure(@Nullable Outcome outcome, Deadline own) {
+    return outcome instanceof Failed failed
+        && (failed.failure() == Failure.DEADLINE_PASSED || failed.failure() == Failure.OVERLOADED)
+        && !own.passedAt(System.currentTimeMillis());
+  }
+
+  /** Finishes what is queued, then stops. The model and the cache stay open. */
+  @Override
+  public void close() {
+    inferences.close();
+    cacheWriter.shutdown();
+    try {
+      cacheWriter.awaitTermination(5, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,218 @@
+package io.groundswell.processor.scoring;
+
+import io.groundswell.processor.scoring.Outcome.Failure;
+import io.groundswell.processor.scoring.Outcome.Scored;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.PriorityBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The workers that call the model, one call at a time each, and their queue: lanes in order of
+ * precedence, first come first served within a lane.
+ */
+final class Inferences implements AutoCloseable {
+  /**
+   * Most tokens of one call, padding included, unless one text alone has more: larger calls fall
+   * out of a core's cache and wait longer for nothing (see benchmarks).
+   */
+  static final int TOKEN_BUDGET = 512;
+
+  private static final String CANARY = "What a lovely day it is.";
+
+  private final SentimentModel model;
+  private final ScorerMetrics metrics;
+  private final HangGuard hangGuard;
+  private final int batchSize;
+  private final TokenizedText canary;
+  private final ThreadPoolExecutor workers;
+  private final AtomicLong sequence = new AtomicLong();
+  private final AtomicInteger waitingInteractive = new AtomicInteger();
+  private volatile boolean up = true;
+
+  Inferences(
+      SentimentModel model,
+      ScorerMetrics metrics,
+      HangGuard hangGuard,
+      int workerCount,
+      int batchSize) {
+    this.model = model;
+    this.metrics = metrics;
+    this.hangGuard = hangGuard;
+    this.batchSize = batchSize;
+    this.canary = model.tokenize(model.normalise(CANARY));
+    AtomicInteger number = new AtomicInteger();
+    this.workers =
+        new ThreadPoolExecutor(
+            workerCount,
+            workerCount,
+            0,
+            TimeUnit.SECONDS,
+            new PriorityBlockingQueue<>(),
+            task -> new Thread(task, "scorer-" + number.incrementAndGet()));
+  }
+
+  /** Whether the model's last call for a good text succeeded. */
+  boolean up() {
+    return up;
+  }
+
+  /** Texts of interactive lanes that wait for a worker. */
+  int waitingInteractive() {
+    return waitingInteractive.get();
+  }
+
+  /**
+   * Tokenises, sorts by length, cuts into calls and queues them. Every flight gets an outcome.
+   *
+   * @param lane the calls' precedence; may be higher than the flights' own
+   */
+  void submit(List<Flight> flights, Lane lane) {
+    List<Prepared> prepared = new ArrayList<>(flights.size());
+    for (Flight flight : flights) {
+      if (hangGuard.isBarred(flight.hash)) {
+        flight.fail(Failure.MODEL_FAILED, "The model did not return from this text, twice.");
+        continue;
+      }
+      try {
+        prepared.add(new Prepared(flight, model.tokenize(flight.normalised)));
+      } catch (RuntimeException e) {
+        flight.fail(Failure.MODEL_FAILED, "The tokenizer failed for this text.");
+      }
+    }
+    for (List<Prepared> batch : cut(prepared)) {
+      if (lane != Lane.BULK) {
+        waitingInteractive.addAndGet(batch.size());
+      }
+      workers.execute(new Call(batch, lane, sequence.incrementAndGet()));
+    }
+    metrics.waiting(workers.getQueue().size());
+  }
+
+  private List<List<Prepared>> cut(List<Prepared> window) {
+    window.sort(Comparator.comparingInt(p -> p.tokens.length()));
+    List<List<Prepared>> batches = new ArrayList<>();
+    List<Prepared> batch = new ArrayList<>();
+    for (Prepared next : window) {
+      boolean suspect = hangGuard.isSuspect(next.flight.hash);
+      int padded = (batch.size() + 1) * next.tokens.length();
+      if (!batch.isEmpty() && (suspect || batch.size() == batchSize || padded > TOKEN_BUDGET)) {
+        batches.add(batch);
+        batch = new ArrayList<>();
+      }
+      batch.add(next);
+      if (suspect) { // alone, so that no other text is in a call that may hang
+        batches.add(batch);
+        batch = new ArrayList<>();
+      }
+    }
+    if (!batch.isEmpty()) {
+      batches.add(batch);
+    }
+    return batches;
+  }
+
+  /** Finishes what is queued, then stops; waits at most a minute. */
+  @Override
+  public void close() {
+    workers.shutdown();
+    try {
+      if (!workers.awaitTermination(1, TimeUnit.MINUTES)) {
+        workers.shutdownNow();
+      }
+    } catch (InterruptedException e) {
+      workers.shutdownNow();
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private record Prepared(Flight flight, TokenizedText tokens) {}
+
+  private final class Call implements Runnable, Comparable<Call> {
+    private final List<Prepared> batch;
+    private final Lane lane;
+    private final long number;
+
+    Call(List<Prepared> batch, Lane lane, long number) {
+      this.batch = batch;
+      this.lane = lane;
+      this.number = number;
+    }
+
+    @Override
+    public int compareTo(Call other) {
+      int byLane = lane.compareTo(other.lane);
+      return byLane != 0 ? byLane : Long.compare(number, other.number);
+    }
+
+    @Override
+    public void run() {
+      if (lane != Lane.BULK) {
+        waitingInteractive.addAndGet(-batch.size());
+      }
+      long now = System.currentTimeMillis();
+      List<Prepared> due = batch.stream().filter(p -> p.flight.claim(now)).toList();
+      if (due.isEmpty()) {
+        return;
+      }
+      try {
+        land(due, infer(due));
+      } catch (RuntimeException e) {
+        oneByOne(due);
+      } catch (Error e) { // whoever waits must see it; the process is about to end
+        due.forEach(p -> p.flight.outcome.completeExceptionally(e));
+        throw e;
+      }
+    }
+
+    /** A failed batch says nothing about its texts, so each gets a call of its own. */
+    private void oneByOne(List<Prepared> due) {
+      for (int i = 0; i < due.size(); i++) {
+        List<Prepared> one = due.subList(i, i + 1);
+        try {
+          land(one, infer(one));
+        } catch (RuntimeException e) {
+          if (!canaryLives()) {
+            var down = new ModelUnavailableException("the model fails for every text", e);
+            due.subList(i, due.size()).forEach(p -> p.flight.outcome.completeExceptionally(down));
+            return;
+          }
+          one.get(0).flight.fail(Failure.MODEL_FAILED, "The model fails for this text.");
+        }
+      }
+    }
+
+    private List<Sentiment> infer(List<Prepared> due) {
+      long start = System.nanoTime();
+      List<Sentiment> sentiments;
+      try (HangGuard.Watch watch = hangGuard.watch(due.stream().map(p -> p.flight.hash).toList())) {
+        sentiments = model.infer(due.stream().map(Prepared::tokens).toList());
+      }
+      if (sentiments.size() != due.size()) {
+        throw new IllegalStateException("the model answered another number of texts");
+      }
+      metrics.inference(lane, due.size(), System.nanoTime() - start);
+      up = true;
+      return sentiments;
+    }
+
+    private void land(List<Prepared> due, List<Sentiment> sentiments) {
+      for (int i = 0; i < due.size(); i++) {
+        due.get(i).flight.outcome.complete(new Scored(sentiments.get(i), false));
+      }
+    }
+
+    private boolean canaryLives() {
+      try {
+        up = model.infer(List.of(canary)).size() == 1;
+      } catch (RuntimeException e) {
+        up = false;
+      }
+      return up;
+    }
+  }
+}

@@ -1,0 +1,101 @@
+package io.groundswell.processor.stream;
+
+import io.groundswell.topics.RecordHeaders;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.utils.Utils;
+import org.apache.kafka.streams.errors.ErrorHandlerContext;
+import org.apache.kafka.streams.errors.ProcessingExceptionHandler;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes posts that can't be scored to the dead letters, in the task's own transaction: raw key,
+ * raw value, exactly the producer's headers and Kafka Streams' {@code __streams.errors.*}. Anything
+ * else that goes wrong in the topology is no post's fault and stops the thread.
+ */
+public final class DeadLetterHandler implements ProcessingExceptionHandler {
+  /** Configuration key of the {@link Destination}. */
+  public static final String DESTINATION = "groundswell.dead.letters";
+
+  private static final int MAX_TRACE_BYTES = 4096;
+
+  private @Nullable Destination destination;
+
+  /**
+   * Where dead letters go.
+   *
+   * @param maxBytes most bytes of one record there
+   */
+  public record Destination(String topic, int maxBytes, StreamMetrics metrics) {}
+
+  @Override
+  public void configure(Map<String, ?> configs) {
+    destination = (Destination) configs.get(DESTINATION);
+  }
+
+  @Override
+  public Response handleError(
+      ErrorHandlerContext context, Record<?, ?> record, Exception exception) {
+    if (!(exception instanceof DeadLetterException reason)) {
+      return Response.fail();
+    }
+    Destination to = Objects.requireNonNull(destination, "dead letters have no destination");
+    to.metrics().deadLetters(reason.code()).increment();
+    return Response.resume(List.of(deadLetter(context, reason, to)));
+  }
+
+  private static ProducerRecord<byte[], byte[]> deadLetter(
+      ErrorHandlerContext context, DeadLetterException reason, Destination to) {
+    byte[] key = context.sourceRawKey();
+    byte[] value = context.sourceRawValue();
+    ProducerRecord<byte[], byte[]> letter =
+        new ProducerRecord<>(to.topic(), null, timestamp(context), key, value);
+    for (Header header : context.headers()) {
+      if (!(header instanceof Attachment<?>)) {
+        letter.headers().add(header);
+      }
+    }
+    describe(letter.headers(), context, reason);
+    int excess = RecordSizes.of(key, value, letter.headers()) - to.maxBytes();
+    return excess <= 0 ? letter : shortened(letter, excess);
+  }
+
+  private static void describe(
+      Headers headers, ErrorHandlerContext context, DeadLetterException reason) {
+    add(headers, "code", reason.code().code());
+    add(headers, "exception", reason.getClass().getName());
+    add(headers, "message", String.valueOf(reason.getMessage()));
+    String trace = Utils.stackTrace(reason);
+    add(headers, "stacktrace", trace.substring(0, Math.min(trace.length(), MAX_TRACE_BYTES)));
+    add(headers, "topic", context.topic());
+    add(headers, "partition", Integer.toString(context.partition()));
+    add(headers, "offset", Long.toString(context.offset()));
+  }
+
+  /** The topic takes less than the post had: its value is cut, and says so. */
+  private static ProducerRecord<byte[], byte[]> shortened(
+      ProducerRecord<byte[], byte[]> letter, int excess) {
+    add(letter.headers(), "value_truncated", "true");
+    int kept =
+        RecordSizes.length(letter.value()) - excess - RecordHeaders.VALUE_TRUNCATED.length() - 16;
+    byte[] value = letter.value() == null ? null : Arrays.copyOf(letter.value(), Math.max(0, kept));
+    return new ProducerRecord<>(
+        letter.topic(), null, letter.timestamp(), letter.key(), value, letter.headers());
+  }
+
+  private static @Nullable Long timestamp(ErrorHandlerContext context) {
+    return context.timestamp() < 0 ? null : context.timestamp();
+  }
+
+  private static void add(Headers headers, String name, @Nullable String value) {
+    headers.add(
+        RecordHeaders.ERRORS_PREFIX + name, String.valueOf(value).getBytes(StandardCharsets.UTF_8));
+  }
+}

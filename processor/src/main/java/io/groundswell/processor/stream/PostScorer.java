@@ -1,0 +1,54 @@
+package io.groundswell.processor.stream;
+
+import io.groundswell.processor.scoring.Deadline;
+import io.groundswell.processor.scoring.Lane;
+import io.groundswell.processor.scoring.Outcome;
+import io.groundswell.processor.scoring.Scorer;
+import io.groundswell.processor.scoring.Text;
+import io.groundswell.topics.BadInputException;
+import io.groundswell.topics.Post;
+import io.groundswell.topics.PostReader;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/**
+ * Reads a window's posts and has their texts scored in one call.
+ *
+ * @param reader how values become posts
+ * @param scorer the scoring core
+ * @param metrics counts windows
+ */
+public record PostScorer(PostReader reader, Scorer scorer, StreamMetrics metrics)
+    implements WindowScorer<PostResult> {
+
+  @Override
+  public List<PostResult> score(List<ConsumerRecord<byte[], byte[]>> window) {
+    metrics.window(window.size());
+    List<Object> read = new ArrayList<>(window.size()); // a Post, or a Bad in its place
+    List<Text> texts = new ArrayList<>(window.size());
+    for (ConsumerRecord<byte[], byte[]> record : window) {
+      try {
+        Post post = reader.read(record.value());
+        texts.add(new Text(post.text()));
+        read.add(post);
+      } catch (BadInputException e) {
+        read.add(new PostResult.Bad(e.code(), e.getMessage()));
+      }
+    }
+    Iterator<Outcome> outcomes = scorer.score(texts, Lane.BULK, Deadline.NEVER).iterator();
+    List<PostResult> results = new ArrayList<>(window.size());
+    for (Object item : read) {
+      results.add(item instanceof Post post ? result(post, outcomes.next()) : (PostResult) item);
+    }
+    return results;
+  }
+
+  private static PostResult result(Post post, Outcome outcome) {
+    if (ItemResult.of(post.text(), outcome) instanceof ItemResult.Refused refused) {
+      return new PostResult.Bad(refused.code(), refused.message());
+    }
+    return new PostResult.Good(post, (Outcome.Scored) outcome);
+  }
+}

@@ -1,0 +1,125 @@
+package io.groundswell.processor.stream;
+
+import io.groundswell.processor.scoring.ModelId;
+import io.groundswell.processor.stream.ReplyAddresses.Resolved;
+import io.groundswell.topics.ErrorCode;
+import io.groundswell.topics.PredictReply;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.StreamPartitioner;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Record;
+
+/**
+ * Requests in, replies out to whichever allowed topic and partition each request names. The results
+ * ride in on the records as in {@link ScoreTopology}.
+ */
+public final class PredictTopology implements Supplier<Topology> {
+  private static final Set<String> ECHOED =
+      Set.of(io.groundswell.topics.RecordHeaders.CORRELATION_ID, "traceparent", "tracestate");
+
+  private final String requestTopic;
+  private final SizeLimits limits;
+  private final ModelId model;
+  private final StreamMetrics metrics;
+
+  /**
+   * @param limits most bytes of one record in each reply topic
+   */
+  public PredictTopology(
+      String requestTopic, SizeLimits limits, ModelId model, StreamMetrics metrics) {
+    this.requestTopic = requestTopic;
+    this.limits = limits;
+    this.model = model;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public Topology get() {
+    StreamPartitioner<byte[], Reply> asked =
+        (topic, key, reply, count) ->
+            reply.partition() == null ? Optional.empty() : Optional.of(Set.of(reply.partition()));
+    return new Topology()
+        .addSource(
+            "requests", new ByteArrayDeserializer(), new ByteArrayDeserializer(), requestTopic)
+        .addProcessor("answer", Answer::new, "requests")
+        .addSink(
+            "replies",
+            (key, reply, context) -> reply.topic(),
+            new ByteArraySerializer(),
+            new Reply.ReplySerializer(),
+            asked,
+            "answer");
+  }
+
+  private final class Answer extends ContextualProcessor<byte[], byte[], byte[], Reply> {
+    @Override
+    public void process(Record<byte[], byte[]> request) {
+      Attachment<?> attachment = Attachment.takeFrom(request.headers());
+      if (attachment == null) {
+        throw new IllegalStateException("a request came without its results");
+      }
+      RequestResult result = (RequestResult) attachment.result();
+      if (result.address() instanceof Resolved.None none) {
+        metrics.skipped(none.reason()).increment();
+        return;
+      }
+      Resolved.Address to = (Resolved.Address) result.address();
+      Headers headers = echoed(request.headers());
+      byte[] value = reply(result, attachment.millisSincePoll()).write();
+      if (RecordSizes.of(request.key(), value, headers) > limits.of(to.topic())) {
+        value = tooLarge(result).write();
+      }
+      metrics.answered(result.items().size());
+      context()
+          .forward(
+              new Record<>(
+                  request.key(),
+                  new Reply(to.topic(), to.partition(), value),
+                  request.timestamp(),
+                  headers));
+    }
+
+    private PredictReply reply(RequestResult result, double ms) {
+      PredictReply reply = new PredictReply();
+      for (ItemResult item : result.items()) {
+        if (item instanceof ItemResult.Answered answered) {
+          reply.add(answered.text(), Scores.of(answered.scored(), model, ms));
+        } else {
+          ItemResult.Refused refused = (ItemResult.Refused) item;
+          reply.add(refused.code(), refused.message());
+        }
+      }
+      return reply;
+    }
+
+    private PredictReply tooLarge(RequestResult result) {
+      PredictReply reply = new PredictReply();
+      result
+          .items()
+          .forEach(
+              item ->
+                  reply.add(
+                      ErrorCode.RECORD_TOO_LARGE,
+                      "The reply would be larger than its topic takes."));
+      return reply;
+    }
+
+    private static Headers echoed(Headers requested) {
+      Headers headers = new RecordHeaders();
+      for (Header header : requested) {
+        if (ECHOED.contains(header.key())) {
+          headers.add(header);
+        }
+      }
+      return headers;
+    }
+  }
+}

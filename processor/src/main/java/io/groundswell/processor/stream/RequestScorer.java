@@ -1,0 +1,122 @@
+package io.groundswell.processor.stream;
+
+import io.groundswell.processor.scoring.Deadline;
+import io.groundswell.processor.scoring.Lane;
+import io.groundswell.processor.scoring.Outcome;
+import io.groundswell.processor.scoring.Scorer;
+import io.groundswell.processor.scoring.Text;
+import io.groundswell.processor.stream.ItemResult.Refused;
+import io.groundswell.processor.stream.ReplyAddresses.Resolved;
+import io.groundswell.topics.BadInputException;
+import io.groundswell.topics.ErrorCode;
+import io.groundswell.topics.PredictRequest;
+import io.groundswell.topics.PredictRequest.Item;
+import io.groundswell.topics.RecordHeaders;
+import io.groundswell.topics.TextRules;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+
+/**
+ * Reads a window's requests and has all their texts scored in one call. Requests that nobody waits
+ * for any more, or that have no valid reply address, cost no inference.
+ */
+public final class RequestScorer implements WindowScorer<RequestResult> {
+  private static final long DEFAULT_PATIENCE_MS = 10_000;
+
+  private final TextRules rules;
+  private final Scorer scorer;
+  private final ReplyAddresses addresses;
+  private final StreamMetrics metrics;
+  private final Clock clock;
+
+  /**
+   * @param rules what a text must be
+   */
+  public RequestScorer(
+      TextRules rules,
+      Scorer scorer,
+      ReplyAddresses addresses,
+      StreamMetrics metrics,
+      Clock clock) {
+    this.rules = rules;
+    this.scorer = scorer;
+    this.addresses = addresses;
+    this.metrics = metrics;
+    this.clock = clock;
+  }
+
+  @Override
+  public List<RequestResult> score(List<ConsumerRecord<byte[], byte[]>> window) {
+    List<Read> requests = window.stream().map(this::read).toList();
+    List<Text> texts = new ArrayList<>();
+    long latest = 0;
+    boolean allSingle = true;
+    for (Read request : requests) {
+      int before = texts.size();
+      for (Item item : request.items) {
+        if (item instanceof Item.Good good) {
+          texts.add(new Text(good.text()));
+        }
+      }
+      latest = texts.size() > before ? Math.max(latest, request.deadlineMs) : latest;
+      allSingle &= texts.size() - before <= 1;
+    }
+    Lane lane = allSingle ? Lane.INTERACTIVE : Lane.INTERACTIVE_BATCH;
+    Iterator<Outcome> outcomes = scorer.score(texts, lane, new Deadline(latest)).iterator();
+    return requests.stream().map(request -> result(request, outcomes)).toList();
+  }
+
+  private RequestResult result(Read request, Iterator<Outcome> outcomes) {
+    List<ItemResult> results = new ArrayList<>(request.items.size());
+    for (Item item : request.items) {
+      if (item instanceof Item.Good good) {
+        results.add(ItemResult.of(good.text(), outcomes.next()));
+      } else {
+        Item.Bad bad = (Item.Bad) item;
+        results.add(new Refused(bad.code(), bad.message()));
+      }
+    }
+    return new RequestResult(request.address, results);
+  }
+
+  private Read read(ConsumerRecord<byte[], byte[]> record) {
+    Resolved address = addresses.resolve(record.headers());
+    long deadlineMs = deadline(record);
+    if (address instanceof Resolved.None) {
+      return new Read(address, List.of(), deadlineMs);
+    }
+    if (clock.millis() > deadlineMs) {
+      metrics.expired();
+      return refused(
+          address, ErrorCode.DEADLINE_PASSED, "The request's deadline passed before it was read.");
+    }
+    try {
+      return new Read(address, PredictRequest.read(record.value(), rules).items(), deadlineMs);
+    } catch (BadInputException e) {
+      return refused(address, e.code(), e.getMessage());
+    }
+  }
+
+  private static Read refused(Resolved address, ErrorCode code, String message) {
+    return new Read(address, List.of(new Item.Bad(code, message)), 0);
+  }
+
+  private static long deadline(ConsumerRecord<byte[], byte[]> record) {
+    Header header = record.headers().lastHeader(RecordHeaders.DEADLINE);
+    if (header != null && header.value() != null) {
+      try {
+        return Long.parseLong(new String(header.value(), StandardCharsets.US_ASCII));
+      } catch (NumberFormatException e) {
+        // as if there were none
+      }
+    }
+    return record.timestamp() + DEFAULT_PATIENCE_MS;
+  }
+
+  private record Read(Resolved address, List<Item> items, long deadlineMs) {}
+}

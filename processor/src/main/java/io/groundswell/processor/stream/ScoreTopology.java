@@ -1,0 +1,104 @@
+package io.groundswell.processor.stream;
+
+import io.groundswell.processor.scoring.ModelId;
+import io.groundswell.topics.ErrorCode;
+import io.groundswell.topics.Score;
+import io.groundswell.topics.ScoredPost;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Posts in, scored posts out. The scores ride in on the records, put there by the {@link
+ * BatchingConsumer}; here each record takes its own and goes on, so nothing is ever buffered.
+ */
+public final class ScoreTopology implements Supplier<Topology> {
+  private final String rawTopic;
+  private final String sentimentTopic;
+  private final int maxScoredBytes;
+  private final ModelId model;
+  private final StreamMetrics metrics;
+  private final @Nullable PostScorer alone;
+
+  /**
+   * @param maxScoredBytes most bytes of one record in the sentiment topic
+   * @param alone scores records that come without an attachment; only for {@code
+   *     TopologyTestDriver}, which has no consumer. Null in production, where a missing attachment
+   *     means that batching is off and must not go unnoticed.
+   */
+  public ScoreTopology(
+      String rawTopic,
+      String sentimentTopic,
+      int maxScoredBytes,
+      ModelId model,
+      StreamMetrics metrics,
+      @Nullable PostScorer alone) {
+    this.rawTopic = rawTopic;
+    this.sentimentTopic = sentimentTopic;
+    this.maxScoredBytes = maxScoredBytes;
+    this.model = model;
+    this.metrics = metrics;
+    this.alone = alone;
+  }
+
+  @Override
+  public Topology get() {
+    return new Topology()
+        .addSource("posts", new ByteArrayDeserializer(), new ByteArrayDeserializer(), rawTopic)
+        .addProcessor("take-score", TakeScore::new, "posts")
+        .addSink(
+            "scored-posts",
+            sentimentTopic,
+            new ByteArraySerializer(),
+            new ByteArraySerializer(),
+            "take-score");
+  }
+
+  private final class TakeScore extends ContextualProcessor<byte[], byte[], byte[], byte[]> {
+    @Override
+    public void process(Record<byte[], byte[]> post) {
+      Attachment<?> attachment = attachmentOf(post);
+      if (attachment.window().isLast()) {
+        context().commit(); // else the transaction stays open while the next window is scored
+      }
+      if (attachment.result() instanceof PostResult.Good good) {
+        forward(post, good, attachment.millisSincePoll());
+      } else {
+        PostResult.Bad bad = (PostResult.Bad) attachment.result();
+        throw new DeadLetterException(bad.code(), bad.message());
+      }
+    }
+
+    private void forward(Record<byte[], byte[]> post, PostResult.Good good, double ms) {
+      Score score = Scores.of(good.scored(), model, ms);
+      byte[] value = ScoredPost.write(good.post(), score);
+      if (RecordSizes.of(post.key(), value, post.headers()) > maxScoredBytes) {
+        throw new DeadLetterException(
+            ErrorCode.RECORD_TOO_LARGE, "The scored post would be larger than its topic takes.");
+      }
+      metrics.scored(score.label(), ms);
+      context().forward(post.withValue(value));
+    }
+
+    private Attachment<?> attachmentOf(Record<byte[], byte[]> post) {
+      Attachment<?> attachment = Attachment.takeFrom(post.headers());
+      if (attachment != null) {
+        return attachment;
+      }
+      if (alone == null) {
+        throw new IllegalStateException("a post came without its score: batching is not in place");
+      }
+      ConsumerRecord<byte[], byte[]> record =
+          new ConsumerRecord<>(rawTopic, 0, 0, post.key(), post.value());
+      PostResult result = Objects.requireNonNull(alone.score(List.of(record)).get(0));
+      return new Attachment<>(result, System.nanoTime(), new Window(1));
+    }
+  }
+}

@@ -1,0 +1,73 @@
+package io.groundswell.processor.stream;
+
+import static org.apache.kafka.streams.StreamsConfig.consumerPrefix;
+import static org.apache.kafka.streams.StreamsConfig.mainConsumerPrefix;
+import static org.apache.kafka.streams.StreamsConfig.producerPrefix;
+
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** The Kafka settings of the two lanes; a user's own come first, those that carry a promise win. */
+public final class StreamsSettings {
+  private StreamsSettings() {}
+
+  /** Exactly once, whole windows. */
+  public static Properties posts(
+      Map<String, String> kafka,
+      String applicationId,
+      String bootstrapServers,
+      int threads,
+      WindowLimits window,
+      DeadLetterHandler.Destination deadLetters,
+      int maxRequestBytes) {
+    Properties p = common(kafka, applicationId, bootstrapServers, threads, window);
+    p.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    p.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class);
+    p.put(DeadLetterHandler.DESTINATION, deadLetters);
+    // A new transactional id at each start: a longer timeout blocks readers after a kill.
+    p.put(producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 10_000);
+    p.put(producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), maxRequestBytes);
+    return p;
+  }
+
+  /** At least once, as soon as possible. */
+  public static Properties requests(
+      Map<String, String> kafka,
+      String applicationId,
+      String bootstrapServers,
+      int threads,
+      WindowLimits window,
+      int maxRequestBytes) {
+    Properties p = common(kafka, applicationId, bootstrapServers, threads, window);
+    p.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
+    p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 1000);
+    p.put(producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
+    p.put(producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), maxRequestBytes);
+    p.put(consumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), 1);
+    return p;
+  }
+
+  private static Properties common(
+      Map<String, String> kafka,
+      String applicationId,
+      String bootstrapServers,
+      int threads,
+      WindowLimits window) {
+    Properties p = new Properties();
+    // Low, so that a killed instance's partitions move soon; brokers take no less by default.
+    p.put(mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6000);
+    p.put(mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 1500);
+    p.putAll(kafka);
+    p.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
+    p.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    p.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
+    // The newer protocol never asks the supplier for a consumer: batching would silently be off.
+    p.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
+    p.put(consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+    p.put(mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), window.maxPollRecords());
+    return p;
+  }
+}

@@ -1,0 +1,103 @@
+package io.groundswell.processor.stream;
+
+import io.groundswell.processor.scoring.ModelUnavailableException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Replaces a stream thread that died, later each time in a row. A model that fails for everything
+ * is waited for as long as it takes; five other deaths within a minute, or any {@link Error}, end
+ * the process: somebody must look.
+ */
+final class ThreadReplacer implements StreamsUncaughtExceptionHandler {
+  private static final Logger log = LoggerFactory.getLogger(ThreadReplacer.class);
+  private static final int MAX_DEATHS = 5;
+  private static final Duration WITHIN = Duration.ofMinutes(1);
+  private static final Duration CALM = Duration.ofMinutes(2);
+  private static final long MAX_BACKOFF_MS = 15_000;
+
+  private final String lane;
+  private final Runnable onGivingUp;
+  private final CountDownLatch stopping = new CountDownLatch(1);
+  private final Deque<Long> deathNanos = new ArrayDeque<>();
+  private long lastNanos;
+  private int inARow;
+
+  /**
+   * @param lane for the log
+   * @param onGivingUp ends the process
+   */
+  ThreadReplacer(String lane, Runnable onGivingUp) {
+    this.lane = lane;
+    this.onGivingUp = onGivingUp;
+  }
+
+  @Override
+  public StreamThreadExceptionResponse handle(Throwable failure) {
+    if (isOrHas(failure, Error.class) || (!isModel(failure) && diedTooOften(System.nanoTime()))) {
+      log.error("lane given up: lane={} cause={}", lane, failure.toString(), failure);
+      onGivingUp.run();
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    }
+    long backoffMs = backoffMs(System.nanoTime());
+    log.warn(
+        "stream thread replaced: lane={} backoff_ms={} cause={}",
+        lane,
+        backoffMs,
+        rootOf(failure).toString());
+    try {
+      if (stopping.await(backoffMs, TimeUnit.MILLISECONDS)) {
+        return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    return StreamThreadExceptionResponse.REPLACE_THREAD;
+  }
+
+  /** No thread is replaced any more. */
+  void stop() {
+    stopping.countDown();
+  }
+
+  synchronized boolean diedTooOften(long nowNanos) {
+    deathNanos.addLast(nowNanos);
+    while (nowNanos - deathNanos.getFirst() > WITHIN.toNanos()) {
+      deathNanos.removeFirst();
+    }
+    return deathNanos.size() >= MAX_DEATHS;
+  }
+
+  synchronized long backoffMs(long nowNanos) {
+    inARow = nowNanos - lastNanos > CALM.toNanos() ? 0 : inARow;
+    lastNanos = nowNanos;
+    return Math.min(MAX_BACKOFF_MS, 250L << Math.min(10, inARow++));
+  }
+
+  private static boolean isModel(Throwable failure) {
+    return isOrHas(failure, ModelUnavailableException.class);
+  }
+
+  private static boolean isOrHas(Throwable failure, Class<? extends Throwable> type) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (type.isInstance(t)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Throwable rootOf(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
+  }
+}

@@ -1,0 +1,34 @@
+package io.groundswell.processor.stream;
+
+import java.time.Duration;
+
+/**
+ * How much one poll takes in.
+ *
+ * @param maxPollRecords the consumer's {@code max.poll.records}
+ * @param lingerUntil a poll that returned fewer records is asked again within the linger
+ * @param linger how long at most
+ */
+public record WindowLimits(int maxPollRecords, int lingerUntil, Duration linger) {
+  private static final int BATCHES_PER_WINDOW = 8;
+  private static final long MAX_WINDOW_NANOS = 3_000_000_000L;
+
+  /**
+   * At most 8 × {@code batchSize} records and three seconds' work, since a transaction stays open
+   * while the next window is scored, and would time out.
+   *
+   * @param batchSize most texts of one inference call
+   * @param linger how long to wait for a full batch
+   * @param nanosOfLongestText what the longest text takes on one worker
+   * @param threads stream threads that share the workers
+   * @param workers threads that call the model
+   */
+  public static WindowLimits of(
+      int batchSize, Duration linger, long nanosOfLongestText, int threads, int workers) {
+    long inTime = MAX_WINDOW_NANOS / nanosOfLongestText * workers / threads;
+    int window = (int) Math.max(1, Math.min((long) BATCHES_PER_WINDOW * batchSize, inTime));
+    // Lingering ends with one more full poll on top of lingerUntil - 1 records at most.
+    int lingerUntil = Math.min(batchSize, (window + 1) / 2);
+    return new WindowLimits(window - lingerUntil + 1, lingerUntil, linger);
+  }
+}

@@ -1,0 +1,103 @@
+package io.groundswell.processor.djl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import ai.djl.huggingface.tokenizers.Encoding;
+import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import io.groundswell.processor.scoring.TokenizedText;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Against the library alone, which always tokenises whole texts. */
+class ModelTokenizerTest {
+  private static final int MAX_TOKENS = 32;
+
+  @TempDir static Path temp;
+  private static ModelTokenizer tokenizer;
+  private static HuggingFaceTokenizer library;
+
+  @BeforeAll
+  static void load() throws IOException {
+    DjlProperties.set();
+    Path file = Unpacked.bundledModel(temp).resolve("tokenizer.json");
+    tokenizer = ModelTokenizer.load(file, MAX_TOKENS);
+    library =
+        HuggingFaceTokenizer.newInstance(
+            file, Map.of("truncation", "false", "padding", "false", "addSpecialTokens", "true"));
+  }
+
+  @AfterAll
+  static void close() {
+    tokenizer.close();
+    library.close();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "one two ",
+        "a  b ",
+        "x",
+        "wordwithoutspaces",
+        "\u0001 ",
+        "\u0001a\u0001 \u0001",
+        "日本 語 ",
+        "é è ",
+        "a \u0301b ",
+        "Ünï cödé ",
+        "[MASK] a ",
+        "@user http ",
+        "😀 a 😀",
+        "can't won't 3.14 ",
+        "\n\t a\n"
+      })
+  void longTextsHaveTheTokensOfTheirWhole(String piece) {
+    for (int repeats : new int[] {10, 60, 200, 1_000, 5_000}) {
+      agreesWithTheLibrary(piece.repeat(repeats));
+    }
+  }
+
+  @Test
+  void randomTextsHaveTheTokensOfTheirWhole() {
+    int[] alphabet =
+        "ab Zé1 .,!@#\u0000\u0001\n\t\u0301\u200d日ß😀👍🏽 s t  ".codePoints().toArray();
+    Random random = new Random(1);
+    for (int i = 0; i < 300; i++) {
+      agreesWithTheLibrary(
+          random
+              .ints(random.nextInt(4_000), 0, alphabet.length)
+              .mapToObj(index -> Character.toString(alphabet[index]))
+              .collect(Collectors.joining()));
+    }
+  }
+
+  @Test
+  void aStartOfFewTokensIsNotEnough() {
+    // Words of control characters are no tokens at all; these fill more than the first start tried.
+    String nothing = "a\u0001 ".repeat(3) + "\u0001 ".repeat(5_000);
+    agreesWithTheLibrary(nothing + "a b c d e");
+    agreesWithTheLibrary(nothing + "a b c d e ".repeat(2_000));
+  }
+
+  private static void agreesWithTheLibrary(String text) {
+    Encoding whole = library.encode(text);
+    TokenizedText tokens = tokenizer.tokenize(text);
+
+    assertThat(tokens.truncated()).isEqualTo(whole.getIds().length > MAX_TOKENS);
+    assertThat(tokens.length()).isEqualTo(Math.min(whole.getIds().length, MAX_TOKENS));
+    int last = tokens.length() - 1;
+    for (int i = 0; i < last; i++) {
+      assertThat(tokens.ids()[i]).as("token %d", i).isEqualTo(whole.getIds()[i]);
+    }
+    assertThat(tokens.ids()[last]).isEqualTo(whole.getIds()[whole.getIds().length - 1]);
+  }
+}

@@ -1,0 +1,329 @@
+package io.groundswell.processor.scoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.groundswell.processor.scoring.Outcome.Failed;
+import io.groundswell.processor.scoring.Outcome.Failure;
+import io.groundswell.processor.scoring.Outcome.Scored;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(30)
+class BatchingScorerTest {
+  private final FakeModel model = new FakeModel();
+  private final FakeCache cache = new FakeCache();
+  private HangGuard hangGuard = new HangGuard(60_000, Map.of(), hashes -> {});
+  private BatchingScorer scorer = scorer(1, 4, 1000);
+
+  @AfterEach
+  void close() {
+    scorer.close();
+    hangGuard.close();
+  }
+
+  @Test
+  void outcomesAreInTheOrderOfTheTextsAndAsMany() {
+    List<Outcome> outcomes = bulk("a b c", "a", "a b c d e", "a b");
+    assertThat(outcomes.stream().map(BatchingScorerTest::tokens)).containsExactly(3, 1, 5, 2);
+  }
+
+  @Test
+  void aWindowIsSortedByLengthAndCutIntoBatches() {
+    bulk("1 2 3 4 5 6", "1", "1 2", "1 2 3", "1 2 3 4", "1 2 3 4 5");
+    assertThat(model.calls).containsExactly(List.of(1, 2, 3, 4), List.of(5, 6));
+  }
+
+  @Test
+  void aBatchHasNoMoreTokensThanTheBudgetPaddingIncluded() {
+    restart(1, 32, 1000);
+    String[] texts =
+        IntStream.range(0, 10).mapToObj(i -> i + " w".repeat(99)).toArray(String[]::new);
+    bulk(texts);
+    assertThat(model.calls)
+        .allSatisfy(call -> assertThat(call.size() * 100).isLessThanOrEqualTo(512));
+    assertThat(model.calls).hasSize(2);
+  }
+
+  @Test
+  void aBatchSizeOfOneWorks() {
+    restart(1, 1, 1000);
+    assertThat(bulk("a", "b", "c")).allMatch(Scored.class::isInstance);
+    assertThat(model.calls).hasSize(3);
+  }
+
+  @Test
+  void noTextsAreNoOutcomes() {
+    assertThat(bulk()).isEmpty();
+    assertThat(model.calls).isEmpty();
+  }
+
+  @Test
+  void identicalTextsInAWindowShareOneInference() {
+    assertThat(bulk("same", "other", "same", " same ")).hasSize(4);
+    assertThat(model.calls.stream().mapToInt(List::size).sum()).isEqualTo(2);
+  }
+
+  @Test
+  void identicalTextsInFlightAcrossThreadsShareOneInference() throws Exception {
+    CountDownLatch asked = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    model.before(
+        () -> {
+          asked.countDown();
+          await(go);
+        });
+    List<CompletableFuture<List<Outcome>>> answers =
+        Stream.concat(
+                Stream.of(async("same", Lane.INTERACTIVE)),
+                IntStream.range(0, 49)
+                    .mapToObj(
+                        i -> {
+                          await(asked);
+                          return async("same", Lane.INTERACTIVE);
+                        }))
+            .toList();
+    go.countDown();
+    for (CompletableFuture<List<Outcome>> answer : answers) {
+      assertThat(answer.get(10, TimeUnit.SECONDS)).allMatch(Scored.class::isInstance);
+    }
+    assertThat(model.calls).hasSize(1);
+  }
+
+  @Test
+  void aWindowIsOneLookUpAndOneWrite() {
+    bulk("a", "b b", "c c c", "d", "e", "f");
+    assertThat(cache.gets).hasValue(1);
+    assertThat(cache.puts).hasValue(1);
+    assertThat(cache.entries).hasSize(6);
+  }
+
+  @Test
+  void aSecondPassComesFromTheCacheWithTheSameBits() {
+    Scored fresh = (Scored) bulk("hello there").get(0);
+    Scored again = (Scored) bulk("hello there").get(0);
+    assertThat(fresh.cached()).isFalse();
+    assertThat(again.cached()).isTrue();
+    assertThat(again.sentiment()).isEqualTo(fresh.sentiment());
+    assertThat(model.calls).hasSize(1);
+  }
+
+  @Test
+  void aTextThatFailsFailsAlone() {
+    model.failsFor(FakeModel.containing("bad"));
+    List<Outcome> outcomes = bulk("good", "bad", "fine");
+    assertThat(outcomes.get(0)).isInstanceOf(Scored.class);
+    assertThat(failure(outcomes.get(1))).isEqualTo(Failure.MODEL_FAILED);
+    assertThat(outcomes.get(2)).isInstanceOf(Scored.class);
+    assertThat(scorer.modelUp()).isTrue();
+  }
+
+  @Test
+  void failuresAreNotCached() {
+    model.failsFor(FakeModel.containing("bad"));
+    bulk("bad");
+    model.failsFor(batch -> false);
+    assertThat(bulk("bad").get(0)).isInstanceOf(Scored.class);
+  }
+
+  @Test
+  void aModelThatFailsForEverythingFailsNoPost() {
+    model.failsFor(batch -> true);
+    assertThatThrownBy(() -> bulk("a", "b")).isInstanceOf(ModelUnavailableException.class);
+    assertThat(scorer.modelUp()).isFalse();
+  }
+
+  @Test
+  void aModelThatFailsForEverythingIsSaidToRequestsAtOnce() {
+    model.failsFor(batch -> true);
+    assertThat(failure(interactive("a"))).isEqualTo(Failure.MODEL_UNAVAILABLE);
+  }
+
+  @Test
+  void aModelThatComesBackIsUpAgain() {
+    model.failsFor(batch -> true);
+    interactive("a");
+    model.failsFor(batch -> false);
+    assertThat(interactive("a")).isInstanceOf(Scored.class);
+    assertThat(scorer.modelUp()).isTrue();
+  }
+
+  @Test
+  void requestsGoBeforePostsThatWait() throws Exception {
+    restart(1, 1, 1000);
+    CountDownLatch started = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    model.before(
+        () -> {
+          started.countDown();
+          await(go);
+        });
+    var posts = CompletableFuture.supplyAsync(() -> bulk("1", "1 2", "1 2 3", "1 2 3 4"));
+    await(started);
+    var batch = async("1 2 3 4 5 6 7", Lane.INTERACTIVE_BATCH);
+    var single = async("1 2 3 4 5 6", Lane.INTERACTIVE);
+    while (model.calls.isEmpty() && scorer.waitingInteractive() < 2) {
+      Thread.onSpinWait();
+    }
+    go.countDown();
+    posts.get(10, TimeUnit.SECONDS);
+    single.get(10, TimeUnit.SECONDS);
+    batch.get(10, TimeUnit.SECONDS);
+    assertThat(model.calls.stream().map(call -> call.get(0))).startsWith(1, 6, 7);
+  }
+
+  @Test
+  void aRequestForATextOfAWaitingPostDoesNotWaitWithIt() throws Exception {
+    restart(1, 1, 1000);
+    CountDownLatch started = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    model.before(
+        () -> {
+          started.countDown();
+          await(go);
+        });
+    var posts = CompletableFuture.supplyAsync(() -> bulk("1", "1 2", "1 2 3", "1 2 3 4"));
+    await(started);
+    var single = async("1 2 3 4", Lane.INTERACTIVE);
+    while (scorer.waitingInteractive() < 1) {
+      Thread.onSpinWait();
+    }
+    go.countDown();
+    single.get(10, TimeUnit.SECONDS);
+    posts.get(10, TimeUnit.SECONDS);
+    assertThat(model.calls.stream().map(call -> call.get(0))).containsExactly(1, 4, 2, 3);
+  }
+
+  @Test
+  void aFullQueueRefusesRequestsButNotPosts() throws Exception {
+    restart(1, 1, 1);
+    CountDownLatch started = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    model.before(
+        () -> {
+          started.countDown();
+          await(go);
+        });
+    var first = async("a", Lane.INTERACTIVE);
+    await(started);
+    List<Outcome> refused =
+        scorer.score(List.of(new Text("b"), new Text("c")), Lane.INTERACTIVE_BATCH, Deadline.NEVER);
+    assertThat(refused).allMatch(o -> failure(o) == Failure.OVERLOADED);
+    var posts = CompletableFuture.supplyAsync(() -> bulk("d", "e", "f"));
+    go.countDown();
+    assertThat(posts.get(10, TimeUnit.SECONDS)).allMatch(Scored.class::isInstance);
+    first.get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void aRequestPastItsDeadlineCostsNoInference() {
+    Outcome outcome =
+        scorer.score(List.of(new Text("late")), Lane.INTERACTIVE, new Deadline(1)).get(0);
+    assertThat(failure(outcome)).isEqualTo(Failure.DEADLINE_PASSED);
+    bulk("something else"); // the one worker has passed the late text by now
+    assertThat(model.calls).hasSize(1);
+  }
+
+  @Test
+  void anothersDeadlineIsNotMine() throws Exception {
+    CountDownLatch started = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    model.before(
+        () -> {
+          started.countDown();
+          await(go);
+        });
+    var busy = async("busy", Lane.INTERACTIVE);
+    await(started);
+    long soon = System.currentTimeMillis() + 50;
+    var hasty =
+        CompletableFuture.supplyAsync(
+            () -> scorer.score(List.of(new Text("x")), Lane.INTERACTIVE, new Deadline(soon)));
+    assertThat(failure(hasty.get(10, TimeUnit.SECONDS).get(0))).isEqualTo(Failure.DEADLINE_PASSED);
+    var patient = CompletableFuture.supplyAsync(() -> bulk("x"));
+    go.countDown();
+    assertThat(patient.get(10, TimeUnit.SECONDS).get(0)).isInstanceOf(Scored.class);
+    busy.get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void aTextThatWasInACallThatHungIsScoredAloneAndAfterTwoHangsNotAtAll() {
+    hangGuard.close();
+    hangGuard =
+        new HangGuard(60_000, Map.of(TextHash.of("b"), 1, TextHash.of("d"), 2), hashes -> {});
+    restart(1, 32, 1000);
+    List<Outcome> outcomes = bulk("a", "b", "c", "d");
+    assertThat(failure(outcomes.get(3))).isEqualTo(Failure.MODEL_FAILED);
+    assertThat(outcomes.subList(0, 3)).allMatch(Scored.class::isInstance);
+    assertThat(model.calls).hasSize(3);
+  }
+
+  @Test
+  void aCallThatDoesNotReturnIsReportedWithItsTexts() throws Exception {
+    CompletableFuture<List<TextHash>> reported = new CompletableFuture<>();
+    hangGuard.close();
+    hangGuard = new HangGuard(20, Map.of(), reported::complete);
+    restart(1, 32, 1000);
+    model.before(() -> reported.orTimeout(10, TimeUnit.SECONDS).join());
+    bulk("slow");
+    assertThat(reported.get()).containsExactly(TextHash.of("slow"));
+  }
+
+  @Test
+  void anErrorReachesWhoeverWaits() {
+    model.before(
+        () -> {
+          throw new OutOfMemoryError("of the test");
+        });
+    assertThatThrownBy(() -> bulk("a")).isInstanceOf(OutOfMemoryError.class);
+  }
+
+  private void restart(int workers, int batchSize, int capacity) {
+    scorer.close();
+    scorer = scorer(workers, batchSize, capacity);
+  }
+
+  private BatchingScorer scorer(int workers, int batchSize, int capacity) {
+    return new BatchingScorer(
+        model, cache, ScorerMetrics.NONE, hangGuard, workers, batchSize, capacity);
+  }
+
+  private List<Outcome> bulk(String... texts) {
+    return scorer.score(Arrays.stream(texts).map(Text::new).toList(), Lane.BULK, Deadline.NEVER);
+  }
+
+  private Outcome interactive(String text) {
+    return scorer.score(List.of(new Text(text)), Lane.INTERACTIVE, Deadline.NEVER).get(0);
+  }
+
+  private CompletableFuture<List<Outcome>> async(String text, Lane lane) {
+    return CompletableFuture.supplyAsync(
+        () -> scorer.score(List.of(new Text(text)), lane, Deadline.NEVER),
+        task -> new Thread(task).start());
+  }
+
+  private static int tokens(Outcome outcome) {
+    return ((Scored) outcome).sentiment().tokens();
+  }
+
+  private static Failure failure(Outcome outcome) {
+    return ((Failed) outcome).failure();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

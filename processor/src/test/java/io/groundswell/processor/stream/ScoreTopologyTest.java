@@ -1,0 +1,217 @@
+package io.groundswell.processor.stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.groundswell.processor.scoring.BatchingScorer;
+import io.groundswell.processor.scoring.FakeModel;
+import io.groundswell.processor.scoring.HangGuard;
+import io.groundswell.processor.scoring.ScoreCache;
+import io.groundswell.processor.scoring.ScorerMetrics;
+import io.groundswell.topics.PostFormat;
+import io.groundswell.topics.PostReader;
+import io.groundswell.topics.StrictJson;
+import io.groundswell.topics.TextRules;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.TestInputTopic;
+import org.apache.kafka.streams.TestOutputTopic;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class ScoreTopologyTest {
+  private static final Instant NOW = Instant.parse("2026-11-21T10:15:30Z");
+  private static final int MIB = 1 << 20;
+
+  private final FakeModel model = new FakeModel();
+  private final HangGuard hangGuard = new HangGuard(60_000, Map.of(), hashes -> {});
+  private final BatchingScorer scorer =
+      new BatchingScorer(model, ScoreCache.NONE, ScorerMetrics.NONE, hangGuard, 1, 4, 100);
+  private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final StreamMetrics metrics = new StreamMetrics(registry);
+  private @Nullable TopologyTestDriver driver;
+
+  @AfterEach
+  void close() {
+    if (driver != null) {
+      driver.close();
+    }
+    scorer.close();
+    hangGuard.close();
+  }
+
+  @Test
+  void theTopologyIsTheOneDescribed() throws Exception {
+    try (var golden = getClass().getResourceAsStream("/topologies/score.txt")) {
+      assertThat(topology(null, MIB).get().describe().toString().strip())
+          .isEqualTo(new String(golden.readAllBytes(), UTF_8).strip());
+    }
+  }
+
+  @Test
+  void aPostLeavesScoredWithItsKeyTimestampAndHeaders() {
+    start(2 * MIB, 2 * MIB);
+    RecordHeaders headers = new RecordHeaders();
+    headers.add("traceparent", "00-aa-bb-01".getBytes(UTF_8)).add("x", new byte[] {1, 2});
+    posts().pipeInput(new TestRecord<>(bytes("k"), bytes("{\"text\":\"so good\"}"), headers, NOW));
+
+    TestRecord<byte[], byte[]> scored = sentiment().readRecord();
+    assertThat(scored.key()).isEqualTo(bytes("k"));
+    assertThat(scored.getRecordTime()).isEqualTo(NOW);
+    assertThat(scored.headers()).containsExactlyElementsOf(headers);
+    assertThat(json(scored.value()).get("text").textValue()).isEqualTo("so good");
+    assertThat(json(scored.value()).get("model").get("name").textValue()).isEqualTo("fake");
+    assertThat(deadLetters().isEmpty()).isTrue();
+  }
+
+  @Test
+  void aPostThatCannotBeScoredBecomesADeadLetterWithTheReason() {
+    start(2 * MIB, 2 * MIB);
+    RecordHeaders headers = new RecordHeaders();
+    headers.add("traceparent", "00-aa-bb-01".getBytes(UTF_8));
+    byte[] raw = bytes("{\"text\":\"  \",\"id\":7}");
+    posts().pipeInput(new TestRecord<>(bytes("k"), raw, headers, NOW));
+
+    TestRecord<byte[], byte[]> letter = deadLetters().readRecord();
+    assertThat(letter.key()).isEqualTo(bytes("k"));
+    assertThat(letter.value()).isEqualTo(raw);
+    assertThat(letter.getRecordTime()).isEqualTo(NOW);
+    assertThat(headerNames(letter))
+        .containsExactly(
+            "traceparent",
+            "__streams.errors.code",
+            "__streams.errors.exception",
+            "__streams.errors.message",
+            "__streams.errors.stacktrace",
+            "__streams.errors.topic",
+            "__streams.errors.partition",
+            "__streams.errors.offset");
+    assertThat(header(letter, "__streams.errors.code")).isEqualTo("blank_text");
+    assertThat(header(letter, "__streams.errors.message"))
+        .isEqualTo("blank_text: The text is blank.");
+    assertThat(header(letter, "__streams.errors.topic")).isEqualTo("raw-posts");
+    assertThat(sentiment().isEmpty()).isTrue();
+    assertThat(registry.counter("groundswell.dead.letters", "reason", "blank_text").count())
+        .isEqualTo(1);
+  }
+
+  @Test
+  void aBadPostTakesNoOtherWithIt() {
+    start(2 * MIB, 2 * MIB);
+    posts().pipeInput(bytes("1"), bytes("{\"text\":\"first\"}"));
+    posts().pipeInput(bytes("2"), (byte[]) null);
+    posts().pipeInput(bytes("3"), bytes("{\"text\":\"third\"}"));
+    assertThat(sentiment().readKeyValuesToList())
+        .extracting(kv -> new String(kv.key, UTF_8))
+        .containsExactly("1", "3");
+    assertThat(header(deadLetters().readRecord(), "__streams.errors.code")).isEqualTo("null_value");
+  }
+
+  @Test
+  void aScoredPostThatItsTopicWouldRefuseBecomesADeadLetter() {
+    start(1000, 2 * MIB);
+    byte[] raw = bytes("{\"text\":\"fits\",\"more\":\"" + "x".repeat(900) + "\"}");
+    posts().pipeInput(bytes("k"), raw);
+    TestRecord<byte[], byte[]> letter = deadLetters().readRecord();
+    assertThat(header(letter, "__streams.errors.code")).isEqualTo("record_too_large");
+    assertThat(letter.value()).isEqualTo(raw);
+  }
+
+  @Test
+  void aDeadLetterThatItsTopicWouldRefuseIsCutAndSaysSo() {
+    start(2 * MIB, 2000);
+    byte[] raw = bytes("[\"" + "x".repeat(5000) + "\"]");
+    posts().pipeInput(bytes("k"), raw);
+    TestRecord<byte[], byte[]> letter = deadLetters().readRecord();
+    assertThat(header(letter, "__streams.errors.value_truncated")).isEqualTo("true");
+    assertThat(letter.value().length).isBetween(500, 2000);
+    assertThat(RecordSizes.of(letter.key(), letter.value(), letter.headers()))
+        .isLessThanOrEqualTo(2000);
+  }
+
+  @Test
+  void aPostWithoutItsScoreIsAFaultAndNoDeadLetter() {
+    driver = new TopologyTestDriver(topology(null, MIB).get(), settings(MIB));
+    assertThatThrownBy(() -> posts().pipeInput(bytes("k"), bytes("{\"text\":\"a\"}")))
+        .rootCause()
+        .hasMessageContaining("batching is not in place");
+    assertThat(deadLetters().isEmpty()).isTrue();
+  }
+
+  private void start(int maxScoredBytes, int maxDeadLetterBytes) {
+    PostScorer alone =
+        new PostScorer(new PostReader(PostFormat.DEFAULT, new TextRules(65_536)), scorer, metrics);
+    driver =
+        new TopologyTestDriver(topology(alone, maxScoredBytes).get(), settings(maxDeadLetterBytes));
+  }
+
+  private ScoreTopology topology(@Nullable PostScorer alone, int maxScoredBytes) {
+    return new ScoreTopology("raw-posts", "sentiment", maxScoredBytes, model.id(), metrics, alone);
+  }
+
+  private Properties settings(int maxDeadLetterBytes) {
+    return StreamsSettings.posts(
+        Map.of(),
+        "test",
+        "unused:9092",
+        1,
+        WindowLimits.of(4, Duration.ZERO, 1, 1, 1),
+        new DeadLetterHandler.Destination("raw-posts-dead-letters", maxDeadLetterBytes, metrics),
+        MIB);
+  }
+
+  private TestInputTopic<byte[], byte[]> posts() {
+    return driver.createInputTopic(
+        "raw-posts", new ByteArraySerializer(), new ByteArraySerializer(), NOW, Duration.ZERO);
+  }
+
+  private TestOutputTopic<byte[], byte[]> sentiment() {
+    return output("sentiment");
+  }
+
+  private TestOutputTopic<byte[], byte[]> deadLetters() {
+    return output("raw-posts-dead-letters");
+  }
+
+  private TestOutputTopic<byte[], byte[]> output(String topic) {
+    return driver.createOutputTopic(
+        topic, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  private static List<String> headerNames(TestRecord<byte[], byte[]> record) {
+    List<String> names = new ArrayList<>();
+    record.headers().forEach(h -> names.add(h.key()));
+    return names;
+  }
+
+  private static String header(TestRecord<byte[], byte[]> record, String name) {
+    Header header = record.headers().lastHeader(name);
+    return new String(header.value(), UTF_8);
+  }
+
+  private static JsonNode json(byte[] value) {
+    try {
+      return StrictJson.parse(value);
+    } catch (Exception e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
+  }
+}

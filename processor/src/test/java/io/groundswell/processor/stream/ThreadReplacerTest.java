@@ -1,0 +1,59 @@
+package io.groundswell.processor.stream;
+
+import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.groundswell.processor.scoring.ModelUnavailableException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.streams.errors.StreamsException;
+import org.junit.jupiter.api.Test;
+
+class ThreadReplacerTest {
+  private final AtomicInteger givenUp = new AtomicInteger();
+  private final ThreadReplacer replacer = new ThreadReplacer("score", givenUp::incrementAndGet);
+
+  @Test
+  void anErrorEndsTheProcess() {
+    assertThat(replacer.handle(new StreamsException(new OutOfMemoryError("of the test"))))
+        .isEqualTo(SHUTDOWN_CLIENT);
+    assertThat(givenUp).hasValue(1);
+  }
+
+  @Test
+  void fiveDeathsWithinAMinuteAreTooMany() {
+    long now = System.nanoTime();
+    for (int death = 0; death < 4; death++) {
+      assertThat(replacer.diedTooOften(now + death)).isFalse();
+    }
+    assertThat(replacer.diedTooOften(now + 4)).isTrue();
+  }
+
+  @Test
+  void deathsThatAreFarApartAreNot() {
+    long minute = Duration.ofSeconds(61).toNanos();
+    for (int death = 0; death < 20; death++) {
+      assertThat(replacer.diedTooOften(death * minute)).isFalse();
+    }
+  }
+
+  @Test
+  void aModelThatFailsForEverythingIsWaitedFor() {
+    replacer.stop(); // so that no backoff is waited for
+    for (int death = 0; death < 20; death++) {
+      replacer.handle(new StreamsException(new ModelUnavailableException("of the test", null)));
+    }
+    assertThat(givenUp).hasValue(0);
+  }
+
+  @Test
+  void eachReplacementInARowWaitsLongerUpToALimit() {
+    long now = Duration.ofMinutes(10).toNanos();
+    assertThat(replacer.backoffMs(now)).isEqualTo(250);
+    assertThat(replacer.backoffMs(now)).isEqualTo(500);
+    for (int i = 0; i < 20; i++) {
+      assertThat(replacer.backoffMs(now)).isLessThanOrEqualTo(15_000);
+    }
+    assertThat(replacer.backoffMs(now + Duration.ofMinutes(3).toNanos())).isEqualTo(250);
+  }
+}
