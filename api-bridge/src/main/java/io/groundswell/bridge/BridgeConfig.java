@@ -1,0 +1,119 @@
+package io.groundswell.bridge;
+
+import io.groundswell.settings.CommonSettings;
+import io.groundswell.settings.Setting;
+import io.groundswell.settings.Settings;
+import io.groundswell.settings.SettingsException;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.utils.Utils;
+
+/**
+ * The bridge's settings; the only place of the bridge that reads the environment.
+ *
+ * @param settingsRead every value, parsed
+ */
+public record BridgeConfig(Settings settingsRead) {
+  public static final Setting<String> REPLY_TOPIC =
+      Setting.text(
+          "REPLY_TOPIC",
+          "predict-replies",
+          "Topic on which the bridge awaits replies; the processor's `REPLY_TOPICS` must have it.");
+  public static final Setting<String> BRIDGE_HOST =
+      Setting.text("BRIDGE_HOST", "127.0.0.1", "Address to listen on.");
+  public static final Setting<Integer> BRIDGE_PORT =
+      Setting.integer("BRIDGE_PORT", 8000, 0, 65_535, "Port to listen on; 0 takes any free one.");
+  public static final Setting<Integer> REQUEST_TIMEOUT_MS =
+      Setting.integer(
+          "REQUEST_TIMEOUT_MS",
+          5000,
+          100,
+          600_000,
+          "Longest wait for the reply to one request record; then 504.");
+  public static final Setting<Integer> BATCH_TIMEOUT_MS =
+      Setting.integer(
+          "BATCH_TIMEOUT_MS",
+          30_000,
+          100,
+          600_000,
+          "Longest time for one batch while its records are being answered; what is missing then"
+              + " is a retryable error by index.");
+  public static final Setting<Integer> BATCH_RECORDS_IN_FLIGHT =
+      Setting.integer(
+          "BATCH_RECORDS_IN_FLIGHT",
+          2,
+          1,
+          64,
+          "Request records of all batches together that await replies at once; more is faster for"
+              + " batches and slower for single requests.");
+  public static final Setting<Integer> MAX_BATCH_TEXTS =
+      Setting.integer("MAX_BATCH_TEXTS", 1000, 1, 10_000, "Batches with more texts get 413.");
+  public static final Setting<Integer> MAX_BODY_BYTES =
+      Setting.integer(
+          "MAX_BODY_BYTES", 8_388_608, 1024, 67_108_864, "Larger bodies of batches get 413.");
+  public static final Setting<Integer> MAX_WAITING_REQUESTS =
+      Setting.integer(
+          "MAX_WAITING_REQUESTS",
+          1024,
+          1,
+          100_000,
+          "HTTP requests that wait for scores at once; more get 503.");
+  public static final Setting<Integer> MAX_WAITING_BYTES =
+      Setting.integer(
+          "MAX_WAITING_BYTES",
+          33_554_432,
+          1024,
+          1_073_741_824,
+          "Bytes of the bodies of waiting requests together; more get 503.");
+
+  /** What the bridge reads, in the order in which it is documented. */
+  public static List<Setting<?>> settings() {
+    return List.of(
+        CommonSettings.KAFKA_BOOTSTRAP_SERVERS,
+        CommonSettings.CREATE_TOPICS,
+        CommonSettings.REPLICATION_FACTOR,
+        CommonSettings.REQUEST_TOPIC,
+        REPLY_TOPIC,
+        CommonSettings.STATUS_TOPIC,
+        BRIDGE_HOST,
+        BRIDGE_PORT,
+        REQUEST_TIMEOUT_MS,
+        BATCH_TIMEOUT_MS,
+        BATCH_RECORDS_IN_FLIGHT,
+        CommonSettings.MAX_TEXT_BYTES,
+        MAX_BATCH_TEXTS,
+        MAX_BODY_BYTES,
+        MAX_WAITING_REQUESTS,
+        MAX_WAITING_BYTES);
+  }
+
+  /**
+   * Reads and validates.
+   *
+   * @param environment all environment variables
+   * @throws SettingsException on the first that is unknown or malformed
+   */
+  public static BridgeConfig read(Map<String, String> environment) {
+    Settings settings = Settings.read(environment, settings(), Set.of());
+    String servers = settings.get(CommonSettings.KAFKA_BOOTSTRAP_SERVERS);
+    for (String server : servers.split(",", -1)) {
+      if (Utils.getHost(server.trim()) == null || Utils.getPort(server.trim()) == null) {
+        throw new SettingsException(
+            "KAFKA_BOOTSTRAP_SERVERS takes host:port separated by commas, not \""
+                + servers
+                + "\".");
+      }
+    }
+    return new BridgeConfig(settings);
+  }
+
+  /**
+   * Reads the process's own environment.
+   *
+   * @throws SettingsException as {@link #read}
+   */
+  public static BridgeConfig fromEnvironment() {
+    return read(System.getenv());
+  }
+}

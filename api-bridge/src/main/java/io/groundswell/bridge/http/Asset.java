@@ -1,0 +1,50 @@
+package io.groundswell.bridge.http;
+
+import io.javalin.http.Context;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.zip.CRC32;
+
+/** A file that is served as it is, held in memory. */
+final class Asset {
+  private final String contentType;
+  private final String policy;
+  private final byte[] content;
+  private final String etag;
+
+  /**
+   * @param policy its Content-Security-Policy
+   */
+  Asset(String contentType, String policy, byte[] content) {
+    this.contentType = contentType;
+    this.policy = policy;
+    this.content = content;
+    CRC32 crc = new CRC32();
+    crc.update(content);
+    this.etag = '"' + Long.toHexString(crc.getValue()) + '-' + content.length + '"';
+  }
+
+  /** The bytes of a resource that is packed with the bridge. */
+  static byte[] load(String resource) {
+    try (InputStream in = Asset.class.getClassLoader().getResourceAsStream(resource)) {
+      if (in == null) {
+        throw new IllegalStateException("the bridge is packed without " + resource);
+      }
+      return in.readAllBytes();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  void serve(Context ctx) {
+    ctx.header("Content-Security-Policy", policy);
+    ctx.header("Cache-Control", "no-cache");
+    ctx.header("ETag", etag);
+    if (etag.equals(ctx.header("If-None-Match"))) {
+      ctx.status(304);
+      return;
+    }
+    ctx.contentType(contentType).result(content);
+  }
+}

@@ -1,0 +1,88 @@
+package io.groundswell.bridge.http;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.groundswell.topics.ScorerStatus;
+import io.groundswell.topics.ScorerStatus.Component;
+import io.groundswell.topics.StrictJson;
+import io.javalin.http.Context;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/**
+ * {@code /health}: up if the bridge can ask and at least one scorer is ready; what scorers say of
+ * their model and components stands beside the bridge's own.
+ */
+final class HealthRoute {
+  private final Supplier<Map<String, Component>> own;
+  private final Supplier<List<ScorerStatus>> scorers;
+
+  /**
+   * @param own the bridge's components, all of which it needs
+   * @param scorers those that are there now, ready ones first
+   */
+  HealthRoute(Supplier<Map<String, Component>> own, Supplier<List<ScorerStatus>> scorers) {
+    this.own = own;
+    this.scorers = scorers;
+  }
+
+  void health(Context ctx) {
+    Map<String, Component> components = new LinkedHashMap<>(own.get());
+    List<ScorerStatus> present = scorers.get();
+    components.put("scorer", scorer(present));
+    boolean up = components.values().stream().allMatch(Component::up);
+    addScorers(components, present);
+
+    ObjectNode health = StrictJson.object().put("status", up ? "up" : "down");
+    if (present.isEmpty()) {
+      health.putNull("model");
+    } else {
+      model(health, present.get(0));
+    }
+    components(health, components);
+    ArrayNode list = health.putArray("scorers");
+    present.forEach(status -> scorer(list.addObject(), status));
+    ctx.status(up ? 200 : 503)
+        .contentType("application/json")
+        .header("Cache-Control", "no-store")
+        .result(StrictJson.write(health));
+  }
+
+  private static Component scorer(List<ScorerStatus> present) {
+    if (present.isEmpty()) {
+      return new Component(false, "No scorer has reported for 5 seconds.");
+    }
+    long ready = present.stream().filter(ScorerStatus::ready).count();
+    return new Component(ready > 0, ready + " of " + present.size() + " scorers are ready.");
+  }
+
+  /** A component that several scorers have is up if it is up for all; a failure is what is told. */
+  private static void addScorers(Map<String, Component> components, List<ScorerStatus> present) {
+    Map<String, Component> theirs = new LinkedHashMap<>();
+    for (ScorerStatus status : present) {
+      status.components().forEach((name, c) -> theirs.merge(name, c, (a, b) -> a.up() ? b : a));
+    }
+    theirs.forEach(components::putIfAbsent);
+  }
+
+  private static void scorer(ObjectNode target, ScorerStatus status) {
+    target
+        .put("instance", status.instance())
+        .put("time", status.time().toString())
+        .put("ready", status.ready());
+    model(target, status);
+    components(target, status.components());
+  }
+
+  private static void model(ObjectNode target, ScorerStatus status) {
+    target.putObject("model").put("name", status.modelName()).put("digest", status.modelDigest());
+  }
+
+  private static void components(ObjectNode target, Map<String, Component> components) {
+    ObjectNode parts = target.putObject("components");
+    components.forEach(
+        (name, c) -> parts.putObject(name).put("up", c.up()).put("detail", c.detail()));
+  }
+}

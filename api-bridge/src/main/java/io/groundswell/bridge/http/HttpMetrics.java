@@ -1,0 +1,61 @@
+package io.groundswell.bridge.http;
+
+import io.javalin.http.Context;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What is counted of every HTTP request, and {@code /metrics}. */
+final class HttpMetrics {
+  private static final Logger log = LoggerFactory.getLogger(HttpMetrics.class);
+
+  private static final Duration[] BUCKETS =
+      List.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000).stream()
+          .map(Duration::ofMillis)
+          .toArray(Duration[]::new);
+
+  private final PrometheusMeterRegistry registry;
+  private final Set<String> paths;
+
+  /**
+   * @param paths that are told apart; every other is "other", since strangers choose it
+   */
+  HttpMetrics(PrometheusMeterRegistry registry, Set<String> paths, Admission admission) {
+    this.registry = registry;
+    this.paths = paths;
+    Gauge.builder("groundswell.http.waiting", admission, Admission::requests)
+        .description("HTTP requests that wait for scores")
+        .register(registry);
+    new JvmMemoryMetrics().bindTo(registry);
+    new JvmThreadMetrics().bindTo(registry);
+    new ClassLoaderMetrics().bindTo(registry);
+    new ProcessorMetrics().bindTo(registry);
+  }
+
+  void count(Context ctx, float millis) {
+    String path = paths.contains(ctx.path()) ? ctx.path() : "other";
+    int status = ctx.statusCode();
+    Timer.builder("groundswell.http.requests")
+        .description("HTTP requests, from first byte to answer")
+        .tag("path", path)
+        .tag("status", Integer.toString(status))
+        .serviceLevelObjectives(BUCKETS)
+        .register(registry)
+        .record((long) (millis * 1e6), TimeUnit.NANOSECONDS);
+    log.debug("request answered: path={} status={} ms={}", path, status, millis);
+  }
+
+  void scrape(Context ctx) {
+    ctx.contentType("text/plain; version=0.0.4; charset=utf-8").result(registry.scrape());
+  }
+}

@@ -1,0 +1,161 @@
+package io.groundswell.bridge.http;
+
+import io.groundswell.bridge.reply.RequestFailedException;
+import io.groundswell.bridge.reply.RequestReply;
+import io.groundswell.topics.BadInputException;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.MethodNotAllowedResponse;
+import io.javalin.util.JavalinBindException;
+import io.javalin.util.JavalinLogger;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CancellationException;
+import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The HTTP side: routes, pages, problems. */
+public final class HttpServer implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
+
+  /** What proxies log for a client that did not wait; nobody receives it. */
+  private static final int CLIENT_GONE = 499;
+
+  private final Javalin javalin;
+
+  private HttpServer(Javalin javalin) {
+    this.javalin = javalin;
+  }
+
+  /**
+   * Listens.
+   *
+   * @param threads serve requests; the same that complete replies
+   * @throws PortTakenException if the port can't be had
+   */
+  public static HttpServer start(
+      HttpOptions options,
+      RequestReply scorers,
+      PrometheusMeterRegistry registry,
+      QueuedThreadPool threads) {
+    JavalinLogger.startupInfo = false;
+    Admission admission = new Admission(options.maxWaitingRequests(), options.maxWaitingBytes());
+    Map<String, Asset> pages = Pages.load(options);
+    Javalin javalin =
+        Javalin.create(
+            config -> {
+              settings(config, options, threads);
+              HttpMetrics metrics = routes(config, options, scorers, registry, admission, pages);
+              config.requestLogger.http(metrics::count);
+              problems(config.routes);
+            });
+    try {
+      javalin.start(options.host(), options.port());
+    } catch (JavalinBindException e) {
+      throw new PortTakenException(options.host(), options.port(), e);
+    }
+    return new HttpServer(javalin);
+  }
+
+  private static void settings(
+      JavalinConfig config, HttpOptions options, QueuedThreadPool threads) {
+    config.startup.showJavalinBanner = false;
+    config.startup.showOldJavalinVersionWarning = false;
+    config.startup.startupWatcherEnabled = false;
+    config.http.prefer405over404 = true;
+    config.jetty.threadPool = threads;
+    config.jetty.modifyServer(
+        server -> {
+          server.setErrorHandler(new ProblemErrorHandler());
+          // Closing stops accepting and lets what is waiting finish.
+          server.insertHandler(new GracefulHandler());
+          server.setStopTimeout(options.requestTimeout().toMillis());
+        });
+  }
+
+  private static HttpMetrics routes(
+      JavalinConfig config,
+      HttpOptions options,
+      RequestReply scorers,
+      PrometheusMeterRegistry registry,
+      Admission admission,
+      Map<String, Asset> pages) {
+    Set<String> paths = new HashSet<>(pages.keySet());
+    paths.addAll(Set.of("/predict", "/batch_predict", "/health", "/metrics"));
+    HttpMetrics metrics = new HttpMetrics(registry, paths, admission);
+    PredictRoutes predict =
+        new PredictRoutes(scorers.client(), scorers.batches(), options, admission);
+    HealthRoute health = new HealthRoute(scorers::components, scorers::scorers);
+
+    config.routes.before(HttpServer::secure);
+    config.routes.post("/predict", predict::predict);
+    config.routes.post("/batch_predict", predict::batchPredict);
+    config.routes.get("/health", health::health);
+    config.routes.get("/metrics", metrics::scrape);
+    pages.forEach((path, page) -> config.routes.get(path, page::serve));
+    return metrics;
+  }
+
+  private static void secure(Context ctx) {
+    ctx.header("X-Content-Type-Options", "nosniff");
+    ctx.header("Referrer-Policy", "no-referrer");
+    ctx.header("Content-Security-Policy", Pages.STRICT);
+  }
+
+  private static void problems(RoutesConfig routes) {
+    routes.exception(ProblemException.class, (e, ctx) -> answer(ctx, e.problem()));
+    routes.exception(BadInputException.class, (e, ctx) -> answer(ctx, Problem.of(e)));
+    routes.exception(RequestFailedException.class, (e, ctx) -> answer(ctx, Problem.of(e)));
+    // Nobody is left to read an answer.
+    routes.exception(CancellationException.class, (e, ctx) -> ctx.status(CLIENT_GONE));
+    routes.exception(MethodNotAllowedResponse.class, HttpServer::methodNotAllowed);
+    routes.exception(
+        HttpResponseException.class,
+        (e, ctx) ->
+            answer(ctx, e.getStatus() == 404 ? Problem.NOT_FOUND : Problem.of(e.getStatus())));
+    routes.exception(
+        Exception.class,
+        (e, ctx) -> {
+          log.error("request failed: path={}", ctx.path(), e);
+          answer(ctx, Problem.INTERNAL_ERROR);
+        });
+  }
+
+  private static void methodNotAllowed(MethodNotAllowedResponse e, Context ctx) {
+    Set<String> allowed = new TreeSet<>();
+    e.getDetails().values().forEach(methods -> allowed.addAll(Set.of(methods.split(", "))));
+    if (allowed.contains("GET")) {
+      allowed.add("HEAD");
+    }
+    ctx.header("Allow", String.join(", ", allowed));
+    answer(ctx, Problem.METHOD_NOT_ALLOWED);
+  }
+
+  private static void answer(Context ctx, Problem problem) {
+    if (problem.retryLater()) {
+      ctx.header("Retry-After", "1");
+    }
+    ctx.status(problem.status())
+        .contentType(Problem.CONTENT_TYPE)
+        .result(problem.write(ctx.path()));
+  }
+
+  /** The port that is listened on. */
+  public int port() {
+    return javalin.port();
+  }
+
+  /** Stops accepting, lets waiting requests finish, and stops. */
+  @Override
+  public void close() {
+    javalin.stop();
+  }
+}

@@ -1,0 +1,66 @@
+package io.groundswell.bridge.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** The bridge's pages and the files they need, by path. Nothing of it comes from elsewhere. */
+final class Pages {
+  private static final String ROOT = "groundswell/web/";
+  private static final String HTML = "text/html; charset=utf-8";
+  private static final String CSS = "text/css; charset=utf-8";
+  private static final String SCRIPT = "text/javascript; charset=utf-8";
+  private static final String SVG = "image/svg+xml";
+
+  /** Nothing but our own files; no inline script or style. */
+  static final String STRICT =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+          + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+  /** Swagger UI writes style attributes and draws with data images. */
+  private static final String SWAGGER =
+      STRICT
+          .replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
+          .replace("img-src 'self'", "img-src 'self' data:");
+
+  /** Redoc does the same and searches in a worker of its own making. */
+  private static final String REDOC = SWAGGER + "; worker-src blob:";
+
+  private Pages() {}
+
+  /** Every page and file, by the path under which it is served. */
+  static Map<String, Asset> load(HttpOptions options) {
+    Map<String, Asset> pages = new LinkedHashMap<>();
+    pages.put("/", page("index.html", STRICT));
+    pages.put("/docs", page("docs.html", SWAGGER));
+    pages.put("/redoc", page("redoc.html", REDOC));
+    pages.put("/openapi.json", new Asset("application/json", STRICT, OpenApi.document(options)));
+    file(pages, "index.css", CSS);
+    file(pages, "index.js", SCRIPT);
+    file(pages, "docs.css", CSS);
+    file(pages, "docs.js", SCRIPT);
+    file(pages, "redoc.js", SCRIPT);
+    file(pages, "icon.svg", SVG);
+    file(pages, "vendor/swagger-ui.css", CSS);
+    file(pages, "vendor/swagger-ui-bundle.js", SCRIPT);
+    pages.put("/assets/vendor/redoc.standalone.js", new Asset(SCRIPT, STRICT, redoc()));
+    return pages;
+  }
+
+  /** Redoc without its one reference to a picture elsewhere. */
+  private static byte[] redoc() {
+    String script =
+        new String(Asset.load(ROOT + "vendor/redoc.standalone.js"), StandardCharsets.UTF_8);
+    return script
+        .replace("https://cdn.redoc.ly/redoc/logo-mini.svg", "/assets/icon.svg")
+        .getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static Asset page(String name, String policy) {
+    return new Asset(HTML, policy, Asset.load(ROOT + name));
+  }
+
+  private static void file(Map<String, Asset> pages, String name, String contentType) {
+    pages.put("/assets/" + name, new Asset(contentType, STRICT, Asset.load(ROOT + name)));
+  }
+}

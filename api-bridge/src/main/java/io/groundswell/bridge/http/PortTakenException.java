@@ -1,0 +1,14 @@
+package io.groundswell.bridge.http;
+
+/** The bridge can't listen; the message is one sentence for the user. */
+public final class PortTakenException extends RuntimeException {
+  PortTakenException(String host, int port, Throwable cause) {
+    super(
+        "The bridge can't listen on "
+            + host
+            + ":"
+            + port
+            + ": end what uses the port, or set BRIDGE_PORT to another.",
+        cause);
+  }
+}

@@ -1,0 +1,107 @@
+package io.groundswell.bridge.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.groundswell.bridge.reply.RequestFailedException;
+import io.groundswell.topics.BadInputException;
+import io.groundswell.topics.ErrorCode;
+import io.groundswell.topics.StrictJson;
+import java.util.Locale;
+
+/**
+ * An answer that is no result, as RFC 9457 writes it.
+ *
+ * @param status the HTTP status
+ * @param code the named reason, lower case with underscores
+ * @param detail one sentence for the client
+ */
+record Problem(int status, String code, String detail) {
+  static final String CONTENT_TYPE = "application/problem+json";
+
+  static final Problem NOT_FOUND = new Problem(404, "not_found", "There is nothing at this path.");
+  static final Problem METHOD_NOT_ALLOWED =
+      new Problem(405, "method_not_allowed", "This path does not take this method; see Allow.");
+  static final Problem UNSUPPORTED_MEDIA_TYPE =
+      new Problem(
+          415,
+          "unsupported_media_type",
+          "The body must be application/json in UTF-8, without content encoding.");
+  static final Problem INTERNAL_ERROR =
+      new Problem(500, "internal_error", "The bridge failed; its log says why.");
+  static final Problem OVERLOADED =
+      new Problem(503, ErrorCode.OVERLOADED.code(), "Too many requests are waiting.");
+
+  static Problem bodyTooLarge(int maxBytes) {
+    return new Problem(413, "body_too_large", "The body has more than " + maxBytes + " bytes.");
+  }
+
+  static Problem of(BadInputException e) {
+    return new Problem(status(e.code()), e.code().code(), e.getMessage());
+  }
+
+  /** What the server itself refuses, such as headers that are too large. */
+  static Problem of(int status) {
+    return status < 500
+        ? new Problem(status, "bad_request", "This is not a request that can be answered.")
+        : new Problem(status, INTERNAL_ERROR.code(), INTERNAL_ERROR.detail());
+  }
+
+  /** The problem for the {@code error} of a result. */
+  static Problem of(JsonNode error) {
+    String code = error.path("code").asText();
+    String detail = error.path("message").asText();
+    try {
+      return new Problem(status(ErrorCode.valueOf(code.toUpperCase(Locale.ROOT))), code, detail);
+    } catch (IllegalArgumentException e) {
+      // A newer scorer may know reasons that this bridge does not.
+      return new Problem(500, code, detail);
+    }
+  }
+
+  static Problem of(RequestFailedException e) {
+    String detail = String.valueOf(e.getMessage());
+    return switch (e.reason()) {
+      case TIMED_OUT -> new Problem(504, ErrorCode.DEADLINE_PASSED.code(), detail);
+      case UNAVAILABLE -> new Problem(503, "unavailable", detail);
+      case TOO_LARGE -> new Problem(413, ErrorCode.RECORD_TOO_LARGE.code(), detail);
+      case BAD_REPLY -> new Problem(500, "bad_reply", detail);
+    };
+  }
+
+  /**
+   * The one table from reason to status: 400 what can't be read, 413 what is too large, 422 what
+   * can be read but has no text, 5xx what is not the client's doing.
+   */
+  static int status(ErrorCode code) {
+    return switch (code) {
+      case NULL_VALUE, INVALID_UTF8, INVALID_JSON, NESTING_TOO_DEEP -> 400;
+      case TEXT_TOO_LARGE, BATCH_TOO_LARGE, RECORD_TOO_LARGE -> 413;
+      case NOT_AN_OBJECT, MISSING_TEXT, NULL_TEXT, TEXT_NOT_STRING, BLANK_TEXT, INVALID_REQUEST ->
+          422;
+      case MODEL_FAILED -> 500;
+      case MODEL_UNAVAILABLE, OVERLOADED -> 503;
+      case DEADLINE_PASSED -> 504;
+    };
+  }
+
+  /** Whether the client is told to come again soon. */
+  boolean retryLater() {
+    return status == 503;
+  }
+
+  /**
+   * The document.
+   *
+   * @param path of the request that met the problem
+   */
+  byte[] write(String path) {
+    String words = code.replace('_', ' ');
+    return StrictJson.write(
+        StrictJson.object()
+            .put("type", "urn:groundswell:problem:" + code)
+            .put("title", words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1))
+            .put("status", status)
+            .put("detail", detail)
+            .put("instance", path)
+            .put("code", code));
+  }
+}

@@ -1,0 +1,117 @@
+package io.groundswell.bridge.reply;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends batches chunk by chunk. Only few chunks await replies at once, whatever the number of
+ * batches, and batches take turns, so that neither a single request nor a small batch waits behind
+ * a large one. Thread-safe.
+ */
+public final class BatchLane {
+  /** Asks for one chunk's scores; see {@link ReplyingClient#request}. */
+  @FunctionalInterface
+  interface Sender {
+    CompletableFuture<List<ObjectNode>> send(
+        List<String> texts, @Nullable String traceparent, Duration limit);
+  }
+
+  private final Sender sender;
+  private final Duration requestTimeout;
+  private final Duration batchTimeout;
+  private final Executor work;
+  private final Deque<Batch> waiting = new ArrayDeque<>();
+  private int free;
+
+  /**
+   * @param recordsInFlight chunks of all batches together that await replies at once
+   * @param requestTimeout longest wait for one chunk
+   * @param batchTimeout longest time for one batch
+   * @param work where the next chunk is sent from
+   */
+  BatchLane(
+      Sender sender,
+      int recordsInFlight,
+      Duration requestTimeout,
+      Duration batchTimeout,
+      Executor work) {
+    this.sender = sender;
+    this.free = recordsInFlight;
+    this.requestTimeout = requestTimeout;
+    this.batchTimeout = batchTimeout;
+    this.work = work;
+  }
+
+  /**
+   * Asks for the scores of these texts.
+   *
+   * @return one result a text, in order, {@code index} left out. A text whose record got no reply
+   *     has an {@code error}; the first such record ends the batch, and where there is no result at
+   *     all, the future fails with {@link RequestFailedException}. Cancelling it sends no more.
+   */
+  public CompletableFuture<List<ObjectNode>> request(
+      List<String> texts, @Nullable String traceparent) {
+    if (texts.isEmpty()) {
+      return CompletableFuture.completedFuture(List.of());
+    }
+    Batch batch = new Batch(texts, traceparent, batchTimeout);
+    synchronized (waiting) {
+      waiting.addLast(batch);
+    }
+    sendNext();
+    return batch.future();
+  }
+
+  private void sendNext() {
+    for (Batch batch = turn(); batch != null; batch = turn()) {
+      send(batch);
+    }
+  }
+
+  /** The batch whose turn it is, if a chunk may be sent; it keeps its place in the round. */
+  private @Nullable Batch turn() {
+    synchronized (waiting) {
+      Batch batch = null;
+      while (free > 0 && batch == null && !waiting.isEmpty()) {
+        batch = waiting.removeFirst();
+        if (!batch.wantsToSend()) {
+          batch = null;
+        }
+      }
+      if (batch != null) {
+        free--;
+      }
+      return batch;
+    }
+  }
+
+  private void send(Batch batch) {
+    Batch.Chunk chunk = batch.next();
+    synchronized (waiting) {
+      if (batch.wantsToSend()) {
+        waiting.addLast(batch);
+      }
+    }
+    Duration left = batch.timeLeft();
+    Duration limit = left.compareTo(requestTimeout) < 0 ? left : requestTimeout;
+    CompletableFuture<List<ObjectNode>> results =
+        sender.send(chunk.texts(), batch.traceparent(), limit);
+    var unusedEnd = batch.future().whenComplete((done, failure) -> results.cancel(false));
+    var unusedResults =
+        results.whenCompleteAsync(
+            (list, failure) -> {
+              synchronized (waiting) {
+                free++;
+              }
+              batch.accept(chunk, list, failure);
+              sendNext();
+            },
+            work);
+  }
+}

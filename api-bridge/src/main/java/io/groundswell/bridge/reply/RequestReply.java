@@ -1,0 +1,105 @@
+package io.groundswell.bridge.reply;
+
+import io.groundswell.topics.ScorerStatus;
+import io.groundswell.topics.ScorerStatus.Component;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** Everything of the bridge that speaks to the broker, opened and closed together. */
+public final class RequestReply implements AutoCloseable {
+  private final ReplyingClient client;
+  private final BatchLane batches;
+  private final ScorerBoard scorers;
+  private final TopicFollower statuses;
+  private final BrokerCheck broker;
+
+  /**
+   * Starts; does not wait for the broker, which may come later and go at any time.
+   *
+   * @param work completes futures
+   * @throws IllegalArgumentException if a Kafka client setting is malformed, with a sentence
+   */
+  public RequestReply(ReplyOptions options, Executor work, MeterRegistry meters) {
+    ClientProperties properties = new ClientProperties(options);
+    validate(properties);
+    Topics topics = new Topics(options);
+    this.client = new ReplyingClient(options, topics, work, meters);
+    this.batches =
+        new BatchLane(
+            client::request,
+            options.recordsInFlight(),
+            options.requestTimeout(),
+            options.batchTimeout(),
+            work);
+    this.scorers = new ScorerBoard(Clock.systemUTC());
+    this.broker = new BrokerCheck(properties);
+    this.statuses =
+        new TopicFollower(
+                options.statusTopic(),
+                TopicFollower.From.BEGINNING,
+                () -> {
+                  topics.run();
+                  return new KafkaConsumer<>(
+                      properties.consumer(),
+                      new ByteArrayDeserializer(),
+                      new ByteArrayDeserializer());
+                },
+                record -> {
+                  if (record.key() != null) {
+                    scorers.accept(
+                        new String(record.key(), StandardCharsets.UTF_8), record.value());
+                  }
+                })
+            .start();
+  }
+
+  private static void validate(ClientProperties properties) {
+    try {
+      properties.validate();
+    } catch (ConfigException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  /** For single requests. */
+  public ReplyingClient client() {
+    return client;
+  }
+
+  /** For batches. */
+  public BatchLane batches() {
+    return batches;
+  }
+
+  /** The scorers that are there now. */
+  public List<ScorerStatus> scorers() {
+    return scorers.fresh();
+  }
+
+  /** The bridge's own components, by name. May take up to a second. */
+  public Map<String, Component> components() {
+    Map<String, Component> components = new LinkedHashMap<>();
+    components.put("broker", broker.check());
+    components.put(
+        "replies",
+        client.ready()
+            ? new Component(true, "Replies are read.")
+            : new Component(false, "Replies can't be read yet."));
+    return components;
+  }
+
+  @Override
+  public void close() {
+    client.close();
+    statuses.close();
+    broker.close();
+  }
+}

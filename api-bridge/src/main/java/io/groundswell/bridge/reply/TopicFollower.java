@@ -1,0 +1,171 @@
+package io.groundswell.bridge.reply;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads a topic on a thread of its own, by assignment, for as long as it is open. Whatever fails is
+ * tried again from the start; one warning says so until it works again.
+ */
+final class TopicFollower implements AutoCloseable {
+  /** Where reading starts. */
+  enum From {
+    /** Every partition, from its beginning. */
+    BEGINNING,
+    /** One partition, chosen at random once, from its end. */
+    END_OF_ONE_PARTITION
+  }
+
+  private static final Logger log = LoggerFactory.getLogger(TopicFollower.class);
+  private static final Duration POLL = Duration.ofMillis(500);
+  private static final Duration API_TIMEOUT = Duration.ofSeconds(5);
+  private static final long FIRST_BACKOFF_MS = 100;
+  private static final long LAST_BACKOFF_MS = 2000;
+
+  private final String topic;
+  private final From from;
+  private final Supplier<? extends Consumer<byte[], byte[]>> consumers;
+  private final java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> handler;
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread thread;
+  private final int wish = new Random().nextInt(Integer.MAX_VALUE);
+
+  private volatile @Nullable Consumer<byte[], byte[]> current;
+  private volatile boolean ready;
+  private volatile int partition;
+
+  /**
+   * @param consumers opens a consumer; may throw, and is then asked again
+   * @param handler takes each record on the follower's thread
+   */
+  TopicFollower(
+      String topic,
+      From from,
+      Supplier<? extends Consumer<byte[], byte[]>> consumers,
+      java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> handler) {
+    this.topic = topic;
+    this.from = from;
+    this.consumers = consumers;
+    this.handler = handler;
+    this.thread = new Thread(this::run, "follow-" + topic);
+    thread.setDaemon(true);
+  }
+
+  TopicFollower start() {
+    thread.start();
+    return this;
+  }
+
+  /** Whether positions are fixed, so that what is written from now on will be read. */
+  boolean ready() {
+    return ready;
+  }
+
+  /** The one partition that is read; of meaning once ready. */
+  int partition() {
+    return partition;
+  }
+
+  private void run() {
+    long backoffMs = FIRST_BACKOFF_MS;
+    boolean failing = false;
+    while (closed.getCount() > 0) {
+      try (Consumer<byte[], byte[]> consumer = consumers.get()) {
+        current = consumer;
+        fixPositions(consumer);
+        ready = true;
+        if (failing) {
+          log.info("topic is read again: topic={}", topic);
+        }
+        failing = false;
+        backoffMs = FIRST_BACKOFF_MS;
+        while (closed.getCount() > 0) {
+          consumer.poll(POLL).forEach(this::handle);
+        }
+      } catch (WakeupException e) {
+        log.debug("woken to close: topic={}", topic);
+      } catch (RuntimeException e) {
+        if (!failing && closed.getCount() > 0) {
+          log.warn("topic can't be read, trying again: topic={} reason={}", topic, reason(e));
+        }
+        failing = true;
+      } finally {
+        ready = false;
+        current = null;
+      }
+      backoffMs = pause(backoffMs);
+    }
+  }
+
+  private void fixPositions(Consumer<byte[], byte[]> consumer) {
+    List<PartitionInfo> found = consumer.partitionsFor(topic, API_TIMEOUT);
+    if (found == null || found.isEmpty()) {
+      throw new IllegalStateException("there is no topic " + topic);
+    }
+    if (from == From.BEGINNING) {
+      consumer.assign(found.stream().map(p -> new TopicPartition(topic, p.partition())).toList());
+      consumer.seekToBeginning(consumer.assignment());
+    } else {
+      partition = found.get(wish % found.size()).partition();
+      consumer.assign(List.of(new TopicPartition(topic, partition)));
+      consumer.seekToEnd(consumer.assignment());
+    }
+    // Seeking is lazy: only asking for the position fixes it.
+    consumer.assignment().forEach(p -> consumer.position(p, API_TIMEOUT));
+  }
+
+  private void handle(ConsumerRecord<byte[], byte[]> record) {
+    try {
+      handler.accept(record);
+    } catch (RuntimeException e) {
+      log.warn(
+          "record can't be read: topic={} partition={} offset={} reason={}",
+          topic,
+          record.partition(),
+          record.offset(),
+          reason(e));
+    }
+  }
+
+  private long pause(long backoffMs) {
+    try {
+      closed.await(backoffMs, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      closed.countDown();
+    }
+    return Math.min(2 * backoffMs, LAST_BACKOFF_MS);
+  }
+
+  private static String reason(RuntimeException e) {
+    Throwable cause = e.getCause() == null ? e : e.getCause();
+    return cause.getClass().getSimpleName() + ": " + cause.getMessage();
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    Consumer<byte[], byte[]> consumer = current;
+    if (consumer == null) {
+      thread.interrupt(); // it waits for the broker, or for its next try
+    } else {
+      consumer.wakeup();
+    }
+    try {
+      thread.join(API_TIMEOUT.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,48 @@
+package io.groundswell.bridge.reply;
+
+import io.groundswell.topics.TopicCreator;
+import io.groundswell.topics.TopicSpec;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+
+/** Creates the bridge's topics where it may. Thread-safe. */
+final class Topics implements Runnable {
+  private final ReplyOptions options;
+  private final ClientProperties properties;
+
+  Topics(ReplyOptions options) {
+    this.options = options;
+    this.properties = new ClientProperties(options);
+  }
+
+  /**
+   * Creates what is missing, if that is wanted.
+   *
+   * @throws IllegalStateException if the broker refuses or can't be reached
+   */
+  @Override
+  public synchronized void run() {
+    if (!options.createTopics()) {
+      return;
+    }
+    Admin admin = Admin.create(properties.admin());
+    try {
+      TopicCreator.createMissing(
+          admin,
+          List.of(
+              TopicSpec.predictRequests(options.requestTopic()),
+              TopicSpec.predictReplies(options.replyTopic()),
+              TopicSpec.scorerStatus(options.statusTopic())),
+          options.replicationFactor());
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("topics can't be created", e.getCause());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while topics are created", e);
+    } finally {
+      admin.close(Duration.ZERO);
+    }
+  }
+}
