@@ -1,0 +1,63 @@
+package io.groundswell.standalone;
+
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lines as bytes. Only a line feed ends a line, with a carriage return before it or without: texts
+ * may hold every other character that elsewhere ends one.
+ */
+final class ByteLines {
+  private final InputStream in;
+  private final int maxBytes;
+  private long number;
+
+  /**
+   * @param in not closed here
+   * @param maxBytes most that is kept of a line; a longer one is {@link Line#tooLong}
+   */
+  ByteLines(InputStream in, int maxBytes) {
+    this.in = new BufferedInputStream(in, 1 << 16);
+    this.maxBytes = maxBytes;
+  }
+
+  /**
+   * One line.
+   *
+   * @param number the first is 1
+   * @param bytes without the line's end; not to be modified
+   * @param tooLong whether bytes were left out
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Line(long number, byte[] bytes, boolean tooLong) {}
+
+  /** The next line, or null after the last. */
+  @Nullable Line next() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+    boolean tooLong = false;
+    int read = in.read();
+    if (read < 0) {
+      return null;
+    }
+    while (read >= 0 && read != '\n') {
+      if (bytes.size() < maxBytes) {
+        bytes.write(read);
+      } else {
+        tooLong = true;
+      }
+      read = in.read();
+    }
+    number++;
+    return new Line(number, withoutCarriageReturn(bytes.toByteArray()), tooLong);
+  }
+
+  private static byte[] withoutCarriageReturn(byte[] line) {
+    int length = line.length;
+    return length > 0 && line[length - 1] == '\r'
+        ? java.util.Arrays.copyOf(line, length - 1)
+        : line;
+  }
+}

@@ -1,0 +1,58 @@
+package io.groundswell.standalone;
+
+import io.groundswell.settings.CommonSettings;
+import io.groundswell.settings.Settings;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.streams.StreamsConfig;
+
+/** Settings of the commands; the only place of this module that reads the environment. */
+final class CliConfig {
+  private static final String REDIS_URL = "REDIS_URL";
+
+  private final Settings settings;
+  private final Map<String, String> environment;
+
+  private CliConfig(Settings settings, Map<String, String> environment) {
+    this.settings = settings;
+    this.environment = environment;
+  }
+
+  /** The environment of the process. */
+  static Map<String, String> environment() {
+    return System.getenv();
+  }
+
+  /**
+   * Reads and validates.
+   *
+   * @throws io.groundswell.settings.SettingsException if a setting is unknown or malformed
+   */
+  static CliConfig read(Map<String, String> environment) {
+    return new CliConfig(
+        Settings.read(environment, CommonSettings.all(), StreamsConfig.configDef().names()),
+        environment);
+  }
+
+  String bootstrapServers() {
+    return settings.get(CommonSettings.KAFKA_BOOTSTRAP_SERVERS);
+  }
+
+  String rawTopic() {
+    return settings.get(CommonSettings.RAW_TOPIC);
+  }
+
+  String sentimentTopic() {
+    return settings.get(CommonSettings.SENTIMENT_TOPIC);
+  }
+
+  /** Kafka settings given by the user, by their Kafka names. */
+  Map<String, String> kafka() {
+    return settings.kafka();
+  }
+
+  /** The Redis that the user names; empty if none. */
+  Optional<String> redisUrl() {
+    return Optional.ofNullable(environment.get(REDIS_URL)).filter(url -> !url.isBlank());
+  }
+}

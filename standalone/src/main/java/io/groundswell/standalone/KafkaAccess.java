@@ -1,0 +1,107 @@
+package io.groundswell.standalone;
+
+import io.groundswell.settings.KafkaClientSettings;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/**
+ * Kafka clients of the commands; failures are sentences.
+ *
+ * @param bootstrapServers where to start from
+ * @param settings given by the user, by their Kafka names
+ */
+record KafkaAccess(String bootstrapServers, Map<String, String> settings) {
+  private static final int ANSWER_MS = 5_000;
+
+  /**
+   * The partitions of a topic.
+   *
+   * @throws CommandException if no broker answers within a few seconds, or there is no such topic
+   */
+  List<TopicPartition> partitions(String topic) {
+    Map<String, Object> properties = withServers(KafkaClientSettings.admin(settings));
+    properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MS);
+    properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_MS - 1_000);
+    try (Admin admin = Admin.create(properties)) {
+      return admin.describeTopics(List.of(topic)).allTopicNames().get().values().stream()
+          .flatMap(described -> described.partitions().stream())
+          .map(partition -> new TopicPartition(topic, partition.partition()))
+          .toList();
+    } catch (ExecutionException e) {
+      throw failure(e.getCause() == null ? e : e.getCause(), topic);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CommandException.failed("Interrupted while waiting for Kafka.");
+    } catch (KafkaException e) {
+      throw failure(e, topic);
+    }
+  }
+
+  /** A producer that reports success only for what every replica in sync has. */
+  KafkaProducer<byte[], byte[]> producer() {
+    Map<String, Object> properties = withServers(KafkaClientSettings.producer(settings));
+    properties.put(ProducerConfig.ACKS_CONFIG, "all");
+    properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true");
+    properties.putIfAbsent(ProducerConfig.LINGER_MS_CONFIG, 10);
+    properties.putIfAbsent(ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000);
+    properties.putIfAbsent(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
+    properties.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
+    return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /** A consumer without a group that sees committed records only. */
+  KafkaConsumer<byte[], byte[]> consumer(Collection<TopicPartition> partitions) {
+    Map<String, Object> properties = withServers(KafkaClientSettings.consumer(settings));
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
+    properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    properties.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MS);
+    KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    consumer.assign(partitions);
+    return consumer;
+  }
+
+  /** The sentence for what a client has thrown. */
+  CommandException failure(Throwable cause, String topic) {
+    if (cause instanceof UnknownTopicOrPartitionException) {
+      return CommandException.failed(
+          "There is no topic "
+              + topic
+              + " at "
+              + bootstrapServers
+              + "; the processor creates it when it starts.");
+    }
+    if (cause instanceof TimeoutException) {
+      return CommandException.failed(
+          "No Kafka broker answers at "
+              + bootstrapServers
+              + "; start one with ./groundswell up, or name another with --bootstrap.");
+    }
+    Throwable root = cause.getCause() == null ? cause : cause.getCause();
+    return CommandException.failed(
+        "Kafka at " + bootstrapServers + " can't be used: " + root.getMessage());
+  }
+
+  private Map<String, Object> withServers(Map<String, Object> ofClient) {
+    Map<String, Object> properties = new HashMap<>(ofClient);
+    properties.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    return properties;
+  }
+}

@@ -1,0 +1,28 @@
+package io.groundswell.standalone;
+
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+
+/** Options of every command that talks to Kafka. */
+final class KafkaOptions {
+  @Option(
+      names = "--bootstrap",
+      paramLabel = "HOST:PORT",
+      description = "Kafka broker (default: KAFKA_BOOTSTRAP_SERVERS, else localhost:9092).")
+  private @Nullable String bootstrap;
+
+  @Option(
+      names = "--topic",
+      paramLabel = "NAME",
+      description = "Topic (default: by its setting, RAW_TOPIC or SENTIMENT_TOPIC).")
+  private @Nullable String topic;
+
+  KafkaAccess access(CliConfig config) {
+    return new KafkaAccess(
+        bootstrap == null ? config.bootstrapServers() : bootstrap, config.kafka());
+  }
+
+  String topicOr(String configured) {
+    return topic == null ? configured : topic;
+  }
+}

@@ -1,0 +1,128 @@
+package io.groundswell.standalone;
+
+import java.io.PrintStream;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sends posts and keeps count of what the broker has acknowledged. Says once a second how far it
+ * is.
+ */
+final class PostSender implements AutoCloseable {
+  private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(1);
+  private static final int MOST_COMPLAINTS = 5;
+
+  private final KafkaAccess kafka;
+  private final String topic;
+  private final PrintStream err;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final AtomicLong acknowledged = new AtomicLong();
+  private final AtomicReference<@Nullable Exception> fatal = new AtomicReference<>();
+  private final AtomicLong refused = new AtomicLong();
+  private final long startedNanos = System.nanoTime();
+  private long lastProgressNanos = startedNanos;
+  private long sent;
+
+  /**
+   * @throws CommandException if the broker or the topic isn't there
+   */
+  PostSender(KafkaAccess kafka, String topic, PrintStream err) {
+    this.kafka = kafka;
+    this.topic = topic;
+    this.err = err;
+    kafka.partitions(topic); // a sentence now instead of a timeout later
+    this.producer = kafka.producer();
+  }
+
+  /**
+   * Sends one post.
+   *
+   * @param line for complaints
+   * @throws CommandException if the broker has stopped taking posts
+   */
+  void send(long line, byte @Nullable [] key, byte[] value) {
+    throwIfFatal();
+    sent++;
+    Callback callback = (metadata, failure) -> onAnswer(line, failure);
+    producer.send(new ProducerRecord<>(topic, key, value), callback);
+    progress();
+  }
+
+  /** Says why a line is not sent; it counts as refused. */
+  void refuse(long line, String reason) {
+    if (refused.incrementAndGet() <= MOST_COMPLAINTS) {
+      err.println("Line " + line + " is not posted: " + reason + ".");
+    }
+  }
+
+  /**
+   * Waits for all acknowledgements and sums up.
+   *
+   * @param blank how many blank lines were skipped
+   * @throws CommandException unless the broker has acknowledged everything and nothing was refused
+   */
+  void finish(long blank) {
+    producer.flush();
+    throwIfFatal();
+    double seconds = (System.nanoTime() - startedNanos) / 1e9;
+    err.printf(
+        Locale.ROOT,
+        "Posted %,d %s to %s in %.1f s, all acknowledged%s.%n",
+        acknowledged.get(),
+        acknowledged.get() == 1 ? "post" : "posts",
+        topic,
+        seconds,
+        blank == 0 ? "" : String.format(Locale.ROOT, "; skipped %,d blank", blank));
+    if (refused.get() > 0) {
+      throw CommandException.failed(
+          String.format(
+              Locale.ROOT,
+              "%,d %s not posted.",
+              refused.get(),
+              refused.get() == 1 ? "line was" : "lines were"));
+    }
+  }
+
+  @Override
+  public void close() {
+    producer.close(java.time.Duration.ZERO); // finish() has waited for what matters
+  }
+
+  private void onAnswer(long line, @Nullable Exception failure) {
+    if (failure == null) {
+      acknowledged.incrementAndGet();
+    } else if (failure instanceof RecordTooLargeException) {
+      refuse(line, "it is larger than the topic takes");
+    } else {
+      fatal.compareAndSet(null, failure);
+    }
+  }
+
+  private void throwIfFatal() {
+    Exception failure = fatal.get();
+    if (failure != null) {
+      throw CommandException.failed(
+          String.format(
+              Locale.ROOT,
+              "Only %,d of %,d posts were acknowledged. %s",
+              acknowledged.get(),
+              sent,
+              kafka.failure(failure, topic).getMessage()));
+    }
+  }
+
+  private void progress() {
+    long now = System.nanoTime();
+    if (now - lastProgressNanos >= PROGRESS_NANOS) {
+      lastProgressNanos = now;
+      err.printf(Locale.ROOT, "%,d sent, %,d acknowledged%n", sent, acknowledged.get());
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package io.groundswell.standalone;
+
+import io.groundswell.settings.SettingsException;
+import io.groundswell.standalone.local.LocalException;
+import io.groundswell.standalone.local.RunningInstance;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The command line: one jar, one process. */
+@Command(
+    name = "groundswell",
+    description = "Streaming sentiment on Kafka Streams.",
+    versionProvider = StandaloneMain.Version.class,
+    mixinStandardHelpOptions = true,
+    footer = {
+      "",
+      "Exit codes: 0 done, 1 failed, 2 called wrongly or malformed settings; each with a sentence.",
+      "Start with: ./groundswell up"
+    })
+public final class StandaloneMain implements Runnable {
+  private final Console console;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  private StandaloneMain(Console console) {
+    this.console = console;
+  }
+
+  /** Runs one command and exits with its code. */
+  public static void main(String[] args) {
+    // Natives and models come with us: nothing is fetched, and nothing is reported to anybody.
+    setUnlessGiven("ai.djl.offline", "true");
+    setUnlessGiven("OPT_OUT_TRACKING", "true");
+    setUnlessGiven("logback.configurationFile", "groundswell/standalone/logback.xml");
+    System.exit(run(Console.ofProcess(), Parts.real(), RunningInstance.defaultFile(), args));
+  }
+
+  /**
+   * Runs one command.
+   *
+   * @param note where a running instance leaves word for other commands
+   * @return its exit code
+   */
+  static int run(Console console, Parts parts, Path note, String... args) {
+    CommandLine cache =
+        new CommandLine(new CacheCommand())
+            .addSubcommand(new CacheCommand.Clear(console, parts, note));
+    CommandLine line =
+        new CommandLine(new StandaloneMain(console))
+            .addSubcommand(new UpCommand(console, parts, note))
+            .addSubcommand(new PostCommand(console))
+            .addSubcommand(new TailCommand(console))
+            .addSubcommand(new PredictCommand(console))
+            .addSubcommand(new DemoCommand(console))
+            .addSubcommand(new EvaluateCommand(console, parts))
+            .addSubcommand(new ConfigCommand(console))
+            .addSubcommand("cache", cache);
+    line.getSubcommands().values().forEach(StandaloneMain::withHelp);
+    cache.getSubcommands().values().forEach(StandaloneMain::withHelp);
+    return line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
+        .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
+        .setParameterExceptionHandler(
+            (e, given) -> {
+              console.err().println(sentence(e.getMessage()));
+              console
+                  .err()
+                  .println(
+                      "See: ./" + e.getCommandLine().getCommandSpec().qualifiedName() + " --help");
+              return CommandException.USAGE;
+            })
+        .setExecutionExceptionHandler((e, command, parsed) -> failed(console, e))
+        .execute(args);
+  }
+
+  @Override
+  public void run() {
+    if (spec != null) {
+      spec.commandLine().usage(console.out());
+    }
+  }
+
+  /** One sentence whatever has happened; what nobody foresaw is in the log in full. */
+  private static int failed(Console console, Exception e) {
+    if (e instanceof CommandException expected) {
+      console.err().println(sentence(e.getMessage()));
+      return expected.exitCode();
+    }
+    if (e instanceof SettingsException) {
+      console.err().println(sentence(e.getMessage()));
+      return SettingsException.EXIT_CODE;
+    }
+    LoggerFactory.getLogger(StandaloneMain.class).debug("command failed", e);
+    boolean foreseen = e instanceof LocalException;
+    console.err().println(sentence(foreseen ? e.getMessage() : "It failed: " + e.getMessage()));
+    return CommandException.FAILED;
+  }
+
+  private static String sentence(@Nullable String message) {
+    String line = TerminalText.escape(String.valueOf(message).strip());
+    return line.endsWith(".") || line.endsWith("?") ? line : line + ".";
+  }
+
+  private static void withHelp(CommandLine command) {
+    command.getCommandSpec().mixinStandardHelpOptions(true);
+  }
+
+  private static void setUnlessGiven(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
+
+  /** The version that the jar was built as. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = StandaloneMain.class.getPackage().getImplementationVersion();
+      return new String[] {"groundswell " + (version == null ? "(unpackaged)" : version)};
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package io.groundswell.standalone;
+
+import io.groundswell.bridge.BridgeConfig;
+import io.groundswell.processor.ProcessorConfig;
+import io.groundswell.standalone.local.DataFolder;
+import io.groundswell.standalone.local.LocalException;
+import io.groundswell.standalone.local.LoopbackPort;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** Runs everything in this process until it is told to stop. */
+@Command(
+    name = "up",
+    description = "Run everything: a Kafka broker, Redis, the processor and the HTTP bridge.",
+    footer = {
+      "",
+      "Everything listens on 127.0.0.1. Without --data nothing is kept at the end.",
+      "Ctrl-C stops cleanly, in reverse order (exit code 130; 143 after a SIGTERM)."
+    })
+final class UpCommand implements Callable<Integer> {
+  private static final int DEFAULT_KAFKA_PORT = 9092;
+  private static final int DEFAULT_PORT = 8000;
+
+  private final Console console;
+  private final Parts parts;
+  private final Path note;
+
+  @Option(
+      names = "--port",
+      paramLabel = "PORT",
+      description = "Port of the HTTP bridge (default: BRIDGE_PORT, else 8000).")
+  private @Nullable Integer port;
+
+  @Option(
+      names = "--kafka-port",
+      paramLabel = "PORT",
+      defaultValue = "" + DEFAULT_KAFKA_PORT,
+      description = "Port of the broker (default: ${DEFAULT-VALUE}).")
+  private int kafkaPort = DEFAULT_KAFKA_PORT;
+
+  @Option(
+      names = "--data",
+      paramLabel = "FOLDER",
+      description = "Keep topics, offsets and cached scores here between runs.")
+  private @Nullable Path data;
+
+  /**
+   * @param note where other commands look for word of this run
+   */
+  UpCommand(Console console, Parts parts, Path note) {
+    this.console = console;
+    this.parts = parts;
+    this.note = note;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    long begun = System.nanoTime();
+    LocalSettings settings =
+        new LocalSettings(console.environment())
+            .with(port == null ? Map.of() : Map.of("BRIDGE_PORT", Integer.toString(port)));
+    // Everything that can be wrong is found before anything starts.
+    ProcessorConfig processor = settings.processor();
+    BridgeConfig bridge = settings.bridge();
+    int httpPort = bridge.settingsRead().get(BridgeConfig.BRIDGE_PORT);
+    requirePorts(processor, httpPort);
+
+    LocalRun run = new LocalRun(settings, DataFolder.open(data), httpPort, kafkaPort, parts, note);
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(run), "stop"));
+    try {
+      run.start(step -> console.out().println(step + " …"));
+    } catch (CancellationException e) {
+      return 0; // told to stop meanwhile; the hook says so
+    }
+    console
+        .out()
+        .printf(
+            Locale.ROOT, "Ready after %.1f s.%n%n", (System.nanoTime() - begun) / 1_000_000_000.0);
+    console.out().println(whereAndWhatNext(run, processor, httpPort));
+    new CountDownLatch(1).await(); // until a signal ends the process
+    return 0;
+  }
+
+  private void stop(LocalRun run) {
+    if (!run.stopping()) {
+      console.out().println("Stopping …");
+      run.close();
+      console.out().println("Stopped.");
+    }
+  }
+
+  private void requirePorts(ProcessorConfig processor, int httpPort) {
+    if (kafkaPort < 1 || kafkaPort > 65_535 || httpPort < 1) {
+      throw CommandException.usage("Ports are whole numbers from 1 to 65535.");
+    }
+    try {
+      LoopbackPort.requireFree(kafkaPort, "the broker", "--kafka-port");
+      LoopbackPort.requireFree(httpPort, "the HTTP bridge", "--port");
+      LoopbackPort.requireFree(processor.opsPort(), "the processor's health", "OPS_PORT");
+    } catch (LocalException e) {
+      throw CommandException.failed(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private String whereAndWhatNext(LocalRun run, ProcessorConfig processor, int httpPort) {
+    String bootstrap =
+        kafkaPort == DEFAULT_KAFKA_PORT ? "" : " --bootstrap " + run.bootstrapServers();
+    String url = httpPort == DEFAULT_PORT ? "" : " --url http://127.0.0.1:" + httpPort;
+    return String.join(
+        System.lineSeparator(),
+        "  page and API  http://127.0.0.1:" + httpPort + "/",
+        "  Kafka         " + run.bootstrapServers(),
+        "  health        http://127.0.0.1:" + processor.opsPort() + "/health",
+        "  cache         " + (run.cached() ? "Redis" : "none"),
+        "  data          " + (data == null ? "gone at the end; keep with --data FOLDER" : data),
+        "",
+        "Try next, in another terminal:",
+        "  ./groundswell predict 'I did not see that coming!'" + url,
+        "  ./groundswell tail --from-start" + bootstrap,
+        "  echo 'What a finale!' | ./groundswell post --subject finale" + bootstrap,
+        "  ./groundswell demo" + bootstrap,
+        "",
+        "Ctrl-C stops.");
+  }
+}

@@ -1,0 +1,210 @@
+package io.groundswell.standalone.local;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A Redis of our own: on a free port of 127.0.0.1, with a random password that no process list
+ * shows, forgetting the least used when it is full.
+ *
+ * <p>Redis runs in a session of its own, so that Ctrl-C reaches it through {@link #close()} only. A
+ * small shell holds the other end of a pipe to us and stops Redis when the pipe ends: also after a
+ * {@code kill -9} of this process nothing is left behind.
+ */
+public final class EmbeddedRedis implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(EmbeddedRedis.class);
+  private static final long START_MS = 5_000;
+  private static final long STOP_MS = 10_000;
+
+  /** Arguments: Redis, its configuration, its pid file. Ends when its input does. */
+  private static final String WATCHER =
+      """
+      trap '' INT HUP TERM
+      "$1" "$2" </dev/null >/dev/null 2>&1 || exit 1
+      cat >/dev/null
+      kill "$(cat "$3")"
+      """;
+
+  private final Process watcher;
+  private final Path pidFile;
+  private final String url;
+
+  private EmbeddedRedis(Process watcher, Path pidFile, String url) {
+    this.watcher = watcher;
+    this.pidFile = pidFile;
+    this.url = url;
+  }
+
+  /**
+   * Starts the first Redis that works; warns once if none does.
+   *
+   * @param folder for its files; the dump of a former run in it is loaded
+   * @param kept whether to save a dump
+   * @param path the value of {@code PATH}
+   * @return empty if there is no Redis that runs here: work goes on without a cache
+   */
+  public static Optional<EmbeddedRedis> start(Path folder, boolean kept, String path) {
+    List<Path> candidates = RedisBinary.candidates(path, folder);
+    for (Path binary : candidates) {
+      try {
+        return Optional.of(start(binary, folder, kept));
+      } catch (IOException e) {
+        log.debug("redis did not start: binary={}", binary, e);
+      }
+    }
+    log.warn("redis not started, scores are not cached: tried={}", candidates);
+    return Optional.empty();
+  }
+
+  private static EmbeddedRedis start(Path binary, Path folder, boolean kept) throws IOException {
+    int port = LoopbackPort.free();
+    String password = randomPassword();
+    Path pidFile = folder.resolve("redis.pid");
+    Path configuration = folder.resolve("redis.conf");
+    Files.deleteIfExists(pidFile);
+    writePrivately(configuration, configuration(port, password, folder, pidFile, kept));
+    Process watcher =
+        new ProcessBuilder(
+                "sh",
+                "-c",
+                WATCHER,
+                "groundswell-redis",
+                binary.toString(),
+                configuration.toString(),
+                pidFile.toString())
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .redirectError(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    EmbeddedRedis redis =
+        new EmbeddedRedis(
+            watcher, pidFile, "redis://:" + password + "@" + LoopbackPort.HOST + ":" + port);
+    try {
+      redis.awaitReady(port, password);
+      return redis;
+    } catch (IOException e) {
+      redis.close();
+      throw e;
+    } finally {
+      Files.deleteIfExists(configuration); // Redis has read it, and it holds the password
+    }
+  }
+
+  /** Where to connect to, with the password. */
+  public String url() {
+    return url;
+  }
+
+  /** Process id, for those who want to see it stopped. */
+  long pid() throws IOException {
+    return Long.parseLong(Files.readString(pidFile).strip());
+  }
+
+  /** Stops it; waits until it is gone and, where data are kept, saved. */
+  @Override
+  public void close() {
+    try {
+      Optional<ProcessHandle> process =
+          Files.exists(pidFile) ? ProcessHandle.of(pid()) : Optional.empty();
+      watcher.getOutputStream().close(); // the watcher's sign to stop Redis
+      if (!watcher.waitFor(STOP_MS, TimeUnit.MILLISECONDS)) {
+        watcher.destroyForcibly();
+      }
+      if (process.isPresent()) {
+        process.get().onExit().get(STOP_MS, TimeUnit.MILLISECONDS);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Exception e) {
+      log.warn("redis may not have stopped: reason={}", e.toString());
+    }
+  }
+
+  private void awaitReady(int port, String password) throws IOException {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(START_MS);
+    while (System.nanoTime() < end) {
+      if (!watcher.isAlive()) {
+        throw new IOException("it ended at once");
+      }
+      if (Files.exists(pidFile) && answers(port, password)) {
+        return;
+      }
+      pause();
+    }
+    throw new IOException("it did not answer within " + START_MS + " ms");
+  }
+
+  /** One PING in Redis's own words; the answer to AUTH comes first. */
+  private static boolean answers(int port, String password) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(LoopbackPort.HOST, port), 500);
+      socket.setSoTimeout(500);
+      socket
+          .getOutputStream()
+          .write(("AUTH " + password + "\r\nPING\r\n").getBytes(StandardCharsets.US_ASCII));
+      String expected = "+OK\r\n+PONG\r\n";
+      InputStream in = socket.getInputStream();
+      return new String(in.readNBytes(expected.length()), StandardCharsets.US_ASCII)
+          .equals(expected);
+    } catch (IOException e) {
+      return false; // not yet
+    }
+  }
+
+  private static void pause() throws IOException {
+    try {
+      Thread.sleep(20);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    }
+  }
+
+  private static String configuration(
+      int port, String password, Path folder, Path pidFile, boolean kept) {
+    return String.join(
+        "\n",
+        "bind " + LoopbackPort.HOST,
+        "port " + port,
+        "requirepass " + password,
+        "dir " + quoted(folder),
+        "pidfile " + quoted(pidFile),
+        "logfile " + quoted(folder.resolve("redis.log")),
+        "loglevel warning",
+        "daemonize yes",
+        "maxmemory 128mb",
+        "maxmemory-policy allkeys-lru",
+        kept ? "save 300 1" : "save \"\"",
+        "appendonly no",
+        "");
+  }
+
+  private static String quoted(Path path) {
+    return '"' + path.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+  }
+
+  private static String randomPassword() {
+    byte[] random = new byte[24];
+    new SecureRandom().nextBytes(random);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+  }
+
+  private static void writePrivately(Path file, String content) throws IOException {
+    Files.deleteIfExists(file);
+    Files.createFile(
+        file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+    Files.writeString(file, content);
+  }
+}
