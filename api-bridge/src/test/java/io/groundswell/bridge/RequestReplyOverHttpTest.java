@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.groundswell.topics.PredictRequest;
 import io.groundswell.topics.StrictJson;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -254,7 +255,7 @@ class RequestReplyOverHttpTest {
   void aClientThatGoesAwayCancelsWhatItWaitedFor() throws Exception {
     CountDownLatch held = scorer.hold();
     byte[] body = PredictRequest.write(IntStream.range(0, 400).mapToObj(i -> "text " + i).toList());
-    try (Socket socket = new Socket("127.0.0.1", bridge.port())) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), bridge.port())) {
       OutputStream out = socket.getOutputStream();
       out.write(
           ("POST /batch_predict HTTP/1.1\r\nHost: bridge\r\nContent-Type: application/json\r\n"
@@ -285,12 +286,7 @@ class RequestReplyOverHttpTest {
 
     assertThat(bridge.predict("single").statusCode()).isEqualTo(200);
 
-    List<String> order =
-        scorer.seen().stream()
-            .map(record -> new String(record.value(), StandardCharsets.UTF_8))
-            .toList();
+    assertThat(batch).isNotDone();
     assertThat(batch.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
-    assertThat(order).contains("{\"texts\":[\"single\"]}");
-    assertThat(scorer.seen()).hasSizeGreaterThan(order.size());
   }
 }
