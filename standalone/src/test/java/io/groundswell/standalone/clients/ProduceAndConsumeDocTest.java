@@ -1,0 +1,58 @@
+package io.groundswell.standalone.clients;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** {@code docs/produce-and-consume.md} shows the code that the tests run. */
+class ProduceAndConsumeDocTest {
+  private static final Path DOCS = Path.of("..", "docs");
+  private static final Path SOURCES =
+      Path.of("src", "test", "java", "io", "groundswell", "standalone", "clients");
+
+  private static String document = "";
+
+  @BeforeAll
+  static void readDocument() throws IOException {
+    document = Files.readString(DOCS.resolve("produce-and-consume.md"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"produce_and_consume.py", "replay_dead_letters.py"})
+  void theScriptsAreShownWhole(String script) throws IOException {
+    String source = Files.readString(DOCS.resolve("clients").resolve(script));
+
+    assertThat(document).contains("```python\n" + source + "```\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SpringListener, listener",
+    "SpringPredictions, predictions",
+    "SpringClientsTest, shared",
+    "SpringClientsTest, own"
+  })
+  void theSpringCodeIsShownAsItIsTested(String source, String tag) throws IOException {
+    String code = Files.readString(SOURCES.resolve(source + ".java"));
+    int begin = code.indexOf("// tag::" + tag + "[]\n");
+    int end = code.indexOf("// end::" + tag + "[]");
+    assertThat(begin).isNotNegative().isLessThan(end);
+    String tagged = code.substring(code.indexOf('\n', begin) + 1, code.lastIndexOf('\n', end) + 1);
+
+    assertThat(document).contains("```java\n" + tagged.stripIndent() + "```\n");
+  }
+
+  @Test
+  void theRequiredVersionIsShown() throws IOException {
+    String requirement = Files.readString(DOCS.resolve("clients").resolve("requirements.txt"));
+
+    assertThat(document).contains("pip install " + requirement);
+  }
+}
