@@ -277,6 +277,40 @@ class RequestReplyOverHttpTest {
   }
 
   @Test
+  void aClientThatKeepsItsConnectionIsNeverTakenForGone() throws Exception {
+    for (int round = 0; round < 200; round++) {
+      List<CompletableFuture<HttpResponse<byte[]>>> answers = new ArrayList<>();
+      for (int i = 0; i < 4; i++) {
+        answers.add(bridge.postAsync("/predict", RunningBridge.single("text " + i)));
+      }
+      for (CompletableFuture<HttpResponse<byte[]>> answer : answers) {
+        assertThat(answer.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+      }
+    }
+  }
+
+  @Test
+  void aPipelinedRequestIsAnsweredInItsTurn() throws Exception {
+    CountDownLatch held = scorer.hold();
+    String request =
+        "POST /predict HTTP/1.1\r\nHost: bridge\r\nContent-Type: application/json\r\n"
+            + "Content-Length: 14\r\n%s\r\n{\"text\":\"pos\"}";
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), bridge.port())) {
+      socket.getOutputStream().write(request.formatted("").getBytes(StandardCharsets.US_ASCII));
+      Eventually.until("it waits", () -> bridge.metric("groundswell_bridge_pending") == 1);
+      socket
+          .getOutputStream()
+          .write(request.formatted("Connection: close\r\n").getBytes(StandardCharsets.US_ASCII));
+      held.countDown();
+
+      String answers =
+          new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+
+      assertThat(answers.split("HTTP/1.1 200 OK", -1)).hasSize(3);
+    }
+  }
+
+  @Test
   void aSingleRequestIsAnsweredWhileABatchIsUnderWay() throws Exception {
     CompletableFuture<HttpResponse<byte[]>> batch =
         bridge.postAsync(

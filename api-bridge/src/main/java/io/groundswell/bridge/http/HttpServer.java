@@ -46,7 +46,6 @@ public final class HttpServer implements AutoCloseable {
       RequestReply scorers,
       PrometheusMeterRegistry registry,
       QueuedThreadPool threads) {
-    JavalinLogger.startupInfo = false;
     Admission admission = new Admission(options.maxWaitingRequests(), options.maxWaitingBytes());
     Map<String, Asset> pages = Pages.load(options);
     Javalin javalin =
@@ -57,10 +56,14 @@ public final class HttpServer implements AutoCloseable {
               config.requestLogger.http(metrics::count);
               problems(config.routes);
             });
+    // A start that fails is told by its exception, and nowhere else.
+    JavalinLogger.enabled = false;
     try {
       javalin.start(options.host(), options.port());
     } catch (JavalinBindException e) {
       throw new PortTakenException(options.host(), options.port(), e);
+    } finally {
+      JavalinLogger.enabled = true;
     }
     return new HttpServer(javalin);
   }
