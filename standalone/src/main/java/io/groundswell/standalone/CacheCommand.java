@@ -1,8 +1,7 @@
 package io.groundswell.standalone;
 
-import io.groundswell.settings.SettingsException;
+import io.groundswell.processor.redis.CacheUnavailableException;
 import io.groundswell.standalone.local.RunningInstance;
-import java.net.URI;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
@@ -54,13 +53,13 @@ final class CacheCommand implements Callable<Integer> {
     }
 
     @Override
-    public Integer call() {
-      if (digest != null && !digest.matches("[0-9a-f]+")) {
-        throw CommandException.usage("--model takes a digest in lower-case hex.");
+    public Integer call() throws Exception {
+      if (digest != null && !digest.matches("[0-9a-f]{64}")) {
+        throw CommandException.usage("--model takes a digest: 64 hex digits in lower case.");
       }
       String url = redisUrl();
       try {
-        long removed = parts.cacheCleaner().clear(url, Optional.ofNullable(digest));
+        long removed = parts.cacheClearing().clear(url, Optional.ofNullable(digest));
         console
             .out()
             .printf(
@@ -69,11 +68,11 @@ final class CacheCommand implements Callable<Integer> {
                 removed,
                 removed == 1 ? "score" : "scores");
         return 0;
-      } catch (SettingsException | CommandException e) {
-        throw e;
-      } catch (Exception e) {
-        throw CommandException.failed(
-            "The cache at " + hostAndPort(url) + " can't be cleared: " + e.getMessage());
+      } catch (CacheUnavailableException e) {
+        throw CommandException.failed(String.valueOf(e.getMessage()));
+      } catch (IllegalArgumentException e) {
+        throw CommandException.usage(
+            "--redis and REDIS_URL take redis://[[user]:password@]host:port.");
       }
     }
 
@@ -86,16 +85,6 @@ final class CacheCommand implements Callable<Integer> {
               () ->
                   CommandException.failed(
                       "No cache to clear: nothing runs here; name a Redis with REDIS_URL."));
-    }
-
-    /** Without user and password. */
-    private static String hostAndPort(String url) {
-      try {
-        URI uri = URI.create(url);
-        return uri.getHost() + ":" + uri.getPort();
-      } catch (IllegalArgumentException e) {
-        return "the given URL";
-      }
     }
   }
 }

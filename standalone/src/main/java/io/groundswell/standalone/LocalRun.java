@@ -104,6 +104,9 @@ final class LocalRun implements AutoCloseable {
     Map<String, String> own = new HashMap<>();
     own.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
     own.put("BRIDGE_PORT", Integer.toString(port));
+    if (data.kept()) {
+      own.put("STATE_DIR", data.path().resolve("state").toString());
+    }
     Optional<String> redisUrl = CliConfig.read(settings.environment()).redisUrl();
     if (redisUrl.isEmpty()) {
       begin("Starting Redis", progress);

@@ -1,9 +1,18 @@
 package io.groundswell.standalone;
 
+import io.groundswell.bridge.Bridge;
 import io.groundswell.bridge.BridgeConfig;
+import io.groundswell.processor.Processor;
 import io.groundswell.processor.ProcessorConfig;
+import io.groundswell.processor.ScoringCore;
+import io.groundswell.processor.redis.CacheCleaner;
 import io.groundswell.processor.scoring.Scorer;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * What the commands need of the other modules, each behind one call.
@@ -11,16 +20,61 @@ import java.util.Optional;
  * @param processor starts the topologies
  * @param bridge starts HTTP
  * @param core opens the scoring core alone
- * @param cacheCleaner removes cached scores
+ * @param cacheClearing removes cached scores
  */
 record Parts(
     Starter<ProcessorConfig> processor,
     Starter<BridgeConfig> bridge,
     CoreOpener core,
-    CacheCleaner cacheCleaner) {
+    CacheClearing cacheClearing) {
 
+  private static final Duration LONGEST_START = Duration.ofMinutes(1);
+
+  /** The real ones. */
   static Parts real() {
-    throw new UnsupportedOperationException();
+    return new Parts(Parts::startProcessor, Bridge::start, Parts::openCore, Parts::clearCache);
+  }
+
+  private static Processor startProcessor(ProcessorConfig config) throws Exception {
+    Processor processor = Processor.start(config, Parts::giveUp);
+    try {
+      processor.running().get(LONGEST_START.toSeconds(), TimeUnit.SECONDS);
+      return processor;
+    } catch (TimeoutException e) {
+      processor.close();
+      throw new IOException(
+          "the processor took no posts within " + LONGEST_START.toSeconds() + " s", e);
+    } catch (Throwable e) {
+      processor.close();
+      throw e;
+    }
+  }
+
+  /** From a thread of its own: the process's end waits for the stream thread that calls this. */
+  private static void giveUp() {
+    System.err.println("The processor's threads died too often; the reasons are logged above.");
+    new Thread(() -> System.exit(CommandException.FAILED), "give-up").start();
+  }
+
+  private static Core openCore(ProcessorConfig config) {
+    ScoringCore core = ScoringCore.open(config, new SimpleMeterRegistry());
+    return new Core() {
+      @Override
+      public Scorer scorer() {
+        return core.scorer();
+      }
+
+      @Override
+      public void close() {
+        core.close();
+      }
+    };
+  }
+
+  private static long clearCache(String redisUrl, Optional<String> digest) {
+    return digest
+        .map(d -> CacheCleaner.clear(redisUrl, d))
+        .orElseGet(() -> CacheCleaner.clear(redisUrl));
   }
 
   /** Starts something that runs until it is closed. */
@@ -39,7 +93,7 @@ record Parts(
   }
 
   /** Removes cached scores. */
-  interface CacheCleaner {
+  interface CacheClearing {
     /**
      * @param redisUrl with the password, if there is one
      * @param digest the model whose scores go; all if empty
