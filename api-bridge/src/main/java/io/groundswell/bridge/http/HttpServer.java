@@ -143,6 +143,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private static void answer(Context ctx, Problem problem) {
+    JsonBody.discard(ctx);
     if (problem.retryLater()) {
       ctx.header("Retry-After", "1");
     }
