@@ -142,7 +142,7 @@ public final class FakeScorer implements AutoCloseable {
   private void send(String topic, int partition, byte[] correlationId, byte[] value) {
     ProducerRecord<byte[], byte[]> record = new ProducerRecord<>(topic, partition, null, value);
     record.headers().add(RecordHeaders.CORRELATION_ID, correlationId);
-    producer.send(record);
+    var unused = producer.send(record);
   }
 
   private static void add(PredictReply reply, String text) {

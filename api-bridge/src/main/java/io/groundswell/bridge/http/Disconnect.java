@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 
 /**
@@ -18,6 +19,7 @@ import org.eclipse.jetty.util.Callback;
 final class Disconnect implements Callback {
   private final EndPoint endPoint;
   private final CompletableFuture<?> waiting;
+  private boolean stopped;
 
   private Disconnect(EndPoint endPoint, CompletableFuture<?> waiting) {
     this.endPoint = endPoint;
@@ -41,25 +43,39 @@ final class Disconnect implements Callback {
   }
 
   /** Gives the connection back, so that the server can read its next request. */
-  void stop() {
+  synchronized void stop() {
+    stopped = true;
     if (endPoint instanceof AbstractEndPoint own) {
       own.getFillInterest().onFail(new CancellationException());
     }
   }
 
-  /** Something can be read: the next request, which stays where it is, or the end. */
+  /** Something may be read: the next request, which stays where it is, the end, or nothing. */
   @Override
   public void succeeded() {
-    if (endPoint.getTransport() instanceof SocketChannel channel && isAtEnd(channel)) {
+    try {
+      if (isAtEnd()) {
+        waiting.cancel(false);
+      }
+    } catch (IOException e) {
       waiting.cancel(false);
     }
   }
 
-  private static boolean isAtEnd(SocketChannel channel) {
-    try {
-      return channel.socket().getInputStream().available() == 0;
-    } catch (IOException e) {
-      return true;
+  private synchronized boolean isAtEnd() throws IOException {
+    if (stopped
+        || !(endPoint.getTransport() instanceof SocketChannel channel)
+        || channel.socket().getInputStream().available() > 0) {
+      return false;
     }
+    int filled = endPoint.fill(BufferUtil.allocate(1));
+    if (filled > 0) {
+      // The next request came between the two looks: without its first byte it is worth nothing.
+      endPoint.close();
+    } else if (filled == 0) {
+      // The selector wakes up for what was read long ago, too.
+      endPoint.tryFillInterested(this);
+    }
+    return filled != 0;
   }
 }

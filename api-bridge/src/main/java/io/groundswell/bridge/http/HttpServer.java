@@ -9,7 +9,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
-import io.javalin.util.JavalinBindException;
+import io.javalin.util.JavalinException;
 import io.javalin.util.JavalinLogger;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.HashSet;
@@ -46,7 +46,6 @@ public final class HttpServer implements AutoCloseable {
       RequestReply scorers,
       PrometheusMeterRegistry registry,
       QueuedThreadPool threads) {
-    JavalinLogger.startupInfo = false;
     Admission admission = new Admission(options.maxWaitingRequests(), options.maxWaitingBytes());
     Map<String, Asset> pages = Pages.load(options);
     Javalin javalin =
@@ -57,10 +56,14 @@ public final class HttpServer implements AutoCloseable {
               config.requestLogger.http(metrics::count);
               problems(config.routes);
             });
+    // A start that fails is told by its exception, and nowhere else.
+    JavalinLogger.enabled = false;
     try {
       javalin.start(options.host(), options.port());
-    } catch (JavalinBindException e) {
+    } catch (JavalinException e) {
       throw new PortTakenException(options.host(), options.port(), e);
+    } finally {
+      JavalinLogger.enabled = true;
     }
     return new HttpServer(javalin);
   }
@@ -140,6 +143,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private static void answer(Context ctx, Problem problem) {
+    JsonBody.discard(ctx);
     if (problem.retryLater()) {
       ctx.header("Retry-After", "1");
     }

@@ -26,6 +26,9 @@ final class Pages {
   /** Redoc does the same and searches in a worker of its own making. */
   private static final String REDOC = SWAGGER + "; worker-src blob:";
 
+  private static final String EMPTY_PICTURE =
+      "data:image/svg+xml,%3Csvg%20xmlns=%27http://www.w3.org/2000/svg%27%20width=%271%27%20height=%271%27/%3E";
+
   private Pages() {}
 
   /** Every page and file, by the path under which it is served. */
@@ -52,7 +55,7 @@ final class Pages {
     String script =
         new String(Asset.load(ROOT + "vendor/redoc.standalone.js"), StandardCharsets.UTF_8);
     return script
-        .replace("https://cdn.redoc.ly/redoc/logo-mini.svg", "/assets/icon.svg")
+        .replace("https://cdn.redoc.ly/redoc/logo-mini.svg", EMPTY_PICTURE)
         .getBytes(StandardCharsets.UTF_8);
   }
 

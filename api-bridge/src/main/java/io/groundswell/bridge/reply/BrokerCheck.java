@@ -1,8 +1,10 @@
 package io.groundswell.bridge.reply;
 
 import io.groundswell.topics.ScorerStatus.Component;
+import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.jspecify.annotations.Nullable;
@@ -47,7 +49,7 @@ final class BrokerCheck implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Component(false, "Interrupted.");
-    } catch (ExecutionException | java.util.concurrent.TimeoutException | RuntimeException e) {
+    } catch (ExecutionException | TimeoutException | RuntimeException e) {
       return new Component(false, "The broker does not answer.");
     }
   }
@@ -55,7 +57,7 @@ final class BrokerCheck implements AutoCloseable {
   @Override
   public synchronized void close() {
     if (admin != null) {
-      admin.close(java.time.Duration.ofSeconds(1));
+      admin.close(Duration.ZERO);
       admin = null;
     }
   }

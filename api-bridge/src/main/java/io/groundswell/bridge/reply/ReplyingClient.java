@@ -16,6 +16,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -27,6 +28,8 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Asks the scorers over topics: one record with texts goes out, one with results comes back on a
@@ -34,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * {@code max.block.ms}.
  */
 public final class ReplyingClient implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ReplyingClient.class);
+
   private final ReplyOptions options;
   private final ClientProperties properties;
   private final RequestRecords records;
@@ -42,6 +47,7 @@ public final class ReplyingClient implements AutoCloseable {
   private final Counter timeouts;
   private final Counter unknown;
   private final TopicFollower replies;
+  private final AtomicBoolean failing = new AtomicBoolean();
 
   private volatile @Nullable Producer<byte[], byte[]> producer;
 
@@ -178,11 +184,19 @@ public final class ReplyingClient implements AutoCloseable {
     if (failure instanceof CancellationException cancelled) {
       return cancelled;
     }
-    return new RequestFailedException(
-        failure instanceof RecordTooLargeException ? Reason.TOO_LARGE : Reason.UNAVAILABLE);
+    if (failure instanceof RecordTooLargeException) {
+      return new RequestFailedException(Reason.TOO_LARGE);
+    }
+    if (!failing.getAndSet(true)) {
+      log.warn("requests can't be sent: reason={}", failure.getMessage());
+    }
+    return new RequestFailedException(Reason.UNAVAILABLE);
   }
 
   private void receive(ConsumerRecord<byte[], byte[]> record) {
+    if (failing.getAndSet(false)) {
+      log.info("replies come again: topic={}", record.topic());
+    }
     Header correlation = record.headers().lastHeader(RecordHeaders.CORRELATION_ID);
     if (correlation == null
         || correlation.value() == null

@@ -97,7 +97,7 @@ final class TopicFollower implements AutoCloseable {
       } catch (WakeupException e) {
         log.debug("woken to close: topic={}", topic);
       } catch (RuntimeException e) {
-        if (!failing) {
+        if (!failing && closed.getCount() > 0) {
           log.warn("topic can't be read, trying again: topic={} reason={}", topic, reason(e));
         }
         failing = true;
@@ -157,7 +157,9 @@ final class TopicFollower implements AutoCloseable {
   public void close() {
     closed.countDown();
     Consumer<byte[], byte[]> consumer = current;
-    if (consumer != null) {
+    if (consumer == null) {
+      thread.interrupt(); // it waits for the broker, or for its next try
+    } else {
       consumer.wakeup();
     }
     try {

@@ -2,6 +2,7 @@ package io.groundswell.bridge.reply;
 
 import io.groundswell.topics.TopicCreator;
 import io.groundswell.topics.TopicSpec;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -26,7 +27,8 @@ final class Topics implements Runnable {
     if (!options.createTopics()) {
       return;
     }
-    try (Admin admin = Admin.create(properties.admin())) {
+    Admin admin = Admin.create(properties.admin());
+    try {
       TopicCreator.createMissing(
           admin,
           List.of(
@@ -39,6 +41,8 @@ final class Topics implements Runnable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted while topics are created", e);
+    } finally {
+      admin.close(Duration.ZERO);
     }
   }
 }

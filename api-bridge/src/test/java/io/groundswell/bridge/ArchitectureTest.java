@@ -1,0 +1,79 @@
+package io.groundswell.bridge;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import org.junit.jupiter.api.Test;
+
+class ArchitectureTest {
+  private static final String ROOT = "io.groundswell.bridge";
+  private static final JavaClasses PRODUCTION =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.DoNotIncludeTests())
+          .importPackages(ROOT);
+  private static final JavaClasses TESTS =
+      new ClassFileImporter()
+          .withImportOption(new ImportOption.OnlyIncludeTests())
+          .importPackages(ROOT);
+
+  @Test
+  void httpKnowsNothingOfKafka() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".http..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("org.apache.kafka..")
+        .check(PRODUCTION);
+  }
+
+  @Test
+  void replyKnowsNothingOfHttp() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".reply..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage("io.javalin..", "org.eclipse.jetty..", "jakarta.servlet..")
+        .check(PRODUCTION);
+  }
+
+  @Test
+  void theBridgeKnowsNothingOfTheProcessor() {
+    noClasses()
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage("io.groundswell.processor..")
+        .check(PRODUCTION);
+  }
+
+  @Test
+  void onlyTheConfigurationReadsTheEnvironment() {
+    noClasses()
+        .that()
+        .haveSimpleNameNotEndingWith("Config")
+        .should()
+        .callMethod(System.class, "getenv")
+        .orShould()
+        .callMethod(System.class, "getenv", String.class)
+        .check(PRODUCTION);
+  }
+
+  @Test
+  void packagesHaveNoCycles() {
+    slices().matching("io.groundswell.(**)").should().beFreeOfCycles().check(PRODUCTION);
+  }
+
+  @Test
+  void testsDoNotSleep() {
+    noClasses()
+        .should()
+        .callMethod(Thread.class, "sleep", long.class)
+        .orShould()
+        .callMethod(Thread.class, "sleep", long.class, int.class)
+        .check(TESTS);
+  }
+}

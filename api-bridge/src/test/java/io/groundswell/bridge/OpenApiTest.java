@@ -1,0 +1,138 @@
+package io.groundswell.bridge;
+
+import static io.groundswell.bridge.RunningBridge.json;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.networknt.schema.JsonSchema;
+import com.networknt.schema.JsonSchemaFactory;
+import com.networknt.schema.SpecVersion.VersionFlag;
+import io.groundswell.topics.ErrorCode;
+import io.groundswell.topics.StrictJson;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class OpenApiTest {
+  private static RunningBridge bridge;
+  private static FakeScorer scorer;
+  private static JsonNode document;
+
+  @BeforeAll
+  static void start() throws Exception {
+    bridge =
+        new RunningBridge(
+                SharedBroker.address(), Map.of("MAX_BATCH_TEXTS", "7", "MAX_TEXT_BYTES", "1234"))
+            .ready();
+    scorer = new FakeScorer(SharedBroker.address(), 4).started();
+    document = json(bridge.get("/openapi.json"));
+  }
+
+  @AfterAll
+  static void stop() {
+    scorer.close();
+    bridge.close();
+  }
+
+  @Test
+  void showsTheLimitsThatHold() {
+    JsonNode schemas = document.at("/components/schemas");
+    assertThat(schemas.at("/BatchRequest/properties/texts/maxItems").asInt()).isEqualTo(7);
+    assertThat(schemas.at("/TextRequest/properties/text/description").asText()).contains("1234");
+    assertThat(document.toString()).doesNotContain("${");
+  }
+
+  @Test
+  void everyReasonIsListed() {
+    assertThat(document.at("/components/schemas/ErrorCode/enum"))
+        .extracting(JsonNode::asText)
+        .containsExactlyElementsOf(Arrays.stream(ErrorCode.values()).map(ErrorCode::code).toList());
+  }
+
+  @Test
+  void everyDocumentedExampleIsValid() {
+    document
+        .path("paths")
+        .forEach(
+            path ->
+                path.forEach(
+                    operation -> {
+                      operation.path("responses").forEach(OpenApiTest::exampleIsValid);
+                      if (operation.has("requestBody")) {
+                        exampleIsValid(operation.path("requestBody"));
+                      }
+                    }));
+  }
+
+  private static void exampleIsValid(JsonNode body) {
+    assertThat(body.path("content")).isNotEmpty();
+    body.path("content")
+        .forEach(
+            content -> {
+              assertThat(content.has("example")).isTrue();
+              valid(content.path("schema"), content.path("example"));
+            });
+  }
+
+  @Test
+  void everyDocumentedPathAnswersAsDocumented() throws Exception {
+    scorer.report("openapi", Instant.now(), true, true);
+    Eventually.until("it is up", () -> bridge.get("/health").statusCode() == 200);
+    for (Map.Entry<String, JsonNode> path : document.path("paths").properties()) {
+      for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
+        answersAsDocumented(path.getKey(), operation.getKey(), operation.getValue());
+      }
+    }
+    scorer.tombstone("openapi");
+    Eventually.until("it is down", () -> bridge.get("/health").statusCode() == 503);
+    documented(document.at("/paths/~1health/get"), bridge.get("/health"), 503);
+  }
+
+  private static void answersAsDocumented(String path, String method, JsonNode operation)
+      throws Exception {
+    if (method.equals("get")) {
+      documented(operation, bridge.get(path), 200);
+      return;
+    }
+    JsonNode example = operation.at("/requestBody/content/application~1json/example");
+    documented(operation, bridge.post(path, StrictJson.write(example)), 200);
+    documented(operation, bridge.post(path, "{"), 400);
+    documented(operation, bridge.post(path, "[]"), 422);
+    documented(operation, bridge.post(path, " ".repeat(9_000_000)), 413);
+    documented(
+        operation,
+        bridge.send(
+            bridge
+                .request(path)
+                .POST(java.net.http.HttpRequest.BodyPublishers.ofString("{}"))
+                .build()),
+        415);
+  }
+
+  private static void documented(JsonNode operation, HttpResponse<byte[]> response, int status)
+      throws Exception {
+    assertThat(response.statusCode()).isEqualTo(status);
+    JsonNode content = operation.path("responses").path(Integer.toString(status)).path("content");
+    String type = response.headers().firstValue("Content-Type").orElseThrow().replaceAll(";.*", "");
+    assertThat(content.has(type)).as("%s of %s in %s", type, status, content).isTrue();
+    JsonNode body =
+        type.startsWith("text/")
+            ? StrictJson.object().textNode(new String(response.body(), StandardCharsets.UTF_8))
+            : json(response);
+    valid(content.path(type).path("schema"), body);
+  }
+
+  private static void valid(JsonNode schema, JsonNode instance) {
+    // References are into the document, so that the schema is looked at from there.
+    JsonNode root = document.deepCopy();
+    ((com.fasterxml.jackson.databind.node.ObjectNode) root)
+        .setAll((com.fasterxml.jackson.databind.node.ObjectNode) schema);
+    JsonSchema validator = JsonSchemaFactory.getInstance(VersionFlag.V202012).getSchema(root);
+    assertThat(validator.validate(instance)).as("%s", instance).isEmpty();
+  }
+}
