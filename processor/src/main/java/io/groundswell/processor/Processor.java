@@ -41,8 +41,7 @@ public final class Processor implements AutoCloseable {
     Map<String, Object> adminSettings = new HashMap<>(KafkaClientSettings.admin(config.kafka()));
     adminSettings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
     admin = Admin.create(adminSettings);
-    lanes =
-        new Lanes(config, core, admin, new StreamMetrics(metrics.registry()), onGivingUp);
+    lanes = new Lanes(config, core, admin, new StreamMetrics(metrics.registry()), onGivingUp);
     metrics.lag(this::lag);
     Health health = new Health(core.model().id(), components(config));
     try {
@@ -51,7 +50,12 @@ public final class Processor implements AutoCloseable {
       admin.close(ADMIN_CLOSE_TIMEOUT);
       core.close();
       throw new IOException(
-          "Port " + config.opsPort() + " of " + config.opsHost() + " can't be listened on: OPS_PORT chooses another.", e);
+          "Port "
+              + config.opsPort()
+              + " of "
+              + config.opsHost()
+              + " can't be listened on: OPS_PORT chooses another.",
+          e);
     }
     status =
         StatusPublisher.start(
@@ -111,9 +115,7 @@ public final class Processor implements AutoCloseable {
     if (redis != null) {
       components.add(
           new Component(
-              "redis",
-              false,
-              () -> new ScorerStatus.Component(redis.answers(), redis.address())));
+              "redis", false, () -> new ScorerStatus.Component(redis.answers(), redis.address())));
     }
     String model = core.model().id().name();
     components.add(

@@ -3,6 +3,7 @@ package io.groundswell.processor;
 import io.groundswell.settings.SettingsException;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +35,7 @@ public final class ProcessorMain {
     new Thread(() -> System.exit(1), "give-up").start();
   }
 
-  private static void fail(String sentence, int exitCode) {
+  private static void fail(@Nullable String sentence, int exitCode) {
     System.err.println(sentence);
     System.exit(exitCode);
   }

@@ -98,7 +98,8 @@ public final class DjlSentimentModel implements SentimentModel {
     Set<Integer> types = OnnxWeights.typesIn(files.weights());
     if (OnnxWeights.anyUnsigned(types)) {
       LOG.warn(
-          "model is slower than it need be: file={} weights=uint8 advice=\"quantise weights to int8, activations to uint8\"",
+          "model is slower than it need be: file={} weights=uint8"
+              + " advice=\"quantise weights to int8, activations to uint8\"",
           files.weights());
     }
     return "OnnxRuntime/" + OnnxWeights.precision(types);

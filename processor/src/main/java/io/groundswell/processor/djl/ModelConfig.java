@@ -20,6 +20,8 @@ record ModelConfig(String name, Map<Label, Integer> columns, int padding) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
+   * Reads a model's file.
+   *
    * @param fallbackName for a file that names no model
    * @throws ModelLoadException if the file is unreadable or its labels aren't the three known ones
    */
@@ -64,7 +66,8 @@ record ModelConfig(String name, Map<Label, Integer> columns, int padding) {
     }
     if (columns.size() != Label.values().length || names.size() != Label.values().length) {
       throw new ModelLoadException(
-          "The labels in %s must be negative, neutral and positive (or LABEL_0, LABEL_1, LABEL_2), but id2label is %s."
+          ("The labels in %s must be negative, neutral and positive (or LABEL_0, LABEL_1,"
+                  + " LABEL_2), but id2label is %s.")
               .formatted(file, names.isMissingNode() ? "missing" : names));
     }
     return columns;

@@ -18,6 +18,8 @@ final class ModelDigest {
   private ModelDigest() {}
 
   /**
+   * A model's digest.
+   *
    * @param maxTokens what longer texts are cut to
    * @param precision the engine and the kind of its arithmetic
    * @return lower-case hex

@@ -73,7 +73,9 @@ final class Network implements AutoCloseable {
       Engine.getEngine(files.engine().djlName);
     } catch (EngineException e) {
       throw new ModelLoadException(
-          "%s is a TorchScript model, and PyTorch's native libraries aren't here: build with -Ppytorch, or put pytorch-native-cpu and pytorch-jni of ai.djl.pytorch on the class path."
+          ("%s is a TorchScript model, and PyTorch's native libraries aren't here: "
+                  + "build with -Ppytorch, or put pytorch-native-cpu and pytorch-jni of"
+                  + " ai.djl.pytorch on the class path.")
               .formatted(files.weights()),
           e);
     }

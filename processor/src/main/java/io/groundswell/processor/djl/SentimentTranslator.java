@@ -37,7 +37,8 @@ final class SentimentTranslator
         case "input_ids", "attention_mask", "token_type_ids" -> {}
         default ->
             throw new ModelLoadException(
-                "The model asks for the input %s; known are input_ids, attention_mask and token_type_ids."
+                ("The model asks for the input %s; known are "
+                        + "input_ids, attention_mask and token_type_ids.")
                     .formatted(input));
       }
     }

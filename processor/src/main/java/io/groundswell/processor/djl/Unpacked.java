@@ -7,8 +7,12 @@ import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.nio.file.attribute.UserPrincipal;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -67,7 +71,7 @@ final class Unpacked {
       }
       String name = String.join("", digests.values());
       folder =
-          temp.resolve("groundswell-" + System.getProperty("user.name"))
+          ownFolder(temp)
               .resolve(ModelDigest.of(new ByteArrayInputStream(name.getBytes(US_ASCII))));
       Files.createDirectories(folder);
       for (Map.Entry<String, String> file : digests.entrySet()) {
@@ -80,6 +84,27 @@ final class Unpacked {
               .formatted(resources, folder, e),
           e);
     }
+  }
+
+  /** A folder that nobody else can put a library into: the temporary one is everybody's. */
+  private static Path ownFolder(Path temp) throws IOException {
+    Path folder = temp.resolve("groundswell-" + System.getProperty("user.name"));
+    if (!Files.exists(folder)) {
+      Files.createDirectories(folder);
+    }
+    PosixFileAttributeView posix =
+        Files.getFileAttributeView(folder, PosixFileAttributeView.class, LinkOption.NOFOLLOW_LINKS);
+    if (posix != null) {
+      Path mine =
+          Files.createTempFile(temp, "groundswell", ""); // user.name is "?" in some containers
+      UserPrincipal me = Files.getOwner(mine);
+      Files.delete(mine);
+      if (!posix.getOwner().equals(me)) {
+        throw new IOException("it is another user's");
+      }
+      posix.setPermissions(PosixFilePermissions.fromString("rwx------"));
+    }
+    return folder;
   }
 
   private static void unpack(String resource, Path target, String digest) throws IOException {

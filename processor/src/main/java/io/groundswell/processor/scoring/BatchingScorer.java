@@ -80,7 +80,7 @@ public final class BatchingScorer implements Scorer, AutoCloseable {
       sources.putIfAbsent(hash, text);
       if (!wanted.containsKey(hash)) {
         Flight mine = new Flight(hash, normalised, lane, deadline);
-        Flight other = inFlight.putIfAbsent(hash, mine);
+        Flight other = join(mine);
         (other == null ? own : joined).add(other == null ? mine : other);
         wanted.put(hash, other == null ? mine : other);
       }
@@ -108,6 +108,16 @@ public final class BatchingScorer implements Scorer, AutoCloseable {
       inOrder.add(outcome);
     }
     return inOrder;
+  }
+
+  /** The flight under way for the same text; null if it is {@code mine} from now on. */
+  private @Nullable Flight join(Flight mine) {
+    Flight other = inFlight.putIfAbsent(mine.hash, mine);
+    if (other != null && other.hasFailed()) { // ended before we came, and not yet cleared away
+      inFlight.remove(mine.hash, other);
+      other = inFlight.putIfAbsent(mine.hash, mine);
+    }
+    return other;
   }
 
   private void launch(List<Flight> own, Lane lane) {

@@ -34,6 +34,10 @@ final class Flight {
     return true;
   }
 
+  boolean hasFailed() {
+    return outcome.isCompletedExceptionally() || outcome.getNow(null) instanceof Failed;
+  }
+
   void fail(Failure failure, String message) {
     outcome.complete(new Failed(failure, message));
   }

@@ -69,8 +69,15 @@ public final class ReplyAddresses {
       }
     }
     if (!found.isEmpty()) {
-      partitions = Map.copyOf(found);
+      know(found);
     }
+  }
+
+  /**
+   * @param found topic name to its number of partitions
+   */
+  void know(Map<String, Integer> found) {
+    partitions = Map.copyOf(found);
   }
 
   /** Takes the address from a request's headers; never blocks. */

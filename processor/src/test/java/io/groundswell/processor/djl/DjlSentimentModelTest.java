@@ -242,7 +242,7 @@ class DjlSentimentModelTest {
     String[] words =
         ("the bus was late again and I love @anna 😀 not good terrible day https://t.co/x wonderful "
                 + "rain council meeting Tuesday! why? broken phone thanks so much, worst service ever")
-            .split(" ");
+            .split(" ", -1);
     Random random = new Random(2);
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < count; i++) {
