@@ -11,6 +11,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class BridgeConfigTest {
   @Test
@@ -50,6 +51,20 @@ class BridgeConfigTest {
     assertThatThrownBy(() -> Bridge.start(config))
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining("fetch.max.wait.ms");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nowhere.invalid", "203.0.113.1"})
+  void anAddressOfAnotherMachineIsOneSentence(String host) {
+    BridgeConfig config =
+        BridgeConfig.read(
+            Map.of(
+                "BRIDGE_HOST", host, "BRIDGE_PORT", "0", "KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1"));
+
+    assertThatThrownBy(() -> Bridge.start(config))
+        .isInstanceOf(PortTakenException.class)
+        .hasMessageContaining(host)
+        .hasMessageContaining("BRIDGE_HOST");
   }
 
   @Test

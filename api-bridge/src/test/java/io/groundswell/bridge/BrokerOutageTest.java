@@ -33,7 +33,7 @@ class BrokerOutageTest {
           () -> json(bridge.get("/health")).at("/components/broker/up").asBoolean());
       answersAgain(broker, bridge);
     } finally {
-      broker.down();
+      broker.close();
     }
   }
 

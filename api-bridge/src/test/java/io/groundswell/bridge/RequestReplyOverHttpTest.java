@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.groundswell.topics.PredictRequest;
 import io.groundswell.topics.StrictJson;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -290,6 +291,30 @@ class RequestReplyOverHttpTest {
   }
 
   @Test
+  void closingLetsWaitingRequestsFinish() throws Exception {
+    CountDownLatch held = scorer.hold();
+    RunningBridge closing = new RunningBridge(SharedBroker.address(), Map.of()).ready();
+    CompletableFuture<HttpResponse<byte[]>> answer =
+        closing.postAsync("/predict", RunningBridge.single("pos"));
+    Eventually.until("it waits", () -> closing.metric("groundswell_bridge_pending") == 1);
+
+    CompletableFuture<Void> closed = CompletableFuture.runAsync(closing::close);
+    Eventually.until("no one is let in", () -> isClosed(closing.port()));
+    held.countDown();
+
+    assertThat(answer.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+    closed.get(10, TimeUnit.SECONDS);
+  }
+
+  private static boolean isClosed(int port) {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+      return false;
+    } catch (IOException e) {
+      return true;
+    }
+  }
+
+  @Test
   void aPipelinedRequestIsAnsweredInItsTurn() throws Exception {
     CountDownLatch held = scorer.hold();
     String request =
@@ -303,8 +328,7 @@ class RequestReplyOverHttpTest {
           .write(request.formatted("Connection: close\r\n").getBytes(StandardCharsets.US_ASCII));
       held.countDown();
 
-      String answers =
-          new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      String answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
 
       assertThat(answers.split("HTTP/1.1 200 OK", -1)).hasSize(3);
     }

@@ -19,6 +19,7 @@ public final class RunningBridge implements AutoCloseable {
       HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
   private final Bridge bridge;
+  private final int port;
 
   /**
    * @param settings beside the broker's address and the port
@@ -28,10 +29,11 @@ public final class RunningBridge implements AutoCloseable {
     environment.put("KAFKA_BOOTSTRAP_SERVERS", broker);
     environment.put("BRIDGE_PORT", "0");
     bridge = Bridge.start(BridgeConfig.read(environment));
+    port = bridge.port();
   }
 
   public int port() {
-    return bridge.port();
+    return port;
   }
 
   /** Waits until replies are read. */

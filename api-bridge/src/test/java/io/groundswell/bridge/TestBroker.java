@@ -10,6 +10,7 @@ import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Feature;
 
@@ -76,8 +77,9 @@ public final class TestBroker implements AutoCloseable {
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     down();
+    Utils.delete(data.toFile());
   }
 
   private static int freePort() throws IOException {

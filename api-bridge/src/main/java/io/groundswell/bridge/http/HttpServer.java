@@ -9,7 +9,7 @@ import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
-import io.javalin.util.JavalinBindException;
+import io.javalin.util.JavalinException;
 import io.javalin.util.JavalinLogger;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.HashSet;
@@ -60,7 +60,7 @@ public final class HttpServer implements AutoCloseable {
     JavalinLogger.enabled = false;
     try {
       javalin.start(options.host(), options.port());
-    } catch (JavalinBindException e) {
+    } catch (JavalinException e) {
       throw new PortTakenException(options.host(), options.port(), e);
     } finally {
       JavalinLogger.enabled = true;
@@ -143,6 +143,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private static void answer(Context ctx, Problem problem) {
+    JsonBody.discard(ctx);
     if (problem.retryLater()) {
       ctx.header("Retry-After", "1");
     }

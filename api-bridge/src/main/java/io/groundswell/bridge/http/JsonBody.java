@@ -9,10 +9,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads the JSON document that is a request's body, never holding more than is allowed. */
 final class JsonBody {
   private static final int STEP = 16 << 10;
+  private static final int MAX_DISCARDED = 64 << 20;
+
+  private static final Logger log = LoggerFactory.getLogger(JsonBody.class);
 
   private JsonBody() {}
 
@@ -41,6 +46,21 @@ final class JsonBody {
       }
     }
     return StrictJson.parse(body.toByteArray());
+  }
+
+  /**
+   * Reads what is left of a body that is refused, and forgets it: a client that is still sending
+   * when the connection closes never sees the answer. What is larger than honest is cut off.
+   */
+  static void discard(Context ctx) {
+    if (ctx.header("Expect") != null) {
+      return; // this client asks before it sends
+    }
+    try {
+      ctx.req().getInputStream().skip(MAX_DISCARDED);
+    } catch (IOException e) {
+      log.debug("client is gone: path={}", ctx.path());
+    }
   }
 
   private static boolean isJson(@Nullable String contentType) {

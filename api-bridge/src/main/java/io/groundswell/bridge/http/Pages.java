@@ -27,7 +27,7 @@ final class Pages {
   private static final String REDOC = SWAGGER + "; worker-src blob:";
 
   private static final String EMPTY_PICTURE =
-      "data:image/svg+xml,%3Csvg%20xmlns=%27http://www.w3.org/2000/svg%27/%3E";
+      "data:image/svg+xml,%3Csvg%20xmlns=%27http://www.w3.org/2000/svg%27%20width=%271%27%20height=%271%27/%3E";
 
   private Pages() {}
 

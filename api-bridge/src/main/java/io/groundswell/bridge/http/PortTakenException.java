@@ -8,7 +8,7 @@ public final class PortTakenException extends RuntimeException {
             + host
             + ":"
             + port
-            + ": end what uses the port, or set BRIDGE_PORT to another.",
+            + ": free the port, or set BRIDGE_HOST and BRIDGE_PORT to an address of this machine.",
         cause);
   }
 }

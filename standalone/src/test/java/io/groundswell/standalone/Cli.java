@@ -1,0 +1,91 @@
+package io.groundswell.standalone;
+
+import io.groundswell.processor.scoring.Outcome;
+import io.groundswell.processor.scoring.Scorer;
+import io.groundswell.processor.scoring.Sentiment;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/** Runs commands as the process would, and keeps what they say. */
+final class Cli {
+  /** Scores by the first word: good, bad, or neither; texts with {@code broken} fail. */
+  private static final Scorer SCORER =
+      (texts, lane, deadline) ->
+          texts.stream()
+              .<Outcome>map(
+                  text ->
+                      text.value().contains("broken")
+                          ? new Outcome.Failed(Outcome.Failure.MODEL_FAILED, "The model fails.")
+                          : new Outcome.Scored(sentiment(text.value()), false))
+              .toList();
+
+  final List<String> cleared = new ArrayList<>();
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private Map<String, String> environment = Map.of();
+  private byte[] in = new byte[0];
+
+  Cli environment(Map<String, String> variables) {
+    environment = variables;
+    return this;
+  }
+
+  Cli in(String text) {
+    return in(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  Cli in(byte[] bytes) {
+    in = bytes;
+    return this;
+  }
+
+  int run(String... args) {
+    Parts parts =
+        new Parts(
+            config -> () -> {},
+            config -> () -> {},
+            config ->
+                new Parts.Core() {
+                  @Override
+                  public Scorer scorer() {
+                    return SCORER;
+                  }
+
+                  @Override
+                  public void close() {}
+                },
+            (url, digest) -> {
+              cleared.add(url + digest.map(d -> " " + d).orElse(""));
+              return 3;
+            });
+    Console console =
+        new Console(
+            environment,
+            new ByteArrayInputStream(in),
+            new PrintStream(out, true, StandardCharsets.UTF_8),
+            new PrintStream(err, true, StandardCharsets.UTF_8));
+    return StandaloneMain.run(console, parts, Path.of("no", "such", "note.json"), args);
+  }
+
+  String out() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  String err() {
+    return err.toString(StandardCharsets.UTF_8);
+  }
+
+  private static Sentiment sentiment(String text) {
+    return switch (text.split(" ")[0]) {
+      case "good" -> new Sentiment(0.1f, 0.2f, 0.7f, 3, false);
+      case "bad" -> new Sentiment(0.7f, 0.2f, 0.1f, 3, false);
+      default -> new Sentiment(0.2f, 0.6f, 0.2f, 3, false);
+    };
+  }
+}
