@@ -2,6 +2,7 @@ package io.groundswell.standalone.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.groundswell.topics.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,7 +10,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** {@code docs/produce-and-consume.md} shows the code that the tests run. */
 class ProduceAndConsumeDocTest {
@@ -25,11 +26,15 @@ class ProduceAndConsumeDocTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"produce_and_consume.py", "replay_dead_letters.py"})
-  void theScriptsAreShownWhole(String script) throws IOException {
-    String source = Files.readString(DOCS.resolve("clients").resolve(script));
+  @CsvSource({
+    "python, produce_and_consume.py",
+    "python, replay_dead_letters.py",
+    "properties, jdbc-sink.properties"
+  })
+  void theFilesAreShownWhole(String language, String file) throws IOException {
+    String source = Files.readString(DOCS.resolve("clients").resolve(file));
 
-    assertThat(document).contains("```python\n" + source + "```\n");
+    assertThat(document).contains("```" + language + "\n" + source + "```\n");
   }
 
   @ParameterizedTest
@@ -53,6 +58,12 @@ class ProduceAndConsumeDocTest {
   void theRequiredVersionIsShown() throws IOException {
     String requirement = Files.readString(DOCS.resolve("clients").resolve("requirements.txt"));
 
-    assertThat(document).contains("pip install " + requirement);
+    assertThat(document).contains("pip install " + requirement.strip() + "`");
+  }
+
+  @ParameterizedTest
+  @EnumSource(ErrorCode.class)
+  void everyReasonIsExplained(ErrorCode code) {
+    assertThat(document).contains("| `" + code.code() + "` |");
   }
 }
