@@ -143,7 +143,7 @@ class ScriptTest {
     assertThat(result.exitCode()).isZero();
     assertThat(result.err())
         .contains("First use: building")
-        .contains("the command line 0.1.0")
+        .contains("  [6/6] the command line\n")
         .contains("Built.");
     assertThat(result.out()).contains("--help");
     assertThat(Files.readString(root.resolve("arguments"))).contains("-Dmaven.test.skip=true");

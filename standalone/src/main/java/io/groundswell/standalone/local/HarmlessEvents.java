@@ -4,21 +4,26 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.core.filter.Filter;
 import ch.qos.logback.core.spi.FilterReply;
+import java.util.Map;
+import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 
-/**
- * Keeps an error out of the log that is none: the broker meets every new transactional producer
- * with it, and the producer simply begins its sequence anew.
- */
+/** Keeps errors of the broker out of the log that are none. */
 public final class HarmlessEvents extends Filter<ILoggingEvent> {
-  private static final String LOGGER = "kafka.server.ReplicaManager";
+  private static final Map<String, Class<? extends Exception>> HARMLESS =
+      Map.of(
+          // It meets every new transactional producer so; the producer begins its sequence anew.
+          "kafka.server.ReplicaManager",
+          OutOfOrderSequenceException.class,
+          // After an unclean stop it leads, loses and leads again within a second, and loads again.
+          "org.apache.kafka.coordinator.common.runtime.CoordinatorRuntime",
+          NotLeaderOrFollowerException.class);
 
   @Override
   public FilterReply decide(ILoggingEvent event) {
     IThrowableProxy thrown = event.getThrowableProxy();
-    return LOGGER.equals(event.getLoggerName())
-            && thrown != null
-            && thrown.getClassName().equals(OutOfOrderSequenceException.class.getName())
+    Class<? extends Exception> harmless = HARMLESS.get(event.getLoggerName());
+    return harmless != null && thrown != null && thrown.getClassName().equals(harmless.getName())
         ? FilterReply.DENY
         : FilterReply.NEUTRAL;
   }

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.spi.FilterReply;
 import org.apache.kafka.common.errors.KafkaStorageException;
+import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 import org.junit.jupiter.api.Test;
 
@@ -14,6 +15,15 @@ class HarmlessEventsTest {
   @Test
   void theBrokersGreetingOfANewTransactionalProducerIsNotLogged() {
     assertThat(decide("kafka.server.ReplicaManager", new OutOfOrderSequenceException("first")))
+        .isEqualTo(FilterReply.DENY);
+  }
+
+  @Test
+  void norIsThatACoordinatorLosesItsPartitionForAMomentAfterACrash() {
+    assertThat(
+            decide(
+                "org.apache.kafka.coordinator.common.runtime.CoordinatorRuntime",
+                new NotLeaderOrFollowerException("loading stopped")))
         .isEqualTo(FilterReply.DENY);
   }
 
