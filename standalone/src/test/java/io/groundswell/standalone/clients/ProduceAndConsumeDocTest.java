@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.springframework.kafka.core.KafkaTemplate;
 
 /** {@code docs/produce-and-consume.md} shows the code that the tests run. */
 class ProduceAndConsumeDocTest {
@@ -51,14 +52,20 @@ class ProduceAndConsumeDocTest {
     assertThat(begin).isNotNegative().isLessThan(end);
     String tagged = code.substring(code.indexOf('\n', begin) + 1, code.lastIndexOf('\n', end) + 1);
 
-    assertThat(document).contains("```java\n" + tagged.stripIndent() + "```\n");
+    assertThat(document).contains("```java\n" + tagged.stripTrailing().stripIndent() + "\n```\n");
   }
 
   @Test
-  void theRequiredVersionIsShown() throws IOException {
-    String requirement = Files.readString(DOCS.resolve("clients").resolve("requirements.txt"));
+  void theVersionsThatTheTestsRunAreNamed() throws IOException {
+    String requirement =
+        Files.readString(DOCS.resolve("clients").resolve("requirements.txt")).strip();
+    String python = requirement.substring(requirement.indexOf("==") + 2);
+    String spring = KafkaTemplate.class.getPackage().getImplementationVersion();
 
-    assertThat(document).contains("pip install " + requirement.strip() + "`");
+    assertThat(document)
+        .contains("`pip install " + requirement + "`")
+        .contains("| by the tests, " + python + " |")
+        .contains("| by the tests, Spring Kafka " + spring + " |");
   }
 
   @ParameterizedTest
