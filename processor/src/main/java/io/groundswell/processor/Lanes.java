@@ -43,7 +43,11 @@ import org.slf4j.LoggerFactory;
  */
 final class Lanes implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Lanes.class);
-  private static final long RETRY_MS = 1000;
+  private static final long RETRY_MS = 200;
+
+  /** A broker takes a moment to tell of topics just created; longer is worth a word. */
+  private static final Duration PATIENCE = Duration.ofSeconds(3);
+
   private static final long REFRESH_MS = 5000;
 
   /** What a request adds to its largest record: client id, topic name, lengths. */
@@ -64,6 +68,7 @@ final class Lanes implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
           });
+  private final long begunNanos = System.nanoTime();
   private boolean warned;
   private volatile String waitsFor = "the broker";
 
@@ -128,7 +133,7 @@ final class Lanes implements AutoCloseable {
               });
     } catch (ExecutionException e) {
       waitsFor = String.valueOf(e.getCause());
-      if (!warned) {
+      if (!warned && System.nanoTime() - begunNanos > PATIENCE.toNanos()) {
         warned = true;
         log.warn(
             "waiting for the broker and its topics: servers={} cause={}",

@@ -96,9 +96,9 @@ public final class Processor implements AutoCloseable {
   @Override
   public void close() {
     log.info("processor stops");
-    lanes.close();
-    status.close();
+    status.close(); // first, so that nobody counts on an instance that is going
     ops.close();
+    lanes.close();
     admin.close(ADMIN_CLOSE_TIMEOUT);
     core.close();
     metrics.close();

@@ -71,7 +71,7 @@ public final class DjlSentimentModel implements SentimentModel {
     ModelTokenizer tokenizer = ModelTokenizer.load(files.tokenizer(), maxTokens);
     Network network;
     try {
-      network = Network.load(files, config);
+      network = DeepStack.call(() -> Network.load(files, config));
     } catch (RuntimeException e) {
       tokenizer.close();
       throw e;

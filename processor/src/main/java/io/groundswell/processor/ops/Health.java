@@ -6,7 +6,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -16,7 +15,7 @@ public final class Health {
 
   private final ModelId model;
   private final List<Component> components;
-  private @Nullable Boolean wasReady;
+  private boolean wasReady;
 
   /**
    * @param model the model that scores
@@ -54,14 +53,14 @@ public final class Health {
   }
 
   private synchronized void tell(boolean ready, Map<String, ScorerStatus.Component> states) {
-    if (wasReady == null || wasReady != ready) {
-      wasReady = ready;
-      if (ready) {
-        log.info("ready: model={} digest={}", model.name(), model.digest());
-      } else {
-        log.warn("not ready: {}", down(states));
-      }
+    if (ready && !wasReady) {
+      log.info("ready: model={} digest={}", model.name(), model.digest());
+    } else if (!ready && wasReady) {
+      log.warn("not ready any more: {}", down(states));
+    } else if (!ready) {
+      log.debug("not ready: {}", down(states)); // while it starts
     }
+    wasReady = ready;
   }
 
   private static String down(Map<String, ScorerStatus.Component> states) {

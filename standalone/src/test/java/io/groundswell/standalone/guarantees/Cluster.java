@@ -1,0 +1,152 @@
+package io.groundswell.standalone.guarantees;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.groundswell.processor.Processor;
+import io.groundswell.processor.ProcessorConfig;
+import io.groundswell.standalone.local.EmbeddedBroker;
+import io.groundswell.topics.TopicCreator;
+import io.groundswell.topics.TopicSpec;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/** A real broker, and a producer and committed readers on it. */
+final class Cluster implements AutoCloseable {
+  static final Duration PATIENCE = Duration.ofSeconds(120);
+
+  private final EmbeddedBroker broker;
+  private final KafkaProducer<byte[], byte[]> producer;
+  private final List<AutoCloseable> toClose = new ArrayList<>();
+
+  Cluster(Path folder) {
+    broker = EmbeddedBroker.start(folder, 0);
+    producer =
+        new KafkaProducer<>(
+            Map.of("bootstrap.servers", broker.bootstrapServers(), "max.request.size", 4 << 20),
+            new ByteArraySerializer(),
+            new ByteArraySerializer());
+  }
+
+  String bootstrapServers() {
+    return broker.bootstrapServers();
+  }
+
+  void create(TopicSpec... topics) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+      TopicCreator.createMissing(admin, List.of(topics), (short) 1);
+    }
+  }
+
+  /** A processor in this process, once it runs. */
+  Processor startProcessor(Map<String, String> settings) throws Exception {
+    Map<String, String> environment = environment();
+    environment.putAll(settings);
+    Processor processor =
+        Processor.start(ProcessorConfig.read(environment), () -> System.err.println("given up"));
+    toClose.add(processor);
+    processor.running().get(60, TimeUnit.SECONDS);
+    return processor;
+  }
+
+  /** What a processor on this cluster needs to be told; no cache. */
+  Map<String, String> environment() {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers());
+    environment.put("CACHE_TTL", "0");
+    environment.put("OPS_PORT", "0");
+    return environment;
+  }
+
+  Future<RecordMetadata> send(String topic, @Nullable String key, byte @Nullable [] value) {
+    return send(new ProducerRecord<>(topic, key == null ? null : key.getBytes(UTF_8), value));
+  }
+
+  Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) {
+    return producer.send(record);
+  }
+
+  /** A reader of committed records of all partitions of {@code topic}, from the start. */
+  Reader read(String topic) {
+    Reader reader = new Reader(topic);
+    toClose.add(reader);
+    return reader;
+  }
+
+  @Override
+  public void close() throws Exception {
+    for (AutoCloseable closeable : toClose) {
+      closeable.close();
+    }
+    producer.close();
+    broker.close();
+  }
+
+  /** Keeps all it has read, in the order of each partition. */
+  final class Reader implements AutoCloseable {
+    final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+    private final KafkaConsumer<byte[], byte[]> consumer;
+
+    private Reader(String topic) {
+      consumer =
+          new KafkaConsumer<>(
+              Map.of(
+                  "bootstrap.servers",
+                  bootstrapServers(),
+                  "isolation.level",
+                  "read_committed",
+                  "auto.offset.reset",
+                  "earliest"),
+              new ByteArrayDeserializer(),
+              new ByteArrayDeserializer());
+      consumer.assign(
+          consumer.partitionsFor(topic).stream()
+              .map(p -> new TopicPartition(topic, p.partition()))
+              .toList());
+    }
+
+    /** Reads on until {@code enough} holds. */
+    Reader until(Predicate<Reader> enough) {
+      long end = System.nanoTime() + PATIENCE.toNanos();
+      while (!enough.test(this)) {
+        assertThat(System.nanoTime()).as("read only %s records", records.size()).isLessThan(end);
+        consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+      }
+      return this;
+    }
+
+    Reader untilAtLeast(int count) {
+      return until(reader -> reader.records.size() >= count);
+    }
+
+    /** Reads on to what is the end now, committed and aborted alike. */
+    Reader untilEnd() {
+      Map<TopicPartition, Long> end = consumer.endOffsets(consumer.assignment());
+      return until(
+          reader ->
+              end.entrySet().stream().allMatch(e -> consumer.position(e.getKey()) >= e.getValue()));
+    }
+
+    @Override
+    public void close() {
+      consumer.close();
+    }
+  }
+}

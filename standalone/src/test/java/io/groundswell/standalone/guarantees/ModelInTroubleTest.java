@@ -1,0 +1,153 @@
+package io.groundswell.standalone.guarantees;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.groundswell.processor.scoring.BatchingScorer;
+import io.groundswell.processor.scoring.HangGuard;
+import io.groundswell.processor.scoring.ModelId;
+import io.groundswell.processor.scoring.ScoreCache;
+import io.groundswell.processor.scoring.ScorerMetrics;
+import io.groundswell.processor.scoring.Sentiment;
+import io.groundswell.processor.scoring.SentimentModel;
+import io.groundswell.processor.scoring.TokenizedText;
+import io.groundswell.processor.stream.DeadLetterHandler;
+import io.groundswell.processor.stream.PostScorer;
+import io.groundswell.processor.stream.ScoreTopology;
+import io.groundswell.processor.stream.StreamMetrics;
+import io.groundswell.processor.stream.StreamsLane;
+import io.groundswell.processor.stream.StreamsSettings;
+import io.groundswell.processor.stream.WindowLimits;
+import io.groundswell.standalone.guarantees.Cluster.Reader;
+import io.groundswell.topics.PostFormat;
+import io.groundswell.topics.PostReader;
+import io.groundswell.topics.TextRules;
+import io.groundswell.topics.TopicSpec;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The scorer lane on a real broker, with models as they should not be. */
+class ModelInTroubleTest {
+  private static final long HALF_A_SECOND = 500_000_000L;
+
+  @TempDir Path folder;
+  private final AtomicInteger givenUp = new AtomicInteger();
+
+  @Test
+  void aSlowModelCommitsSteadily() throws Exception {
+    int posts = 24; // with one worker twelve seconds' work: more than a transaction may last
+    try (Cluster cluster = cluster(posts);
+        Lane lane = new Lane(cluster, new Model(HALF_A_SECOND, new AtomicInteger()))) {
+      Reader sentiment = cluster.read("sentiment");
+      sentiment.untilAtLeast(1);
+      assertThat(sentiment.records).hasSizeLessThan(posts);
+      sentiment.untilAtLeast(posts).untilEnd();
+      assertThat(sentiment.records).hasSize(posts);
+      assertThat(lane.scorer.modelUp()).isTrue();
+      assertThat(givenUp).hasValue(0);
+    }
+  }
+
+  @Test
+  void aModelThatFailsForEverythingMakesNoDeadLettersAndLosesNothing() throws Exception {
+    AtomicInteger failures = new AtomicInteger(12);
+    try (Cluster cluster = cluster(50);
+        Lane lane = new Lane(cluster, new Model(0, failures))) {
+      Reader sentiment = cluster.read("sentiment").untilAtLeast(50).untilEnd();
+      assertThat(failures).hasValueLessThanOrEqualTo(0); // it did fail before
+      assertThat(sentiment.records).hasSize(50);
+      assertThat(cluster.read("raw-posts-dead-letters").untilEnd().records).isEmpty();
+      assertThat(lane.scorer.modelUp()).isTrue();
+      assertThat(givenUp).hasValue(0);
+    }
+  }
+
+  private Cluster cluster(int posts) throws Exception {
+    Cluster cluster = new Cluster(folder.resolve("kafka"));
+    cluster.create(
+        TopicSpec.rawPosts("raw-posts"),
+        TopicSpec.sentiment("sentiment"),
+        TopicSpec.deadLetters("raw-posts-dead-letters"));
+    for (int i = 0; i < posts; i++) {
+      cluster.send("raw-posts", "k" + i, ("{\"text\":\"post " + i + "\"}").getBytes(UTF_8)).get();
+    }
+    return cluster;
+  }
+
+  private final class Lane implements AutoCloseable {
+    final BatchingScorer scorer;
+    private final HangGuard hangGuard = new HangGuard(60_000, Map.of(), hashes -> {});
+    private final StreamsLane lane;
+
+    Lane(Cluster cluster, Model model) {
+      StreamMetrics metrics = new StreamMetrics(new SimpleMeterRegistry());
+      WindowLimits window =
+          WindowLimits.of(32, Duration.ofMillis(3), Math.max(1, model.nanosPerText), 2, 1);
+      scorer =
+          new BatchingScorer(model, ScoreCache.NONE, ScorerMetrics.NONE, hangGuard, 1, 32, 1000);
+      lane =
+          new StreamsLane(
+              "score",
+              new ScoreTopology("raw-posts", "sentiment", 2 << 20, model.id(), metrics, null),
+              StreamsSettings.posts(
+                  Map.of(),
+                  "test-scorer",
+                  cluster.bootstrapServers(),
+                  2,
+                  window,
+                  new DeadLetterHandler.Destination("raw-posts-dead-letters", 2 << 20, metrics),
+                  3 << 20),
+              new PostScorer(
+                  new PostReader(PostFormat.DEFAULT, new TextRules(1000)), scorer, metrics),
+              window,
+              givenUp::incrementAndGet);
+    }
+
+    @Override
+    public void close() {
+      lane.close();
+      scorer.close();
+      hangGuard.close();
+    }
+  }
+
+  /** Fails for everything as often as told, then works, at its pace. */
+  private record Model(long nanosPerText, AtomicInteger failures) implements SentimentModel {
+    @Override
+    public ModelId id() {
+      return new ModelId("in trouble", "00".repeat(32));
+    }
+
+    @Override
+    public String normalise(String text) {
+      return text;
+    }
+
+    @Override
+    public TokenizedText tokenize(String normalised) {
+      return new TokenizedText(new long[] {normalised.hashCode()}, false);
+    }
+
+    @Override
+    public List<Sentiment> infer(List<TokenizedText> batch) {
+      if (failures.getAndDecrement() > 0) {
+        throw new IllegalStateException("of the test");
+      }
+      long end = System.nanoTime() + nanosPerText * batch.size();
+      while (System.nanoTime() < end) {
+        LockSupport.parkNanos(end - System.nanoTime()); // the model at work
+      }
+      return batch.stream().map(t -> Sentiment.ofLogits(0, 0, 1, 1, false)).toList();
+    }
+
+    @Override
+    public void close() {}
+  }
+}
