@@ -82,7 +82,7 @@ class HealthTest {
         .extracting(event -> event.getLevel() + " " + event.getFormattedMessage())
         .containsExactly(
             "INFO ready: model=bundled digest=a1",
-            "WARN not ready: broker=\"a:1\" redis=\"b:2\"",
+            "WARN not ready any more: broker=\"a:1\" redis=\"b:2\"",
             "INFO ready: model=bundled digest=a1");
   }
 
