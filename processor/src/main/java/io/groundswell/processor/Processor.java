@@ -40,6 +40,8 @@ public final class Processor implements AutoCloseable {
     core = ScoringCore.open(config, metrics.registry());
     Map<String, Object> adminSettings = new HashMap<>(KafkaClientSettings.admin(config.kafka()));
     adminSettings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
+    adminSettings.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5000);
+    adminSettings.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 3000);
     admin = Admin.create(adminSettings);
     lanes = new Lanes(config, core, admin, new StreamMetrics(metrics.registry()), onGivingUp);
     metrics.lag(this::lag);

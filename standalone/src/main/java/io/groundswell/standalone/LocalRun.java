@@ -104,7 +104,7 @@ final class LocalRun implements AutoCloseable {
     Map<String, String> own = new HashMap<>();
     own.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
     own.put("BRIDGE_PORT", Integer.toString(port));
-    if (data.kept()) {
+    if (data.kept() && !settings.environment().containsKey("STATE_DIR")) {
       own.put("STATE_DIR", data.path().resolve("state").toString());
     }
     Optional<String> redisUrl = CliConfig.read(settings.environment()).redisUrl();

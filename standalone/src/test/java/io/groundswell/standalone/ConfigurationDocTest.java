@@ -2,6 +2,7 @@ package io.groundswell.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.groundswell.bridge.BridgeConfig;
 import io.groundswell.processor.ProcessorConfig;
 import io.groundswell.settings.CommonSettings;
 import io.groundswell.settings.KafkaClientSettings;
@@ -25,7 +26,8 @@ class ConfigurationDocTest {
   private static List<Section> sections() {
     return List.of(
         new Section("All applications", CommonSettings.all()),
-        new Section("Processor", own(ProcessorConfig.settings())));
+        new Section("Processor", own(ProcessorConfig.settings())),
+        new Section("Bridge", own(BridgeConfig.settings())));
   }
 
   @Test

@@ -36,6 +36,9 @@ class DjlSentimentModelTest {
   /** What a text's scores may differ by between batches. */
   private static final float TOLERANCE = 0.001f;
 
+  /** Processors round int8 products differently; see the model card. */
+  private static final float OTHER_PROCESSORS = 0.05f;
+
   private static DjlSentimentModel model;
 
   @BeforeAll
@@ -66,9 +69,12 @@ class DjlSentimentModelTest {
                 .mapToLong(JsonNode::asLong)
                 .toArray());
     JsonNode expected = reference.get("probs");
-    assertThat(sentiment.negative()).isCloseTo((float) expected.get(0).asDouble(), within(1e-3f));
-    assertThat(sentiment.neutral()).isCloseTo((float) expected.get(1).asDouble(), within(1e-3f));
-    assertThat(sentiment.positive()).isCloseTo((float) expected.get(2).asDouble(), within(1e-3f));
+    assertThat(sentiment.negative())
+        .isCloseTo((float) expected.get(0).asDouble(), within(OTHER_PROCESSORS));
+    assertThat(sentiment.neutral())
+        .isCloseTo((float) expected.get(1).asDouble(), within(OTHER_PROCESSORS));
+    assertThat(sentiment.positive())
+        .isCloseTo((float) expected.get(2).asDouble(), within(OTHER_PROCESSORS));
   }
 
   @Test
