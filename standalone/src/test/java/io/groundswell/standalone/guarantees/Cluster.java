@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
@@ -22,7 +21,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -30,7 +28,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A real broker, and a producer and committed readers on it. */
 final class Cluster implements AutoCloseable {
-  static final Duration PATIENCE = Duration.ofSeconds(120);
+  static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final EmbeddedBroker broker;
   private final KafkaProducer<byte[], byte[]> producer;
@@ -40,7 +38,13 @@ final class Cluster implements AutoCloseable {
     broker = EmbeddedBroker.start(folder, 0);
     producer =
         new KafkaProducer<>(
-            Map.of("bootstrap.servers", broker.bootstrapServers(), "max.request.size", 4 << 20),
+            Map.of(
+                "bootstrap.servers",
+                broker.bootstrapServers(),
+                "max.request.size",
+                4 << 20,
+                "linger.ms",
+                0),
             new ByteArraySerializer(),
             new ByteArraySerializer());
   }
@@ -75,12 +79,13 @@ final class Cluster implements AutoCloseable {
     return environment;
   }
 
-  Future<RecordMetadata> send(String topic, @Nullable String key, byte @Nullable [] value) {
-    return send(new ProducerRecord<>(topic, key == null ? null : key.getBytes(UTF_8), value));
+  void send(String topic, @Nullable String key, byte @Nullable [] value) throws Exception {
+    send(new ProducerRecord<>(topic, key == null ? null : key.getBytes(UTF_8), value));
   }
 
-  Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> record) {
-    return producer.send(record);
+  /** Returns once the broker has it. */
+  void send(ProducerRecord<byte[], byte[]> record) throws Exception {
+    producer.send(record).get();
   }
 
   /** A reader of committed records of all partitions of {@code topic}, from the start. */

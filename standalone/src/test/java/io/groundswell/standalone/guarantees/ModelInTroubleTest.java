@@ -76,7 +76,7 @@ class ModelInTroubleTest {
         TopicSpec.sentiment("sentiment"),
         TopicSpec.deadLetters("raw-posts-dead-letters"));
     for (int i = 0; i < posts; i++) {
-      cluster.send("raw-posts", "k" + i, ("{\"text\":\"post " + i + "\"}").getBytes(UTF_8)).get();
+      cluster.send("raw-posts", "k" + i, ("{\"text\":\"post " + i + "\"}").getBytes(UTF_8));
     }
     return cluster;
   }

@@ -33,7 +33,7 @@ class ReadmeTest {
             .toList();
     try (Cluster cluster = new Cluster(folder.resolve("kafka"))) {
       cluster.startProcessor(Map.of("ROLES", "score"));
-      cluster.send("raw-posts", null, blocks.get(0).strip().getBytes(UTF_8)).get();
+      cluster.send("raw-posts", null, blocks.get(0).strip().getBytes(UTF_8));
       ObjectNode shown = json(blocks.get(1).getBytes(UTF_8));
       ObjectNode scored = json(cluster.read("sentiment").untilAtLeast(1).records.get(0).value());
 

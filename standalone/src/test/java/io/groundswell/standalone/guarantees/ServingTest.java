@@ -107,7 +107,7 @@ class ServingTest {
         ProducerRecord<byte[], byte[]> request =
             new ProducerRecord<>("predict-requests", "{\"text\":\"x\"}".getBytes(UTF_8));
         request.headers().add("kafka_replyTopic", topic.getBytes(UTF_8));
-        cluster.send(request).get();
+        cluster.send(request);
       }
     }
     // A look-up of a missing topic would take a minute; the request's own limit is five seconds.
@@ -120,7 +120,7 @@ class ServingTest {
   @Test
   void aPostIsCachedForRequestsAndRequestsForPosts() throws Exception {
     Cluster.Reader sentiment = cluster.read("sentiment");
-    cluster.send("raw-posts", "k", "{\"text\":\"scored as a post first\"}".getBytes(UTF_8)).get();
+    cluster.send("raw-posts", "k", "{\"text\":\"scored as a post first\"}".getBytes(UTF_8));
     JsonNode post = json(sentiment.untilAtLeast(1).records.get(0).value());
     JsonNode answer = json(post("/predict", "{\"text\":\"scored as a post first\"}").get());
     assertThat(post.get("cached").booleanValue()).isFalse();
