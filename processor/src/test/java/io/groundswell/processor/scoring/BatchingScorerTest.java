@@ -75,24 +75,18 @@ class BatchingScorerTest {
 
   @Test
   void identicalTextsInFlightAcrossThreadsShareOneInference() throws Exception {
-    CountDownLatch asked = new CountDownLatch(1);
-    CountDownLatch go = new CountDownLatch(1);
-    model.before(
-        () -> {
-          asked.countDown();
-          await(go);
-        });
+    Hold hold = new Hold();
     List<CompletableFuture<List<Outcome>>> answers =
         Stream.concat(
                 Stream.of(async("same", Lane.INTERACTIVE)),
                 IntStream.range(0, 49)
                     .mapToObj(
                         i -> {
-                          await(asked);
+                          await(hold.reached);
                           return async("same", Lane.INTERACTIVE);
                         }))
             .toList();
-    go.countDown();
+    hold.go.countDown();
     for (CompletableFuture<List<Outcome>> answer : answers) {
       assertThat(answer.get(10, TimeUnit.SECONDS)).allMatch(Scored.class::isInstance);
     }
@@ -160,21 +154,15 @@ class BatchingScorerTest {
   @Test
   void requestsGoBeforePostsThatWait() throws Exception {
     restart(1, 1, 1000);
-    CountDownLatch started = new CountDownLatch(1);
-    CountDownLatch go = new CountDownLatch(1);
-    model.before(
-        () -> {
-          started.countDown();
-          await(go);
-        });
+    Hold hold = new Hold();
     var posts = CompletableFuture.supplyAsync(() -> bulk("1", "1 2", "1 2 3", "1 2 3 4"));
-    await(started);
+    await(hold.reached);
     var batch = async("1 2 3 4 5 6 7", Lane.INTERACTIVE_BATCH);
     var single = async("1 2 3 4 5 6", Lane.INTERACTIVE);
     while (model.calls.isEmpty() && scorer.waitingInteractive() < 2) {
       Thread.onSpinWait();
     }
-    go.countDown();
+    hold.go.countDown();
     posts.get(10, TimeUnit.SECONDS);
     single.get(10, TimeUnit.SECONDS);
     batch.get(10, TimeUnit.SECONDS);
@@ -184,20 +172,14 @@ class BatchingScorerTest {
   @Test
   void aRequestForATextOfAWaitingPostDoesNotWaitWithIt() throws Exception {
     restart(1, 1, 1000);
-    CountDownLatch started = new CountDownLatch(1);
-    CountDownLatch go = new CountDownLatch(1);
-    model.before(
-        () -> {
-          started.countDown();
-          await(go);
-        });
+    Hold hold = new Hold();
     var posts = CompletableFuture.supplyAsync(() -> bulk("1", "1 2", "1 2 3", "1 2 3 4"));
-    await(started);
+    await(hold.reached);
     var single = async("1 2 3 4", Lane.INTERACTIVE);
     while (scorer.waitingInteractive() < 1) {
       Thread.onSpinWait();
     }
-    go.countDown();
+    hold.go.countDown();
     single.get(10, TimeUnit.SECONDS);
     posts.get(10, TimeUnit.SECONDS);
     assertThat(model.calls.stream().map(call -> call.get(0))).containsExactly(1, 4, 2, 3);
@@ -206,20 +188,14 @@ class BatchingScorerTest {
   @Test
   void aFullQueueRefusesRequestsButNotPosts() throws Exception {
     restart(1, 1, 1);
-    CountDownLatch started = new CountDownLatch(1);
-    CountDownLatch go = new CountDownLatch(1);
-    model.before(
-        () -> {
-          started.countDown();
-          await(go);
-        });
+    Hold hold = new Hold();
     var first = async("a", Lane.INTERACTIVE);
-    await(started);
+    await(hold.reached);
     List<Outcome> refused =
         scorer.score(List.of(new Text("b"), new Text("c")), Lane.INTERACTIVE_BATCH, Deadline.NEVER);
     assertThat(refused).allMatch(o -> failure(o) == Failure.OVERLOADED);
     var posts = CompletableFuture.supplyAsync(() -> bulk("d", "e", "f"));
-    go.countDown();
+    hold.go.countDown();
     assertThat(posts.get(10, TimeUnit.SECONDS)).allMatch(Scored.class::isInstance);
     first.get(10, TimeUnit.SECONDS);
   }
@@ -235,22 +211,16 @@ class BatchingScorerTest {
 
   @Test
   void anothersDeadlineIsNotMine() throws Exception {
-    CountDownLatch started = new CountDownLatch(1);
-    CountDownLatch go = new CountDownLatch(1);
-    model.before(
-        () -> {
-          started.countDown();
-          await(go);
-        });
+    Hold hold = new Hold();
     var busy = async("busy", Lane.INTERACTIVE);
-    await(started);
+    await(hold.reached);
     long soon = System.currentTimeMillis() + 50;
     var hasty =
         CompletableFuture.supplyAsync(
             () -> scorer.score(List.of(new Text("x")), Lane.INTERACTIVE, new Deadline(soon)));
     assertThat(failure(hasty.get(10, TimeUnit.SECONDS).get(0))).isEqualTo(Failure.DEADLINE_PASSED);
     var patient = CompletableFuture.supplyAsync(() -> bulk("x"));
-    go.countDown();
+    hold.go.countDown();
     assertThat(patient.get(10, TimeUnit.SECONDS).get(0)).isInstanceOf(Scored.class);
     busy.get(10, TimeUnit.SECONDS);
   }
@@ -285,6 +255,20 @@ class BatchingScorerTest {
           throw new OutOfMemoryError("of the test");
         });
     assertThatThrownBy(() -> bulk("a")).isInstanceOf(OutOfMemoryError.class);
+  }
+
+  /** The model's calls wait until they are let go. */
+  private final class Hold {
+    final CountDownLatch reached = new CountDownLatch(1);
+    final CountDownLatch go = new CountDownLatch(1);
+
+    Hold() {
+      model.before(
+          () -> {
+            reached.countDown();
+            await(go);
+          });
+    }
   }
 
   private void restart(int workers, int batchSize, int capacity) {
