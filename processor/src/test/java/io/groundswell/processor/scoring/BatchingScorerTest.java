@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -285,6 +286,86 @@ class BatchingScorerTest {
           throw new OutOfMemoryError("of the test");
         });
     assertThatThrownBy(() -> bulk("a")).isInstanceOf(OutOfMemoryError.class);
+  }
+
+  @Test
+  void anErrorWhileTextsAreScoredOneByOneReachesWhoeverWaits() {
+    model.failsFor(
+        batch -> {
+          if (batch.size() == 1) {
+            throw new OutOfMemoryError("of the test");
+          }
+          return true;
+        });
+    assertThatThrownBy(() -> bulk("a", "b b")).isInstanceOf(OutOfMemoryError.class);
+  }
+
+  @Test
+  void aTextThatTheTokenizerFailsForFailsAlone() {
+    model.tokenizerFailsFor("bad"::equals);
+    List<Outcome> outcomes = bulk("good", "bad");
+    assertThat(outcomes.get(0)).isInstanceOf(Scored.class);
+    assertThat(failure(outcomes.get(1))).isEqualTo(Failure.MODEL_FAILED);
+    assertThat(scorer.modelUp()).isTrue();
+  }
+
+  @Test
+  void aTokenizerThatFailsForEverythingFailsNoPost() {
+    model.tokenizerFailsFor(text -> true);
+    assertThatThrownBy(() -> bulk("a", "b")).isInstanceOf(ModelUnavailableException.class);
+    assertThat(scorer.modelUp()).isFalse();
+    model.tokenizerFailsFor(text -> false);
+    assertThat(bulk("a").get(0)).isInstanceOf(Scored.class);
+    assertThat(scorer.modelUp()).isTrue();
+  }
+
+  @Test
+  void aCanaryThatDoesNotReturnIsReportedToo() throws Exception {
+    CompletableFuture<List<TextHash>> reported = new CompletableFuture<>();
+    hangGuard.close();
+    hangGuard = new HangGuard(200, Map.of(), reported::complete);
+    restart(1, 32, 1000);
+    AtomicInteger calls = new AtomicInteger();
+    model.before(
+        () -> {
+          if (calls.incrementAndGet() == 3) { // after the batch and its one text
+            reported.orTimeout(10, TimeUnit.SECONDS).join();
+          }
+        });
+    model.failsFor(batch -> true);
+    assertThatThrownBy(() -> bulk("bad")).isInstanceOf(ModelUnavailableException.class);
+    assertThat(reported.get()).isEmpty();
+  }
+
+  @Test
+  void aTextThatCanNotBePreparedLeavesNoOtherInFlight() throws Exception {
+    List<Text> texts = Arrays.asList(new Text("x"), null);
+    assertThatThrownBy(() -> scorer.score(texts, Lane.BULK, Deadline.NEVER))
+        .isInstanceOf(NullPointerException.class);
+    assertThat(async("x", Lane.BULK).get(10, TimeUnit.SECONDS)).allMatch(Scored.class::isInstance);
+  }
+
+  @Test
+  void theGaugeOfWaitingCallsGoesBackToNone() {
+    AtomicInteger waiting = new AtomicInteger(-1);
+    scorer.close();
+    scorer =
+        new BatchingScorer(
+            model,
+            cache,
+            new ScorerMetrics() {
+              @Override
+              public void waiting(int calls) {
+                waiting.set(calls);
+              }
+            },
+            hangGuard,
+            1,
+            1,
+            1000);
+    bulk("a", "b", "c", "d");
+    scorer.close();
+    assertThat(waiting).hasValue(0);
   }
 
   private void restart(int workers, int batchSize, int capacity) {
