@@ -63,8 +63,9 @@ public final class DeadLetterHandler implements ProcessingExceptionHandler {
       }
     }
     describe(letter.headers(), context, reason);
-    int excess = RecordSizes.of(key, value, letter.headers()) - to.maxBytes();
-    return excess <= 0 ? letter : shortened(letter, excess);
+    return RecordSizes.of(key, value, letter.headers()) <= to.maxBytes()
+        ? letter
+        : shortened(letter, to.maxBytes());
   }
 
   private static void describe(
@@ -79,15 +80,35 @@ public final class DeadLetterHandler implements ProcessingExceptionHandler {
     add(headers, "offset", Long.toString(context.offset()));
   }
 
-  /** The topic takes less than the post had: its value is cut, and says so. */
+  /**
+   * The topic takes less than the post had: its value is cut, and says so. Where that is not
+   * enough, the producer's headers go, and then the key is cut, too: a letter that can't be sent
+   * would end the thread.
+   */
   private static ProducerRecord<byte[], byte[]> shortened(
-      ProducerRecord<byte[], byte[]> letter, int excess) {
+      ProducerRecord<byte[], byte[]> letter, int maxBytes) {
     add(letter.headers(), "value_truncated", "true");
-    int kept =
-        RecordSizes.length(letter.value()) - excess - RecordHeaders.VALUE_TRUNCATED.length() - 16;
-    byte[] value = letter.value() == null ? null : Arrays.copyOf(letter.value(), Math.max(0, kept));
+    byte[] none = new byte[0];
+    if (RecordSizes.of(letter.key(), none, letter.headers()) > maxBytes) {
+      for (Header header : letter.headers().toArray()) {
+        if (!header.key().startsWith(RecordHeaders.ERRORS_PREFIX)) {
+          letter.headers().remove(header.key());
+        }
+      }
+      add(letter.headers(), "headers_dropped", "true");
+    }
+    byte[] key = letter.key();
+    if (RecordSizes.of(key, none, letter.headers()) > maxBytes) {
+      add(letter.headers(), "key_truncated", "true");
+      key = cut(key, maxBytes - RecordSizes.of(none, none, letter.headers()));
+    }
+    byte[] value = cut(letter.value(), maxBytes - RecordSizes.of(key, none, letter.headers()));
     return new ProducerRecord<>(
-        letter.topic(), null, letter.timestamp(), letter.key(), value, letter.headers());
+        letter.topic(), null, letter.timestamp(), key, value, letter.headers());
+  }
+
+  private static byte @Nullable [] cut(byte @Nullable [] bytes, int most) {
+    return bytes == null || bytes.length <= most ? bytes : Arrays.copyOf(bytes, Math.max(0, most));
   }
 
   private static @Nullable Long timestamp(ErrorHandlerContext context) {
