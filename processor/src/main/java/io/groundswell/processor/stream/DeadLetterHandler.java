@@ -25,6 +25,7 @@ public final class DeadLetterHandler implements ProcessingExceptionHandler {
   public static final String DESTINATION = "groundswell.dead.letters";
 
   private static final int MAX_TRACE_BYTES = 4096;
+  private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
 
   private @Nullable Destination destination;
 
@@ -87,7 +88,7 @@ public final class DeadLetterHandler implements ProcessingExceptionHandler {
    */
   private static ProducerRecord<byte[], byte[]> shortened(
       ProducerRecord<byte[], byte[]> letter, int maxBytes) {
-    add(letter.headers(), "value_truncated", "true");
+    letter.headers().add(RecordHeaders.VALUE_TRUNCATED, TRUE);
     byte[] none = new byte[0];
     if (RecordSizes.of(letter.key(), none, letter.headers()) > maxBytes) {
       for (Header header : letter.headers().toArray()) {
@@ -95,11 +96,11 @@ public final class DeadLetterHandler implements ProcessingExceptionHandler {
           letter.headers().remove(header.key());
         }
       }
-      add(letter.headers(), "headers_dropped", "true");
+      letter.headers().add(RecordHeaders.HEADERS_DROPPED, TRUE);
     }
     byte[] key = letter.key();
     if (RecordSizes.of(key, none, letter.headers()) > maxBytes) {
-      add(letter.headers(), "key_truncated", "true");
+      letter.headers().add(RecordHeaders.KEY_TRUNCATED, TRUE);
       key = cut(key, maxBytes - RecordSizes.of(none, none, letter.headers()));
     }
     byte[] value = cut(letter.value(), maxBytes - RecordSizes.of(key, none, letter.headers()));
