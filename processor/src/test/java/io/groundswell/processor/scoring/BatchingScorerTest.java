@@ -115,6 +115,7 @@ class BatchingScorerTest {
     assertThat(fresh.cached()).isFalse();
     assertThat(again.cached()).isTrue();
     assertThat(again.sentiment()).isEqualTo(fresh.sentiment());
+    assertThat(cache.puts).hasValue(1); // writing it again would renew its life
     assertThat(model.calls).hasSize(1);
   }
 
@@ -223,6 +224,7 @@ class BatchingScorerTest {
     go.countDown();
     assertThat(posts.get(10, TimeUnit.SECONDS)).allMatch(Scored.class::isInstance);
     first.get(10, TimeUnit.SECONDS);
+    assertThat(scorer.waitingInteractive()).isZero();
   }
 
   @Test
@@ -366,6 +368,68 @@ class BatchingScorerTest {
     bulk("a", "b", "c", "d");
     scorer.close();
     assertThat(waiting).hasValue(0);
+  }
+
+  @Test
+  void aTextIsInFlightUntilItsScoreIsInTheCache() throws Exception {
+    CountDownLatch writing = new CountDownLatch(1);
+    CountDownLatch written = new CountDownLatch(1);
+    ScoreCache slow =
+        new ScoreCache() {
+          @Override
+          public Map<TextHash, Sentiment> get(List<TextHash> hashes) {
+            return Map.of();
+          }
+
+          @Override
+          public void put(Map<TextHash, Sentiment> scores) {
+            writing.countDown();
+            await(written);
+          }
+
+          @Override
+          public void close() {}
+        };
+    scorer.close();
+    scorer = new BatchingScorer(model, slow, ScorerMetrics.NONE, hangGuard, 1, 4, 1000);
+    interactive("x");
+    await(writing);
+    assertThat(interactive("x")).isInstanceOf(Scored.class);
+    written.countDown();
+    assertThat(model.calls).hasSize(1);
+  }
+
+  @Test
+  void whatWaitsWhenTheScorerIsClosedInAHurryIsToldSo() throws Exception {
+    restart(1, 1, 1000);
+    CountDownLatch started = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    model.before(
+        () -> {
+          started.countDown();
+          await(go);
+        });
+    var running = async("a", Lane.INTERACTIVE);
+    await(started);
+    var waiting = async("b", Lane.INTERACTIVE);
+    while (scorer.waitingInteractive() < 1) {
+      Thread.onSpinWait();
+    }
+    Thread closing = new Thread(scorer::close);
+    closing.start();
+    closing.interrupt();
+    assertThat(failure(waiting.get(10, TimeUnit.SECONDS).get(0)))
+        .isEqualTo(Failure.MODEL_UNAVAILABLE);
+    go.countDown();
+    closing.join();
+    running.get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void oneWorkerAloneClaimsAText() {
+    Flight flight = new Flight(TextHash.of("x"), "x", Lane.BULK, Deadline.NEVER);
+    assertThat(flight.claim(0)).isTrue();
+    assertThat(flight.claim(0)).isFalse();
   }
 
   private void restart(int workers, int batchSize, int capacity) {

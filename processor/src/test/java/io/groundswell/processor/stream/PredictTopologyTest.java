@@ -9,6 +9,7 @@ import io.groundswell.processor.scoring.BatchingScorer;
 import io.groundswell.processor.scoring.Deadline;
 import io.groundswell.processor.scoring.FakeModel;
 import io.groundswell.processor.scoring.HangGuard;
+import io.groundswell.processor.scoring.Lane;
 import io.groundswell.processor.scoring.Outcome;
 import io.groundswell.processor.scoring.ScoreCache;
 import io.groundswell.processor.scoring.ScorerMetrics;
@@ -20,10 +21,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -153,22 +156,41 @@ class PredictTopologyTest {
   @Test
   void aDeadlineFarAwayIsOneThatPasses() {
     AtomicReference<Deadline> asked = new AtomicReference<>();
-    RequestScorer hostile =
-        new RequestScorer(
-            new TextRules(100),
-            (texts, lane, deadline) -> {
-              asked.set(deadline);
-              return texts.stream()
-                  .map(t -> (Outcome) new Outcome.Failed(Outcome.Failure.OVERLOADED, ""))
-                  .toList();
-            },
-            addresses,
-            metrics,
-            Clock.fixed(NOW, ZoneOffset.UTC));
     Headers headers = addressed();
     headers.add("groundswell_deadline", Long.toString(Long.MAX_VALUE).getBytes(US_ASCII));
-    hostile.score(List.of(request("{\"text\":\"x\"}".getBytes(UTF_8), headers, NOW)));
+    overloaded((lane, deadline) -> asked.set(deadline))
+        .score(List.of(request(bytes("{\"text\":\"x\"}"), headers, NOW)));
     assertThat(asked.get()).isEqualTo(new Deadline(NOW.toEpochMilli() + 600_000));
+  }
+
+  @Test
+  void aWindowOfSingleTextsGoesBeforeOneWithABatch() {
+    List<Lane> lanes = new ArrayList<>();
+    RequestScorer asking = overloaded((lane, deadline) -> lanes.add(lane));
+    ConsumerRecord<byte[], byte[]> single = request(bytes("{\"text\":\"x\"}"), addressed(), NOW);
+    ConsumerRecord<byte[], byte[]> batch =
+        request(bytes("{\"texts\":[\"x\",\"y\"]}"), addressed(), NOW);
+    asking.score(List.of(single, single));
+    asking.score(List.of(batch));
+    assertThat(lanes).containsExactly(Lane.INTERACTIVE, Lane.INTERACTIVE_BATCH);
+  }
+
+  private RequestScorer overloaded(BiConsumer<Lane, Deadline> asked) {
+    return new RequestScorer(
+        new TextRules(100),
+        (texts, lane, deadline) -> {
+          asked.accept(lane, deadline);
+          return texts.stream()
+              .map(t -> (Outcome) new Outcome.Failed(Outcome.Failure.OVERLOADED, ""))
+              .toList();
+        },
+        addresses,
+        metrics,
+        Clock.fixed(NOW, ZoneOffset.UTC));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
   }
 
   @Test

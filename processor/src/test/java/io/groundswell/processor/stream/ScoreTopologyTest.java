@@ -190,6 +190,15 @@ class ScoreTopologyTest {
   }
 
   @Test
+  void noAttachmentEverReachesADeadLetter() {
+    driver = new TopologyTestDriver(topology(null, MIB).get(), settings(MIB));
+    Record<byte[], byte[]> bad = attached("[]", new Window(1));
+    posts().pipeInput(new TestRecord<>(bad.key(), bad.value(), bad.headers(), NOW));
+    assertThat(headerNames(deadLetters().readRecord()))
+        .allMatch(name -> name.startsWith("__streams.errors."));
+  }
+
+  @Test
   void aPostWithoutItsScoreIsAFaultAndNoDeadLetter() {
     driver = new TopologyTestDriver(topology(null, MIB).get(), settings(MIB));
     assertThatThrownBy(() -> posts().pipeInput(bytes("k"), bytes("{\"text\":\"a\"}")))
