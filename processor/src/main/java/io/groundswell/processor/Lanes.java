@@ -29,6 +29,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -50,6 +51,9 @@ final class Lanes implements AutoCloseable {
 
   private static final long REFRESH_MS = 5000;
 
+  /** Longest wait, at close, for a step of the start to end. */
+  private static final Duration START_STEP = Duration.ofSeconds(10);
+
   /** What a request adds to its largest record: client id, topic name, lengths. */
   private static final int REQUEST_OVERHEAD_BYTES = 64 * 1024;
 
@@ -60,6 +64,7 @@ final class Lanes implements AutoCloseable {
   private final Runnable onGivingUp;
   private final ReplyAddresses addresses;
   private final Map<Role, StreamsLane> lanes = new ConcurrentSkipListMap<>();
+  private final List<KafkaStreamsMetrics> bound = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Void> running = new CompletableFuture<>();
   private final ScheduledExecutorService background =
       Executors.newSingleThreadScheduledExecutor(
@@ -118,7 +123,9 @@ final class Lanes implements AutoCloseable {
       for (Role role : config.roles()) {
         StreamsLane lane = role == Role.SCORE ? posts(limits) : requests(limits);
         lanes.put(role, lane);
-        new KafkaStreamsMetrics(lane.streams()).bindTo(registry);
+        KafkaStreamsMetrics ofLane = new KafkaStreamsMetrics(lane.streams());
+        bound.add(ofLane);
+        ofLane.bindTo(registry);
       }
       background.scheduleWithFixedDelay(
           () -> addresses.refresh(admin), REFRESH_MS, REFRESH_MS, TimeUnit.MILLISECONDS);
@@ -140,12 +147,16 @@ final class Lanes implements AutoCloseable {
             config.bootstrapServers(),
             waitsFor);
       }
-      background.schedule(() -> tryToStart(registry), RETRY_MS, TimeUnit.MILLISECONDS);
+      if (!background.isShutdown()) {
+        background.schedule(() -> tryToStart(registry), RETRY_MS, TimeUnit.MILLISECONDS);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (RuntimeException e) {
-      log.error("lanes not started: cause={}", e.toString(), e);
-      onGivingUp.run();
+    } catch (RuntimeException | Error e) { // the executor would swallow either
+      if (!background.isShutdown()) {
+        log.error("lanes not started: cause={}", e.toString(), e);
+        onGivingUp.run();
+      }
     }
   }
 
@@ -240,6 +251,15 @@ final class Lanes implements AutoCloseable {
   @Override
   public void close() {
     background.shutdownNow();
+    try {
+      // A lane that is just being made would else outlive this.
+      if (!background.awaitTermination(START_STEP.toSeconds(), TimeUnit.SECONDS)) {
+        log.warn("lanes still starting: waited_s={}", START_STEP.toSeconds());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    bound.forEach(KafkaStreamsMetrics::close);
     lanes.values().forEach(StreamsLane::close);
   }
 }

@@ -21,6 +21,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +43,13 @@ public final class Processor implements AutoCloseable {
     adminSettings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
     adminSettings.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5000);
     adminSettings.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 3000);
-    admin = Admin.create(adminSettings);
+    try {
+      admin = Admin.create(adminSettings);
+    } catch (KafkaException e) {
+      core.close();
+      throw new IOException(
+          "Kafka at " + config.bootstrapServers() + " can't be used: " + rootOf(e) + ".", e);
+    }
     lanes = new Lanes(config, core, admin, new StreamMetrics(metrics.registry()), onGivingUp);
     metrics.lag(this::lag);
     Health health = new Health(core.model().id(), components(config));
@@ -73,7 +80,7 @@ public final class Processor implements AutoCloseable {
    * Starts everything. Returns once the model is warm; the broker may come later.
    *
    * @param onGivingUp ends the process; called from a stream thread when threads die too often
-   * @throws IOException with one sentence if the ops port is taken
+   * @throws IOException with one sentence if the ops port is taken, or no broker's name resolves
    * @throws IllegalArgumentException with one sentence if there is no such model
    */
   public static Processor start(ProcessorConfig config, Runnable onGivingUp) throws IOException {
@@ -104,6 +111,14 @@ public final class Processor implements AutoCloseable {
     admin.close(ADMIN_CLOSE_TIMEOUT);
     core.close();
     metrics.close();
+  }
+
+  private static String rootOf(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return String.valueOf(root.getMessage());
   }
 
   private OptionalLong lag() {

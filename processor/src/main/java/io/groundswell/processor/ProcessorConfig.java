@@ -1,6 +1,7 @@
 package io.groundswell.processor;
 
 import io.groundswell.settings.CommonSettings;
+import io.groundswell.settings.KafkaClientSettings;
 import io.groundswell.settings.Setting;
 import io.groundswell.settings.Settings;
 import io.groundswell.settings.SettingsException;
@@ -47,6 +48,7 @@ public final class ProcessorConfig {
     Settings settings = Settings.read(environment, settings(), StreamsConfig.configDef().names());
     ProcessorConfig config = new ProcessorConfig(settings);
     config.requireTopicsOfTheirOwn();
+    config.requireKafkaValues();
     return config;
   }
 
@@ -212,6 +214,11 @@ public final class ProcessorConfig {
     for (String topic : replyTopics()) {
       requireFree(settingByTopic, topic, ProcessorSettings.REPLY_TOPICS.name());
     }
+  }
+
+  /** Else a malformed value would only show once a client is made, some of them after minutes. */
+  private void requireKafkaValues() {
+    KafkaClientSettings.requireWellFormed(kafka(), StreamsConfig.configDef());
   }
 
   private static void requireFree(

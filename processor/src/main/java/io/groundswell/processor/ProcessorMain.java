@@ -21,7 +21,7 @@ public final class ProcessorMain {
     } catch (SettingsException e) {
       fail(e.getMessage(), SettingsException.EXIT_CODE);
       return;
-    } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+    } catch (IOException | RuntimeException e) {
       log.debug("start failed", e);
       fail(e.getMessage(), 1);
       return;

@@ -197,6 +197,21 @@ class ProcessorConfigTest {
         .hasMessageContaining("REPLY_TOPICS both name the topic \"" + topic + "\"");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "KAFKA_REQUEST_TIMEOUT_MS",
+        "KAFKA_COMMIT_INTERVAL_MS",
+        "KAFKA_MAIN_CONSUMER_SESSION_TIMEOUT_MS",
+        "KAFKA_PRODUCER_BATCH_SIZE"
+      })
+  void aMalformedValueOfAKafkaSettingIsRefusedAtTheStart(String variable) {
+    assertThatThrownBy(() -> ProcessorConfig.read(Map.of(variable, "soon")))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageStartingWith(variable + " can't be used: ")
+        .hasMessageContaining("soon");
+  }
+
   @Test
   void settingsOfKafkaStreamsAreAccepted() {
     Map<String, String> kafka =

@@ -1,5 +1,6 @@
 package io.groundswell.settings;
 
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -8,10 +9,12 @@ import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
 
 /**
  * Kafka client settings as {@code KAFKA_<NAME>}: {@code KAFKA_SECURITY_PROTOCOL} is {@code
@@ -119,6 +122,38 @@ public final class KafkaClientSettings {
   /** Those of {@link #read}'s settings that an admin client knows; its prefix removed. */
   public static Map<String, Object> admin(Map<String, String> settings) {
     return plain(settings, "admin.", AdminClientConfig.configNames());
+  }
+
+  /**
+   * Checks values against the types and ranges of every client that knows their names.
+   *
+   * @param settings by their Kafka names, clients' prefixes included
+   * @param further definitions beyond those of the plain clients
+   * @throws SettingsException naming the variable whose value is malformed
+   */
+  public static void requireWellFormed(Map<String, String> settings, ConfigDef... further) {
+    List<ConfigDef> definitions = Stream.concat(CLIENTS.stream(), Arrays.stream(further)).toList();
+    settings.forEach(
+        (name, value) -> {
+          String bare = withoutClientPrefix(name);
+          for (ConfigDef definition : definitions) {
+            ConfigDef.ConfigKey key = definition.configKeys().get(bare);
+            if (key != null) {
+              requireWellFormed(name, value, key);
+            }
+          }
+        });
+  }
+
+  private static void requireWellFormed(String name, String value, ConfigDef.ConfigKey key) {
+    try {
+      Object parsed = ConfigDef.parseType(key.name, value, key.type);
+      if (key.validator != null) {
+        key.validator.ensureValid(key.name, parsed);
+      }
+    } catch (ConfigException e) {
+      throw new SettingsException(variable(name) + " can't be used: " + e.getMessage() + ".");
+    }
   }
 
   private static Map<String, Object> plain(

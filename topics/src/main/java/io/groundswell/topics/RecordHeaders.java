@@ -23,5 +23,11 @@ public final class RecordHeaders {
   /** Set to {@code true} on a dead letter whose value was cut to what the topic takes. */
   public static final String VALUE_TRUNCATED = ERRORS_PREFIX + "value_truncated";
 
+  /** Set to {@code true} on a dead letter without its producer's headers, which filled it alone. */
+  public static final String HEADERS_DROPPED = ERRORS_PREFIX + "headers_dropped";
+
+  /** Set to {@code true} on a dead letter whose key, too, was cut to what the topic takes. */
+  public static final String KEY_TRUNCATED = ERRORS_PREFIX + "key_truncated";
+
   private RecordHeaders() {}
 }

@@ -68,18 +68,21 @@ public final class BatchingScorer implements Scorer, AutoCloseable {
 
   @Override
   public List<Outcome> score(List<Text> texts, Lane lane, Deadline deadline) {
-    List<TextHash> hashes = new ArrayList<>(texts.size());
+    List<Flight> asked = new ArrayList<>(texts.size());
     Map<TextHash, Text> sources = new HashMap<>();
+    for (Text text : texts) {
+      String normalised = model.normalise(text.value());
+      Flight flight = new Flight(TextHash.of(normalised), normalised, lane, deadline);
+      asked.add(flight);
+      sources.putIfAbsent(flight.hash, text);
+    }
+    // From here on nothing may throw before the launch: others may have joined what is ours.
     Map<TextHash, Flight> wanted = new LinkedHashMap<>();
     List<Flight> own = new ArrayList<>();
     List<Flight> joined = new ArrayList<>();
-    for (Text text : texts) {
-      String normalised = model.normalise(text.value());
-      TextHash hash = TextHash.of(normalised);
-      hashes.add(hash);
-      sources.putIfAbsent(hash, text);
+    for (Flight mine : asked) {
+      TextHash hash = mine.hash;
       if (!wanted.containsKey(hash)) {
-        Flight mine = new Flight(hash, normalised, lane, deadline);
         Flight other = join(mine);
         (other == null ? own : joined).add(other == null ? mine : other);
         wanted.put(hash, other == null ? mine : other);
@@ -93,15 +96,15 @@ public final class BatchingScorer implements Scorer, AutoCloseable {
     wanted.forEach((hash, flight) -> outcomes.put(hash, await(flight, lane, deadline)));
     for (Flight flight : joined) {
       // Another's deadline or overload is no outcome for us.
-      if (isOthersFailure(outcomes.get(flight.hash), deadline)) {
+      if (flight.hasFailed() && isOthersFailure(outcomes.get(flight.hash), deadline)) {
         inFlight.remove(flight.hash, flight);
         Text text = Objects.requireNonNull(sources.get(flight.hash));
         outcomes.put(flight.hash, score(List.of(text), lane, deadline).get(0));
       }
     }
-    List<Outcome> inOrder = new ArrayList<>(hashes.size());
-    for (TextHash hash : hashes) {
-      Outcome outcome = Objects.requireNonNull(outcomes.get(hash));
+    List<Outcome> inOrder = new ArrayList<>(asked.size());
+    for (Flight flight : asked) {
+      Outcome outcome = Objects.requireNonNull(outcomes.get(flight.hash));
       if (outcome instanceof Failed failed) {
         metrics.failed(lane, failed.failure());
       }

@@ -81,7 +81,11 @@ final class Inferences implements AutoCloseable {
       try {
         prepared.add(new Prepared(flight, model.tokenize(flight.normalised)));
       } catch (RuntimeException e) {
-        flight.fail(Failure.MODEL_FAILED, "The tokenizer failed for this text.");
+        if (canaryTokenizes()) {
+          flight.fail(Failure.MODEL_FAILED, "The tokenizer failed for this text.");
+        } else {
+          flight.outcome.completeExceptionally(down(e));
+        }
       }
     }
     for (List<Prepared> batch : cut(prepared)) {
@@ -91,6 +95,19 @@ final class Inferences implements AutoCloseable {
       workers.execute(new Call(batch, lane, sequence.incrementAndGet()));
     }
     metrics.waiting(workers.getQueue().size());
+  }
+
+  private boolean canaryTokenizes() {
+    try {
+      return model.tokenize(model.normalise(CANARY)).length() > 0;
+    } catch (RuntimeException e) {
+      up = false;
+      return false;
+    }
+  }
+
+  private static ModelUnavailableException down(RuntimeException cause) {
+    return new ModelUnavailableException("the model fails for every text", cause);
   }
 
   private List<List<Prepared>> cut(List<Prepared> window) {
@@ -122,11 +139,19 @@ final class Inferences implements AutoCloseable {
     workers.shutdown();
     try {
       if (!workers.awaitTermination(1, TimeUnit.MINUTES)) {
-        workers.shutdownNow();
+        abandon(workers.shutdownNow());
       }
     } catch (InterruptedException e) {
-      workers.shutdownNow();
+      abandon(workers.shutdownNow());
       Thread.currentThread().interrupt();
+    }
+  }
+
+  /** Whoever waits for a call that will not be made must not wait for ever. */
+  private static void abandon(List<Runnable> calls) {
+    var stopped = new ModelUnavailableException("the scorer is closed", null);
+    for (Runnable call : calls) {
+      ((Call) call).batch.forEach(p -> p.flight.outcome.completeExceptionally(stopped));
     }
   }
 
@@ -154,18 +179,25 @@ final class Inferences implements AutoCloseable {
       if (lane != Lane.BULK) {
         waitingInteractive.addAndGet(-batch.size());
       }
+      metrics.waiting(workers.getQueue().size());
       long now = System.currentTimeMillis();
       List<Prepared> due = batch.stream().filter(p -> p.flight.claim(now)).toList();
       if (due.isEmpty()) {
         return;
       }
       try {
-        land(due, infer(due));
-      } catch (RuntimeException e) {
-        oneByOne(due);
+        together(due);
       } catch (Error e) { // whoever waits must see it; the process is about to end
         due.forEach(p -> p.flight.outcome.completeExceptionally(e));
         throw e;
+      }
+    }
+
+    private void together(List<Prepared> due) {
+      try {
+        land(due, infer(due));
+      } catch (RuntimeException e) {
+        oneByOne(due);
       }
     }
 
@@ -177,7 +209,7 @@ final class Inferences implements AutoCloseable {
           land(one, infer(one));
         } catch (RuntimeException e) {
           if (!canaryLives()) {
-            var down = new ModelUnavailableException("the model fails for every text", e);
+            ModelUnavailableException down = down(e);
             due.subList(i, due.size()).forEach(p -> p.flight.outcome.completeExceptionally(down));
             return;
           }
@@ -207,7 +239,7 @@ final class Inferences implements AutoCloseable {
     }
 
     private boolean canaryLives() {
-      try {
+      try (HangGuard.Watch watch = hangGuard.watch(List.of())) {
         up = model.infer(List.of(canary)).size() == 1;
       } catch (RuntimeException e) {
         up = false;

@@ -25,6 +25,7 @@ public final class DeadLetterHandler implements ProcessingExceptionHandler {
   public static final String DESTINATION = "groundswell.dead.letters";
 
   private static final int MAX_TRACE_BYTES = 4096;
+  private static final byte[] TRUE = "true".getBytes(StandardCharsets.US_ASCII);
 
   private @Nullable Destination destination;
 
@@ -63,8 +64,9 @@ public final class DeadLetterHandler implements ProcessingExceptionHandler {
       }
     }
     describe(letter.headers(), context, reason);
-    int excess = RecordSizes.of(key, value, letter.headers()) - to.maxBytes();
-    return excess <= 0 ? letter : shortened(letter, excess);
+    return RecordSizes.of(key, value, letter.headers()) <= to.maxBytes()
+        ? letter
+        : shortened(letter, to.maxBytes());
   }
 
   private static void describe(
@@ -79,15 +81,35 @@ public final class DeadLetterHandler implements ProcessingExceptionHandler {
     add(headers, "offset", Long.toString(context.offset()));
   }
 
-  /** The topic takes less than the post had: its value is cut, and says so. */
+  /**
+   * The topic takes less than the post had: its value is cut, and says so. Where that is not
+   * enough, the producer's headers go, and then the key is cut, too: a letter that can't be sent
+   * would end the thread.
+   */
   private static ProducerRecord<byte[], byte[]> shortened(
-      ProducerRecord<byte[], byte[]> letter, int excess) {
-    add(letter.headers(), "value_truncated", "true");
-    int kept =
-        RecordSizes.length(letter.value()) - excess - RecordHeaders.VALUE_TRUNCATED.length() - 16;
-    byte[] value = letter.value() == null ? null : Arrays.copyOf(letter.value(), Math.max(0, kept));
+      ProducerRecord<byte[], byte[]> letter, int maxBytes) {
+    letter.headers().add(RecordHeaders.VALUE_TRUNCATED, TRUE);
+    byte[] none = new byte[0];
+    if (RecordSizes.of(letter.key(), none, letter.headers()) > maxBytes) {
+      for (Header header : letter.headers().toArray()) {
+        if (!header.key().startsWith(RecordHeaders.ERRORS_PREFIX)) {
+          letter.headers().remove(header.key());
+        }
+      }
+      letter.headers().add(RecordHeaders.HEADERS_DROPPED, TRUE);
+    }
+    byte[] key = letter.key();
+    if (RecordSizes.of(key, none, letter.headers()) > maxBytes) {
+      letter.headers().add(RecordHeaders.KEY_TRUNCATED, TRUE);
+      key = cut(key, maxBytes - RecordSizes.of(none, none, letter.headers()));
+    }
+    byte[] value = cut(letter.value(), maxBytes - RecordSizes.of(key, none, letter.headers()));
     return new ProducerRecord<>(
-        letter.topic(), null, letter.timestamp(), letter.key(), value, letter.headers());
+        letter.topic(), null, letter.timestamp(), key, value, letter.headers());
+  }
+
+  private static byte @Nullable [] cut(byte @Nullable [] bytes, int most) {
+    return bytes == null || bytes.length <= most ? bytes : Arrays.copyOf(bytes, Math.max(0, most));
   }
 
   private static @Nullable Long timestamp(ErrorHandlerContext context) {

@@ -76,6 +76,11 @@ public final class PredictTopology implements Supplier<Topology> {
       byte[] value = reply(result, attachment.millisSincePoll()).write();
       if (RecordSizes.of(request.key(), value, headers) > limits.of(to.topic())) {
         value = tooLarge(result).write();
+        if (RecordSizes.of(request.key(), value, headers) > limits.of(to.topic())) {
+          // Its key and its correlation id alone fill a record: sending would end the thread.
+          metrics.skipped(ReplyAddresses.Skip.ECHO_TOO_LARGE).increment();
+          return;
+        }
       }
       metrics.answered(result.items().size());
       context()

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
@@ -34,7 +35,9 @@ public final class ReplyAddresses {
     NO_REPLY_TOPIC,
     TOPIC_NOT_ALLOWED,
     TOPIC_MISSING,
-    INVALID_PARTITION
+    INVALID_PARTITION,
+    /** What a reply must repeat of the request is larger than the reply topic takes. */
+    ECHO_TOO_LARGE
   }
 
   /** Either an address or the reason for which there is none. */
@@ -53,9 +56,12 @@ public final class ReplyAddresses {
     this.allowed = Set.copyOf(allowed);
   }
 
-  /** Looks up which allowed topics exist, and their partitions; keeps what it knew on trouble. */
+  /**
+   * Looks up which allowed topics exist, and their partitions. What can't be looked up stays as it
+   * was known; a topic that the broker says is missing is missing.
+   */
   public void refresh(Admin admin) {
-    Map<String, Integer> found = new HashMap<>();
+    Map<String, Integer> found = new HashMap<>(partitions);
     Map<String, KafkaFuture<TopicDescription>> answers =
         admin.describeTopics(allowed).topicNameValues();
     for (Map.Entry<String, KafkaFuture<TopicDescription>> answer : answers.entrySet()) {
@@ -63,14 +69,15 @@ public final class ReplyAddresses {
         found.put(answer.getKey(), answer.getValue().get(5, TimeUnit.SECONDS).partitions().size());
       } catch (ExecutionException | TimeoutException e) {
         log.debug("reply topic not found: name={} cause={}", answer.getKey(), e.toString());
+        if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+          found.remove(answer.getKey());
+        }
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;
       }
     }
-    if (!found.isEmpty()) {
-      know(found);
-    }
+    know(found);
   }
 
   /**

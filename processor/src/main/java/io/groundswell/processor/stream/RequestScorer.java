@@ -28,6 +28,9 @@ import org.apache.kafka.common.header.Header;
 public final class RequestScorer implements WindowScorer<RequestResult> {
   private static final long DEFAULT_PATIENCE_MS = 10_000;
 
+  /** As long as a request is kept in its topic. */
+  private static final long MOST_PATIENCE_MS = 600_000;
+
   private final TextRules rules;
   private final Scorer scorer;
   private final ReplyAddresses addresses;
@@ -106,11 +109,13 @@ public final class RequestScorer implements WindowScorer<RequestResult> {
     return new Read(address, List.of(new Item.Bad(code, message)), 0);
   }
 
-  private static long deadline(ConsumerRecord<byte[], byte[]> record) {
+  private long deadline(ConsumerRecord<byte[], byte[]> record) {
     Header header = record.headers().lastHeader(RecordHeaders.DEADLINE);
     if (header != null && header.value() != null) {
       try {
-        return Long.parseLong(new String(header.value(), StandardCharsets.US_ASCII));
+        long asked = Long.parseLong(new String(header.value(), StandardCharsets.US_ASCII));
+        // One window has one deadline: a request must not make the others wait for ever.
+        return Math.min(asked, clock.millis() + MOST_PATIENCE_MS);
       } catch (NumberFormatException e) {
         // as if there were none
       }

@@ -12,6 +12,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
@@ -52,13 +53,17 @@ public final class ScoreTopology implements Supplier<Topology> {
   public Topology get() {
     return new Topology()
         .addSource("posts", new ByteArrayDeserializer(), new ByteArrayDeserializer(), rawTopic)
-        .addProcessor("take-score", TakeScore::new, "posts")
+        .addProcessor("take-score", this::processor, "posts")
         .addSink(
             "scored-posts",
             sentimentTopic,
             new ByteArraySerializer(),
             new ByteArraySerializer(),
             "take-score");
+  }
+
+  Processor<byte[], byte[], byte[], byte[]> processor() {
+    return new TakeScore();
   }
 
   private final class TakeScore extends ContextualProcessor<byte[], byte[], byte[], byte[]> {

@@ -66,6 +66,7 @@ public final class StreamsSettings {
     p.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
     // The newer protocol never asks the supplier for a consumer: batching would silently be off.
     p.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
+    p.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, PostTime.class);
     p.put(consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
     p.put(mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), window.maxPollRecords());
     return p;

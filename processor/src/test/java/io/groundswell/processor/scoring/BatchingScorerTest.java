@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -108,6 +109,7 @@ class BatchingScorerTest {
     assertThat(fresh.cached()).isFalse();
     assertThat(again.cached()).isTrue();
     assertThat(again.sentiment()).isEqualTo(fresh.sentiment());
+    assertThat(cache.puts).hasValue(1); // writing it again would renew its life
     assertThat(model.calls).hasSize(1);
   }
 
@@ -198,6 +200,7 @@ class BatchingScorerTest {
     hold.go.countDown();
     assertThat(posts.get(10, TimeUnit.SECONDS)).allMatch(Scored.class::isInstance);
     first.get(10, TimeUnit.SECONDS);
+    assertThat(scorer.waitingInteractive()).isZero();
   }
 
   @Test
@@ -255,6 +258,142 @@ class BatchingScorerTest {
           throw new OutOfMemoryError("of the test");
         });
     assertThatThrownBy(() -> bulk("a")).isInstanceOf(OutOfMemoryError.class);
+  }
+
+  @Test
+  void anErrorWhileTextsAreScoredOneByOneReachesWhoeverWaits() {
+    model.failsFor(
+        batch -> {
+          if (batch.size() == 1) {
+            throw new OutOfMemoryError("of the test");
+          }
+          return true;
+        });
+    assertThatThrownBy(() -> bulk("a", "b b")).isInstanceOf(OutOfMemoryError.class);
+  }
+
+  @Test
+  void aTextThatTheTokenizerFailsForFailsAlone() {
+    model.tokenizerFailsFor("bad"::equals);
+    List<Outcome> outcomes = bulk("good", "bad");
+    assertThat(outcomes.get(0)).isInstanceOf(Scored.class);
+    assertThat(failure(outcomes.get(1))).isEqualTo(Failure.MODEL_FAILED);
+    assertThat(scorer.modelUp()).isTrue();
+  }
+
+  @Test
+  void aTokenizerThatFailsForEverythingFailsNoPost() {
+    model.tokenizerFailsFor(text -> true);
+    assertThatThrownBy(() -> bulk("a", "b")).isInstanceOf(ModelUnavailableException.class);
+    assertThat(scorer.modelUp()).isFalse();
+    model.tokenizerFailsFor(text -> false);
+    assertThat(bulk("a").get(0)).isInstanceOf(Scored.class);
+    assertThat(scorer.modelUp()).isTrue();
+  }
+
+  @Test
+  void aCanaryThatDoesNotReturnIsReportedToo() throws Exception {
+    CompletableFuture<List<TextHash>> reported = new CompletableFuture<>();
+    hangGuard.close();
+    hangGuard = new HangGuard(200, Map.of(), reported::complete);
+    restart(1, 32, 1000);
+    AtomicInteger calls = new AtomicInteger();
+    model.before(
+        () -> {
+          if (calls.incrementAndGet() == 3) { // after the batch and its one text
+            reported.orTimeout(10, TimeUnit.SECONDS).join();
+          }
+        });
+    model.failsFor(batch -> true);
+    assertThatThrownBy(() -> bulk("bad")).isInstanceOf(ModelUnavailableException.class);
+    assertThat(reported.get()).isEmpty();
+  }
+
+  @Test
+  void aTextThatCanNotBePreparedLeavesNoOtherInFlight() throws Exception {
+    List<Text> texts = Arrays.asList(new Text("x"), null);
+    assertThatThrownBy(() -> scorer.score(texts, Lane.BULK, Deadline.NEVER))
+        .isInstanceOf(NullPointerException.class);
+    assertThat(async("x", Lane.BULK).get(10, TimeUnit.SECONDS)).allMatch(Scored.class::isInstance);
+  }
+
+  @Test
+  void theGaugeOfWaitingCallsGoesBackToNone() {
+    AtomicInteger waiting = new AtomicInteger(-1);
+    scorer.close();
+    scorer =
+        new BatchingScorer(
+            model,
+            cache,
+            new ScorerMetrics() {
+              @Override
+              public void waiting(int calls) {
+                waiting.set(calls);
+              }
+            },
+            hangGuard,
+            1,
+            1,
+            1000);
+    bulk("a", "b", "c", "d");
+    scorer.close();
+    assertThat(waiting).hasValue(0);
+  }
+
+  @Test
+  void aTextIsInFlightUntilItsScoreIsInTheCache() throws Exception {
+    CountDownLatch writing = new CountDownLatch(1);
+    CountDownLatch written = new CountDownLatch(1);
+    ScoreCache slow =
+        new ScoreCache() {
+          @Override
+          public Map<TextHash, Sentiment> get(List<TextHash> hashes) {
+            return Map.of();
+          }
+
+          @Override
+          public void put(Map<TextHash, Sentiment> scores) {
+            writing.countDown();
+            await(written);
+          }
+
+          @Override
+          public void close() {}
+        };
+    scorer.close();
+    scorer = new BatchingScorer(model, slow, ScorerMetrics.NONE, hangGuard, 1, 4, 1000);
+    interactive("x");
+    await(writing);
+    assertThat(interactive("x")).isInstanceOf(Scored.class);
+    written.countDown();
+    assertThat(model.calls).hasSize(1);
+  }
+
+  @Test
+  void whatWaitsWhenTheScorerIsClosedInAHurryIsToldSo() throws Exception {
+    restart(1, 1, 1000);
+    Hold hold = new Hold();
+    var running = async("a", Lane.INTERACTIVE);
+    await(hold.reached);
+    var waiting = async("b", Lane.INTERACTIVE);
+    while (scorer.waitingInteractive() < 1) {
+      Thread.onSpinWait();
+    }
+    Thread closing = new Thread(scorer::close);
+    closing.start();
+    closing.interrupt();
+    assertThat(failure(waiting.get(10, TimeUnit.SECONDS).get(0)))
+        .isEqualTo(Failure.MODEL_UNAVAILABLE);
+    hold.go.countDown();
+    closing.join();
+    running.get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void oneWorkerAloneClaimsAText() {
+    Flight flight = new Flight(TextHash.of("x"), "x", Lane.BULK, Deadline.NEVER);
+    assertThat(flight.claim(0)).isTrue();
+    assertThat(flight.claim(0)).isFalse();
   }
 
   /** The model's calls wait until they are let go. */

@@ -14,10 +14,17 @@ public final class FakeModel implements SentimentModel {
 
   private volatile Predicate<List<TokenizedText>> failing = batch -> false;
   private volatile Runnable before = () -> {};
+  private volatile Predicate<String> unreadable = text -> false;
 
   /** Calls for which {@code failing} holds throw. */
   public FakeModel failsFor(Predicate<List<TokenizedText>> failing) {
     this.failing = failing;
+    return this;
+  }
+
+  /** The tokenizer throws for texts for which {@code unreadable} holds. */
+  public FakeModel tokenizerFailsFor(Predicate<String> unreadable) {
+    this.unreadable = unreadable;
     return this;
   }
 
@@ -44,6 +51,9 @@ public final class FakeModel implements SentimentModel {
 
   @Override
   public TokenizedText tokenize(String normalised) {
+    if (unreadable.test(normalised)) {
+      throw new IllegalStateException("the fake tokenizer fails");
+    }
     String[] words = normalised.split(" ");
     int read = Math.min(words.length, 128);
     long[] ids = new long[read];

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -160,6 +161,40 @@ class BatchingConsumerTest {
     real.schedulePollTask(() -> add(P1, 0, 1, 2));
     consumer.poll(Duration.ofMillis(100));
     assertThat(positionsAtRevocation).containsEntry(P0, 0L);
+  }
+
+  @Test
+  void partitionsLostInsideANestedPollAreDroppedToo() {
+    AtomicReference<ConsumerRebalanceListener> listener = new AtomicReference<>();
+    MockConsumer<byte[], byte[]> losing =
+        new MockConsumer<>("earliest") {
+          @Override
+          public synchronized void subscribe(
+              Collection<String> topics, ConsumerRebalanceListener given) {
+            listener.set(given);
+            super.subscribe(topics, given);
+          }
+        };
+    losing.updateBeginningOffsets(Map.of(P0, 0L, P1, 0L));
+    Consumer<byte[], byte[]> consumer =
+        BatchingConsumer.wrap(losing, scorer, new WindowLimits(100, 3, LONG_LINGER));
+    consumer.subscribe(
+        Set.of("raw-posts"),
+        new ConsumerRebalanceListener() {
+          @Override
+          public void onPartitionsRevoked(Collection<TopicPartition> partitions) {}
+
+          @Override
+          public void onPartitionsAssigned(Collection<TopicPartition> partitions) {}
+        });
+    losing.rebalance(List.of(P0, P1));
+    losing.addRecord(record(P0, 0));
+    losing.schedulePollTask(() -> {});
+    losing.schedulePollTask(() -> listener.get().onPartitionsLost(List.of(P0)));
+    losing.schedulePollTask(() -> List.of(0, 1, 2).forEach(i -> losing.addRecord(record(P1, i))));
+    ConsumerRecords<byte[], byte[]> polled = consumer.poll(Duration.ofMillis(100));
+    assertThat(polled.partitions()).containsExactly(P1);
+    assertThat(polled.nextOffsets()).doesNotContainKey(P0);
   }
 
   @Test

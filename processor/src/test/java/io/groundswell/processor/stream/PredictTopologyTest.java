@@ -6,8 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.groundswell.processor.scoring.BatchingScorer;
+import io.groundswell.processor.scoring.Deadline;
 import io.groundswell.processor.scoring.FakeModel;
 import io.groundswell.processor.scoring.HangGuard;
+import io.groundswell.processor.scoring.Lane;
+import io.groundswell.processor.scoring.Outcome;
 import io.groundswell.processor.scoring.ScoreCache;
 import io.groundswell.processor.scoring.ScorerMetrics;
 import io.groundswell.topics.PredictReply;
@@ -18,9 +21,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -139,6 +145,55 @@ class PredictTopologyTest {
   }
 
   @Test
+  void aRequestWhoseEchoAloneFillsARecordIsCountedAndEndsNoThread() {
+    Headers headers = addressed();
+    headers.add("kafka_correlationId", new byte[9_990]);
+    send("{\"text\":\"x\"}", headers);
+    assertThat(replies().isEmpty()).isTrue();
+    assertThat(skipped("echo_too_large")).isEqualTo(1);
+  }
+
+  @Test
+  void aDeadlineFarAwayIsOneThatPasses() {
+    AtomicReference<Deadline> asked = new AtomicReference<>();
+    Headers headers = addressed();
+    headers.add("groundswell_deadline", Long.toString(Long.MAX_VALUE).getBytes(US_ASCII));
+    overloaded((lane, deadline) -> asked.set(deadline))
+        .score(List.of(request(bytes("{\"text\":\"x\"}"), headers, NOW)));
+    assertThat(asked.get()).isEqualTo(new Deadline(NOW.toEpochMilli() + 600_000));
+  }
+
+  @Test
+  void aWindowOfSingleTextsGoesBeforeOneWithABatch() {
+    List<Lane> lanes = new ArrayList<>();
+    RequestScorer asking = overloaded((lane, deadline) -> lanes.add(lane));
+    ConsumerRecord<byte[], byte[]> single = request(bytes("{\"text\":\"x\"}"), addressed(), NOW);
+    ConsumerRecord<byte[], byte[]> batch =
+        request(bytes("{\"texts\":[\"x\",\"y\"]}"), addressed(), NOW);
+    asking.score(List.of(single, single));
+    asking.score(List.of(batch));
+    assertThat(lanes).containsExactly(Lane.INTERACTIVE, Lane.INTERACTIVE_BATCH);
+  }
+
+  private RequestScorer overloaded(BiConsumer<Lane, Deadline> asked) {
+    return new RequestScorer(
+        new TextRules(100),
+        (texts, lane, deadline) -> {
+          asked.accept(lane, deadline);
+          return texts.stream()
+              .map(t -> (Outcome) new Outcome.Failed(Outcome.Failure.OVERLOADED, ""))
+              .toList();
+        },
+        addresses,
+        metrics,
+        Clock.fixed(NOW, ZoneOffset.UTC));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(UTF_8);
+  }
+
+  @Test
   void aModelThatFailsForEverythingIsSaidToBeRetryable() throws Exception {
     model.failsFor(batch -> true);
     send("{\"text\":\"x\"}", addressed());
@@ -169,24 +224,27 @@ class PredictTopologyTest {
 
   private void send(String value, Headers headers, Instant time) {
     byte[] bytes = value == null ? null : value.getBytes(UTF_8);
-    ConsumerRecord<byte[], byte[]> record =
-        new ConsumerRecord<>(
-            "predict-requests",
-            0,
-            0,
-            time.toEpochMilli(),
-            TimestampType.CREATE_TIME,
-            0,
-            0,
-            new byte[0],
-            bytes,
-            headers,
-            Optional.empty());
-    RequestResult result = requests.score(List.of(record)).get(0);
+    RequestResult result = requests.score(List.of(request(bytes, headers, time))).get(0);
     new Attachment<>(result, System.nanoTime(), new Window(1)).attachTo(headers);
     driver
         .createInputTopic("predict-requests", new ByteArraySerializer(), new ByteArraySerializer())
         .pipeInput(new TestRecord<>(new byte[0], bytes, headers, time));
+  }
+
+  private static ConsumerRecord<byte[], byte[]> request(
+      byte[] value, Headers headers, Instant time) {
+    return new ConsumerRecord<>(
+        "predict-requests",
+        0,
+        0,
+        time.toEpochMilli(),
+        TimestampType.CREATE_TIME,
+        0,
+        0,
+        new byte[0],
+        value,
+        headers,
+        Optional.empty());
   }
 
   private ObjectNode nextResult() throws Exception {

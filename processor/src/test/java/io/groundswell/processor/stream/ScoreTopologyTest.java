@@ -3,6 +3,7 @@ package io.groundswell.processor.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.groundswell.processor.scoring.BatchingScorer;
@@ -20,14 +21,21 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.processor.TimestampExtractor;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -144,12 +152,83 @@ class ScoreTopologyTest {
   }
 
   @Test
+  void aDeadLetterWhoseKeyAndHeadersAloneFillItsTopicStillFits() {
+    start(2 * MIB, 2000);
+    RecordHeaders headers = new RecordHeaders();
+    headers.add("large", new byte[5000]);
+    posts().pipeInput(new TestRecord<>(new byte[5000], bytes("[]"), headers, NOW));
+    TestRecord<byte[], byte[]> letter = deadLetters().readRecord();
+    assertThat(header(letter, "__streams.errors.code")).isEqualTo("not_an_object");
+    assertThat(header(letter, "__streams.errors.headers_dropped")).isEqualTo("true");
+    assertThat(header(letter, "__streams.errors.key_truncated")).isEqualTo("true");
+    assertThat(letter.key().length).isBetween(500, 2000);
+    assertThat(RecordSizes.of(letter.key(), letter.value(), letter.headers()))
+        .isLessThanOrEqualTo(2000);
+  }
+
+  @Test
+  void theLastRecordOfAWindowAsksForACommitAndNoOther() {
+    var context = new MockProcessorContext<byte[], byte[]>();
+    var processor = topology(null, MIB).processor();
+    processor.init(context);
+    Window window = new Window(2);
+    processor.process(attached("{\"text\":\"first\"}", window));
+    assertThat(context.committed()).isFalse();
+    processor.process(attached("{\"text\":\"last\"}", window));
+    assertThat(context.committed()).isTrue();
+    assertThat(context.forwarded()).hasSize(2);
+  }
+
+  @Test
+  void aPostWithoutATimestampGetsTheTimeOfItsPartition() {
+    TimestampExtractor extractor =
+        new StreamsConfig(settings(MIB)).defaultTimestampExtractor(); // a post's and a request's
+    assertThat(extractor.extract(at(7), 9)).isEqualTo(7);
+    assertThat(extractor.extract(at(-1), 9)).isEqualTo(9);
+    assertThat(extractor.extract(at(-1), -1))
+        .isCloseTo(System.currentTimeMillis(), within(60_000L));
+  }
+
+  @Test
+  void noAttachmentEverReachesADeadLetter() {
+    driver = new TopologyTestDriver(topology(null, MIB).get(), settings(MIB));
+    Record<byte[], byte[]> bad = attached("[]", new Window(1));
+    posts().pipeInput(new TestRecord<>(bad.key(), bad.value(), bad.headers(), NOW));
+    assertThat(headerNames(deadLetters().readRecord()))
+        .allMatch(name -> name.startsWith("__streams.errors."));
+  }
+
+  @Test
   void aPostWithoutItsScoreIsAFaultAndNoDeadLetter() {
     driver = new TopologyTestDriver(topology(null, MIB).get(), settings(MIB));
     assertThatThrownBy(() -> posts().pipeInput(bytes("k"), bytes("{\"text\":\"a\"}")))
         .rootCause()
         .hasMessageContaining("batching is not in place");
     assertThat(deadLetters().isEmpty()).isTrue();
+  }
+
+  private Record<byte[], byte[]> attached(String post, Window window) {
+    PostScorer posts =
+        new PostScorer(new PostReader(PostFormat.DEFAULT, new TextRules(65_536)), scorer, metrics);
+    var polled = new ConsumerRecord<>("raw-posts", 0, 0, bytes("k"), bytes(post));
+    var headers = new RecordHeaders();
+    new Attachment<>(posts.score(List.of(polled)).get(0), 0, window).attachTo(headers);
+    return new Record<>(polled.key(), polled.value(), 0, headers);
+  }
+
+  private static ConsumerRecord<Object, Object> at(long timestamp) {
+    return new ConsumerRecord<>(
+        "raw-posts",
+        0,
+        0,
+        timestamp,
+        TimestampType.CREATE_TIME,
+        0,
+        0,
+        new byte[0],
+        new byte[0],
+        new RecordHeaders(),
+        Optional.empty());
   }
 
   private void start(int maxScoredBytes, int maxDeadLetterBytes) {
