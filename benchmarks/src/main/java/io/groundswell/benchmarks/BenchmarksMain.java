@@ -8,7 +8,10 @@ import picocli.CommandLine.Command;
     name = "benchmarks/run",
     description = "Measure Groundswell on this machine; every figure comes with a ratio.",
     subcommands = {
-      EngineBenchmark.class
+      EngineBenchmark.class,
+      PipelineBenchmark.class,
+      HttpBenchmark.class,
+      BatchBenchmark.class
     })
 final class BenchmarksMain {
   private BenchmarksMain() {}

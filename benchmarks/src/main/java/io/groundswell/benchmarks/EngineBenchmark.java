@@ -60,8 +60,10 @@ final class EngineBenchmark implements Callable<Integer> {
       for (int round = 0; round < repeats; round++) {
         for (Cut cut : cuts()) {
           double rate =
-              new BareEngine(model, cut.workers())
-                  .textsPerSecond(sample, cut.window(), cut.batchSize(), cut.budget());
+              Quiet.measure(
+                  () ->
+                      new BareEngine(model, cut.workers())
+                          .textsPerSecond(sample, cut.window(), cut.batchSize(), cut.budget()));
           results.computeIfAbsent(cut, c -> new Spread()).add(rate);
         }
       }
@@ -72,10 +74,9 @@ final class EngineBenchmark implements Callable<Integer> {
           Spread own = results.get(processors(cut.workers()));
           System.out.printf(
               "%-64s %-38s %.2f%n",
-              cut,
-              spread.show("%.0f"),
-              spread.median() / (own == null ? spread : own).median());
+              cut, spread.show("%.0f"), spread.median() / (own == null ? spread : own).median());
         });
+    System.out.println(Quiet.loudest());
     return 0;
   }
 

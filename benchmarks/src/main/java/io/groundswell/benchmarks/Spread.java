@@ -13,6 +13,10 @@ final class Spread {
     values.add(value);
   }
 
+  int count() {
+    return values.size();
+  }
+
   /** The middle one, or the mean of the middle two. */
   double median() {
     List<Double> sorted = new ArrayList<>(values);
