@@ -42,7 +42,7 @@ public record BridgeConfig(Settings settingsRead) {
   public static final Setting<Integer> BATCH_RECORDS_IN_FLIGHT =
       Setting.integer(
           "BATCH_RECORDS_IN_FLIGHT",
-          2,
+          1,
           1,
           64,
           "Request records of all batches together that await replies at once; more is faster for"

@@ -1,0 +1,100 @@
+package io.groundswell.benchmarks;
+
+import io.groundswell.processor.scoring.SentimentModel;
+import io.groundswell.processor.scoring.TokenizedText;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** The model in a loop, and nothing around it: what any pipeline over it can reach at most. */
+final class BareEngine {
+  /** As in the processor. */
+  static final int TOKEN_BUDGET = 512;
+
+  /** As BATCH_SIZE's default. */
+  static final int BATCH_SIZE = 32;
+
+  /** A window that holds all texts, which are then fully sorted. */
+  static final int ALL = Integer.MAX_VALUE;
+
+  private final SentimentModel model;
+  private final int workers;
+
+  /**
+   * @param workers threads that call the model
+   */
+  BareEngine(SentimentModel model, int workers) {
+    this.model = model;
+    this.workers = workers;
+  }
+
+  /**
+   * Tokenises, sorts within windows, cuts as the processor does and infers; all but the sorting is
+   * shared by the workers.
+   *
+   * @param window texts that are sorted together
+   * @return texts a second
+   */
+  double textsPerSecond(List<String> texts, int window, int batchSize, int tokenBudget)
+      throws Exception {
+    long start = System.nanoTime();
+    TokenizedText[] tokens = new TokenizedText[texts.size()];
+    share(texts.size(), i -> tokens[i] = model.tokenize(model.normalise(texts.get(i))));
+    List<List<TokenizedText>> batches = new ArrayList<>();
+    for (int from = 0, to; from < tokens.length; from = to) {
+      to = (int) Math.min(tokens.length, (long) from + window);
+      cut(List.of(tokens).subList(from, to), batchSize, tokenBudget, batches);
+    }
+    share(batches.size(), i -> model.infer(batches.get(i)));
+    return texts.size() / Seconds.since(start);
+  }
+
+  private static void cut(
+      List<TokenizedText> window,
+      int batchSize,
+      int tokenBudget,
+      List<List<TokenizedText>> batches) {
+    List<TokenizedText> sorted = new ArrayList<>(window);
+    sorted.sort(Comparator.comparingInt(TokenizedText::length));
+    List<TokenizedText> batch = new ArrayList<>();
+    for (TokenizedText next : sorted) {
+      boolean full = batch.size() == batchSize;
+      if (!batch.isEmpty() && (full || (batch.size() + 1) * next.length() > tokenBudget)) {
+        batches.add(batch);
+        batch = new ArrayList<>();
+      }
+      batch.add(next);
+    }
+    batches.add(batch);
+  }
+
+  private interface Step {
+    void run(int index);
+  }
+
+  private void share(int steps, Step step) throws Exception {
+    AtomicInteger next = new AtomicInteger();
+    ExecutorService threads = Executors.newFixedThreadPool(workers);
+    try {
+      List<Future<?>> running = new ArrayList<>();
+      for (int worker = 0; worker < workers; worker++) {
+        running.add(
+            threads.submit(
+                () -> {
+                  for (int i = next.getAndIncrement(); i < steps; i = next.getAndIncrement()) {
+                    step.run(i);
+                  }
+                }));
+      }
+      for (Future<?> worker : running) {
+        worker.get();
+      }
+    } finally {
+      threads.shutdown();
+    }
+  }
+}

@@ -1,0 +1,76 @@
+package io.groundswell.benchmarks;
+
+import io.groundswell.processor.Processor;
+import io.groundswell.processor.ProcessorConfig;
+import io.groundswell.processor.redis.CacheCleaner;
+import io.groundswell.standalone.local.EmbeddedBroker;
+import io.groundswell.standalone.local.EmbeddedRedis;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.jspecify.annotations.Nullable;
+
+/** Broker, perhaps Redis, and processor in this process. */
+final class Cluster implements AutoCloseable {
+  private final EmbeddedBroker broker;
+  private final @Nullable EmbeddedRedis redis;
+  private final ProcessorConfig config;
+  private final Processor processor;
+
+  /**
+   * @param folder for everything on disk
+   * @param path of executables, where redis-server may be
+   * @param cached whether there is a cache
+   */
+  Cluster(Path folder, String path, boolean cached) throws Exception {
+    broker = EmbeddedBroker.start(folder.resolve("kafka"), 0);
+    Map<String, String> settings = new HashMap<>();
+    settings.put("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
+    settings.put("OPS_PORT", "0");
+    settings.put("STATE_DIR", folder.toString());
+    redis = cached ? EmbeddedRedis.start(folder, false, path).orElseThrow() : null;
+    settings.put(redis == null ? "CACHE_TTL" : "REDIS_URL", redis == null ? "0" : redis.url());
+    config = ProcessorConfig.read(settings);
+    processor = Processor.start(config, () -> Runtime.getRuntime().halt(1));
+    processor.running().get(1, TimeUnit.MINUTES);
+  }
+
+  String bootstrapServers() {
+    return broker.bootstrapServers();
+  }
+
+  ProcessorConfig config() {
+    return config;
+  }
+
+  /** The model that the processor has, and as many workers. */
+  BareEngine engine() {
+    return new BareEngine(processor.core().model(), processor.core().workers());
+  }
+
+  void createTopic(String name, int partitions) throws Exception {
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
+      admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1))).all().get();
+    }
+  }
+
+  /** All texts are new again. */
+  void forget() {
+    if (redis != null) {
+      CacheCleaner.clear(redis.url());
+    }
+  }
+
+  @Override
+  public void close() {
+    processor.close();
+    if (redis != null) {
+      redis.close();
+    }
+    broker.close();
+  }
+}

@@ -1,0 +1,37 @@
+package io.groundswell.benchmarks;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Locale;
+
+/** Repeats of one measurement: their median, and how far apart they lie. */
+final class Spread {
+  private final List<Double> values = new ArrayList<>();
+
+  void add(double value) {
+    values.add(value);
+  }
+
+  int count() {
+    return values.size();
+  }
+
+  /** The middle one, or the mean of the middle two. */
+  double median() {
+    List<Double> sorted = new ArrayList<>(values);
+    Collections.sort(sorted);
+    int n = sorted.size();
+    return (sorted.get((n - 1) / 2) + sorted.get(n / 2)) / 2;
+  }
+
+  /** Median, least and most, all with {@code format}. */
+  String show(String format) {
+    return String.format(
+        Locale.ROOT,
+        format + " (" + format + " to " + format + ", n=" + values.size() + ")",
+        median(),
+        Collections.min(values),
+        Collections.max(values));
+  }
+}
