@@ -13,7 +13,7 @@ public final class ProcessorMain {
 
   private ProcessorMain() {}
 
-  /** Exits with 0 after a stop by signal, 1 when it can't run, 2 on wrong settings. */
+  /** Exits with 1 when it can't run, 2 on wrong settings; a signal stops it cleanly (143). */
   public static void main(String[] args) throws InterruptedException {
     Processor processor;
     try {
