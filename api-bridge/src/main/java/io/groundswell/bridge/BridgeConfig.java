@@ -85,7 +85,8 @@ public record BridgeConfig(Settings settingsRead) {
         MAX_BATCH_TEXTS,
         MAX_BODY_BYTES,
         MAX_WAITING_REQUESTS,
-        MAX_WAITING_BYTES);
+        MAX_WAITING_BYTES,
+        CommonSettings.LOG_LEVEL);
   }
 
   /**

@@ -118,7 +118,7 @@ final class Lanes implements AutoCloseable {
   private void tryToStart(MeterRegistry registry) {
     try {
       createTopics();
-      SizeLimits limits = SizeLimits.read(admin, topicNames());
+      SizeLimits limits = SizeLimits.read(admin, topicNames(), replyTopics());
       addresses.refresh(admin);
       for (Role role : config.roles()) {
         StreamsLane lane = role == Role.SCORE ? posts(limits) : requests(limits);
@@ -128,7 +128,7 @@ final class Lanes implements AutoCloseable {
         ofLane.bindTo(registry);
       }
       background.scheduleWithFixedDelay(
-          () -> addresses.refresh(admin), REFRESH_MS, REFRESH_MS, TimeUnit.MILLISECONDS);
+          () -> refresh(limits), REFRESH_MS, REFRESH_MS, TimeUnit.MILLISECONDS);
       CompletableFuture.allOf(
               lanes.values().stream()
                   .map(StreamsLane::running)
@@ -160,6 +160,23 @@ final class Lanes implements AutoCloseable {
     }
   }
 
+  private void refresh(SizeLimits limits) {
+    try {
+      addresses.refresh(admin);
+      List<String> topics = new ArrayList<>(topicNames());
+      topics.addAll(replyTopics());
+      limits.refresh(admin, topics);
+    } catch (ExecutionException | RuntimeException e) {
+      log.debug("topics not looked up: cause={}", e.toString()); // what was known holds
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private List<String> replyTopics() {
+    return config.roles().contains(Role.PREDICT) ? config.replyTopics() : List.of();
+  }
+
   private void createTopics() throws ExecutionException, InterruptedException {
     if (!config.createTopics()) {
       return;
@@ -185,7 +202,6 @@ final class Lanes implements AutoCloseable {
     }
     if (config.roles().contains(Role.PREDICT)) {
       names.add(config.requestTopic());
-      names.addAll(config.replyTopics());
     }
     return names;
   }
@@ -201,21 +217,14 @@ final class Lanes implements AutoCloseable {
             core.workers());
     return new StreamsLane(
         "score",
-        new ScoreTopology(
-            config.rawTopic(),
-            config.sentimentTopic(),
-            limits.of(config.sentimentTopic()),
-            model,
-            metrics,
-            null),
+        new ScoreTopology(config.rawTopic(), config.sentimentTopic(), limits, model, metrics, null),
         StreamsSettings.posts(
             config.kafka(),
             config.applicationIdPrefix() + "-scorer",
             config.bootstrapServers(),
             config.streamThreads(),
             window,
-            new DeadLetterHandler.Destination(
-                config.deadLetterTopic(), limits.of(config.deadLetterTopic()), metrics),
+            new DeadLetterHandler.Destination(config.deadLetterTopic(), limits, metrics),
             limits.largest() + REQUEST_OVERHEAD_BYTES),
         new PostScorer(
             new PostReader(config.postFormat(), new TextRules(config.maxTextBytes())),

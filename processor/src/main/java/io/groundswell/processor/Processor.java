@@ -66,13 +66,20 @@ public final class Processor implements AutoCloseable {
               + " can't be listened on: OPS_PORT chooses another.",
           e);
     }
-    status =
-        StatusPublisher.start(
-            config.bootstrapServers(),
-            config.kafka(),
-            config.statusTopic(),
-            UUID.randomUUID().toString(),
-            health);
+    try {
+      status =
+          StatusPublisher.start(
+              config.bootstrapServers(),
+              config.kafka(),
+              config.statusTopic(),
+              UUID.randomUUID().toString(),
+              health);
+    } catch (KafkaException e) {
+      ops.close();
+      admin.close(ADMIN_CLOSE_TIMEOUT);
+      core.close();
+      throw new IOException("Kafka can't be used: " + rootOf(e) + ".", e);
+    }
     lanes.start(metrics.registry());
   }
 

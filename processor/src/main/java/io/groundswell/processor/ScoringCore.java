@@ -37,11 +37,14 @@ public final class ScoringCore implements AutoCloseable {
             ? config.scorerWorkers()
             : Runtime.getRuntime().availableProcessors();
     nanosOfLongestText = WarmUp.nanosOfLongestText(model, config.batchSize());
-    long batchMs = TimeUnit.NANOSECONDS.toMillis(nanosOfLongestText * config.batchSize());
+    long callMs =
+        TimeUnit.NANOSECONDS.toMillis(
+            nanosOfLongestText
+                * BatchingScorer.mostTextsOf(config.maxTokens(), config.batchSize()));
     Suspects suspects = Suspects.in(config.stateDir());
     hangGuard =
         new HangGuard(
-            Math.max(LEAST_HANG_LIMIT.toMillis(), HANG_FACTOR * batchMs),
+            Math.max(LEAST_HANG_LIMIT.toMillis(), HANG_FACTOR * callMs),
             suspects.read(),
             suspects::addAndHalt);
     redis =

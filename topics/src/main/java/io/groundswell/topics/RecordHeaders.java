@@ -17,6 +17,9 @@ public final class RecordHeaders {
   /** W3C trace context; goes through untouched. */
   public static final String TRACEPARENT = "traceparent";
 
+  /** W3C trace state; goes through untouched. */
+  public static final String TRACESTATE = "tracestate";
+
   /** Prefix of the headers that tell why a record is a dead letter. As Kafka Streams names them. */
   public static final String ERRORS_PREFIX = "__streams.errors.";
 

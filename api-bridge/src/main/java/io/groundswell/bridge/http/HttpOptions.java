@@ -25,6 +25,11 @@ public record HttpOptions(
     Duration requestTimeout,
     Duration batchTimeout) {
 
+  /** Most open connections: those that wait, and as many to refuse or to keep for later. */
+  int maxConnections() {
+    return 2 * maxWaitingRequests + 64;
+  }
+
   /** Most bytes of a body with one text: every byte of it may be written as a JSON escape. */
   int maxSingleBodyBytes() {
     return Math.toIntExact(6L * maxTextBytes + 4096);

@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
+import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
@@ -80,6 +81,8 @@ public final class HttpServer implements AutoCloseable {
           server.setErrorHandler(new ProblemErrorHandler());
           // Closing stops accepting and lets what is waiting finish.
           server.insertHandler(new GracefulHandler());
+          // Each connection holds buffers; those beyond wait to be accepted.
+          server.addBean(new NetworkConnectionLimit(options.maxConnections(), server));
           server.setStopTimeout(options.requestTimeout().toMillis());
         });
   }

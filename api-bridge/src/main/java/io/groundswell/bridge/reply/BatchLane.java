@@ -91,6 +91,15 @@ public final class BatchLane {
     }
   }
 
+  /** A sender that throws must give its place back, too. */
+  private CompletableFuture<List<ObjectNode>> sent(Batch.Chunk chunk, Batch batch, Duration limit) {
+    try {
+      return sender.send(chunk.texts(), batch.traceparent(), limit);
+    } catch (RuntimeException e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
   private void send(Batch batch) {
     Batch.Chunk chunk = batch.next();
     synchronized (waiting) {
@@ -100,8 +109,7 @@ public final class BatchLane {
     }
     Duration left = batch.timeLeft();
     Duration limit = left.compareTo(requestTimeout) < 0 ? left : requestTimeout;
-    CompletableFuture<List<ObjectNode>> results =
-        sender.send(chunk.texts(), batch.traceparent(), limit);
+    CompletableFuture<List<ObjectNode>> results = sent(chunk, batch, limit);
     var unusedEnd = batch.future().whenComplete((done, failure) -> results.cancel(false));
     var unusedResults =
         results.whenCompleteAsync(

@@ -87,7 +87,15 @@ public final class StatusPublisher implements AutoCloseable {
 
   void schedule() {
     // A delay rather than a rate: after a pause there is no use in old words.
-    var unused = scheduler.scheduleWithFixedDelay(this::publish, 0, 1, TimeUnit.SECONDS);
+    var unused = scheduler.scheduleWithFixedDelay(this::publishOrReport, 0, 1, TimeUnit.SECONDS);
+  }
+
+  private void publishOrReport() {
+    try {
+      publish();
+    } catch (RuntimeException e) {
+      report(e); // the scheduler would end it without a word
+    }
   }
 
   synchronized void publish() {

@@ -17,6 +17,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,12 +28,16 @@ import org.jspecify.annotations.Nullable;
  * moment exists in which it is in neither.
  */
 public final class BatchingScorer implements Scorer, AutoCloseable {
+  /** Windows whose scores wait to be written; beyond it they are not: Redis is too slow. */
+  private static final int MAX_UNWRITTEN = 256;
+
   private final SentimentModel model;
   private final ScoreCache cache;
   private final ScorerMetrics metrics;
   private final int queueCapacity;
   private final Inferences inferences;
   private final ConcurrentMap<TextHash, Flight> inFlight = new ConcurrentHashMap<>();
+  private final AtomicInteger unwritten = new AtomicInteger();
   private final ExecutorService cacheWriter =
       Executors.newSingleThreadExecutor(task -> new Thread(task, "cache-writer"));
 
@@ -56,6 +61,11 @@ public final class BatchingScorer implements Scorer, AutoCloseable {
     this.inferences = new Inferences(model, metrics, hangGuard, workers, batchSize);
   }
 
+  /** Most texts of {@code tokens} tokens each in one inference call. */
+  public static int mostTextsOf(int tokens, int batchSize) {
+    return Math.max(1, Math.min(batchSize, Inferences.TOKEN_BUDGET / tokens));
+  }
+
   /** Whether the model works, as far as its last call tells. */
   public boolean modelUp() {
     return inferences.up();
@@ -68,6 +78,16 @@ public final class BatchingScorer implements Scorer, AutoCloseable {
 
   @Override
   public List<Outcome> score(List<Text> texts, Lane lane, Deadline deadline) {
+    List<Outcome> outcomes = outcomes(texts, lane, deadline);
+    for (Outcome outcome : outcomes) {
+      if (outcome instanceof Failed failed) {
+        metrics.failed(lane, failed.failure());
+      }
+    }
+    return outcomes;
+  }
+
+  private List<Outcome> outcomes(List<Text> texts, Lane lane, Deadline deadline) {
     List<Flight> asked = new ArrayList<>(texts.size());
     Map<TextHash, Text> sources = new HashMap<>();
     for (Text text : texts) {
@@ -99,18 +119,10 @@ public final class BatchingScorer implements Scorer, AutoCloseable {
       if (flight.hasFailed() && isOthersFailure(outcomes.get(flight.hash), deadline)) {
         inFlight.remove(flight.hash, flight);
         Text text = Objects.requireNonNull(sources.get(flight.hash));
-        outcomes.put(flight.hash, score(List.of(text), lane, deadline).get(0));
+        outcomes.put(flight.hash, outcomes(List.of(text), lane, deadline).get(0));
       }
     }
-    List<Outcome> inOrder = new ArrayList<>(asked.size());
-    for (Flight flight : asked) {
-      Outcome outcome = Objects.requireNonNull(outcomes.get(flight.hash));
-      if (outcome instanceof Failed failed) {
-        metrics.failed(lane, failed.failure());
-      }
-      inOrder.add(outcome);
-    }
-    return inOrder;
+    return asked.stream().map(f -> Objects.requireNonNull(outcomes.get(f.hash))).toList();
   }
 
   /** The flight under way for the same text; null if it is {@code mine} from now on. */
@@ -127,6 +139,7 @@ public final class BatchingScorer implements Scorer, AutoCloseable {
     CompletableFuture<?> settled =
         CompletableFuture.allOf(
             own.stream().map(f -> f.outcome).toArray(CompletableFuture<?>[]::new));
+    unwritten.incrementAndGet();
     CompletableFuture<?> landed =
         settled.handleAsync((none, failure) -> remember(own), cacheWriter);
     try {
@@ -167,7 +180,7 @@ public final class BatchingScorer implements Scorer, AutoCloseable {
   /** An interactive request does not wait in the bulk lane for a text that they share. */
   private void hasten(List<Flight> joined, Lane lane) {
     List<Flight> slower =
-        joined.stream().filter(f -> lane.compareTo(f.lane) < 0 && !f.outcome.isDone()).toList();
+        joined.stream().filter(f -> lane.compareTo(f.lane) < 0 && f.hasten()).toList();
     if (!slower.isEmpty()) {
       inferences.submit(slower, lane);
     }
@@ -183,11 +196,12 @@ public final class BatchingScorer implements Scorer, AutoCloseable {
           fresh.put(flight.hash, scored.sentiment());
         }
       }
-      if (!fresh.isEmpty()) {
+      if (!fresh.isEmpty() && unwritten.get() <= MAX_UNWRITTEN) {
         cache.put(fresh);
       }
       return true;
     } finally {
+      unwritten.decrementAndGet();
       own.forEach(flight -> inFlight.remove(flight.hash, flight));
     }
   }

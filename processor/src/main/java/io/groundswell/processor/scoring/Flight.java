@@ -14,6 +14,7 @@ final class Flight {
 
   private final Deadline deadline;
   private final AtomicBoolean claimed = new AtomicBoolean();
+  private final AtomicBoolean hastened = new AtomicBoolean();
 
   Flight(TextHash hash, String normalised, Lane lane, Deadline deadline) {
     this.hash = hash;
@@ -32,6 +33,11 @@ final class Flight {
       return false;
     }
     return true;
+  }
+
+  /** True for the first who asks while it still waits: pulling it forward once is enough. */
+  boolean hasten() {
+    return !outcome.isDone() && !claimed.get() && hastened.compareAndSet(false, true);
   }
 
   boolean hasFailed() {

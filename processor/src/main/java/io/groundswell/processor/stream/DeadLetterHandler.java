@@ -32,9 +32,13 @@ public final class DeadLetterHandler implements ProcessingExceptionHandler {
   /**
    * Where dead letters go.
    *
-   * @param maxBytes most bytes of one record there
+   * @param limits most bytes of one record there
    */
-  public record Destination(String topic, int maxBytes, StreamMetrics metrics) {}
+  public record Destination(String topic, SizeLimits limits, StreamMetrics metrics) {
+    int maxBytes() {
+      return limits.of(topic);
+    }
+  }
 
   @Override
   public void configure(Map<String, ?> configs) {

@@ -23,7 +23,10 @@ import org.apache.kafka.streams.processor.api.Record;
  */
 public final class PredictTopology implements Supplier<Topology> {
   private static final Set<String> ECHOED =
-      Set.of(io.groundswell.topics.RecordHeaders.CORRELATION_ID, "traceparent", "tracestate");
+      Set.of(
+          io.groundswell.topics.RecordHeaders.CORRELATION_ID,
+          io.groundswell.topics.RecordHeaders.TRACEPARENT,
+          io.groundswell.topics.RecordHeaders.TRACESTATE);
 
   private final String requestTopic;
   private final SizeLimits limits;

@@ -84,6 +84,9 @@ public final class RequestScorer implements WindowScorer<RequestResult> {
         results.add(new Refused(bad.code(), bad.message()));
       }
     }
+    if (!results.isEmpty() && request.deadlineMs < clock.millis() && request.deadlineMs > 0) {
+      metrics.expired(); // the window's latest deadline held for all of it
+    }
     return new RequestResult(request.address, results);
   }
 

@@ -23,13 +23,13 @@ import org.jspecify.annotations.Nullable;
 public final class ScoreTopology implements Supplier<Topology> {
   private final String rawTopic;
   private final String sentimentTopic;
-  private final int maxScoredBytes;
+  private final SizeLimits limits;
   private final ModelId model;
   private final StreamMetrics metrics;
   private final @Nullable PostScorer alone;
 
   /**
-   * @param maxScoredBytes most bytes of one record in the sentiment topic
+   * @param limits most bytes of one record in the sentiment topic
    * @param alone scores records that come without an attachment; only for {@code
    *     TopologyTestDriver}, which has no consumer. Null in production, where a missing attachment
    *     means that batching is off and must not go unnoticed.
@@ -37,13 +37,13 @@ public final class ScoreTopology implements Supplier<Topology> {
   public ScoreTopology(
       String rawTopic,
       String sentimentTopic,
-      int maxScoredBytes,
+      SizeLimits limits,
       ModelId model,
       StreamMetrics metrics,
       @Nullable PostScorer alone) {
     this.rawTopic = rawTopic;
     this.sentimentTopic = sentimentTopic;
-    this.maxScoredBytes = maxScoredBytes;
+    this.limits = limits;
     this.model = model;
     this.metrics = metrics;
     this.alone = alone;
@@ -84,7 +84,7 @@ public final class ScoreTopology implements Supplier<Topology> {
     private void forward(Record<byte[], byte[]> post, PostResult.Good good, double ms) {
       Score score = Scores.of(good.scored(), model, ms);
       byte[] value = ScoredPost.write(good.post(), score);
-      if (RecordSizes.of(post.key(), value, post.headers()) > maxScoredBytes) {
+      if (RecordSizes.of(post.key(), value, post.headers()) > limits.of(sentimentTopic)) {
         throw new DeadLetterException(
             ErrorCode.RECORD_TOO_LARGE, "The scored post would be larger than its topic takes.");
       }

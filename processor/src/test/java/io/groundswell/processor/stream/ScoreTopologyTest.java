@@ -239,7 +239,13 @@ class ScoreTopologyTest {
   }
 
   private ScoreTopology topology(@Nullable PostScorer alone, int maxScoredBytes) {
-    return new ScoreTopology("raw-posts", "sentiment", maxScoredBytes, model.id(), metrics, alone);
+    return new ScoreTopology(
+        "raw-posts",
+        "sentiment",
+        new SizeLimits(Map.of("sentiment", maxScoredBytes)),
+        model.id(),
+        metrics,
+        alone);
   }
 
   private Properties settings(int maxDeadLetterBytes) {
@@ -249,7 +255,10 @@ class ScoreTopologyTest {
         "unused:9092",
         1,
         WindowLimits.of(4, Duration.ZERO, 1, 1, 1),
-        new DeadLetterHandler.Destination("raw-posts-dead-letters", maxDeadLetterBytes, metrics),
+        new DeadLetterHandler.Destination(
+            "raw-posts-dead-letters",
+            new SizeLimits(Map.of("raw-posts-dead-letters", maxDeadLetterBytes)),
+            metrics),
         MIB);
   }
 

@@ -63,7 +63,7 @@ class StreamsSettingsTest {
             2,
             WINDOW,
             new DeadLetterHandler.Destination(
-                "dead", 1 << 20, new StreamMetrics(new SimpleMeterRegistry())),
+                "dead", new SizeLimits(Map.of()), new StreamMetrics(new SimpleMeterRegistry())),
             3 << 20));
   }
 }

@@ -14,6 +14,7 @@ import io.groundswell.processor.scoring.TokenizedText;
 import io.groundswell.processor.stream.DeadLetterHandler;
 import io.groundswell.processor.stream.PostScorer;
 import io.groundswell.processor.stream.ScoreTopology;
+import io.groundswell.processor.stream.SizeLimits;
 import io.groundswell.processor.stream.StreamMetrics;
 import io.groundswell.processor.stream.StreamsLane;
 import io.groundswell.processor.stream.StreamsSettings;
@@ -36,6 +37,8 @@ import org.junit.jupiter.api.io.TempDir;
 /** The scorer lane on a real broker, with models as they should not be. */
 class ModelInTroubleTest {
   private static final long HALF_A_SECOND = 500_000_000L;
+  private static final SizeLimits LIMITS =
+      new SizeLimits(Map.of("sentiment", 2 << 20, "raw-posts-dead-letters", 2 << 20));
 
   @TempDir Path folder;
   private final AtomicInteger givenUp = new AtomicInteger();
@@ -95,14 +98,14 @@ class ModelInTroubleTest {
       lane =
           new StreamsLane(
               "score",
-              new ScoreTopology("raw-posts", "sentiment", 2 << 20, model.id(), metrics, null),
+              new ScoreTopology("raw-posts", "sentiment", LIMITS, model.id(), metrics, null),
               StreamsSettings.posts(
                   Map.of(),
                   "test-scorer",
                   cluster.bootstrapServers(),
                   2,
                   window,
-                  new DeadLetterHandler.Destination("raw-posts-dead-letters", 2 << 20, metrics),
+                  new DeadLetterHandler.Destination("raw-posts-dead-letters", LIMITS, metrics),
                   3 << 20),
               new PostScorer(
                   new PostReader(PostFormat.DEFAULT, new TextRules(1000)), scorer, metrics),

@@ -106,6 +106,31 @@ class ScoringPostsTest {
   }
 
   @Test
+  void aReplyTopicThatIsMissingStopsNoPosts() throws Exception {
+    cluster.create(
+        TopicSpec.rawPosts("in"),
+        TopicSpec.sentiment("out"),
+        TopicSpec.deadLetters("dead"),
+        TopicSpec.predictRequests("asked"),
+        TopicSpec.scorerStatus("status"));
+    cluster.startProcessor(
+        Map.of(
+            "CREATE_TOPICS", "false",
+            "RAW_TOPIC", "in",
+            "SENTIMENT_TOPIC", "out",
+            "DEAD_LETTER_TOPIC", "dead",
+            "REQUEST_TOPIC", "asked",
+            "STATUS_TOPIC", "status",
+            "REPLY_TOPICS", "not-there"));
+    cluster.send("in", "k", bytes("{\"text\":\"scored all the same\"}"));
+    cluster.send("in", "k", bytes("{}"));
+    assertThat(cluster.read("out").untilAtLeast(1).records).hasSize(1);
+    assertThat(cluster.read("dead").untilAtLeast(1).records).hasSize(1);
+    assertThat(json(cluster.read("status").untilAtLeast(1).records.get(0)).get("instance"))
+        .isNotNull();
+  }
+
+  @Test
   void plainTextsAreScoredAsTheyAre() throws Exception {
     cluster.startProcessor(Map.of("ROLES", "score", "RAW_FORMAT", "text", "BATCH_SIZE", "1"));
     cluster.send("raw-posts", "k", bytes("[live] what a match"));
