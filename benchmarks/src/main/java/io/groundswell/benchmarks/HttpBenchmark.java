@@ -74,7 +74,9 @@ final class HttpBenchmark implements Callable<Integer> {
         c, what, figures, figures.perSecond() / limit.perSecond());
   }
 
-  /** The driver takes its share of the same cores, so 80 % of wrk's peak may be out of reach. */
+  /**
+   * The driver takes its share of the same cores: most of wrk's cached peak is out of its reach.
+   */
   private void openLoop(Wrk wrk, String url, Bodies bodies) throws Exception {
     OpenLoop driver = new OpenLoop(url);
     AtomicLong number = new AtomicLong();
@@ -82,7 +84,7 @@ final class HttpBenchmark implements Callable<Integer> {
     double peakCached = wrk.cached(url, 64, seconds).perSecond();
     double peakNew = wrk.fresh(url, 64, seconds).perSecond();
     System.out.println("Open loop, from when each request was due:");
-    for (double share : new double[] {0.2, 0.5, 0.8}) {
+    for (double share : new double[] {0.02, 0.05, 0.1}) {
       System.out.printf(
           "  cached, %2.0f %% of the peak %s%n",
           100 * share, driver.run(share * peakCached, seconds, n -> bodies.single(0)));
