@@ -6,7 +6,6 @@ import io.groundswell.bridge.reply.ReplyOptions;
 import io.groundswell.bridge.reply.RequestReply;
 import io.groundswell.settings.CommonSettings;
 import io.groundswell.settings.Settings;
-import io.groundswell.settings.SettingsException;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
@@ -32,7 +31,6 @@ public final class Bridge implements AutoCloseable {
    * Starts and listens. A broker that is not there yet is no failure: {@code /health} is down until
    * it comes.
    *
-   * @throws SettingsException if a Kafka client setting is malformed
    * @throws io.groundswell.bridge.http.PortTakenException if the port can't be had
    */
   public static Bridge start(BridgeConfig config) {
@@ -40,12 +38,7 @@ public final class Bridge implements AutoCloseable {
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, 8);
     threads.setName("http");
     Settings settings = config.settingsRead();
-    RequestReply scorers;
-    try {
-      scorers = new RequestReply(replyOptions(settings), threads, registry);
-    } catch (IllegalArgumentException e) {
-      throw new SettingsException("A Kafka setting is malformed: " + e.getMessage() + ".");
-    }
+    RequestReply scorers = new RequestReply(replyOptions(settings), threads, registry);
     try {
       return new Bridge(
           scorers, HttpServer.start(httpOptions(settings), scorers, registry, threads), registry);

@@ -1,13 +1,13 @@
 package io.groundswell.bridge;
 
 import io.groundswell.settings.CommonSettings;
+import io.groundswell.settings.KafkaClientSettings;
 import io.groundswell.settings.Setting;
 import io.groundswell.settings.Settings;
 import io.groundswell.settings.SettingsException;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.apache.kafka.common.utils.Utils;
 
 /**
  * The bridge's settings; the only place of the bridge that reads the environment.
@@ -16,7 +16,7 @@ import org.apache.kafka.common.utils.Utils;
  */
 public record BridgeConfig(Settings settingsRead) {
   public static final Setting<String> REPLY_TOPIC =
-      Setting.text(
+      Setting.topic(
           "REPLY_TOPIC",
           "predict-replies",
           "Topic on which the bridge awaits replies; the processor's `REPLY_TOPICS` must have it.");
@@ -97,15 +97,7 @@ public record BridgeConfig(Settings settingsRead) {
    */
   public static BridgeConfig read(Map<String, String> environment) {
     Settings settings = Settings.read(environment, settings(), Set.of());
-    String servers = settings.get(CommonSettings.KAFKA_BOOTSTRAP_SERVERS);
-    for (String server : servers.split(",", -1)) {
-      if (Utils.getHost(server.trim()) == null || Utils.getPort(server.trim()) == null) {
-        throw new SettingsException(
-            "KAFKA_BOOTSTRAP_SERVERS takes host:port separated by commas, not \""
-                + servers
-                + "\".");
-      }
-    }
+    KafkaClientSettings.requireWellFormed(settings.kafka());
     return new BridgeConfig(settings);
   }
 

@@ -45,10 +45,9 @@ class BridgeConfigTest {
 
   @Test
   void aKafkaSettingOfTheWrongTypeIsOneSentence() {
-    BridgeConfig config =
-        BridgeConfig.read(Map.of("KAFKA_FETCH_MAX_WAIT_MS", "soon", "BRIDGE_PORT", "0"));
+    Map<String, String> environment = Map.of("KAFKA_FETCH_MAX_WAIT_MS", "soon", "BRIDGE_PORT", "0");
 
-    assertThatThrownBy(() -> Bridge.start(config))
+    assertThatThrownBy(() -> Bridge.start(BridgeConfig.read(environment)))
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining("fetch.max.wait.ms");
   }

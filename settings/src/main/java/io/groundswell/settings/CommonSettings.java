@@ -1,6 +1,7 @@
 package io.groundswell.settings;
 
 import java.util.List;
+import org.apache.kafka.common.utils.Utils;
 
 /** Settings that several applications read, declared once so that they can't drift apart. */
 public final class CommonSettings {
@@ -65,7 +66,8 @@ public final class CommonSettings {
 
   private static String servers(String text) {
     for (String server : text.split(",", -1)) {
-      if (!server.strip().matches("[^\\s,]+:[0-9]{1,5}")) {
+      String address = server.strip();
+      if (!address.matches("[^\\s,]+:[0-9]{1,5}") || Utils.getHost(address) == null) {
         throw new IllegalArgumentException(text);
       }
     }

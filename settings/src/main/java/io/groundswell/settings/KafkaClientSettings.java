@@ -162,15 +162,16 @@ public final class KafkaClientSettings {
     plain.keySet().retainAll(names);
     settings.forEach(
         (name, value) -> {
-          if (name.startsWith(prefix)) {
-            plain.put(name.substring(prefix.length()), value);
+          String bare = withoutClientPrefix(name);
+          if (name.startsWith(prefix) && names.contains(bare)) {
+            plain.put(bare, value);
           }
         });
     return plain;
   }
 
   /** The variable of a Kafka setting. */
-  static String variable(String name) {
+  public static String variable(String name) {
     return PREFIX + name.replace('.', '_').toUpperCase(Locale.ROOT);
   }
 

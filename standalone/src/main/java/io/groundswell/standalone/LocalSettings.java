@@ -2,8 +2,9 @@ package io.groundswell.standalone;
 
 import io.groundswell.bridge.BridgeConfig;
 import io.groundswell.processor.ProcessorConfig;
+import io.groundswell.settings.KafkaClientSettings;
 import java.util.HashMap;
-import java.util.Locale;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -39,12 +40,11 @@ record LocalSettings(Map<String, String> environment) {
    */
   BridgeConfig bridge() {
     Map<String, String> ofBridge = new HashMap<>(environment);
-    Set<String> ofStreams = new java.util.HashSet<>(StreamsConfig.configDef().names());
+    Set<String> ofStreams = new HashSet<>(StreamsConfig.configDef().names());
     ofStreams.removeAll(ConsumerConfig.configNames());
     ofStreams.removeAll(ProducerConfig.configNames());
     ofStreams.removeAll(AdminClientConfig.configNames());
-    ofStreams.forEach(
-        name -> ofBridge.remove("KAFKA_" + name.replace('.', '_').toUpperCase(Locale.ROOT)));
+    ofStreams.stream().map(KafkaClientSettings::variable).forEach(ofBridge::remove);
     return BridgeConfig.read(ofBridge);
   }
 }

@@ -1,13 +1,10 @@
 package io.groundswell.bridge.reply;
 
-import java.util.Map;
+import io.groundswell.settings.KafkaClientSettings;
 import java.util.Properties;
-import java.util.Set;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** The properties of each Kafka client: what the user gave for it, then what the bridge needs. */
 final class ClientProperties {
@@ -26,7 +23,7 @@ final class ClientProperties {
     properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 500);
     // One text may have any length that its topic takes; the broker says what that is.
     properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 8 << 20);
-    take(properties, "producer.", ProducerConfig.configNames());
+    properties.putAll(KafkaClientSettings.producer(options.kafka()));
     int timeoutMs = Math.toIntExact(options.requestTimeout().toMillis());
     // A broker that is away shows well before the limit, and not as a scorer that is slow.
     properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, timeoutMs / 2);
@@ -39,7 +36,7 @@ final class ClientProperties {
   /** Replies and statuses are read uncommitted, by assignment, without a group. */
   Properties consumer() {
     Properties properties = new Properties();
-    take(properties, "consumer.", ConsumerConfig.configNames());
+    properties.putAll(KafkaClientSettings.consumer(options.kafka()));
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
     properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
@@ -50,41 +47,7 @@ final class ClientProperties {
     Properties properties = new Properties();
     properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ADMIN_TIMEOUT_MS);
     properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ADMIN_TIMEOUT_MS / 2);
-    take(properties, "admin.", AdminClientConfig.configNames());
+    properties.putAll(KafkaClientSettings.admin(options.kafka()));
     return properties;
-  }
-
-  /**
-   * Checks names and types, which needs no broker.
-   *
-   * @throws org.apache.kafka.common.config.ConfigException naming what is malformed
-   */
-  void validate() {
-    Properties producer = producer();
-    producer.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
-    producer.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
-    Properties consumer = consumer();
-    consumer.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-    consumer.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-    ProducerConfig.configDef().parse(producer);
-    ConsumerConfig.configDef().parse(consumer);
-    AdminClientConfig.configDef().parse(admin());
-  }
-
-  private void take(Properties properties, String prefix, Set<String> known) {
-    Map<String, String> given = options.kafka();
-    given.forEach(
-        (name, value) -> {
-          if (known.contains(name)) {
-            properties.put(name, value);
-          }
-        });
-    // What is said for this client outranks what is said for all.
-    given.forEach(
-        (name, value) -> {
-          if (name.startsWith(prefix) && known.contains(name.substring(prefix.length()))) {
-            properties.put(name.substring(prefix.length()), value);
-          }
-        });
   }
 }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Everything of the bridge that speaks to the broker, opened and closed together. */
@@ -25,11 +24,9 @@ public final class RequestReply implements AutoCloseable {
    * Starts; does not wait for the broker, which may come later and go at any time.
    *
    * @param work completes futures
-   * @throws IllegalArgumentException if a Kafka client setting is malformed, with a sentence
    */
   public RequestReply(ReplyOptions options, Executor work, MeterRegistry meters) {
     ClientProperties properties = new ClientProperties(options);
-    validate(properties);
     Topics topics = new Topics(options);
     this.client = new ReplyingClient(options, topics, work, meters);
     this.batches =
@@ -59,14 +56,6 @@ public final class RequestReply implements AutoCloseable {
                   }
                 })
             .start();
-  }
-
-  private static void validate(ClientProperties properties) {
-    try {
-      properties.validate();
-    } catch (ConfigException e) {
-      throw new IllegalArgumentException(e.getMessage(), e);
-    }
   }
 
   /** For single requests. */
