@@ -33,7 +33,7 @@ public record Score(
         .put("negative", negative)
         .put("neutral", neutral)
         .put("positive", positive);
-    target.putObject("model").put("name", modelName).put("digest", modelDigest);
+    ScorerStatus.writeModel(target, modelName, modelDigest);
     target.put("cached", cached);
     target.put("truncated", truncated);
     target.put("tokens", tokens);

@@ -36,11 +36,21 @@ public record ScorerStatus(
   public byte[] write() {
     ObjectNode status = StrictJson.object();
     status.put("instance", instance).put("time", time.toString()).put("ready", ready);
-    status.putObject("model").put("name", modelName).put("digest", modelDigest);
-    ObjectNode parts = status.putObject("components");
+    writeModel(status, modelName, modelDigest);
+    writeComponents(status, components);
+    return StrictJson.write(status);
+  }
+
+  /** Writes {@code model} as it stands wherever a scorer's state is told. */
+  public static void writeModel(ObjectNode target, String name, String digest) {
+    target.putObject("model").put("name", name).put("digest", digest);
+  }
+
+  /** Writes {@code components} as they stand wherever a state is told. */
+  public static void writeComponents(ObjectNode target, Map<String, Component> components) {
+    ObjectNode parts = target.putObject("components");
     components.forEach(
         (name, c) -> parts.putObject(name).put("up", c.up()).put("detail", c.detail()));
-    return StrictJson.write(status);
   }
 
   /**

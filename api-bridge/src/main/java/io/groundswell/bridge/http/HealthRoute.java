@@ -41,7 +41,7 @@ final class HealthRoute {
     } else {
       model(health, present.get(0));
     }
-    components(health, components);
+    ScorerStatus.writeComponents(health, components);
     ArrayNode list = health.putArray("scorers");
     present.forEach(status -> scorer(list.addObject(), status));
     ctx.status(up ? 200 : 503)
@@ -73,16 +73,10 @@ final class HealthRoute {
         .put("time", status.time().toString())
         .put("ready", status.ready());
     model(target, status);
-    components(target, status.components());
+    ScorerStatus.writeComponents(target, status.components());
   }
 
   private static void model(ObjectNode target, ScorerStatus status) {
-    target.putObject("model").put("name", status.modelName()).put("digest", status.modelDigest());
-  }
-
-  private static void components(ObjectNode target, Map<String, Component> components) {
-    ObjectNode parts = target.putObject("components");
-    components.forEach(
-        (name, c) -> parts.putObject(name).put("up", c.up()).put("detail", c.detail()));
+    ScorerStatus.writeModel(target, status.modelName(), status.modelDigest());
   }
 }

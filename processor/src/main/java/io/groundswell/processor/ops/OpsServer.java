@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.groundswell.topics.ScorerStatus;
 import io.groundswell.topics.StrictJson;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
@@ -93,13 +94,8 @@ public final class OpsServer implements AutoCloseable {
   private void health(HttpExchange exchange) throws IOException {
     Health.State state = health.check();
     ObjectNode body = StrictJson.object().put("status", state.ready() ? "up" : "down");
-    body.putObject("model")
-        .put("name", health.model().name())
-        .put("digest", health.model().digest());
-    ObjectNode parts = body.putObject("components");
-    state
-        .components()
-        .forEach((name, c) -> parts.putObject(name).put("up", c.up()).put("detail", c.detail()));
+    ScorerStatus.writeModel(body, health.model().name(), health.model().digest());
+    ScorerStatus.writeComponents(body, state.components());
     send(exchange, state.ready() ? 200 : 503, JSON, StrictJson.write(body));
   }
 
