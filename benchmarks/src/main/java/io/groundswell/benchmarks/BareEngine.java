@@ -1,9 +1,9 @@
 package io.groundswell.benchmarks;
 
+import io.groundswell.processor.scoring.Batches;
 import io.groundswell.processor.scoring.SentimentModel;
 import io.groundswell.processor.scoring.TokenizedText;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -12,9 +12,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** The model in a loop, and nothing around it: what any pipeline over it can reach at most. */
 final class BareEngine {
-  /** As in the processor. */
-  static final int TOKEN_BUDGET = 512;
-
   /** As BATCH_SIZE's default. */
   static final int BATCH_SIZE = 32;
 
@@ -47,29 +44,16 @@ final class BareEngine {
     List<List<TokenizedText>> batches = new ArrayList<>();
     for (int from = 0, to; from < tokens.length; from = to) {
       to = (int) Math.min(tokens.length, (long) from + window);
-      cut(List.of(tokens).subList(from, to), batchSize, tokenBudget, batches);
+      batches.addAll(
+          Batches.cut(
+              List.of(tokens).subList(from, to),
+              TokenizedText::length,
+              text -> false,
+              batchSize,
+              tokenBudget));
     }
     share(batches.size(), i -> model.infer(batches.get(i)));
     return texts.size() / Seconds.since(start);
-  }
-
-  private static void cut(
-      List<TokenizedText> window,
-      int batchSize,
-      int tokenBudget,
-      List<List<TokenizedText>> batches) {
-    List<TokenizedText> sorted = new ArrayList<>(window);
-    sorted.sort(Comparator.comparingInt(TokenizedText::length));
-    List<TokenizedText> batch = new ArrayList<>();
-    for (TokenizedText next : sorted) {
-      boolean full = batch.size() == batchSize;
-      if (!batch.isEmpty() && (full || (batch.size() + 1) * next.length() > tokenBudget)) {
-        batches.add(batch);
-        batch = new ArrayList<>();
-      }
-      batch.add(next);
-    }
-    batches.add(batch);
   }
 
   private interface Step {

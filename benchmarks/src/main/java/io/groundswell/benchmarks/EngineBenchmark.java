@@ -1,6 +1,7 @@
 package io.groundswell.benchmarks;
 
 import io.groundswell.processor.djl.DjlSentimentModel;
+import io.groundswell.processor.scoring.Batches;
 import io.groundswell.processor.scoring.SentimentModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -85,7 +86,7 @@ final class EngineBenchmark implements Callable<Integer> {
     for (int workers : new TreeSet<>(List.of(1, cores()))) {
       cuts.add(processors(workers));
       for (int window : new int[] {32, BareEngine.ALL}) {
-        cuts.add(new Cut(workers, window, BareEngine.BATCH_SIZE, BareEngine.TOKEN_BUDGET));
+        cuts.add(new Cut(workers, window, BareEngine.BATCH_SIZE, Batches.TOKEN_BUDGET));
       }
       for (int batchSize : batchSizes) {
         for (int budget : budgets) {
@@ -100,8 +101,7 @@ final class EngineBenchmark implements Callable<Integer> {
   }
 
   private static Cut processors(int workers) {
-    return new Cut(
-        workers, 8 * BareEngine.BATCH_SIZE, BareEngine.BATCH_SIZE, BareEngine.TOKEN_BUDGET);
+    return new Cut(workers, 8 * BareEngine.BATCH_SIZE, BareEngine.BATCH_SIZE, Batches.TOKEN_BUDGET);
   }
 
   private static int cores() {

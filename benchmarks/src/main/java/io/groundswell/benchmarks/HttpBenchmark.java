@@ -1,5 +1,6 @@
 package io.groundswell.benchmarks;
 
+import io.groundswell.standalone.local.DataFolder;
 import io.javalin.Javalin;
 import java.nio.file.Path;
 import java.util.List;
@@ -41,7 +42,7 @@ final class HttpBenchmark implements Callable<Integer> {
               config.routes.post(
                   "/predict", ctx -> ctx.contentType("application/json").result(CONSTANT));
             });
-    try (TemporaryFolder folder = new TemporaryFolder();
+    try (DataFolder folder = DataFolder.open(null);
         LocalUp up = new LocalUp()) {
       constant.start("127.0.0.1", 0);
       Bodies bodies = new Bodies(Texts.read(tsv, TEXTS));

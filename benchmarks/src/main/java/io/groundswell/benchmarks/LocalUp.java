@@ -1,9 +1,8 @@
 package io.groundswell.benchmarks;
 
+import io.groundswell.standalone.local.LoopbackPort;
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,7 +15,7 @@ final class LocalUp implements AutoCloseable {
 
   /** Returns once it is ready. */
   LocalUp() throws IOException {
-    port = freePort();
+    port = LoopbackPort.free();
     String java = ProcessHandle.current().info().command().orElse("java");
     ProcessBuilder up =
         new ProcessBuilder(
@@ -30,8 +29,8 @@ final class LocalUp implements AutoCloseable {
                 "--port",
                 Integer.toString(port),
                 "--kafka-port",
-                Integer.toString(freePort())));
-    up.environment().put("OPS_PORT", Integer.toString(freePort()));
+                Integer.toString(LoopbackPort.free())));
+    up.environment().put("OPS_PORT", Integer.toString(LoopbackPort.free()));
     process = up.redirectError(ProcessBuilder.Redirect.INHERIT).start();
     BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
     for (String line = out.readLine(); ; line = out.readLine()) {
@@ -47,12 +46,6 @@ final class LocalUp implements AutoCloseable {
   /** Without a slash at its end. */
   String url() {
     return "http://127.0.0.1:" + port;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   @Override

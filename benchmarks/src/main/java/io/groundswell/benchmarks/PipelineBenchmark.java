@@ -1,5 +1,7 @@
 package io.groundswell.benchmarks;
 
+import io.groundswell.processor.scoring.Batches;
+import io.groundswell.standalone.local.DataFolder;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -40,7 +42,7 @@ final class PipelineBenchmark implements Callable<Integer> {
     List<String> sample = Texts.read(tsv, posts + WARM_UP);
     int warmUp = Math.min(WARM_UP, sample.size() / 4);
     List<String> texts = sample.subList(warmUp, sample.size());
-    try (TemporaryFolder folder = new TemporaryFolder();
+    try (DataFolder folder = DataFolder.open(null);
         Cluster cluster = new Cluster(folder.path(), BenchmarkConfig.path(), !uncached)) {
       cluster.createTopic(COPIED_FROM, 6);
       cluster.createTopic(COPIED_TO, 6);
@@ -102,6 +104,6 @@ final class PipelineBenchmark implements Callable<Integer> {
   private static double engineRate(Cluster cluster, List<String> texts) throws Exception {
     return cluster
         .engine()
-        .textsPerSecond(texts, BareEngine.ALL, BareEngine.BATCH_SIZE, BareEngine.TOKEN_BUDGET);
+        .textsPerSecond(texts, BareEngine.ALL, BareEngine.BATCH_SIZE, Batches.TOKEN_BUDGET);
   }
 }

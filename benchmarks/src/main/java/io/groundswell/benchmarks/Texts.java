@@ -1,20 +1,13 @@
 package io.groundswell.benchmarks;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import java.io.BufferedReader;
+import io.groundswell.standalone.DemoPosts;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -51,23 +44,11 @@ final class Texts {
     return texts;
   }
 
-  private static Set<String> demo(int most) {
+  private static Set<String> demo(int most) throws IOException {
+    List<String> own = DemoPosts.read().stream().map(p -> p.path("text").asText()).toList();
     Set<String> texts = new LinkedHashSet<>();
-    ObjectMapper json = new ObjectMapper();
-    InputStream posts =
-        Objects.requireNonNull(Texts.class.getResourceAsStream("/groundswell/demo/posts.jsonl"));
-    try (BufferedReader lines =
-        new BufferedReader(new InputStreamReader(posts, StandardCharsets.UTF_8))) {
-      List<String> own = new ArrayList<>();
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        JsonNode post = json.readTree(line);
-        own.add(post.path("text").asText());
-      }
-      for (int i = 0; texts.size() < most; i++) {
-        texts.add(own.get(i % own.size()) + (i < own.size() ? "" : " " + i / own.size()));
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    for (int i = 0; texts.size() < most; i++) {
+      texts.add(own.get(i % own.size()) + (i < own.size() ? "" : " " + i / own.size()));
     }
     return texts;
   }

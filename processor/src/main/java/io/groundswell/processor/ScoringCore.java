@@ -3,6 +3,7 @@ package io.groundswell.processor;
 import io.groundswell.processor.djl.DjlSentimentModel;
 import io.groundswell.processor.ops.ScorerMicrometer;
 import io.groundswell.processor.redis.RedisScoreCache;
+import io.groundswell.processor.scoring.Batches;
 import io.groundswell.processor.scoring.BatchingScorer;
 import io.groundswell.processor.scoring.HangGuard;
 import io.groundswell.processor.scoring.ScoreCache;
@@ -39,8 +40,7 @@ public final class ScoringCore implements AutoCloseable {
     nanosOfLongestText = WarmUp.nanosOfLongestText(model, config.batchSize());
     long callMs =
         TimeUnit.NANOSECONDS.toMillis(
-            nanosOfLongestText
-                * BatchingScorer.mostTextsOf(config.maxTokens(), config.batchSize()));
+            nanosOfLongestText * Batches.mostTexts(config.maxTokens(), config.batchSize()));
     Suspects suspects = Suspects.in(config.stateDir());
     hangGuard =
         new HangGuard(

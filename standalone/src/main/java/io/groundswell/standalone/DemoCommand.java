@@ -1,12 +1,9 @@
 package io.groundswell.standalone;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.groundswell.topics.BadInputException;
 import io.groundswell.topics.StrictJson;
 import java.io.IOException;
-import java.io.InputStream;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -22,8 +19,6 @@ import picocli.CommandLine.Option;
     description = "Play a few hundred posts, about three invented events, at a steady rate.",
     footer = {"", "Watch them with ./groundswell tail."})
 final class DemoCommand implements Callable<Integer> {
-  static final String RESOURCE = "/groundswell/demo/posts.jsonl";
-  private static final int MAX_LINE_BYTES = 1 << 16;
 
   private final Console console;
 
@@ -49,7 +44,7 @@ final class DemoCommand implements Callable<Integer> {
       throw CommandException.usage("--rate takes a number above 0, at most 100000.");
     }
     CliConfig config = CliConfig.read(console.environment());
-    List<ObjectNode> posts = posts();
+    List<ObjectNode> posts = DemoPosts.read();
     String topic = kafka.topicOr(config.rawTopic());
     try (PostSender sender = new PostSender(kafka.access(config), topic, console.err())) {
       long start = System.nanoTime();
@@ -65,23 +60,6 @@ final class DemoCommand implements Callable<Integer> {
       sender.finish(0);
     }
     return 0;
-  }
-
-  /** All posts, in the order in which they are played. */
-  static List<ObjectNode> posts() throws IOException {
-    List<ObjectNode> posts = new ArrayList<>();
-    try (InputStream in = DemoCommand.class.getResourceAsStream(RESOURCE)) {
-      if (in == null) {
-        throw new IOException(RESOURCE + " is missing");
-      }
-      ByteLines lines = new ByteLines(in, MAX_LINE_BYTES);
-      for (ByteLines.Line line = lines.next(); line != null; line = lines.next()) {
-        posts.add((ObjectNode) StrictJson.parse(line.bytes()));
-      }
-    } catch (BadInputException e) {
-      throw new IOException(RESOURCE + " has a malformed line: " + e.getMessage(), e);
-    }
-    return posts;
   }
 
   private static ObjectNode stamped(ObjectNode post) {

@@ -138,7 +138,7 @@ class BrokerCommandsTest {
 
   @Test
   void theDemoPlaysAllItsPosts() throws Exception {
-    int posts = DemoCommand.posts().size();
+    int posts = DemoPosts.read().size();
     assertThat(
             cli.run(
                 "demo",

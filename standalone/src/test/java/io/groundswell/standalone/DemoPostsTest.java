@@ -16,13 +16,13 @@ class DemoPostsTest {
 
   @Test
   void thereAreHundredsAndNoneTwice() throws Exception {
-    List<String> texts = DemoCommand.posts().stream().map(p -> p.path("text").asText()).toList();
+    List<String> texts = DemoPosts.read().stream().map(p -> p.path("text").asText()).toList();
     assertThat(texts).hasSizeGreaterThanOrEqualTo(300).doesNotHaveDuplicates();
   }
 
   @Test
   void eachIsAPostWithASubjectAndAnAuthor() throws Exception {
-    for (ObjectNode fields : DemoCommand.posts()) {
+    for (ObjectNode fields : DemoPosts.read()) {
       Post post = READER.read(StrictJson.write(fields));
       assertThat(post.subjects()).isNotEmpty();
       assertThat(post.fields().path("author").asText()).isNotBlank();

@@ -61,11 +61,6 @@ public final class BatchingScorer implements Scorer, AutoCloseable {
     this.inferences = new Inferences(model, metrics, hangGuard, workers, batchSize);
   }
 
-  /** Most texts of {@code tokens} tokens each in one inference call. */
-  public static int mostTextsOf(int tokens, int batchSize) {
-    return Math.max(1, Math.min(batchSize, Inferences.TOKEN_BUDGET / tokens));
-  }
-
   /** Whether the model works, as far as its last call tells. */
   public boolean modelUp() {
     return inferences.up();

@@ -3,7 +3,6 @@ package io.groundswell.processor.scoring;
 import io.groundswell.processor.scoring.Outcome.Failure;
 import io.groundswell.processor.scoring.Outcome.Scored;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -16,12 +15,6 @@ import java.util.concurrent.atomic.AtomicLong;
  * precedence, first come first served within a lane.
  */
 final class Inferences implements AutoCloseable {
-  /**
-   * Most tokens of one call, padding included, unless one text alone has more: larger calls fall
-   * out of a core's cache and wait longer for nothing (see benchmarks).
-   */
-  static final int TOKEN_BUDGET = 512;
-
   private static final String CANARY = "What a lovely day it is.";
 
   private final SentimentModel model;
@@ -111,26 +104,12 @@ final class Inferences implements AutoCloseable {
   }
 
   private List<List<Prepared>> cut(List<Prepared> window) {
-    window.sort(Comparator.comparingInt(p -> p.tokens.length()));
-    List<List<Prepared>> batches = new ArrayList<>();
-    List<Prepared> batch = new ArrayList<>();
-    for (Prepared next : window) {
-      boolean suspect = hangGuard.isSuspect(next.flight.hash);
-      int padded = (batch.size() + 1) * next.tokens.length();
-      if (!batch.isEmpty() && (suspect || batch.size() == batchSize || padded > TOKEN_BUDGET)) {
-        batches.add(batch);
-        batch = new ArrayList<>();
-      }
-      batch.add(next);
-      if (suspect) { // alone, so that no other text is in a call that may hang
-        batches.add(batch);
-        batch = new ArrayList<>();
-      }
-    }
-    if (!batch.isEmpty()) {
-      batches.add(batch);
-    }
-    return batches;
+    return Batches.cut(
+        window,
+        p -> p.tokens.length(),
+        p -> hangGuard.isSuspect(p.flight.hash), // no other text in a call that may hang
+        batchSize,
+        Batches.TOKEN_BUDGET);
   }
 
   /** Finishes what is queued, then stops; waits at most a minute. */

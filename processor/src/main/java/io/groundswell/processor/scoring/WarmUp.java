@@ -23,7 +23,7 @@ public final class WarmUp {
         return nanosPerText;
       }
       length = text.length();
-      int texts = BatchingScorer.mostTextsOf(length, batchSize);
+      int texts = Batches.mostTexts(length, batchSize);
       List<TokenizedText> batch = Collections.nCopies(texts, text);
       for (int round = 0; round < ROUNDS; round++) {
         long start = System.nanoTime();

@@ -1,0 +1,38 @@
+package io.groundswell.standalone;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.groundswell.topics.BadInputException;
+import io.groundswell.topics.StrictJson;
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A few hundred posts of our own writing about three invented events. */
+public final class DemoPosts {
+  private static final String RESOURCE = "/groundswell/demo/posts.jsonl";
+  private static final int MAX_LINE_BYTES = 1 << 16;
+
+  private DemoPosts() {}
+
+  /**
+   * All posts, in the order in which they are played.
+   *
+   * @throws IOException if they are missing or malformed
+   */
+  public static List<ObjectNode> read() throws IOException {
+    List<ObjectNode> posts = new ArrayList<>();
+    try (InputStream in = DemoPosts.class.getResourceAsStream(RESOURCE)) {
+      if (in == null) {
+        throw new IOException(RESOURCE + " is missing");
+      }
+      ByteLines lines = new ByteLines(in, MAX_LINE_BYTES);
+      for (ByteLines.Line line = lines.next(); line != null; line = lines.next()) {
+        posts.add((ObjectNode) StrictJson.parse(line.bytes()));
+      }
+    } catch (BadInputException e) {
+      throw new IOException(RESOURCE + " has a malformed line: " + e.getMessage(), e);
+    }
+    return posts;
+  }
+}
