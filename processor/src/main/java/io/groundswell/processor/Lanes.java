@@ -118,7 +118,7 @@ final class Lanes implements AutoCloseable {
   private void tryToStart(MeterRegistry registry) {
     try {
       createTopics();
-      SizeLimits limits = SizeLimits.read(admin, topicNames(), replyTopics());
+      SizeLimits limits = SizeLimits.read(admin, names(required()), names(replies()));
       addresses.refresh(admin);
       for (Role role : config.roles()) {
         StreamsLane lane = role == Role.SCORE ? posts(limits) : requests(limits);
@@ -163,9 +163,9 @@ final class Lanes implements AutoCloseable {
   private void refresh(SizeLimits limits) {
     try {
       addresses.refresh(admin);
-      List<String> topics = new ArrayList<>(topicNames());
-      topics.addAll(replyTopics());
-      limits.refresh(admin, topics);
+      List<TopicSpec> topics = new ArrayList<>(required());
+      topics.addAll(replies());
+      limits.refresh(admin, names(topics));
     } catch (ExecutionException | RuntimeException e) {
       log.debug("topics not looked up: cause={}", e.toString()); // what was known holds
     } catch (InterruptedException e) {
@@ -173,16 +173,9 @@ final class Lanes implements AutoCloseable {
     }
   }
 
-  private List<String> replyTopics() {
-    return config.roles().contains(Role.PREDICT) ? config.replyTopics() : List.of();
-  }
-
-  private void createTopics() throws ExecutionException, InterruptedException {
-    if (!config.createTopics()) {
-      return;
-    }
+  /** The topics without which this instance's roles can't work. */
+  private List<TopicSpec> required() {
     List<TopicSpec> topics = new ArrayList<>();
-    topics.add(TopicSpec.scorerStatus(config.statusTopic()));
     if (config.roles().contains(Role.SCORE)) {
       topics.add(TopicSpec.rawPosts(config.rawTopic()));
       topics.add(TopicSpec.sentiment(config.sentimentTopic()));
@@ -190,20 +183,28 @@ final class Lanes implements AutoCloseable {
     }
     if (config.roles().contains(Role.PREDICT)) {
       topics.add(TopicSpec.predictRequests(config.requestTopic()));
-      config.replyTopics().forEach(topic -> topics.add(TopicSpec.predictReplies(topic)));
     }
-    TopicCreator.createMissing(admin, topics, config.replicationFactor());
+    return topics;
   }
 
-  private List<String> topicNames() {
-    List<String> names = new ArrayList<>();
-    if (config.roles().contains(Role.SCORE)) {
-      names.addAll(List.of(config.rawTopic(), config.sentimentTopic(), config.deadLetterTopic()));
+  /** Topics that requests may name; one that is missing costs its own replies only. */
+  private List<TopicSpec> replies() {
+    return config.roles().contains(Role.PREDICT)
+        ? config.replyTopics().stream().map(TopicSpec::predictReplies).toList()
+        : List.of();
+  }
+
+  private void createTopics() throws ExecutionException, InterruptedException {
+    if (config.createTopics()) {
+      List<TopicSpec> topics = new ArrayList<>(required());
+      topics.addAll(replies());
+      topics.add(TopicSpec.scorerStatus(config.statusTopic()));
+      TopicCreator.createMissing(admin, topics, config.replicationFactor());
     }
-    if (config.roles().contains(Role.PREDICT)) {
-      names.add(config.requestTopic());
-    }
-    return names;
+  }
+
+  private static List<String> names(List<TopicSpec> topics) {
+    return topics.stream().map(TopicSpec::name).toList();
   }
 
   private StreamsLane posts(SizeLimits limits) {

@@ -12,11 +12,12 @@ import io.groundswell.settings.KafkaClientSettings;
 import io.groundswell.topics.ScorerStatus;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.Admin;
@@ -30,34 +31,59 @@ public final class Processor implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Processor.class);
   private static final Duration ADMIN_CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
-  private final OpsMetrics metrics = new OpsMetrics();
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final ScoringCore core;
-  private final Admin admin;
   private final Lanes lanes;
   private final OpsServer ops;
-  private final StatusPublisher status;
 
   private Processor(ProcessorConfig config, Runnable onGivingUp) throws IOException {
-    core = ScoringCore.open(config, metrics.registry());
-    Map<String, Object> adminSettings = new HashMap<>(KafkaClientSettings.admin(config.kafka()));
-    adminSettings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
-    adminSettings.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5000);
-    adminSettings.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 3000);
     try {
-      admin = Admin.create(adminSettings);
+      OpsMetrics metrics = opened(new OpsMetrics());
+      core = opened(ScoringCore.open(config, metrics.registry()));
+      Admin admin = Admin.create(adminSettings(config));
+      opened.push(() -> admin.close(ADMIN_CLOSE_TIMEOUT));
+      lanes =
+          opened(new Lanes(config, core, admin, new StreamMetrics(metrics.registry()), onGivingUp));
+      metrics.lag(lanes::lag);
+      Health health = new Health(core.model().id(), components(config, admin));
+      ops = opened(startOps(config, health, metrics));
+      // The last to open and the first to close: nobody is to count on an instance that is going.
+      opened(
+          StatusPublisher.start(
+              config.bootstrapServers(),
+              config.kafka(),
+              config.statusTopic(),
+              UUID.randomUUID().toString(),
+              health));
+      lanes.start(metrics.registry());
     } catch (KafkaException e) {
-      core.close();
+      close();
       throw new IOException(
           "Kafka at " + config.bootstrapServers() + " can't be used: " + rootOf(e) + ".", e);
+    } catch (IOException | RuntimeException e) {
+      close();
+      throw e;
     }
-    lanes = new Lanes(config, core, admin, new StreamMetrics(metrics.registry()), onGivingUp);
-    metrics.lag(this::lag);
-    Health health = new Health(core.model().id(), components(config));
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    opened.push(part);
+    return part;
+  }
+
+  private static Map<String, Object> adminSettings(ProcessorConfig config) {
+    Map<String, Object> settings = new HashMap<>(KafkaClientSettings.admin(config.kafka()));
+    settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
+    settings.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5000);
+    settings.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 3000);
+    return settings;
+  }
+
+  private static OpsServer startOps(ProcessorConfig config, Health health, OpsMetrics metrics)
+      throws IOException {
     try {
-      ops = OpsServer.start(config.opsHost(), config.opsPort(), health, metrics.registry());
+      return OpsServer.start(config.opsHost(), config.opsPort(), health, metrics.registry());
     } catch (IOException e) {
-      admin.close(ADMIN_CLOSE_TIMEOUT);
-      core.close();
       throw new IOException(
           "Port "
               + config.opsPort()
@@ -66,21 +92,6 @@ public final class Processor implements AutoCloseable {
               + " can't be listened on: OPS_PORT chooses another.",
           e);
     }
-    try {
-      status =
-          StatusPublisher.start(
-              config.bootstrapServers(),
-              config.kafka(),
-              config.statusTopic(),
-              UUID.randomUUID().toString(),
-              health);
-    } catch (KafkaException e) {
-      ops.close();
-      admin.close(ADMIN_CLOSE_TIMEOUT);
-      core.close();
-      throw new IOException("Kafka can't be used: " + rootOf(e) + ".", e);
-    }
-    lanes.start(metrics.registry());
   }
 
   /**
@@ -112,12 +123,14 @@ public final class Processor implements AutoCloseable {
   @Override
   public void close() {
     log.info("processor stops");
-    status.close(); // first, so that nobody counts on an instance that is going
-    ops.close();
-    lanes.close();
-    admin.close(ADMIN_CLOSE_TIMEOUT);
-    core.close();
-    metrics.close();
+    while (!opened.isEmpty()) {
+      AutoCloseable part = opened.pop();
+      try {
+        part.close();
+      } catch (Exception e) { // none holds up the others
+        log.warn("part not closed cleanly: part={}", part.getClass().getSimpleName(), e);
+      }
+    }
   }
 
   private static String rootOf(Throwable failure) {
@@ -128,11 +141,7 @@ public final class Processor implements AutoCloseable {
     return String.valueOf(root.getMessage());
   }
 
-  private OptionalLong lag() {
-    return lanes.lag();
-  }
-
-  private List<Component> components(ProcessorConfig config) {
+  private List<Component> components(ProcessorConfig config, Admin admin) {
     List<Component> components = new ArrayList<>();
     components.add(BrokerCheck.component(admin, config.bootstrapServers()));
     RedisScoreCache redis = core.redis();
@@ -146,7 +155,7 @@ public final class Processor implements AutoCloseable {
         new Component(
             "model", true, () -> new ScorerStatus.Component(core.scorer().modelUp(), model)));
     components.add(new Component("lanes", true, lanes::check));
-    components.add(Component.lag(this::lag));
+    components.add(Component.lag(lanes::lag));
     return components;
   }
 }

@@ -42,7 +42,7 @@ public final class DjlSentimentModel implements SentimentModel {
   }
 
   /**
-   * Loads a model and warms it up; takes about a second.
+   * Loads a model and has it answer once, which may take a second.
    *
    * @param modelName only {@code bundled} is known
    * @param maxTokens what longer texts are cut to, special tokens included; at least 3 and at most
@@ -80,7 +80,7 @@ public final class DjlSentimentModel implements SentimentModel {
       String digest = ModelDigest.of(files, config, maxTokens, precision(files));
       DjlSentimentModel model =
           new DjlSentimentModel(new ModelId(config.name(), digest), tokenizer, network);
-      model.warmUp(maxTokens);
+      model.requireAnswer(maxTokens);
       return model;
     } catch (IOException | RuntimeException e) {
       network.close();
@@ -105,22 +105,18 @@ public final class DjlSentimentModel implements SentimentModel {
     return "OnnxRuntime/" + OnnxWeights.precision(types);
   }
 
-  /** The first calls at a length are slow; and a model that can't answer should say so now. */
-  private void warmUp(int maxTokens) {
+  /** A model that can't answer should say so now. */
+  private void requireAnswer(int maxTokens) {
     TokenizedText word = tokenize("a");
-    for (int length = 8; length < 2 * maxTokens; length *= 2) {
-      long[] ids = new long[Math.min(length, maxTokens)];
-      Arrays.fill(ids, word.ids()[word.length() / 2]);
-      try {
-        for (int i = 0; i < 3; i++) {
-          infer(List.of(new TokenizedText(ids, false)));
-        }
-      } catch (RuntimeException e) {
-        throw new ModelLoadException(
-            "The model fails on a text of %d tokens, with MAX_TOKENS %d: %s."
-                .formatted(ids.length, maxTokens, e.getMessage()),
-            e);
-      }
+    long[] ids = new long[maxTokens];
+    Arrays.fill(ids, word.ids()[word.length() / 2]);
+    try {
+      infer(List.of(new TokenizedText(ids, false)));
+    } catch (RuntimeException e) {
+      throw new ModelLoadException(
+          "The model fails on a text of %d tokens, with MAX_TOKENS %d: %s."
+              .formatted(ids.length, maxTokens, e.getMessage()),
+          e);
     }
   }
 

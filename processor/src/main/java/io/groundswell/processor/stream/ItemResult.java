@@ -5,20 +5,24 @@ import io.groundswell.processor.scoring.Outcome.Failed;
 import io.groundswell.processor.scoring.Outcome.Scored;
 import io.groundswell.topics.ErrorCode;
 
-/** What became of one text of a post or a request. */
-public sealed interface ItemResult {
+/**
+ * What became of one text.
+ *
+ * @param <T> what the text stands for: a post, or the text of a request
+ */
+public sealed interface ItemResult<T> {
   /** It has a score. */
-  record Answered(String text, Scored scored) implements ItemResult {}
+  record Answered<T>(T item, Scored scored) implements ItemResult<T> {}
 
   /** It has none, for a reason. */
-  record Refused(ErrorCode code, String message) implements ItemResult {}
+  record Refused<T>(ErrorCode code, String message) implements ItemResult<T> {}
 
-  /** The scorer's outcome for {@code text}; each failure has an error code of the same name. */
-  static ItemResult of(String text, Outcome outcome) {
+  /** The scorer's outcome for {@code item}; each failure has an error code of the same name. */
+  static <T> ItemResult<T> of(T item, Outcome outcome) {
     if (outcome instanceof Scored scored) {
-      return new Answered(text, scored);
+      return new Answered<>(item, scored);
     }
     Failed failed = (Failed) outcome;
-    return new Refused(ErrorCode.valueOf(failed.failure().name()), failed.message());
+    return new Refused<>(ErrorCode.valueOf(failed.failure().name()), failed.message());
   }
 }

@@ -21,12 +21,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param metrics counts windows
  */
 public record PostScorer(PostReader reader, Scorer scorer, StreamMetrics metrics)
-    implements WindowScorer<PostResult> {
+    implements WindowScorer<ItemResult<Post>> {
 
   @Override
-  public List<PostResult> score(List<ConsumerRecord<byte[], byte[]>> window) {
+  public List<ItemResult<Post>> score(List<ConsumerRecord<byte[], byte[]>> window) {
     metrics.window(window.size());
-    List<Object> read = new ArrayList<>(window.size()); // a Post, or a Bad in its place
+    List<Object> read =
+        new ArrayList<>(window.size()); // a Post, or the reason for which it is none
     List<Text> texts = new ArrayList<>(window.size());
     for (ConsumerRecord<byte[], byte[]> record : window) {
       try {
@@ -34,21 +35,17 @@ public record PostScorer(PostReader reader, Scorer scorer, StreamMetrics metrics
         texts.add(new Text(post.text()));
         read.add(post);
       } catch (BadInputException e) {
-        read.add(new PostResult.Bad(e.code(), e.getMessage()));
+        read.add(e);
       }
     }
     Iterator<Outcome> outcomes = scorer.score(texts, Lane.BULK, Deadline.NEVER).iterator();
-    List<PostResult> results = new ArrayList<>(window.size());
+    List<ItemResult<Post>> results = new ArrayList<>(window.size());
     for (Object item : read) {
-      results.add(item instanceof Post post ? result(post, outcomes.next()) : (PostResult) item);
+      results.add(
+          item instanceof BadInputException e
+              ? new ItemResult.Refused<>(e.code(), e.getMessage())
+              : ItemResult.of((Post) item, outcomes.next()));
     }
     return results;
-  }
-
-  private static PostResult result(Post post, Outcome outcome) {
-    if (ItemResult.of(post.text(), outcome) instanceof ItemResult.Refused refused) {
-      return new PostResult.Bad(refused.code(), refused.message());
-    }
-    return new PostResult.Good(post, (Outcome.Scored) outcome);
   }
 }

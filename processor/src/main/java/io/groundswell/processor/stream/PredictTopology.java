@@ -97,11 +97,11 @@ public final class PredictTopology implements Supplier<Topology> {
 
     private PredictReply reply(RequestResult result, double ms) {
       PredictReply reply = new PredictReply();
-      for (ItemResult item : result.items()) {
-        if (item instanceof ItemResult.Answered answered) {
-          reply.add(answered.text(), Scores.of(answered.scored(), model, ms));
+      for (ItemResult<String> item : result.items()) {
+        if (item instanceof ItemResult.Answered<String> answered) {
+          reply.add(answered.item(), Scores.of(answered.scored(), model, ms));
         } else {
-          ItemResult.Refused refused = (ItemResult.Refused) item;
+          ItemResult.Refused<String> refused = (ItemResult.Refused<String>) item;
           reply.add(refused.code(), refused.message());
         }
       }

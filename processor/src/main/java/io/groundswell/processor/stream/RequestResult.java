@@ -9,4 +9,4 @@ import java.util.List;
  * @param address where the reply goes, or why nowhere
  * @param items one result a text, in order; one alone if the request itself is at fault
  */
-public record RequestResult(Resolved address, List<ItemResult> items) {}
+public record RequestResult(Resolved address, List<ItemResult<String>> items) {}

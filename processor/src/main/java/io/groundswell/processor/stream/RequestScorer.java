@@ -5,7 +5,6 @@ import io.groundswell.processor.scoring.Lane;
 import io.groundswell.processor.scoring.Outcome;
 import io.groundswell.processor.scoring.Scorer;
 import io.groundswell.processor.scoring.Text;
-import io.groundswell.processor.stream.ItemResult.Refused;
 import io.groundswell.processor.stream.ReplyAddresses.Resolved;
 import io.groundswell.topics.BadInputException;
 import io.groundswell.topics.ErrorCode;
@@ -75,16 +74,16 @@ public final class RequestScorer implements WindowScorer<RequestResult> {
   }
 
   private RequestResult result(Read request, Iterator<Outcome> outcomes) {
-    List<ItemResult> results = new ArrayList<>(request.items.size());
+    List<ItemResult<String>> results = new ArrayList<>(request.items.size());
     for (Item item : request.items) {
       if (item instanceof Item.Good good) {
         results.add(ItemResult.of(good.text(), outcomes.next()));
       } else {
         Item.Bad bad = (Item.Bad) item;
-        results.add(new Refused(bad.code(), bad.message()));
+        results.add(new ItemResult.Refused<>(bad.code(), bad.message()));
       }
     }
-    if (!results.isEmpty() && request.deadlineMs < clock.millis() && request.deadlineMs > 0) {
+    if (!results.isEmpty() && clock.millis() > request.deadlineMs) {
       metrics.expired(); // the window's latest deadline held for all of it
     }
     return new RequestResult(request.address, results);
@@ -109,7 +108,8 @@ public final class RequestScorer implements WindowScorer<RequestResult> {
   }
 
   private static Read refused(Resolved address, ErrorCode code, String message) {
-    return new Read(address, List.of(new Item.Bad(code, message)), 0);
+    return new Read(
+        address, List.of(new Item.Bad(code, message)), Long.MAX_VALUE); // waits for none
   }
 
   private long deadline(ConsumerRecord<byte[], byte[]> record) {

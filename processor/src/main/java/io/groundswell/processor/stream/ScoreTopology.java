@@ -2,6 +2,7 @@ package io.groundswell.processor.stream;
 
 import io.groundswell.processor.scoring.ModelId;
 import io.groundswell.topics.ErrorCode;
+import io.groundswell.topics.Post;
 import io.groundswell.topics.Score;
 import io.groundswell.topics.ScoredPost;
 import java.util.List;
@@ -73,22 +74,20 @@ public final class ScoreTopology implements Supplier<Topology> {
       if (attachment.window().isLast()) {
         context().commit(); // else the transaction stays open while the next window is scored
       }
-      if (attachment.result() instanceof PostResult.Good good) {
-        forward(post, good, attachment.millisSincePoll());
-      } else {
-        PostResult.Bad bad = (PostResult.Bad) attachment.result();
-        throw new DeadLetterException(bad.code(), bad.message());
+      if (attachment.result() instanceof ItemResult.Refused<?> refused) {
+        throw new DeadLetterException(refused.code(), refused.message());
       }
+      forward(post, (ItemResult.Answered<?>) attachment.result(), attachment.millisSincePoll());
     }
 
-    private void forward(Record<byte[], byte[]> post, PostResult.Good good, double ms) {
-      Score score = Scores.of(good.scored(), model, ms);
-      byte[] value = ScoredPost.write(good.post(), score);
+    private void forward(Record<byte[], byte[]> post, ItemResult.Answered<?> answered, double ms) {
+      Score score = Scores.of(answered.scored(), model, ms);
+      byte[] value = ScoredPost.write((Post) answered.item(), score);
       if (RecordSizes.of(post.key(), value, post.headers()) > limits.of(sentimentTopic)) {
         throw new DeadLetterException(
             ErrorCode.RECORD_TOO_LARGE, "The scored post would be larger than its topic takes.");
       }
-      metrics.scored(score.label(), ms);
+      metrics.scored(answered.scored().sentiment().label(), ms);
       context().forward(post.withValue(value));
     }
 
@@ -102,7 +101,7 @@ public final class ScoreTopology implements Supplier<Topology> {
       }
       ConsumerRecord<byte[], byte[]> record =
           new ConsumerRecord<>(rawTopic, 0, 0, post.key(), post.value());
-      PostResult result = Objects.requireNonNull(alone.score(List.of(record)).get(0));
+      ItemResult<Post> result = Objects.requireNonNull(alone.score(List.of(record)).get(0));
       return new Attachment<>(result, System.nanoTime(), new Window(1));
     }
   }

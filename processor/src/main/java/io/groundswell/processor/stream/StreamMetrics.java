@@ -1,11 +1,15 @@
 package io.groundswell.processor.stream;
 
+import io.groundswell.processor.scoring.Label;
 import io.groundswell.topics.ErrorCode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import java.util.EnumMap;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
 /** What the topologies count. No text, key or subject is ever a label. */
@@ -13,6 +17,10 @@ public final class StreamMetrics {
   private final MeterRegistry registry;
   private final Timer postProcessing;
   private final DistributionSummary windowPosts;
+  private final Map<Label, Counter> scored = new EnumMap<>(Label.class);
+  private final Counter requests;
+  private final Counter requestTexts;
+  private final Counter expired;
 
   /**
    * @param registry where the counters live
@@ -28,6 +36,13 @@ public final class StreamMetrics {
         DistributionSummary.builder("groundswell.window.posts")
             .description("Posts a window, that is: a poll")
             .register(registry);
+    this.requests = registry.counter("groundswell.requests");
+    this.requestTexts = registry.counter("groundswell.request.texts");
+    this.expired = registry.counter("groundswell.requests.expired");
+    for (Label label : Label.values()) {
+      String name = label.name().toLowerCase(Locale.ROOT);
+      scored.put(label, registry.counter("groundswell.posts.scored", "label", name));
+    }
     for (ErrorCode code : ErrorCode.values()) {
       deadLetters(code);
     }
@@ -40,11 +55,9 @@ public final class StreamMetrics {
     windowPosts.record(posts);
   }
 
-  void scored(String label, double processingMs) {
+  void scored(Label label, double processingMs) {
     postProcessing.record((long) (processingMs * 1e6), TimeUnit.NANOSECONDS);
-    registry
-        .counter("groundswell.posts.scored", "label", label.toLowerCase(Locale.ROOT))
-        .increment();
+    Objects.requireNonNull(scored.get(label)).increment();
   }
 
   Counter deadLetters(ErrorCode reason) {
@@ -52,12 +65,12 @@ public final class StreamMetrics {
   }
 
   void answered(int texts) {
-    registry.counter("groundswell.requests").increment();
-    registry.counter("groundswell.request.texts").increment(texts);
+    requests.increment();
+    requestTexts.increment(texts);
   }
 
   void expired() {
-    registry.counter("groundswell.requests.expired").increment();
+    expired.increment();
   }
 
   Counter skipped(ReplyAddresses.Skip reason) {
