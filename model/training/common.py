@@ -69,6 +69,16 @@ def pad(rows):
     return ids, mask
 
 
+def read_json(path):
+    return json.loads(Path(path).read_text(encoding="utf-8"))
+
+
+def log_prior(labels):
+    """Logarithms of the classes' shares; -1 is no label."""
+    counts = np.bincount(labels[labels >= 0], minlength=len(LABELS))
+    return np.log(counts / counts.sum()).astype(np.float32)
+
+
 def softmax(logits):
     e = np.exp(logits - logits.max(-1, keepdims=True))
     return e / e.sum(-1, keepdims=True)

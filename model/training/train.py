@@ -1,9 +1,10 @@
-"""Fine-tunes the base encoder on train.tsv; dev.tsv is scored after each epoch, for the log alone.
+"""Fine-tunes an encoder on sentiment: on the labels of train.tsv alone, or taught by other models too.
 
-    python train.py --data FOLDER --out RUN_FOLDER
+    python train.py --data FOLDER --out RUN [--encoder minilm] [--init WEIGHTS] [--targets TARGETS.npy]
 
-RUN_FOLDER/state.pt is written after each epoch, and a rerun goes on from there.
-RUN_FOLDER/weights.pt holds the newest averaged weights: the ones to export.
+RUN/state.pt is written after each epoch, and a rerun goes on from there. RUN/weights.pt holds the
+newest averaged weights: the ones to export. The held-out posts and dev.tsv are scored after each
+epoch, for the log alone.
 """
 import argparse
 import copy
@@ -16,62 +17,45 @@ import numpy as np
 import torch
 from torch import nn
 from torch.nn import functional as F
-from transformers import BertModel
 
 import common
+import data
+import encoders
 
 SEED = 20160614
-EPOCHS = 3
-BATCH = 32
-LEARNING_RATE = 1e-4  # of the top layer
 HEAD_LEARNING_RATE = 1e-3  # the head starts from nothing
 LAYER_DECAY = 0.9  # each layer below learns this much more slowly
 WEIGHT_DECAY = 0.01
 WARMUP = 0.06  # share of all steps
-AVERAGE_DECAY = 0.998  # exponential average over about 500 steps
+AVERAGED_EPOCHS = 0.4  # exponential average over this share of an epoch
+HARD = 0.3  # weight of the label beside the teachers' answer, where a post has both
 
 
-class Classifier(nn.Module):
-    """Mean pooling, because the base was trained with it, then one linear layer."""
-
-    def __init__(self):
-        super().__init__()
-        self.encoder = BertModel.from_pretrained(common.base_folder(), add_pooling_layer=False,
-                                                 attn_implementation="sdpa")
-        self.dropout = nn.Dropout(0.1)
-        self.head = nn.Linear(self.encoder.config.hidden_size, len(common.LABELS))
-
-    def forward(self, ids, mask):
-        hidden = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state.float()
-        weight = mask.unsqueeze(-1).float()
-        pooled = (hidden * weight).sum(1) / weight.sum(1)
-        with torch.autocast("cpu", enabled=False):
-            return self.head(self.dropout(pooled))
-
-
-def parameter_groups(model):
-    """One group a layer, for the layer-wise learning rates."""
+def parameter_groups(model, rate):
+    """One group a layer, for the layer-wise learning rates; `rate` is the top layer's."""
     layers = model.encoder.config.num_hidden_layers
     groups = {}
     for name, parameter in model.named_parameters():
+        if not parameter.requires_grad:
+            continue
         if name.startswith("head"):
-            rate = HEAD_LEARNING_RATE
+            own = HEAD_LEARNING_RATE
         elif ".layer." in name:
-            rate = LEARNING_RATE * LAYER_DECAY ** (layers - 1 - int(name.split(".layer.")[1].split(".")[0]))
+            own = rate * LAYER_DECAY ** (layers - 1 - int(name.split(".layer.")[1].split(".")[0]))
         else:
-            rate = LEARNING_RATE * LAYER_DECAY ** layers
+            own = rate * LAYER_DECAY ** layers
         decay = WEIGHT_DECAY if parameter.ndim > 1 else 0.0
-        groups.setdefault((rate, decay), []).append(parameter)
-    return [{"params": p, "lr": rate, "weight_decay": decay} for (rate, decay), p in groups.items()]
+        groups.setdefault((own, decay), []).append(parameter)
+    return [{"params": p, "lr": own, "weight_decay": decay} for (own, decay), p in groups.items()]
 
 
-def batches(rows, generator):
+def batches(rows, size, generator):
     """Shuffled batches of similar lengths: sorted within windows of 50 batches."""
     order = generator.permutation(len(rows))
     found = []
-    for start in range(0, len(order), BATCH * 50):
-        window = sorted(order[start:start + BATCH * 50], key=lambda i: len(rows[i]))
-        found += [window[i:i + BATCH] for i in range(0, len(window), BATCH)]
+    for start in range(0, len(order), size * 50):
+        window = sorted(order[start:start + size * 50], key=lambda i: len(rows[i]))
+        found += [window[i:i + size] for i in range(0, len(window), size)]
     generator.shuffle(found)
     return found
 
@@ -84,7 +68,8 @@ def predict(model, rows):
         for start in range(0, len(order), 64):
             part = order[start:start + 64]
             ids, mask = map(torch.from_numpy, common.pad([rows[i] for i in part]))
-            logits[part] = model(ids, mask).numpy()
+            with torch.autocast("cpu", torch.bfloat16):
+                logits[part] = model(ids, mask).float().numpy()
     return logits
 
 
@@ -93,80 +78,113 @@ def save(value, path):
     os.replace(f"{path}.part", path)
 
 
+def schedule(optimizer, total):
+    """Linear warm-up, then linear decay."""
+    warmup = int(total * WARMUP)
+    return torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda s: min((s + 1) / warmup, (total - s) / (total - warmup)))
+
+
+def seed(value):
+    random.seed(value)
+    np.random.seed(value)
+    torch.manual_seed(value)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--encoder", default="minilm")
+    parser.add_argument("--teachers", type=Path, help="folder of the larger encoders")
+    parser.add_argument("--tokenizer", type=Path, help="the base's, if not given")
+    parser.add_argument("--init", type=Path, help="weights of an earlier run to start the encoder from")
+    parser.add_argument("--texts", type=Path, help="JSON list of texts that stand in for the training posts'")
+    parser.add_argument("--targets", type=Path, help="a distribution for each training post")
+    parser.add_argument("--rate", type=float, default=1e-4, help="learning rate of the top layer")
+    parser.add_argument("--batch", type=int, default=32)
+    parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--seed", type=int, default=SEED)
-    parser.add_argument("--epochs", type=int, default=EPOCHS)
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--freeze-words", action="store_true", help="leave word embeddings as they are")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
-    torch.set_num_threads(args.threads)
-    random.seed(args.seed)
-    np.random.seed(args.seed)
-    torch.manual_seed(args.seed)
+    seed(args.seed)
 
-    tokenizer = common.load_tokenizer()
-    labels, texts = common.read_posts(args.data / "train.tsv")
-    rows = common.encode(tokenizer, texts)
-    dev_labels, dev_texts = common.read_posts(args.data / "dev.tsv")
-    dev_rows = common.encode(tokenizer, dev_texts)
-    # Logit adjustment: the priors are added during training and left out afterwards, so that
-    # the model answers as if the three classes were equally frequent (macro recall).
-    priors = torch.tensor(np.log(np.bincount(labels) / len(labels)), dtype=torch.float32)
+    tokenizer = common.load_tokenizer(args.tokenizer)
+    posts = data.training_posts(args.data)
+    texts = common.read_json(args.texts) if args.texts else posts.texts
+    targets = torch.from_numpy(np.load(args.targets)) if args.targets else None
+    used = range(len(texts)) if args.targets else np.flatnonzero(posts.labels >= 0)
+    rows = common.encode(tokenizer, [texts[i] for i in used])
+    labels = torch.from_numpy(posts.labels)[torch.as_tensor(np.array(used))]
+    checks = {}
+    for name, (known, own) in (("held out", data.held_out_posts(args.data)),
+                               ("dev", common.read_posts(args.data / "dev.tsv"))):
+        checks[name] = known, common.encode(tokenizer, own)
 
-    model = Classifier()
+    encoder = encoders.encoder_named(args.encoder, args.teachers)
+    if args.tokenizer:
+        encoder.resize_token_embeddings(tokenizer.get_vocab_size(), mean_resizing=False)
+    model = encoders.Classifier(encoder)
+    if args.init:
+        state = torch.load(args.init, weights_only=True)
+        model.load_state_dict({k: v for k, v in state.items() if k.startswith("encoder.")}, strict=False)
+    if args.freeze_words:
+        encoder.embeddings.word_embeddings.weight.requires_grad_(False)
     averaged = copy.deepcopy(model).requires_grad_(False)
-    optimizer = torch.optim.AdamW(parameter_groups(model), fused=True)
-    total = args.epochs * len(batches(rows, np.random.default_rng(0)))
-    warmup = int(total * WARMUP)
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda s: min((s + 1) / warmup, (total - s) / (total - warmup)))
+    optimizer = torch.optim.AdamW(parameter_groups(model, args.rate), fused=True)
+    steps = len(batches(rows, args.batch, np.random.default_rng(0)))
+    total = args.epochs * steps
+    rates = schedule(optimizer, total)
     first_epoch, step, seconds = 0, 0, 0.0
     if (args.out / "state.pt").exists():
         state = torch.load(args.out / "state.pt", weights_only=False)
         model.load_state_dict(state["model"])
         averaged.load_state_dict(state["averaged"])
         optimizer.load_state_dict(state["optimizer"])
-        schedule.load_state_dict(state["schedule"])
+        rates.load_state_dict(state["rates"])
         first_epoch, step, seconds = state["epoch"], state["step"], state["seconds"]
 
     for epoch in range(first_epoch, args.epochs):
         began = time.time()
-        torch.manual_seed(args.seed + epoch)  # a resumed run draws the same dropout
+        seed(args.seed + epoch)  # a resumed run draws the same dropout
         model.train()
         loss_sum, loss_count = 0.0, 0
-        for batch in batches(rows, np.random.default_rng(args.seed + epoch)):
+        for batch in batches(rows, args.batch, np.random.default_rng(args.seed + epoch)):
             ids, mask = map(torch.from_numpy, common.pad([rows[i] for i in batch]))
             with torch.autocast("cpu", torch.bfloat16):
                 logits = model(ids, mask)
-            loss = F.cross_entropy(logits + priors, torch.from_numpy(labels[batch]))
+            known = labels[batch]
+            loss = F.cross_entropy(logits, known, ignore_index=-1, reduction="none")
+            if targets is not None:
+                taught = F.cross_entropy(logits, targets[batch], reduction="none")
+                loss = torch.where(known >= 0, HARD * loss + (1 - HARD) * taught, taught)
+            loss = loss.mean()
             loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
-            schedule.step()
+            rates.step()
             optimizer.zero_grad()
             step += 1
-            keep = min(AVERAGE_DECAY, step / (step + 10))
+            keep = min(1 - 1 / (AVERAGED_EPOCHS * steps), step / (step + 10))
             torch._foreach_lerp_(list(averaged.parameters()), list(model.parameters()), 1 - keep)
             loss_sum, loss_count = loss_sum + loss.item(), loss_count + 1
             if step % 100 == 0:
                 print(f"epoch {epoch + 1} step {step}/{total} loss {loss_sum / loss_count:.4f} "
                       f"{seconds + time.time() - began:.0f} s", flush=True)
                 loss_sum, loss_count = 0.0, 0
-            if step % 400 == 0:
-                save(averaged.state_dict(), args.out / "weights.pt")
         seconds += time.time() - began
         save(averaged.state_dict(), args.out / "weights.pt")
         save({"model": model.state_dict(), "averaged": averaged.state_dict(),
-              "optimizer": optimizer.state_dict(), "schedule": schedule.state_dict(),
+              "optimizer": optimizer.state_dict(), "rates": rates.state_dict(),
               "epoch": epoch + 1, "step": step, "seconds": seconds}, args.out / "state.pt")
-        for name, candidate in (("last", model), ("averaged", averaged)):
-            found = common.metrics(dev_labels, common.softmax(predict(candidate, dev_rows)))
+        for name, (known, own) in checks.items():
+            # the model answers with train.tsv's mix of labels; recall is compared with it taken out
+            logits = predict(averaged, own) - common.log_prior(posts.labels)
+            found = common.metrics(known, common.softmax(logits))
             print(f"epoch {epoch + 1} {name}: macro recall {found['macro_recall']:.4f} "
-                  f"accuracy {found['accuracy']:.4f} ece {found['ece']:.4f} "
-                  f"recalls {[round(r, 4) for r in found['recalls']]}, {seconds:.0f} s", flush=True)
+                  f"accuracy {found['accuracy']:.4f} recalls {[round(r, 4) for r in found['recalls']]}, "
+                  f"{seconds:.0f} s", flush=True)
 
 
 if __name__ == "__main__":
