@@ -39,7 +39,7 @@ def read_posts(path):
     return np.array(labels), texts
 
 
-def tokenizer_json():
+def base_tokenizer():
     """The base's tokenizer without its truncation and padding: the caller decides those."""
     spec = json.loads((base_folder() / "tokenizer.json").read_text(encoding="utf-8"))
     spec["truncation"] = None
@@ -48,7 +48,7 @@ def tokenizer_json():
 
 
 def load_tokenizer(path=None):
-    text = Path(path).read_text(encoding="utf-8") if path else tokenizer_json()
+    text = Path(path).read_text(encoding="utf-8") if path else base_tokenizer()
     tokenizer = Tokenizer.from_str(text)
     tokenizer.enable_truncation(MAX_TOKENS)
     return tokenizer

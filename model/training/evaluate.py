@@ -1,6 +1,6 @@
 """Scores exported models on dev.tsv, one text at a time, and checks that a score ignores its batch.
 
-    python evaluate.py --data FOLDER MODEL.onnx [MODEL.onnx ...] [--speed]
+    python evaluate.py --data FOLDER --tokenizer tokenizer.json MODEL.onnx [MODEL.onnx ...] [--speed]
 """
 import argparse
 import time
@@ -54,15 +54,17 @@ def speed(models):
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--tokenizer", type=Path, required=True)
     parser.add_argument("models", type=Path, nargs="+")
     parser.add_argument("--speed", action="store_true")
     args = parser.parse_args()
     labels, texts = common.read_posts(args.data / "dev.tsv")
-    rows = common.encode(common.load_tokenizer(), texts)
+    tokenizer = common.load_tokenizer(args.tokenizer)
+    rows = common.encode(tokenizer, texts)
     # dev posts are all short: for the batch check, some are joined to longer texts
     generator = np.random.default_rng(SEED)
     joined = [" ".join(texts[i] for i in generator.choice(len(texts), n)) for n in (2, 3, 4, 6) * 40]
-    mixed = rows[:320] + common.encode(common.load_tokenizer(), joined) + [[101, 102]]
+    mixed = rows[:320] + common.encode(tokenizer, joined) + [[101, 102]]
     models = [open_model(path) for path in args.models]
     first = None
     for path, model in zip(args.models, models):

@@ -1,6 +1,6 @@
-"""Fine-tunes an encoder on sentiment: on the labels of train.tsv alone, or taught by other models too.
+"""Fine-tunes an encoder on sentiment: on the labels of train.tsv alone, or on a mixture (mixture.py).
 
-    python train.py --data FOLDER --out RUN [--encoder minilm] [--init WEIGHTS] [--targets TARGETS.npy]
+    python train.py --data FOLDER --out RUN [--encoder minilm] [--init WEIGHTS] [--mixture FOLDER]
 
 RUN/state.pt is written after each epoch, and a rerun goes on from there. RUN/weights.pt holds the
 newest averaged weights: the ones to export. The held-out posts and dev.tsv are scored after each
@@ -28,7 +28,7 @@ LAYER_DECAY = 0.9  # each layer below learns this much more slowly
 WEIGHT_DECAY = 0.01
 WARMUP = 0.06  # share of all steps
 AVERAGED_EPOCHS = 0.4  # exponential average over this share of an epoch
-HARD = 0.3  # weight of the label beside the teachers' answer, where a post has both
+HARD = 0.3  # weight of a label beside the teachers' answer, where a post has both
 
 
 def parameter_groups(model, rate):
@@ -99,8 +99,7 @@ def main():
     parser.add_argument("--teachers", type=Path, help="folder of the larger encoders")
     parser.add_argument("--tokenizer", type=Path, help="the base's, if not given")
     parser.add_argument("--init", type=Path, help="weights of an earlier run to start the encoder from")
-    parser.add_argument("--texts", type=Path, help="JSON list of texts that stand in for the training posts'")
-    parser.add_argument("--targets", type=Path, help="a distribution for each training post")
+    parser.add_argument("--mixture", type=Path, help="folder of texts.json and targets.npy")
     parser.add_argument("--rate", type=float, default=1e-4, help="learning rate of the top layer")
     parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--epochs", type=int, default=3)
@@ -112,11 +111,14 @@ def main():
 
     tokenizer = common.load_tokenizer(args.tokenizer)
     posts = data.training_posts(args.data)
-    texts = common.read_json(args.texts) if args.texts else posts.texts
-    targets = torch.from_numpy(np.load(args.targets)) if args.targets else None
-    used = range(len(texts)) if args.targets else np.flatnonzero(posts.labels >= 0)
-    rows = common.encode(tokenizer, [texts[i] for i in used])
-    labels = torch.from_numpy(posts.labels)[torch.as_tensor(np.array(used))]
+    if args.mixture:
+        texts = common.read_json(args.mixture / "texts.json")
+        targets = torch.from_numpy(np.load(args.mixture / "targets.npy"))
+    else:
+        labelled = np.flatnonzero(posts.labels >= 0)
+        texts = [posts.texts[i] for i in labelled]
+        targets = torch.from_numpy(posts.labels[labelled])
+    rows = common.encode(tokenizer, texts)
     checks = {}
     for name, (known, own) in (("held out", data.held_out_posts(args.data)),
                                ("dev", common.read_posts(args.data / "dev.tsv"))):
@@ -154,12 +156,7 @@ def main():
             ids, mask = map(torch.from_numpy, common.pad([rows[i] for i in batch]))
             with torch.autocast("cpu", torch.bfloat16):
                 logits = model(ids, mask)
-            known = labels[batch]
-            loss = F.cross_entropy(logits, known, ignore_index=-1, reduction="none")
-            if targets is not None:
-                taught = F.cross_entropy(logits, targets[batch], reduction="none")
-                loss = torch.where(known >= 0, HARD * loss + (1 - HARD) * taught, taught)
-            loss = loss.mean()
+            loss = F.cross_entropy(logits, targets[batch])
             loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
