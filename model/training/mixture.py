@@ -1,6 +1,7 @@
 """What the bundled model learns from: every training post with the distribution that it should answer.
 
-    python mixture.py --data FOLDER --teachers FOLDER --runs RUN:ENCODER [RUN:ENCODER …] --out FOLDER
+    python mixture.py --data FOLDER --teachers FOLDER --tokenizer FILE \
+        --runs RUN:ENCODER [RUN:ENCODER …] --out FOLDER
 
 Writes FOLDER/texts.json and FOLDER/targets.npy. A labelled post's target is its label and the
 teachers' mean; an unlabelled post of emoji.tsv has the teachers' alone. Emoji enter by Bayes' rule:
@@ -47,9 +48,12 @@ def emoji_labels():
     return found, total / total.sum()
 
 
-def answers(run, name, tokenizer, texts, args):
-    """What a fine-tuned teacher answers."""
-    model = encoders.Classifier(encoders.encoder_named(name, args.teachers))
+def answers(run, name, texts, args):
+    """What a fine-tuned teacher answers; the base's vocabulary is a part of the one with emoji."""
+    tokenizer = common.load_tokenizer(args.tokenizer if name == "minilm" else None)
+    encoder = encoders.encoder_named(name, args.teachers)
+    encoder.resize_token_embeddings(tokenizer.get_vocab_size(), mean_resizing=False)
+    model = encoders.Classifier(encoder)
     model.load_state_dict(torch.load(Path(run) / "weights.pt", weights_only=True))
     return common.softmax(train.predict(model, common.encode(tokenizer, texts)))
 
@@ -58,20 +62,20 @@ def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--teachers", type=Path, required=True)
+    parser.add_argument("--tokenizer", type=Path, required=True, help="the one with emoji")
     parser.add_argument("--runs", nargs="+", required=True)
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     chance = random.Random(train.SEED)
     posts = data.training_posts(args.data)
-    base = common.load_tokenizer()
     held_labels, held = data.held_out_posts(args.data)
     asked = posts.texts + held
     parts = []
     for run in args.runs:
         kept = args.out / f"{Path(run.split(':')[0]).name}.npy"
         if not kept.exists():
-            np.save(kept, answers(*run.split(":"), base, asked, args))
+            np.save(kept, answers(*run.split(":"), asked, args))
         parts.append(np.load(kept))
         report(run, held_labels, parts[-1][len(posts.texts):], posts.labels)
     taught = np.mean(parts, 0)
