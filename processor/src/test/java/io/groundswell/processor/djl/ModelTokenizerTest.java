@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import io.groundswell.processor.scoring.LongText;
+import io.groundswell.processor.scoring.Piece;
 import io.groundswell.processor.scoring.TokenizedText;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -21,15 +24,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ModelTokenizerTest {
   private static final int MAX_TOKENS = 32;
 
+  /** 30 tokens in the first piece, 23 more in each of the others, and two special ones. */
+  private static final int MOST_IN_WINDOWS = 30 + 31 * 23 + 2;
+
   @TempDir static Path temp;
   private static ModelTokenizer tokenizer;
+  private static ModelTokenizer inWindows;
   private static HuggingFaceTokenizer library;
 
   @BeforeAll
   static void load() throws IOException {
     DjlProperties.set();
     Path file = Unpacked.bundledModel(temp).resolve("tokenizer.json");
-    tokenizer = ModelTokenizer.load(file, MAX_TOKENS);
+    tokenizer = ModelTokenizer.load(file, MAX_TOKENS, LongText.TRUNCATE);
+    inWindows = ModelTokenizer.load(file, MAX_TOKENS, LongText.WINDOWS);
     library =
         HuggingFaceTokenizer.newInstance(
             file, Map.of("truncation", "false", "padding", "false", "addSpecialTokens", "true"));
@@ -38,6 +46,7 @@ class ModelTokenizerTest {
   @AfterAll
   static void close() {
     tokenizer.close();
+    inWindows.close();
     library.close();
   }
 
@@ -90,14 +99,25 @@ class ModelTokenizerTest {
 
   private static void agreesWithTheLibrary(String text) {
     Encoding whole = library.encode(text);
-    TokenizedText tokens = tokenizer.tokenize(text);
+    agrees(tokenizer.tokenize(text), whole.getIds(), MAX_TOKENS);
+    agrees(inWindows.tokenize(text), whole.getIds(), MOST_IN_WINDOWS);
+  }
 
-    assertThat(tokens.truncated()).isEqualTo(whole.getIds().length > MAX_TOKENS);
-    assertThat(tokens.length()).isEqualTo(Math.min(whole.getIds().length, MAX_TOKENS));
-    int last = tokens.length() - 1;
-    for (int i = 0; i < last; i++) {
-      assertThat(tokens.ids()[i]).as("token %d", i).isEqualTo(whole.getIds()[i]);
+  /** Laid side by side, each token once, the pieces are the text's beginning or all of it. */
+  private static void agrees(TokenizedText tokens, long[] whole, int most) {
+    assertThat(tokens.truncated()).isEqualTo(whole.length > most);
+    assertThat(tokens.tokens()).isEqualTo(Math.min(whole.length, most));
+    int end = 1;
+    for (Piece piece : tokens.pieces()) {
+      assertThat(piece.length()).isLessThanOrEqualTo(MAX_TOKENS);
+      assertThat(piece.ids()[0]).isEqualTo(whole[0]);
+      assertThat(piece.ids()[piece.length() - 1]).isEqualTo(whole[whole.length - 1]);
+      int added = end == 1 ? piece.newTokens() - 2 : piece.newTokens();
+      int start = end + added - (piece.length() - 2);
+      assertThat(Arrays.copyOfRange(piece.ids(), 1, piece.length() - 1))
+          .isEqualTo(Arrays.copyOfRange(whole, start, end + added));
+      end += added;
     }
-    assertThat(tokens.ids()[last]).isEqualTo(whole.getIds()[whole.getIds().length - 1]);
+    assertThat(end).isEqualTo(tokens.tokens() - 1);
   }
 }
