@@ -114,7 +114,7 @@ public final class DjlSentimentModel implements SentimentModel {
     long[] ids = new long[maxTokens];
     Arrays.fill(ids, word.ids()[word.length() / 2]);
     try {
-      infer(List.of(new Piece(ids, ids.length)));
+      infer(List.of(new Piece(ids)));
     } catch (RuntimeException e) {
       throw new ModelLoadException(
           "The model fails on a text of %d tokens, with MAX_TOKENS %d: %s."

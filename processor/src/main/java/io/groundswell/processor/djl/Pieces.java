@@ -10,9 +10,9 @@ import java.util.List;
  * Cuts the tokens of a text into pieces that the model reads at once, each between special tokens
  * of its own.
  *
- * <p>A piece shares at least a quarter of its room with the one before it, so that words at a cut
- * are read with what stands around them, at a third more work than without. All pieces are full:
- * their starts are spread evenly from the text's first token to the last that leaves a full piece.
+ * <p>A piece shares a quarter of its room with the one before it, so that words at a cut are read
+ * with what stands around them, at a third more work than without. The last is slid back until it
+ * is full, since a remainder of a few words would be read without what they are about.
  *
  * @param opening special tokens before a text
  * @param closing special tokens after it
@@ -35,16 +35,12 @@ record Pieces(int opening, int closing, int maxTokens, int most) {
     boolean truncated = ids.length > mostTokens();
     int read = Math.min(ids.length, mostTokens()) - opening - closing;
     int beyond = Math.max(0, read - room());
-    int others = (beyond + step() - 1) / step();
-    List<Piece> pieces = new ArrayList<>(others + 1);
-    for (int i = 0, end = 0; i <= others; i++) {
-      int start = others == 0 ? 0 : (int) ((long) beyond * i / others);
-      int length = Math.min(room(), read);
-      int added = i == 0 ? opening + length + closing : start + length - end;
-      end = start + length;
-      pieces.add(new Piece(piece(ids, start, length), added));
+    int pieces = 1 + (beyond + step() - 1) / step();
+    List<Piece> cut = new ArrayList<>(pieces);
+    for (int i = 0; i < pieces; i++) {
+      cut.add(new Piece(piece(ids, Math.min(i * step(), beyond), Math.min(room(), read))));
     }
-    return new TokenizedText(pieces, truncated);
+    return new TokenizedText(cut, opening + read + closing, truncated);
   }
 
   private long[] piece(long[] ids, int start, int length) {
@@ -62,7 +58,7 @@ record Pieces(int opening, int closing, int maxTokens, int most) {
     return maxTokens - opening - closing;
   }
 
-  /** Tokens of the text from a piece's start to the next one's, at most. */
+  /** Tokens of the text from a piece's start to the next one's, but for the last. */
   private int step() {
     return room() - room() / OVERLAP_DIVISOR;
   }

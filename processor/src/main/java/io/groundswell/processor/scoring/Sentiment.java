@@ -29,29 +29,29 @@ public record Sentiment(
   }
 
   /**
-   * Softmax over the mean of the pieces' logits, each weighted by its new tokens: every token of
-   * the text has one say, and so none of the overlaps has two. One piece's logits are left as they
-   * are, to the bit.
+   * Softmax over the mean of the pieces' logits, each weighted by its tokens. What overlaps counts
+   * in each piece that has it. One piece's logits are left as they are, to the bit.
    *
    * @param logits one for each of the text's pieces, in their order
    */
   public static Sentiment of(TokenizedText text, List<Logits> logits) {
-    int tokens = text.tokens();
+    long weights = 0;
     double negative = 0;
     double neutral = 0;
     double positive = 0;
     for (int i = 0; i < logits.size(); i++) {
       Logits piece = logits.get(i);
-      int weight = text.pieces().get(i).newTokens();
+      int weight = text.pieces().get(i).length();
+      weights += weight;
       negative += (double) weight * piece.negative();
       neutral += (double) weight * piece.neutral();
       positive += (double) weight * piece.positive();
     }
     return softmax(
-        negative / tokens,
-        neutral / tokens,
-        positive / tokens,
-        tokens,
+        negative / weights,
+        neutral / weights,
+        positive / weights,
+        text.tokens(),
         logits.size(),
         text.truncated());
   }

@@ -6,11 +6,8 @@ import java.util.List;
  * A text as a model reads it.
  *
  * @param pieces one, or several in the text's order of which each overlaps the one before
+ * @param tokens how many tokens the model reads: the text's, each counted once, and the special
+ *     ones of one piece
  * @param truncated whether tokens were cut off after the last piece
  */
-public record TokenizedText(List<Piece> pieces, boolean truncated) {
-  /** How many tokens the model reads, each counted once. */
-  public int tokens() {
-    return pieces.stream().mapToInt(Piece::newTokens).sum();
-  }
-}
+public record TokenizedText(List<Piece> pieces, int tokens, boolean truncated) {}

@@ -248,8 +248,8 @@ class DjlSentimentModelTest {
   }
 
   private static Sentiment sentiment(Logits logits) {
-    Piece any = new Piece(new long[1], 1);
-    return Sentiment.of(new TokenizedText(List.of(any), false), List.of(logits));
+    Piece any = new Piece(new long[1]);
+    return Sentiment.of(new TokenizedText(List.of(any), 1, false), List.of(logits));
   }
 
   private static Piece piece(String text) {

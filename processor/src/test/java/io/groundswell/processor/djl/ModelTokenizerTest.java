@@ -24,8 +24,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ModelTokenizerTest {
   private static final int MAX_TOKENS = 32;
 
-  /** 30 tokens in the first piece, 23 more in each of the others, and two special ones. */
-  private static final int MOST_IN_WINDOWS = 30 + 31 * 23 + 2;
+  /** Tokens from one window's start to the next one's: three quarters of 30, rounded up. */
+  private static final int STEP = 23;
+
+  private static final int MOST_IN_WINDOWS = 30 + 31 * STEP + 2;
 
   @TempDir static Path temp;
   private static ModelTokenizer tokenizer;
@@ -103,21 +105,20 @@ class ModelTokenizerTest {
     agrees(inWindows.tokenize(text), whole.getIds(), MOST_IN_WINDOWS);
   }
 
-  /** Laid side by side, each token once, the pieces are the text's beginning or all of it. */
   private static void agrees(TokenizedText tokens, long[] whole, int most) {
     assertThat(tokens.truncated()).isEqualTo(whole.length > most);
     assertThat(tokens.tokens()).isEqualTo(Math.min(whole.length, most));
-    int end = 1;
+    int start = 1;
     for (Piece piece : tokens.pieces()) {
-      assertThat(piece.length()).isLessThanOrEqualTo(MAX_TOKENS);
+      int last = piece.length() - 1;
+      start = Math.min(start, tokens.tokens() - last);
+      assertThat(piece.length()).isEqualTo(Math.min(MAX_TOKENS, tokens.tokens()));
       assertThat(piece.ids()[0]).isEqualTo(whole[0]);
-      assertThat(piece.ids()[piece.length() - 1]).isEqualTo(whole[whole.length - 1]);
-      int added = end == 1 ? piece.newTokens() - 2 : piece.newTokens();
-      int start = end + added - (piece.length() - 2);
-      assertThat(Arrays.copyOfRange(piece.ids(), 1, piece.length() - 1))
-          .isEqualTo(Arrays.copyOfRange(whole, start, end + added));
-      end += added;
+      assertThat(Arrays.copyOfRange(piece.ids(), 1, last))
+          .isEqualTo(Arrays.copyOfRange(whole, start, start + last - 1));
+      assertThat(piece.ids()[last]).isEqualTo(whole[whole.length - 1]);
+      start += STEP;
     }
-    assertThat(end).isEqualTo(tokens.tokens() - 1);
+    assertThat(start).isGreaterThanOrEqualTo(tokens.tokens() - 1 - MAX_TOKENS + STEP);
   }
 }

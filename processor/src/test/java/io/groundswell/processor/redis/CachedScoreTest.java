@@ -48,13 +48,16 @@ class CachedScoreTest {
     Random random = new Random(1);
     for (int i = 0; i < 10_000; i++) {
       int windows = random.nextInt(1, 33);
-      Piece piece = new Piece(new long[0], random.nextInt(1, 0x10000 / 32));
+      Piece piece = new Piece(new long[8]);
       Logits logits =
           new Logits(
               random.nextFloat(-20, 20), random.nextFloat(-20, 20), random.nextFloat(-20, 20));
       Sentiment score =
           Sentiment.of(
-              new TokenizedText(Collections.nCopies(windows, piece), random.nextBoolean()),
+              new TokenizedText(
+                  Collections.nCopies(windows, piece),
+                  random.nextInt(0x10000),
+                  random.nextBoolean()),
               Collections.nCopies(windows, logits));
 
       // A record's equality of floats is that of their bits.

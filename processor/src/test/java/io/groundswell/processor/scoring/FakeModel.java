@@ -75,10 +75,10 @@ public final class FakeModel implements SentimentModel {
     while (read < ids.length && pieces.size() < mostPieces) {
       int start = Math.max(0, read - 1);
       int end = Math.min(ids.length, start + mostWords);
-      pieces.add(new Piece(Arrays.copyOfRange(ids, start, end), end - read));
+      pieces.add(new Piece(Arrays.copyOfRange(ids, start, end)));
       read = end;
     }
-    return new TokenizedText(pieces, read < ids.length);
+    return new TokenizedText(pieces, read, read < ids.length);
   }
 
   @Override

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -40,10 +40,10 @@ class SentimentTest {
   }
 
   @Test
-  void piecesCountByTheTokensThatNoEarlierPieceHas() {
+  void piecesCountByTheirTokens() {
     Sentiment s =
         Sentiment.of(
-            text(false, piece(8, 8), piece(8, 6), piece(8, 2)),
+            text(14, false, 8, 6, 2),
             List.of(new Logits(0, 0, 1), new Logits(0, 3, 0), new Logits(-8, 0, 2)));
 
     // By hand: (8·0 + 6·0 + 2·-8) / 16, (6·3) / 16, (8·1 + 2·2) / 16.
@@ -56,9 +56,7 @@ class SentimentTest {
   @Test
   void itTellsTokensOnceAndHowManyWindowsThereWere() {
     Sentiment s =
-        Sentiment.of(
-            text(true, piece(8, 8), piece(8, 6)),
-            List.of(new Logits(0, 0, 1), new Logits(0, 1, 0)));
+        Sentiment.of(text(14, true, 8, 8), List.of(new Logits(0, 0, 1), new Logits(0, 1, 0)));
 
     assertThat(s.tokens()).isEqualTo(14);
     assertThat(s.windows()).isEqualTo(2);
@@ -71,7 +69,7 @@ class SentimentTest {
     for (float logit = -7.3f; logit < 7; logit += 0.0371f) {
       Logits logits = new Logits(logit, 1 / logit, logit * logit);
 
-      assertThat(Sentiment.of(text(false, piece(tokens, tokens)), List.of(logits)).negative())
+      assertThat(Sentiment.of(text(tokens, false, tokens), List.of(logits)).negative())
           .isEqualTo(
               (float)
                   (Math.exp(logits.negative() - max(logits))
@@ -86,14 +84,13 @@ class SentimentTest {
   }
 
   private static Sentiment ofLogits(float negative, float neutral, float positive) {
-    return Sentiment.of(text(false, piece(5, 5)), List.of(new Logits(negative, neutral, positive)));
+    return Sentiment.of(text(5, false, 5), List.of(new Logits(negative, neutral, positive)));
   }
 
-  private static TokenizedText text(boolean truncated, Piece... pieces) {
-    return new TokenizedText(Arrays.asList(pieces), truncated);
-  }
-
-  private static Piece piece(int tokens, int newTokens) {
-    return new Piece(new long[tokens], newTokens);
+  private static TokenizedText text(int tokens, boolean truncated, int... pieces) {
+    return new TokenizedText(
+        IntStream.of(pieces).mapToObj(length -> new Piece(new long[length])).toList(),
+        tokens,
+        truncated);
   }
 }

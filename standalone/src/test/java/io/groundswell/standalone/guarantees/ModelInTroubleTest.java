@@ -136,7 +136,7 @@ class ModelInTroubleTest {
 
     @Override
     public TokenizedText tokenize(String normalised) {
-      return new TokenizedText(List.of(new Piece(new long[] {normalised.hashCode()}, 1)), false);
+      return new TokenizedText(List.of(new Piece(new long[] {normalised.hashCode()})), 1, false);
     }
 
     @Override
