@@ -33,6 +33,9 @@ function showResult(item) {
   if (item.cached) {
     facts.push("from the cache");
   }
+  if (item.windows > 1) {
+    facts.push(`${item.windows} windows`);
+  }
   if (item.truncated) {
     facts.push("only the beginning was read");
   }

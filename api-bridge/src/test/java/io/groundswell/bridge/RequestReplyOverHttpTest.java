@@ -75,6 +75,7 @@ class RequestReplyOverHttpTest {
             "cached",
             "truncated",
             "tokens",
+            "windows",
             "processing_ms");
     assertThat(result.path("text").asText()).isEqualTo("pretty good 😀");
     assertThat(result.path("label").asText()).isEqualTo("POSITIVE");

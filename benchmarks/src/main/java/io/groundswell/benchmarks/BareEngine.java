@@ -1,8 +1,8 @@
 package io.groundswell.benchmarks;
 
 import io.groundswell.processor.scoring.Batches;
+import io.groundswell.processor.scoring.Piece;
 import io.groundswell.processor.scoring.SentimentModel;
-import io.groundswell.processor.scoring.TokenizedText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
@@ -39,15 +39,17 @@ final class BareEngine {
   double textsPerSecond(List<String> texts, int window, int batchSize, int tokenBudget)
       throws Exception {
     long start = System.nanoTime();
-    TokenizedText[] tokens = new TokenizedText[texts.size()];
-    share(texts.size(), i -> tokens[i] = model.tokenize(model.normalise(texts.get(i))));
-    List<List<TokenizedText>> batches = new ArrayList<>();
-    for (int from = 0, to; from < tokens.length; from = to) {
-      to = (int) Math.min(tokens.length, (long) from + window);
+    Piece[] pieces = new Piece[texts.size()]; // the model cuts long texts: one piece a text
+    share(
+        texts.size(),
+        i -> pieces[i] = model.tokenize(model.normalise(texts.get(i))).pieces().get(0));
+    List<List<Piece>> batches = new ArrayList<>();
+    for (int from = 0, to; from < pieces.length; from = to) {
+      to = (int) Math.min(pieces.length, (long) from + window);
       batches.addAll(
           Batches.cut(
-              List.of(tokens).subList(from, to),
-              TokenizedText::length,
+              List.of(pieces).subList(from, to),
+              Piece::length,
               text -> false,
               batchSize,
               tokenBudget));

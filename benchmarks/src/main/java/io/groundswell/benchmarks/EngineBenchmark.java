@@ -2,6 +2,7 @@ package io.groundswell.benchmarks;
 
 import io.groundswell.processor.djl.DjlSentimentModel;
 import io.groundswell.processor.scoring.Batches;
+import io.groundswell.processor.scoring.LongText;
 import io.groundswell.processor.scoring.SentimentModel;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -56,7 +57,7 @@ final class EngineBenchmark implements Callable<Integer> {
   public Integer call() throws Exception {
     List<String> sample = Texts.read(tsv, texts);
     Map<Cut, Spread> results = new LinkedHashMap<>();
-    try (SentimentModel model = DjlSentimentModel.open("bundled", MAX_TOKENS)) {
+    try (SentimentModel model = DjlSentimentModel.open("bundled", MAX_TOKENS, LongText.TRUNCATE)) {
       new BareEngine(model, cores()).textsPerSecond(sample, 256, 32, 512); // warm-up
       for (int round = 0; round < repeats; round++) {
         for (Cut cut : cuts()) {

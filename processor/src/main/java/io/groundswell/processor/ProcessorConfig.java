@@ -1,5 +1,6 @@
 package io.groundswell.processor;
 
+import io.groundswell.processor.scoring.LongText;
 import io.groundswell.settings.CommonSettings;
 import io.groundswell.settings.KafkaClientSettings;
 import io.groundswell.settings.Setting;
@@ -138,9 +139,14 @@ public final class ProcessorConfig {
     return settings.get(ProcessorSettings.MODEL_NAME);
   }
 
-  /** Tokens that the model reads of a text, special ones included; 8 to 512. */
+  /** Tokens that the model reads at once, special ones included; 8 to 512. */
   public int maxTokens() {
     return settings.get(ProcessorSettings.MAX_TOKENS);
+  }
+
+  /** What is read of texts with more tokens. */
+  public LongText longText() {
+    return settings.get(ProcessorSettings.LONG_TEXT);
   }
 
   /** Most texts in one inference call; 1 to 1024. */

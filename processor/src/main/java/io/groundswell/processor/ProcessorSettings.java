@@ -1,6 +1,7 @@
 package io.groundswell.processor;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import io.groundswell.processor.scoring.LongText;
 import io.groundswell.settings.CommonSettings;
 import io.groundswell.settings.Setting;
 import io.groundswell.topics.PostFormat;
@@ -52,9 +53,22 @@ final class ProcessorSettings {
       Setting.text("MODEL_NAME", "bundled", "The model that scores.");
   static final Setting<Integer> MAX_TOKENS =
       Setting.integer(
-          "MAX_TOKENS", 128, 8, 512, "Tokens that the model reads; the rest is cut off, and said.");
+          "MAX_TOKENS", 128, 8, 512, "Tokens that the model reads at once, special ones included.");
+  static final Setting<LongText> LONG_TEXT =
+      Setting.choice(
+          "LONG_TEXT",
+          LongText.TRUNCATE,
+          LongText.class,
+          "What becomes of a text with more tokens: the rest is cut off, or up to "
+              + LongText.WINDOWS.mostPieces()
+              + " overlapping windows are scored and combined. What is cut off is said.");
   static final Setting<Integer> BATCH_SIZE =
-      Setting.integer("BATCH_SIZE", 32, 1, 1_024, "Most texts in one inference call.");
+      Setting.integer(
+          "BATCH_SIZE",
+          32,
+          1,
+          1_024,
+          "Most texts, or windows of long ones, in one inference call.");
   static final Setting<Integer> BATCH_LINGER_MS =
       Setting.integer(
           "BATCH_LINGER_MS", 3, 0, 1_000, "Milliseconds to wait for a batch to become full.");
@@ -79,7 +93,8 @@ final class ProcessorSettings {
           2_048,
           32,
           1_000_000,
-          "Most texts of requests that wait for the model; more are refused. Posts always wait.");
+          "Most texts of requests, or windows of long ones, that wait for the model; more are"
+              + " refused. Posts always wait.");
   static final Setting<String> APPLICATION_ID_PREFIX =
       Setting.text(
               "APPLICATION_ID_PREFIX",
@@ -118,6 +133,7 @@ final class ProcessorSettings {
                 CACHE_TTL,
                 MODEL_NAME,
                 MAX_TOKENS,
+                LONG_TEXT,
                 BATCH_SIZE,
                 BATCH_LINGER_MS,
                 ROLES,

@@ -37,10 +37,11 @@ public final class ScoringCore implements AutoCloseable {
         config.scorerWorkers() > 0
             ? config.scorerWorkers()
             : Runtime.getRuntime().availableProcessors();
-    nanosOfLongestText = WarmUp.nanosOfLongestText(model, config.batchSize());
+    long nanosOfLongestPiece = WarmUp.nanosOfLongestPiece(model, config.batchSize());
+    nanosOfLongestText = nanosOfLongestPiece * config.longText().mostPieces();
     long callMs =
         TimeUnit.NANOSECONDS.toMillis(
-            nanosOfLongestText * Batches.mostTexts(config.maxTokens(), config.batchSize()));
+            nanosOfLongestPiece * Batches.mostTexts(config.maxTokens(), config.batchSize()));
     Suspects suspects = Suspects.in(config.stateDir());
     hangGuard =
         new HangGuard(
@@ -77,7 +78,9 @@ public final class ScoringCore implements AutoCloseable {
    */
   public static ScoringCore open(ProcessorConfig config, MeterRegistry registry) {
     return new ScoringCore(
-        config, DjlSentimentModel.open(config.modelName(), config.maxTokens()), registry);
+        config,
+        DjlSentimentModel.open(config.modelName(), config.maxTokens(), config.longText()),
+        registry);
   }
 
   /** The scorer of all lanes. */
@@ -105,7 +108,7 @@ public final class ScoringCore implements AutoCloseable {
     return workers;
   }
 
-  /** Nanoseconds that the longest text takes on one worker, measured at warm-up. */
+  /** Nanoseconds that all pieces of the longest text take on one worker; measured at warm-up. */
   public long nanosOfLongestText() {
     return nanosOfLongestText;
   }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import io.groundswell.processor.scoring.LongText;
 import io.groundswell.settings.SettingsException;
 import io.groundswell.topics.PostFormat;
 import java.util.Map;
@@ -33,6 +34,7 @@ class ProcessorConfigTest {
     assertThat(config.cacheTtlSeconds()).isEqualTo(3_600);
     assertThat(config.modelName()).isEqualTo("bundled");
     assertThat(config.maxTokens()).isEqualTo(128);
+    assertThat(config.longText()).isEqualTo(LongText.TRUNCATE);
     assertThat(config.batchSize()).isEqualTo(32);
     assertThat(config.batchLingerMs()).isEqualTo(3);
     assertThat(config.roles()).containsExactly(Role.SCORE, Role.PREDICT);
@@ -67,6 +69,7 @@ class ProcessorConfigTest {
                 Map.entry("CACHE_TTL", "0"),
                 Map.entry("MODEL_NAME", "other"),
                 Map.entry("MAX_TOKENS", "64"),
+                Map.entry("LONG_TEXT", "windows"),
                 Map.entry("BATCH_SIZE", "1"),
                 Map.entry("BATCH_LINGER_MS", "0"),
                 Map.entry("ROLES", "predict"),
@@ -95,6 +98,7 @@ class ProcessorConfigTest {
     assertThat(config.cacheTtlSeconds()).isZero();
     assertThat(config.modelName()).isEqualTo("other");
     assertThat(config.maxTokens()).isEqualTo(64);
+    assertThat(config.longText()).isEqualTo(LongText.WINDOWS);
     assertThat(config.batchSize()).isEqualTo(1);
     assertThat(config.batchLingerMs()).isZero();
     assertThat(config.roles()).containsExactly(Role.PREDICT);
@@ -118,6 +122,9 @@ class ProcessorConfigTest {
           BATCH_LINGER_MS; 1001
           MAX_TOKENS; 7
           MAX_TOKENS; 513
+          LONG_TEXT; window
+          LONG_TEXT; truncate,windows
+          LONG_TEXT; 32
           CACHE_TTL; -1
           REPLICATION_FACTOR; 0
           OPS_PORT; 65536

@@ -83,9 +83,9 @@ final class Cli {
 
   private static Sentiment sentiment(String text) {
     return switch (text.split(" ")[0]) {
-      case "good" -> new Sentiment(0.1f, 0.2f, 0.7f, 3, false);
-      case "bad" -> new Sentiment(0.7f, 0.2f, 0.1f, 3, false);
-      default -> new Sentiment(0.2f, 0.6f, 0.2f, 3, false);
+      case "good" -> new Sentiment(0.1f, 0.2f, 0.7f, 3, 1, false);
+      case "bad" -> new Sentiment(0.7f, 0.2f, 0.1f, 3, 1, false);
+      default -> new Sentiment(0.2f, 0.6f, 0.2f, 3, 1, false);
     };
   }
 }

@@ -26,6 +26,7 @@ public record PostReader(PostFormat format, TextRules rules) {
           "cached",
           "truncated",
           "tokens",
+          "windows",
           "language",
           "language_supported",
           "processing_ms",

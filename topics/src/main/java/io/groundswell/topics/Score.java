@@ -8,7 +8,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param label POSITIVE, NEGATIVE or NEUTRAL: the argmax of the three scores
  * @param confidence the label's score, in [0, 1]
  * @param modelDigest lower-case hex
- * @param tokens tokens that the model read
+ * @param tokens tokens that the model read, each counted once
+ * @param windows pieces in which it read them, at least 1
  * @param processingMs milliseconds from poll to forward
  */
 public record Score(
@@ -22,6 +23,7 @@ public record Score(
     boolean cached,
     boolean truncated,
     int tokens,
+    int windows,
     double processingMs) {
 
   /** Writes the fields into {@code target}, after those it has. */
@@ -37,6 +39,7 @@ public record Score(
     target.put("cached", cached);
     target.put("truncated", truncated);
     target.put("tokens", tokens);
+    target.put("windows", windows);
     // Microseconds are as fine as a clock reading means anything.
     target.put("processing_ms", Math.round(processingMs * 1000) / 1000.0);
   }

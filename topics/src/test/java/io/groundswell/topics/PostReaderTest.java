@@ -14,7 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PostReaderTest {
   private static final Score SCORE =
-      new Score("POSITIVE", 0.75f, 0.05f, 0.2f, 0.75f, "m", "ab".repeat(32), false, false, 6, 1.25);
+      new Score(
+          "POSITIVE", 0.75f, 0.05f, 0.2f, 0.75f, "m", "ab".repeat(32), false, false, 6, 1, 1.25);
   private final PostReader reader = new PostReader(PostFormat.DEFAULT, new TextRules(100));
 
   @ParameterizedTest

@@ -1,7 +1,9 @@
 package io.groundswell.processor.djl;
 
+import io.groundswell.processor.scoring.Logits;
+import io.groundswell.processor.scoring.LongText;
 import io.groundswell.processor.scoring.ModelId;
-import io.groundswell.processor.scoring.Sentiment;
+import io.groundswell.processor.scoring.Piece;
 import io.groundswell.processor.scoring.SentimentModel;
 import io.groundswell.processor.scoring.TokenizedText;
 import java.io.IOException;
@@ -45,22 +47,23 @@ public final class DjlSentimentModel implements SentimentModel {
    * Loads a model and has it answer once, which may take a second.
    *
    * @param modelName only {@code bundled} is known
-   * @param maxTokens what longer texts are cut to, special tokens included; at least 3 and at most
-   *     what the model was made for
+   * @param maxTokens most tokens that are read at once, special ones included; at least 3 and at
+   *     most what the model was made for
+   * @param longText what is read of texts with more
    * @throws IllegalArgumentException if there is no model of this name, or maxTokens is out of
    *     range; the message is a sentence
    * @throws ModelLoadException if the model is there but can't be used; the message is a sentence
    */
-  public static DjlSentimentModel open(String modelName, int maxTokens) {
+  public static DjlSentimentModel open(String modelName, int maxTokens, LongText longText) {
     if (!modelName.equals(BUNDLED)) {
       throw new IllegalArgumentException(
           "There is no model \"%s\"; the one known is \"%s\".".formatted(modelName, BUNDLED));
     }
-    return openFolder(Unpacked.bundledModel(DjlProperties.temp()), maxTokens);
+    return openFolder(Unpacked.bundledModel(DjlProperties.temp()), maxTokens, longText);
   }
 
   /** As {@link #open}, for a folder that holds config.json, tokenizer.json and a model. */
-  static DjlSentimentModel openFolder(Path folder, int maxTokens) {
+  static DjlSentimentModel openFolder(Path folder, int maxTokens, LongText longText) {
     if (maxTokens < FEWEST_TOKENS) {
       throw new IllegalArgumentException(
           "A text is cut to at least %d tokens, not to %d.".formatted(FEWEST_TOKENS, maxTokens));
@@ -68,7 +71,7 @@ public final class DjlSentimentModel implements SentimentModel {
     DjlProperties.set();
     ModelFiles files = ModelFiles.in(folder);
     ModelConfig config = ModelConfig.read(files.config(), String.valueOf(folder.getFileName()));
-    ModelTokenizer tokenizer = ModelTokenizer.load(files.tokenizer(), maxTokens);
+    ModelTokenizer tokenizer = ModelTokenizer.load(files.tokenizer(), maxTokens, longText);
     Network network;
     try {
       network = DeepStack.call(() -> Network.load(files, config));
@@ -77,7 +80,7 @@ public final class DjlSentimentModel implements SentimentModel {
       throw e;
     }
     try {
-      String digest = ModelDigest.of(files, config, maxTokens, precision(files));
+      String digest = ModelDigest.of(files, config, maxTokens, longText, precision(files));
       DjlSentimentModel model =
           new DjlSentimentModel(new ModelId(config.name(), digest), tokenizer, network);
       model.requireAnswer(maxTokens);
@@ -107,11 +110,11 @@ public final class DjlSentimentModel implements SentimentModel {
 
   /** A model that can't answer should say so now. */
   private void requireAnswer(int maxTokens) {
-    TokenizedText word = tokenize("a");
+    Piece word = tokenize("a").pieces().get(0);
     long[] ids = new long[maxTokens];
     Arrays.fill(ids, word.ids()[word.length() / 2]);
     try {
-      infer(List.of(new TokenizedText(ids, false)));
+      infer(List.of(new Piece(ids)));
     } catch (RuntimeException e) {
       throw new ModelLoadException(
           "The model fails on a text of %d tokens, with MAX_TOKENS %d: %s."
@@ -151,9 +154,9 @@ public final class DjlSentimentModel implements SentimentModel {
    * @throws IllegalStateException if the model is closed, or the engine fails
    */
   @Override
-  public List<Sentiment> infer(List<TokenizedText> batch) {
+  public List<Logits> infer(List<Piece> batch) {
     if (batch.isEmpty()) {
-      throw new IllegalArgumentException("there is no text to infer");
+      throw new IllegalArgumentException("there is no piece to infer");
     }
     Lock open = open();
     try {

@@ -1,6 +1,7 @@
 package io.groundswell.processor.djl;
 
 import io.groundswell.processor.scoring.Label;
+import io.groundswell.processor.scoring.LongText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -20,11 +21,13 @@ final class ModelDigest {
   /**
    * A model's digest.
    *
-   * @param maxTokens what longer texts are cut to
+   * @param maxTokens most tokens that are read at once
+   * @param longText what is read of texts with more
    * @param precision the engine and the kind of its arithmetic
    * @return lower-case hex
    */
-  static String of(ModelFiles files, ModelConfig config, int maxTokens, String precision)
+  static String of(
+      ModelFiles files, ModelConfig config, int maxTokens, LongText longText, String precision)
       throws IOException {
     ModelDigest digest = new ModelDigest();
     for (Path weights : files.allWeights()) {
@@ -33,6 +36,7 @@ final class ModelDigest {
     digest.file("tokenizer", files.tokenizer());
     digest.file("config", files.config());
     digest.value("max-tokens", String.valueOf(maxTokens));
+    digest.value("long-text", longText.version());
     for (Label label : Label.values()) {
       digest.value("label " + label, String.valueOf(config.columns().get(label)));
     }

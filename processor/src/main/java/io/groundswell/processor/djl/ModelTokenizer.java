@@ -4,6 +4,7 @@ import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.groundswell.processor.scoring.LongText;
 import io.groundswell.processor.scoring.TokenizedText;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,21 +16,22 @@ final class ModelTokenizer implements AutoCloseable {
   private static final int AMPLE_CHARACTERS = 16;
 
   private final HuggingFaceTokenizer tokenizer;
-  private final int maxTokens;
+  private final Pieces pieces;
   private final boolean splitsAtSpaces;
 
-  private ModelTokenizer(HuggingFaceTokenizer tokenizer, int maxTokens, boolean splitsAtSpaces) {
+  private ModelTokenizer(HuggingFaceTokenizer tokenizer, Pieces pieces, boolean splitsAtSpaces) {
     this.tokenizer = tokenizer;
-    this.maxTokens = maxTokens;
+    this.pieces = pieces;
     this.splitsAtSpaces = splitsAtSpaces;
   }
 
   /**
-   * @param maxTokens what longer texts are cut to, special tokens included
+   * @param maxTokens most tokens of a piece, special ones included
    * @throws ModelLoadException if the file can't be read as a tokenizer
    */
-  static ModelTokenizer load(Path file, int maxTokens) {
-    String limit = String.valueOf(maxTokens);
+  static ModelTokenizer load(Path file, int maxTokens, LongText longText) {
+    // One more than can be read, so that what is cut off shows.
+    String limit = String.valueOf(maxTokens * longText.mostPieces() + 1);
     Map<String, String> options =
         Map.of(
             "addSpecialTokens", "true",
@@ -40,11 +42,26 @@ final class ModelTokenizer implements AutoCloseable {
             "padding", "false");
     try {
       boolean splitsAtSpaces = splitsAtSpaces(new ObjectMapper().readTree(file.toFile()));
+      HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.newInstance(file, options);
       return new ModelTokenizer(
-          HuggingFaceTokenizer.newInstance(file, options), maxTokens, splitsAtSpaces);
+          tokenizer, pieces(tokenizer.encode("a"), maxTokens, longText), splitsAtSpaces);
     } catch (IOException | RuntimeException e) {
       throw new ModelLoadException("%s can't be read as a tokenizer.".formatted(file), e);
     }
+  }
+
+  /** Which special tokens stand around a text is up to the file: those before and after "a". */
+  private static Pieces pieces(Encoding letter, int maxTokens, LongText longText) {
+    long[] special = letter.getSpecialTokenMask();
+    int opening = 0;
+    while (opening < special.length && special[opening] == 1) {
+      opening++;
+    }
+    int closing = 0;
+    while (closing < special.length - opening && special[special.length - 1 - closing] == 1) {
+      closing++;
+    }
+    return new Pieces(opening, closing, maxTokens, longText.mostPieces());
   }
 
   /**
@@ -65,7 +82,7 @@ final class ModelTokenizer implements AutoCloseable {
    * the rest can't change them.
    */
   TokenizedText tokenize(String text) {
-    for (long length = (long) AMPLE_CHARACTERS * maxTokens;
+    for (long length = (long) AMPLE_CHARACTERS * pieces.mostTokens();
         splitsAtSpaces && length < text.length();
         length *= 4) {
       int end = endOfWord(text, (int) length);
@@ -94,8 +111,7 @@ final class ModelTokenizer implements AutoCloseable {
   }
 
   private TokenizedText encode(String text) {
-    Encoding encoding = tokenizer.encode(text);
-    return new TokenizedText(encoding.getIds(), encoding.exceedMaxLength());
+    return pieces.cut(tokenizer.encode(text).getIds());
   }
 
   @Override

@@ -9,8 +9,8 @@ import ai.djl.inference.Predictor;
 import ai.djl.translate.TranslateException;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.SessionOptions;
-import io.groundswell.processor.scoring.Sentiment;
-import io.groundswell.processor.scoring.TokenizedText;
+import io.groundswell.processor.scoring.Logits;
+import io.groundswell.processor.scoring.Piece;
 import java.io.IOException;
 import java.util.Deque;
 import java.util.List;
@@ -26,8 +26,7 @@ final class Network implements AutoCloseable {
   private final Model model;
   private final @Nullable SessionOptions options;
   private final SentimentTranslator translator;
-  private final Deque<Predictor<List<TokenizedText>, List<Sentiment>>> idle =
-      new ConcurrentLinkedDeque<>();
+  private final Deque<Predictor<List<Piece>, List<Logits>>> idle = new ConcurrentLinkedDeque<>();
 
   private Network(Model model, @Nullable SessionOptions options, SentimentTranslator translator) {
     this.model = model;
@@ -101,8 +100,8 @@ final class Network implements AutoCloseable {
   }
 
   /** One inference call, in the batch's order. May be called from several threads at once. */
-  List<Sentiment> infer(List<TokenizedText> batch) {
-    Predictor<List<TokenizedText>, List<Sentiment>> predictor = idle.pollFirst();
+  List<Logits> infer(List<Piece> batch) {
+    Predictor<List<Piece>, List<Logits>> predictor = idle.pollFirst();
     if (predictor == null) {
       predictor = model.newPredictor(translator);
     }

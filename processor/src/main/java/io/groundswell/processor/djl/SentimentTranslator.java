@@ -7,20 +7,18 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.NoBatchifyTranslator;
 import ai.djl.translate.TranslatorContext;
 import io.groundswell.processor.scoring.Label;
-import io.groundswell.processor.scoring.Sentiment;
-import io.groundswell.processor.scoring.TokenizedText;
+import io.groundswell.processor.scoring.Logits;
+import io.groundswell.processor.scoring.Piece;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
 /**
- * A batch of texts to the model's arrays, padded to its longest, and logits to sentiments. Softmax
- * stays in Java: an engine's own rounding has no say in scores. Knows no state of a single batch,
- * so threads can share it.
+ * A batch of pieces to the model's arrays, padded to its longest, and the model's answer to logits.
+ * Knows no state of a single batch, so threads can share it.
  */
-final class SentimentTranslator
-    implements NoBatchifyTranslator<List<TokenizedText>, List<Sentiment>> {
+final class SentimentTranslator implements NoBatchifyTranslator<List<Piece>, List<Logits>> {
   private static final String BATCH = "batch";
 
   private final ModelConfig config;
@@ -48,9 +46,9 @@ final class SentimentTranslator
   }
 
   @Override
-  public NDList processInput(TranslatorContext context, List<TokenizedText> batch) {
+  public NDList processInput(TranslatorContext context, List<Piece> batch) {
     context.setAttachment(BATCH, batch);
-    int longest = batch.stream().mapToInt(TokenizedText::length).max().orElseThrow();
+    int longest = batch.stream().mapToInt(Piece::length).max().orElseThrow();
     NDManager manager = context.getNDManager();
     NDList arrays = new NDList(inputs.size());
     for (String input : inputs) {
@@ -69,7 +67,7 @@ final class SentimentTranslator
     return arrays;
   }
 
-  private long[] ids(List<TokenizedText> batch, int longest) {
+  private long[] ids(List<Piece> batch, int longest) {
     long[] values = new long[batch.size() * longest];
     if (config.padding() != 0) {
       Arrays.fill(values, config.padding());
@@ -81,7 +79,7 @@ final class SentimentTranslator
     return values;
   }
 
-  private static long[] mask(List<TokenizedText> batch, int longest) {
+  private static long[] mask(List<Piece> batch, int longest) {
     long[] values = new long[batch.size() * longest];
     for (int i = 0; i < batch.size(); i++) {
       Arrays.fill(values, i * longest, i * longest + batch.get(i).length(), 1);
@@ -91,8 +89,8 @@ final class SentimentTranslator
 
   @Override
   @SuppressWarnings("unchecked") // what processInput attached
-  public List<Sentiment> processOutput(TranslatorContext context, NDList output) {
-    List<TokenizedText> batch = (List<TokenizedText>) context.getAttachment(BATCH);
+  public List<Logits> processOutput(TranslatorContext context, NDList output) {
+    List<Piece> batch = (List<Piece>) context.getAttachment(BATCH);
     int labels = Label.values().length;
     Shape expected = new Shape(batch.size(), labels);
     if (!output.head().getShape().equals(expected)) {
@@ -100,18 +98,16 @@ final class SentimentTranslator
           "the model answers with %s, not with three numbers a text, %s"
               .formatted(output.head().getShape(), expected));
     }
-    float[] logits = output.head().toFloatArray();
-    List<Sentiment> sentiments = new ArrayList<>(batch.size());
-    for (int i = 0; i < batch.size(); i++) {
-      sentiments.add(
-          Sentiment.ofLogits(
-              logits[i * labels + column(Label.NEGATIVE)],
-              logits[i * labels + column(Label.NEUTRAL)],
-              logits[i * labels + column(Label.POSITIVE)],
-              batch.get(i).length(),
-              batch.get(i).truncated()));
+    float[] numbers = output.head().toFloatArray();
+    List<Logits> logits = new ArrayList<>(batch.size());
+    for (int row = 0; row < numbers.length; row += labels) {
+      logits.add(
+          new Logits(
+              numbers[row + column(Label.NEGATIVE)],
+              numbers[row + column(Label.NEUTRAL)],
+              numbers[row + column(Label.POSITIVE)]));
     }
-    return sentiments;
+    return logits;
   }
 
   private int column(Label label) {

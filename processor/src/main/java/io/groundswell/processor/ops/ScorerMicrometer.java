@@ -32,9 +32,9 @@ public final class ScorerMicrometer implements ScorerMetrics {
   }
 
   @Override
-  public void inference(Lane lane, int texts, long nanos) {
+  public void inference(Lane lane, int pieces, long nanos) {
     of(lane).inference.record(nanos, TimeUnit.NANOSECONDS);
-    of(lane).texts.increment(texts);
+    of(lane).texts.increment(pieces);
   }
 
   @Override
@@ -90,7 +90,10 @@ public final class ScorerMicrometer implements ScorerMetrics {
                   millis(1, 2, 5, 10, 20, 50, 100, 200, 500, 1_000, 2_000, 5_000))
               .register(registry);
       texts =
-          counter("groundswell.inference.texts", "Texts that the model scored", lane)
+          counter(
+                  "groundswell.inference.texts",
+                  "Texts that the model read, or pieces of long ones",
+                  lane)
               .register(registry);
       hits = lookups(lane).tag("result", "hit").register(registry);
       misses = lookups(lane).tag("result", "miss").register(registry);

@@ -17,7 +17,7 @@ import java.util.zip.CRC32;
  *  5  neutral, float32
  *  9  positive, float32
  * 13  tokens, unsigned 16 bit
- * 15  flags: bit 0 is "truncated", the others are 0
+ * 15  flags: bit 0 is "truncated", bits 1 to 5 are windows - 1, the others are 0
  * 16  CRC-32 of all before it
  * </pre>
  */
@@ -27,6 +27,9 @@ final class CachedScore {
 
   private static final int CRC_AT = 16;
   private static final int TRUNCATED = 1;
+  private static final int WINDOWS_SHIFT = 1;
+  private static final int MOST_WINDOWS = 32;
+  private static final int UNUSED_FLAGS = 0b1100_0000;
   private static final int MOST_TOKENS = 0xFFFF;
 
   /** Three floats, each rounded, add up to 1 much closer than this. */
@@ -49,6 +52,10 @@ final class CachedScore {
     if (score.tokens() < 0 || score.tokens() > MOST_TOKENS) {
       throw new IllegalArgumentException("no model reads " + score.tokens() + " tokens");
     }
+    if (score.windows() < 1 || score.windows() > MOST_WINDOWS) {
+      throw new IllegalArgumentException("no text is read in " + score.windows() + " windows");
+    }
+    int flags = (score.truncated() ? TRUNCATED : 0) | (score.windows() - 1) << WINDOWS_SHIFT;
     ByteBuffer value =
         ByteBuffer.allocate(BYTES)
             .put((byte) VERSION)
@@ -56,7 +63,7 @@ final class CachedScore {
             .putFloat(score.neutral())
             .putFloat(score.positive())
             .putShort((short) score.tokens())
-            .put((byte) (score.truncated() ? TRUNCATED : 0));
+            .put((byte) flags);
     return value.putInt(crc(value.array())).array();
   }
 
@@ -74,11 +81,17 @@ final class CachedScore {
     float positive = value.getFloat();
     int tokens = Short.toUnsignedInt(value.getShort());
     int flags = value.get();
-    if ((flags & ~TRUNCATED) != 0 || !areProbabilities(negative, neutral, positive)) {
+    if ((flags & UNUSED_FLAGS) != 0 || !areProbabilities(negative, neutral, positive)) {
       return Optional.empty();
     }
     return Optional.of(
-        new Sentiment(negative, neutral, positive, tokens, (flags & TRUNCATED) != 0));
+        new Sentiment(
+            negative,
+            neutral,
+            positive,
+            tokens,
+            (flags >> WINDOWS_SHIFT) + 1,
+            (flags & TRUNCATED) != 0));
   }
 
   private static boolean areProbabilities(float negative, float neutral, float positive) {

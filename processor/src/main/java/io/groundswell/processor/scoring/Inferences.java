@@ -1,7 +1,7 @@
 package io.groundswell.processor.scoring;
 
+import io.groundswell.processor.scoring.Flight.PieceInFlight;
 import io.groundswell.processor.scoring.Outcome.Failure;
-import io.groundswell.processor.scoring.Outcome.Scored;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.PriorityBlockingQueue;
@@ -21,7 +21,7 @@ final class Inferences implements AutoCloseable {
   private final ScorerMetrics metrics;
   private final HangGuard hangGuard;
   private final int batchSize;
-  private final TokenizedText canary;
+  private final List<Piece> canary;
   private final ThreadPoolExecutor workers;
   private final AtomicLong sequence = new AtomicLong();
   private final AtomicInteger waitingInteractive = new AtomicInteger();
@@ -37,7 +37,7 @@ final class Inferences implements AutoCloseable {
     this.metrics = metrics;
     this.hangGuard = hangGuard;
     this.batchSize = batchSize;
-    this.canary = model.tokenize(model.normalise(CANARY));
+    this.canary = model.tokenize(model.normalise(CANARY)).pieces();
     AtomicInteger number = new AtomicInteger();
     this.workers =
         new ThreadPoolExecutor(
@@ -54,25 +54,26 @@ final class Inferences implements AutoCloseable {
     return up;
   }
 
-  /** Texts of interactive lanes that wait for a worker. */
+  /** Pieces of texts of interactive lanes that wait for a worker. */
   int waitingInteractive() {
     return waitingInteractive.get();
   }
 
   /**
-   * Tokenises, sorts by length, cuts into calls and queues them. Every flight gets an outcome.
+   * Tokenises, sorts by length, cuts into calls and queues them. Every flight gets an outcome. The
+   * pieces of a long text are sorted and cut like short texts, so that it never makes a huge call.
    *
    * @param lane the calls' precedence; may be higher than the flights' own
    */
   void submit(List<Flight> flights, Lane lane) {
-    List<Prepared> prepared = new ArrayList<>(flights.size());
+    List<PieceInFlight> pieces = new ArrayList<>(flights.size());
     for (Flight flight : flights) {
       if (hangGuard.isBarred(flight.hash)) {
         flight.fail(Failure.MODEL_FAILED, "The model did not return from this text, twice.");
         continue;
       }
       try {
-        prepared.add(new Prepared(flight, model.tokenize(flight.normalised)));
+        pieces.addAll(flight.waiting(model));
       } catch (RuntimeException e) {
         if (canaryTokenizes()) {
           flight.fail(Failure.MODEL_FAILED, "The tokenizer failed for this text.");
@@ -81,7 +82,7 @@ final class Inferences implements AutoCloseable {
         }
       }
     }
-    for (List<Prepared> batch : cut(prepared)) {
+    for (List<PieceInFlight> batch : cut(pieces)) {
       if (lane != Lane.BULK) {
         waitingInteractive.addAndGet(batch.size());
       }
@@ -92,7 +93,7 @@ final class Inferences implements AutoCloseable {
 
   private boolean canaryTokenizes() {
     try {
-      return model.tokenize(model.normalise(CANARY)).length() > 0;
+      return !model.tokenize(model.normalise(CANARY)).pieces().isEmpty();
     } catch (RuntimeException e) {
       up = false;
       return false;
@@ -103,11 +104,11 @@ final class Inferences implements AutoCloseable {
     return new ModelUnavailableException("the model fails for every text", cause);
   }
 
-  private List<List<Prepared>> cut(List<Prepared> window) {
+  private List<List<PieceInFlight>> cut(List<PieceInFlight> window) {
     return Batches.cut(
         window,
-        p -> p.tokens.length(),
-        p -> hangGuard.isSuspect(p.flight.hash), // no other text in a call that may hang
+        p -> p.piece.length(),
+        p -> hangGuard.isSuspect(p.flight().hash), // no other text in a call that may hang
         batchSize,
         Batches.TOKEN_BUDGET);
   }
@@ -130,18 +131,16 @@ final class Inferences implements AutoCloseable {
   private static void abandon(List<Runnable> calls) {
     var stopped = new ModelUnavailableException("the scorer is closed", null);
     for (Runnable call : calls) {
-      ((Call) call).batch.forEach(p -> p.flight.outcome.completeExceptionally(stopped));
+      ((Call) call).batch.forEach(p -> p.flight().outcome.completeExceptionally(stopped));
     }
   }
 
-  private record Prepared(Flight flight, TokenizedText tokens) {}
-
   private final class Call implements Runnable, Comparable<Call> {
-    private final List<Prepared> batch;
+    private final List<PieceInFlight> batch;
     private final Lane lane;
     private final long number;
 
-    Call(List<Prepared> batch, Lane lane, long number) {
+    Call(List<PieceInFlight> batch, Lane lane, long number) {
       this.batch = batch;
       this.lane = lane;
       this.number = number;
@@ -160,19 +159,19 @@ final class Inferences implements AutoCloseable {
       }
       metrics.waiting(workers.getQueue().size());
       long now = System.currentTimeMillis();
-      List<Prepared> due = batch.stream().filter(p -> p.flight.claim(now)).toList();
+      List<PieceInFlight> due = batch.stream().filter(p -> p.claim(now)).toList();
       if (due.isEmpty()) {
         return;
       }
       try {
         together(due);
       } catch (Error e) { // whoever waits must see it; the process is about to end
-        due.forEach(p -> p.flight.outcome.completeExceptionally(e));
+        due.forEach(p -> p.flight().outcome.completeExceptionally(e));
         throw e;
       }
     }
 
-    private void together(List<Prepared> due) {
+    private void together(List<PieceInFlight> due) {
       try {
         land(due, infer(due));
       } catch (RuntimeException e) {
@@ -180,46 +179,52 @@ final class Inferences implements AutoCloseable {
       }
     }
 
-    /** A failed batch says nothing about its texts, so each gets a call of its own. */
-    private void oneByOne(List<Prepared> due) {
+    /** A failed batch says nothing about its pieces, so each gets a call of its own. */
+    private void oneByOne(List<PieceInFlight> due) {
       for (int i = 0; i < due.size(); i++) {
-        List<Prepared> one = due.subList(i, i + 1);
+        Flight flight = due.get(i).flight();
+        if (flight.outcome.isDone()) { // an earlier piece has failed its text
+          continue;
+        }
+        List<PieceInFlight> one = due.subList(i, i + 1);
         try {
           land(one, infer(one));
         } catch (RuntimeException e) {
           if (!canaryLives()) {
             ModelUnavailableException down = down(e);
-            due.subList(i, due.size()).forEach(p -> p.flight.outcome.completeExceptionally(down));
+            due.subList(i, due.size()).forEach(p -> p.flight().outcome.completeExceptionally(down));
             return;
           }
-          one.get(0).flight.fail(Failure.MODEL_FAILED, "The model fails for this text.");
+          flight.fail(Failure.MODEL_FAILED, "The model fails for this text.");
         }
       }
     }
 
-    private List<Sentiment> infer(List<Prepared> due) {
+    private List<Logits> infer(List<PieceInFlight> due) {
+      // A text once, however many of its pieces are here: one hang must not count as several.
+      List<TextHash> texts = due.stream().map(p -> p.flight().hash).distinct().toList();
       long start = System.nanoTime();
-      List<Sentiment> sentiments;
-      try (HangGuard.Watch watch = hangGuard.watch(due.stream().map(p -> p.flight.hash).toList())) {
-        sentiments = model.infer(due.stream().map(Prepared::tokens).toList());
+      List<Logits> logits;
+      try (HangGuard.Watch watch = hangGuard.watch(texts)) {
+        logits = model.infer(due.stream().map(p -> p.piece).toList());
       }
-      if (sentiments.size() != due.size()) {
-        throw new IllegalStateException("the model answered another number of texts");
+      if (logits.size() != due.size()) {
+        throw new IllegalStateException("the model answered another number of pieces");
       }
       metrics.inference(lane, due.size(), System.nanoTime() - start);
       up = true;
-      return sentiments;
+      return logits;
     }
 
-    private void land(List<Prepared> due, List<Sentiment> sentiments) {
+    private void land(List<PieceInFlight> due, List<Logits> logits) {
       for (int i = 0; i < due.size(); i++) {
-        due.get(i).flight.outcome.complete(new Scored(sentiments.get(i), false));
+        due.get(i).land(logits.get(i));
       }
     }
 
     private boolean canaryLives() {
       try (HangGuard.Watch watch = hangGuard.watch(List.of())) {
-        up = model.infer(List.of(canary)).size() == 1;
+        up = model.infer(canary).size() == canary.size();
       } catch (RuntimeException e) {
         up = false;
       }

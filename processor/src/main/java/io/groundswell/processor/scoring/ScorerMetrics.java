@@ -5,8 +5,8 @@ public interface ScorerMetrics {
   /** Tells nobody. */
   ScorerMetrics NONE = new ScorerMetrics() {};
 
-  /** One inference call is done. */
-  default void inference(Lane lane, int texts, long nanos) {}
+  /** One inference call is done; a long text may have been several pieces of it. */
+  default void inference(Lane lane, int pieces, long nanos) {}
 
   /** One look-up in the cache is done. */
   default void lookedUp(Lane lane, int hits, int misses) {}

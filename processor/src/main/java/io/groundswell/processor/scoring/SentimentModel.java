@@ -16,17 +16,17 @@ public interface SentimentModel extends AutoCloseable {
    */
   String normalise(String text);
 
-  /** Tokens of a normalised text, cut at the model's maximum. */
+  /** Tokens of a normalised text, in pieces of at most what the model reads at once. */
   TokenizedText tokenize(String normalised);
 
   /**
    * One inference call.
    *
-   * @param batch at least one text; fast when they are of like length
-   * @return one sentiment a text, same order, same size
+   * @param batch at least one piece, of any texts; fast when they are of like length
+   * @return the logits of each piece, same order, same size
    * @throws RuntimeException if the call fails; nothing is said then about single texts
    */
-  List<Sentiment> infer(List<TokenizedText> batch);
+  List<Logits> infer(List<Piece> batch);
 
   @Override
   void close();

@@ -1,15 +1,13 @@
 package io.groundswell.processor.scoring;
 
+import java.util.List;
+
 /**
  * A text as a model reads it.
  *
- * @param ids token ids, special tokens included, at most the model's maximum; not to be modified
- * @param truncated whether tokens were cut off
+ * @param pieces one, or several in the text's order of which each overlaps the one before
+ * @param tokens how many tokens the model reads: the text's, each counted once, and the special
+ *     ones of one piece
+ * @param truncated whether tokens were cut off after the last piece
  */
-@SuppressWarnings("ArrayRecordComponent") // never compared; copying would cost more than tokenising
-public record TokenizedText(long[] ids, boolean truncated) {
-  /** How many tokens the model reads. */
-  public int length() {
-    return ids.length;
-  }
-}
+public record TokenizedText(List<Piece> pieces, int tokens, boolean truncated) {}

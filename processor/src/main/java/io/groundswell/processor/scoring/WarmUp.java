@@ -12,23 +12,24 @@ public final class WarmUp {
   /**
    * Calls the model three times in each length bucket, with batches as large as it will see.
    *
-   * @return nanoseconds that a text as long as the model reads takes on one worker, at least 1
+   * @return nanoseconds that as much as the model reads at once takes on one worker, at least 1
    */
-  public static long nanosOfLongestText(SentimentModel model, int batchSize) {
-    long nanosPerText = 1;
+  public static long nanosOfLongestPiece(SentimentModel model, int batchSize) {
+    long nanosPerPiece = 1;
     int length = 0;
     for (int words = 4; ; words *= 2) {
-      TokenizedText text = model.tokenize(model.normalise("good day ".repeat(words / 2).strip()));
-      if (text.length() == length) {
-        return nanosPerText;
+      Piece piece =
+          model.tokenize(model.normalise("good day ".repeat(words / 2).strip())).pieces().get(0);
+      if (piece.length() == length) {
+        return nanosPerPiece;
       }
-      length = text.length();
-      int texts = Batches.mostTexts(length, batchSize);
-      List<TokenizedText> batch = Collections.nCopies(texts, text);
+      length = piece.length();
+      int pieces = Batches.mostTexts(length, batchSize);
+      List<Piece> batch = Collections.nCopies(pieces, piece);
       for (int round = 0; round < ROUNDS; round++) {
         long start = System.nanoTime();
         model.infer(batch);
-        nanosPerText = Math.max(1, (System.nanoTime() - start) / texts);
+        nanosPerPiece = Math.max(1, (System.nanoTime() - start) / pieces);
       }
     }
   }

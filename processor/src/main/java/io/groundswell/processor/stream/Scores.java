@@ -22,6 +22,7 @@ final class Scores {
         scored.cached(),
         s.truncated(),
         s.tokens(),
+        s.windows(),
         processingMs);
   }
 }

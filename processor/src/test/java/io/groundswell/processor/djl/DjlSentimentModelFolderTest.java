@@ -1,5 +1,6 @@
 package io.groundswell.processor.djl;
 
+import static io.groundswell.processor.scoring.LongText.TRUNCATE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -8,7 +9,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import ai.djl.engine.Engine;
 import ai.djl.engine.EngineException;
+import io.groundswell.processor.scoring.Logits;
 import io.groundswell.processor.scoring.Sentiment;
+import io.groundswell.processor.scoring.TokenizedText;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -37,7 +40,7 @@ class DjlSentimentModelFolderTest {
 
   @Test
   void runsOnnxInHuggingFacesLayout() {
-    try (DjlSentimentModel model = DjlSentimentModel.openFolder(folder, MAX_TOKENS)) {
+    try (DjlSentimentModel model = DjlSentimentModel.openFolder(folder, MAX_TOKENS, TRUNCATE)) {
       answersRight(model);
     }
   }
@@ -46,7 +49,8 @@ class DjlSentimentModelFolderTest {
   void runsTorchScript() throws Exception {
     assumeTrue(pyTorchIsHere(), "PyTorch's natives come with -Ppytorch");
 
-    try (DjlSentimentModel model = DjlSentimentModel.openFolder(copy("torchscript"), MAX_TOKENS)) {
+    try (DjlSentimentModel model =
+        DjlSentimentModel.openFolder(copy("torchscript"), MAX_TOKENS, TRUNCATE)) {
       answersRight(model);
     }
   }
@@ -55,8 +59,9 @@ class DjlSentimentModelFolderTest {
   void bothEnginesLiveSideBySide() throws Exception {
     assumeTrue(pyTorchIsHere(), "PyTorch's natives come with -Ppytorch");
 
-    try (DjlSentimentModel torch = DjlSentimentModel.openFolder(copy("torchscript"), MAX_TOKENS);
-        DjlSentimentModel onnx = DjlSentimentModel.openFolder(folder, MAX_TOKENS)) {
+    try (DjlSentimentModel torch =
+            DjlSentimentModel.openFolder(copy("torchscript"), MAX_TOKENS, TRUNCATE);
+        DjlSentimentModel onnx = DjlSentimentModel.openFolder(folder, MAX_TOKENS, TRUNCATE)) {
       answersRight(torch);
       answersRight(onnx);
       assertThat(torch.id().digest()).isNotEqualTo(onnx.id().digest());
@@ -68,7 +73,7 @@ class DjlSentimentModelFolderTest {
     assumeFalse(pyTorchIsHere(), "PyTorch's natives are here");
 
     Path torchScript = copy("torchscript");
-    assertThatThrownBy(() -> DjlSentimentModel.openFolder(torchScript, MAX_TOKENS))
+    assertThatThrownBy(() -> DjlSentimentModel.openFolder(torchScript, MAX_TOKENS, TRUNCATE))
         .isInstanceOf(ModelLoadException.class)
         .hasMessageContaining("-Ppytorch");
   }
@@ -76,11 +81,13 @@ class DjlSentimentModelFolderTest {
   /** The figures that make.py printed; its outputs are in another order. */
   private static void answersRight(DjlSentimentModel model) {
     assertThat(model.id().name()).isEqualTo("tiny");
-    List<Sentiment> sentiments =
-        model.infer(
-            Stream.of("a good day !", "bad").map(model::normalise).map(model::tokenize).toList());
+    List<TokenizedText> texts =
+        Stream.of("a good day !", "bad").map(model::normalise).map(model::tokenize).toList();
+    List<Logits> logits = model.infer(texts.stream().map(t -> t.pieces().get(0)).toList());
 
-    assertThat(sentiments).hasSize(2);
+    assertThat(logits).hasSize(2);
+    List<Sentiment> sentiments =
+        Stream.of(0, 1).map(i -> Sentiment.of(texts.get(i), logits.subList(i, i + 1))).toList();
     assertThat(sentiments.get(0).negative()).isCloseTo(0.282538f, within(1e-4f));
     assertThat(sentiments.get(0).neutral()).isCloseTo(0.365436f, within(1e-4f));
     assertThat(sentiments.get(0).positive()).isCloseTo(0.352026f, within(1e-4f));
@@ -116,7 +123,7 @@ class DjlSentimentModelFolderTest {
   @Test
   void anotherMaximumIsAnotherDigest() {
     String before = digest();
-    try (DjlSentimentModel model = DjlSentimentModel.openFolder(folder, MAX_TOKENS + 1)) {
+    try (DjlSentimentModel model = DjlSentimentModel.openFolder(folder, MAX_TOKENS + 1, TRUNCATE)) {
       assertThat(model.id().digest()).isNotEqualTo(before);
     }
   }
@@ -125,7 +132,7 @@ class DjlSentimentModelFolderTest {
   void aFolderNamesAModelThatDoesNot() throws IOException {
     config("{\"id2label\": {\"0\": \"LABEL_0\", \"1\": \"LABEL_1\", \"2\": \"LABEL_2\"}}");
 
-    try (DjlSentimentModel model = DjlSentimentModel.openFolder(folder, MAX_TOKENS)) {
+    try (DjlSentimentModel model = DjlSentimentModel.openFolder(folder, MAX_TOKENS, TRUNCATE)) {
       assertThat(model.id().name()).isEqualTo("huggingface");
     }
   }
@@ -183,7 +190,7 @@ class DjlSentimentModelFolderTest {
     Files.copy(model, folder.resolve("onnx/model_int8.onnx"));
     Files.writeString(model, "nor this one");
 
-    try (DjlSentimentModel opened = DjlSentimentModel.openFolder(folder, MAX_TOKENS)) {
+    try (DjlSentimentModel opened = DjlSentimentModel.openFolder(folder, MAX_TOKENS, TRUNCATE)) {
       answersRight(opened);
     }
   }
@@ -209,7 +216,7 @@ class DjlSentimentModelFolderTest {
 
   @Test
   void aClosedModelSaysSo() {
-    DjlSentimentModel model = DjlSentimentModel.openFolder(folder, MAX_TOKENS);
+    DjlSentimentModel model = DjlSentimentModel.openFolder(folder, MAX_TOKENS, TRUNCATE);
     model.close();
     model.close();
 
@@ -220,7 +227,7 @@ class DjlSentimentModelFolderTest {
 
   @Test
   void fewerThanThreeTokensAreRefused() {
-    assertThatThrownBy(() -> DjlSentimentModel.openFolder(folder, 2))
+    assertThatThrownBy(() -> DjlSentimentModel.openFolder(folder, 2, TRUNCATE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("at least 3");
   }
@@ -241,13 +248,13 @@ class DjlSentimentModelFolderTest {
   }
 
   private void refuses(String part) {
-    assertThatThrownBy(() -> DjlSentimentModel.openFolder(folder, MAX_TOKENS))
+    assertThatThrownBy(() -> DjlSentimentModel.openFolder(folder, MAX_TOKENS, TRUNCATE))
         .isInstanceOf(ModelLoadException.class)
         .hasMessageContaining(part);
   }
 
   private String digest() {
-    try (DjlSentimentModel model = DjlSentimentModel.openFolder(folder, MAX_TOKENS)) {
+    try (DjlSentimentModel model = DjlSentimentModel.openFolder(folder, MAX_TOKENS, TRUNCATE)) {
       return model.id().digest();
     }
   }

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.groundswell.processor.scoring.Label;
+import io.groundswell.processor.scoring.Logits;
+import io.groundswell.processor.scoring.LongText;
+import io.groundswell.processor.scoring.Piece;
 import io.groundswell.processor.scoring.Sentiment;
 import io.groundswell.processor.scoring.TokenizedText;
 import java.io.IOException;
@@ -43,7 +46,7 @@ class DjlSentimentModelTest {
 
   @BeforeAll
   static void open() {
-    model = DjlSentimentModel.open("bundled", MAX_TOKENS);
+    model = DjlSentimentModel.open("bundled", MAX_TOKENS, LongText.TRUNCATE);
   }
 
   @AfterAll
@@ -60,10 +63,9 @@ class DjlSentimentModelTest {
   @ParameterizedTest
   @MethodSource("reference")
   void answersAsItDidWhenItWasMade(JsonNode reference) {
-    TokenizedText tokens = tokens(reference.get("text").asText());
-    Sentiment sentiment = model.infer(List.of(tokens)).get(0);
+    Sentiment sentiment = alone(reference.get("text").asText());
 
-    assertThat(tokens.ids())
+    assertThat(piece(reference.get("text").asText()).ids())
         .containsExactly(
             StreamSupport.stream(reference.get("token_ids").spliterator(), false)
                 .mapToLong(JsonNode::asLong)
@@ -90,10 +92,10 @@ class DjlSentimentModelTest {
 
   @Test
   void aTextScoresTheSameAloneAndInAnyBatch() {
-    List<TokenizedText> texts =
-        mixedTexts(120).stream().map(DjlSentimentModelTest::tokens).toList();
-    assertThat(texts.stream().map(TokenizedText::length)).contains(3, MAX_TOKENS);
-    List<Sentiment> alone = texts.stream().map(text -> model.infer(List.of(text)).get(0)).toList();
+    List<Piece> texts = mixedTexts(120).stream().map(DjlSentimentModelTest::piece).toList();
+    assertThat(texts.stream().map(Piece::length)).contains(3, MAX_TOKENS);
+    List<Sentiment> alone =
+        texts.stream().map(text -> sentiment(model.infer(List.of(text)).get(0))).toList();
 
     List<Integer> order = new ArrayList<>();
     for (int i = 0; i < texts.size(); i++) {
@@ -104,10 +106,10 @@ class DjlSentimentModelTest {
       Collections.shuffle(order, new Random(size));
       for (int start = 0; start < order.size(); start += size) {
         List<Integer> batch = order.subList(start, Math.min(start + size, order.size()));
-        List<Sentiment> together = model.infer(batch.stream().map(texts::get).toList());
+        List<Logits> together = model.infer(batch.stream().map(texts::get).toList());
         for (int i = 0; i < batch.size(); i++) {
           softly
-              .assertThat(distance(together.get(i), alone.get(batch.get(i))))
+              .assertThat(distance(sentiment(together.get(i)), alone.get(batch.get(i))))
               .as("text %d in a batch of %d", batch.get(i), batch.size())
               .isLessThanOrEqualTo(TOLERANCE);
         }
@@ -118,13 +120,13 @@ class DjlSentimentModelTest {
 
   @Test
   void manyThreadsGetTheAnswersOfOne() throws Exception {
-    List<TokenizedText> texts = mixedTexts(24).stream().map(DjlSentimentModelTest::tokens).toList();
-    List<Sentiment> expected = model.infer(texts);
+    List<Piece> texts = mixedTexts(24).stream().map(DjlSentimentModelTest::piece).toList();
+    List<Logits> expected = model.infer(texts);
     int callers = 4;
     CountDownLatch together = new CountDownLatch(callers);
     ExecutorService threads = Executors.newFixedThreadPool(callers);
     try {
-      List<Future<List<List<Sentiment>>>> answers = new ArrayList<>();
+      List<Future<List<List<Logits>>>> answers = new ArrayList<>();
       for (int caller = 0; caller < callers; caller++) {
         answers.add(
             threads.submit(
@@ -134,7 +136,7 @@ class DjlSentimentModelTest {
                   return List.of(model.infer(texts), model.infer(texts), model.infer(texts));
                 }));
       }
-      for (Future<List<List<Sentiment>>> answer : answers) {
+      for (Future<List<List<Logits>>> answer : answers) {
         assertThat(answer.get(60, TimeUnit.SECONDS)).containsOnly(expected);
       }
     } finally {
@@ -146,16 +148,17 @@ class DjlSentimentModelTest {
   void cutsLongTextsAndSaysSo() {
     String fits = "good ".repeat(MAX_TOKENS - 2).strip();
 
-    assertThat(tokens(fits).length()).isEqualTo(MAX_TOKENS);
+    assertThat(piece(fits).length()).isEqualTo(MAX_TOKENS);
     assertThat(tokens(fits).truncated()).isFalse();
     assertThat(alone(fits).truncated()).isFalse();
 
     TokenizedText longer = tokens(fits + " bad");
-    assertThat(longer.length()).isEqualTo(MAX_TOKENS);
+    assertThat(longer.pieces()).hasSize(1);
     assertThat(longer.truncated()).isTrue();
-    assertThat(longer.ids()).isEqualTo(tokens(fits).ids());
+    assertThat(longer.pieces().get(0).ids()).isEqualTo(piece(fits).ids());
     assertThat(alone(fits + " bad").truncated()).isTrue();
     assertThat(alone(fits + " bad").tokens()).isEqualTo(MAX_TOKENS);
+    assertThat(alone(fits + " bad").windows()).isEqualTo(1);
   }
 
   @ParameterizedTest
@@ -197,29 +200,39 @@ class DjlSentimentModelTest {
 
   @Test
   void opensToTheSameDigestAgain() {
-    try (DjlSentimentModel again = DjlSentimentModel.open("bundled", MAX_TOKENS)) {
+    try (DjlSentimentModel again =
+        DjlSentimentModel.open("bundled", MAX_TOKENS, LongText.TRUNCATE)) {
       assertThat(again.id()).isEqualTo(model.id());
     }
   }
 
   @Test
   void anotherMaximumIsAnotherDigest() {
-    try (DjlSentimentModel shorter = DjlSentimentModel.open("bundled", MAX_TOKENS - 1)) {
+    try (DjlSentimentModel shorter =
+        DjlSentimentModel.open("bundled", MAX_TOKENS - 1, LongText.TRUNCATE)) {
       assertThat(shorter.id().name()).isEqualTo(model.id().name());
       assertThat(shorter.id().digest()).isNotEqualTo(model.id().digest());
     }
   }
 
   @Test
+  void readingLongTextsInWindowsIsAnotherDigest() {
+    try (DjlSentimentModel windows =
+        DjlSentimentModel.open("bundled", MAX_TOKENS, LongText.WINDOWS)) {
+      assertThat(windows.id().digest()).isNotEqualTo(model.id().digest());
+    }
+  }
+
+  @Test
   void aMaximumThatTheModelWasNotMadeForIsRefused() {
-    assertThatThrownBy(() -> DjlSentimentModel.open("bundled", 100_000))
+    assertThatThrownBy(() -> DjlSentimentModel.open("bundled", 100_000, LongText.TRUNCATE))
         .isInstanceOf(ModelLoadException.class)
         .hasMessageContaining("MAX_TOKENS 100000");
   }
 
   @Test
   void anUnknownNameIsToldInASentence() {
-    assertThatThrownBy(() -> DjlSentimentModel.open("gpt", MAX_TOKENS))
+    assertThatThrownBy(() -> DjlSentimentModel.open("gpt", MAX_TOKENS, LongText.TRUNCATE))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("There is no model \"gpt\"; the one known is \"bundled\".");
   }
@@ -230,7 +243,17 @@ class DjlSentimentModelTest {
   }
 
   private static Sentiment alone(String text) {
-    return model.infer(List.of(tokens(text))).get(0);
+    TokenizedText tokens = tokens(text);
+    return Sentiment.of(tokens, model.infer(tokens.pieces()));
+  }
+
+  private static Sentiment sentiment(Logits logits) {
+    Piece any = new Piece(new long[1]);
+    return Sentiment.of(new TokenizedText(List.of(any), 1, false), List.of(logits));
+  }
+
+  private static Piece piece(String text) {
+    return tokens(text).pieces().get(0);
   }
 
   private static TokenizedText tokens(String text) {

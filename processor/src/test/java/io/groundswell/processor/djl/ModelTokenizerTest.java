@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import io.groundswell.processor.scoring.LongText;
+import io.groundswell.processor.scoring.Piece;
 import io.groundswell.processor.scoring.TokenizedText;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
@@ -21,15 +24,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ModelTokenizerTest {
   private static final int MAX_TOKENS = 32;
 
+  /** Tokens from one window's start to the next one's: three quarters of 30, rounded up. */
+  private static final int STEP = 23;
+
+  private static final int MOST_IN_WINDOWS = 30 + 31 * STEP + 2;
+
   @TempDir static Path temp;
   private static ModelTokenizer tokenizer;
+  private static ModelTokenizer inWindows;
   private static HuggingFaceTokenizer library;
 
   @BeforeAll
   static void load() throws IOException {
     DjlProperties.set();
     Path file = Unpacked.bundledModel(temp).resolve("tokenizer.json");
-    tokenizer = ModelTokenizer.load(file, MAX_TOKENS);
+    tokenizer = ModelTokenizer.load(file, MAX_TOKENS, LongText.TRUNCATE);
+    inWindows = ModelTokenizer.load(file, MAX_TOKENS, LongText.WINDOWS);
     library =
         HuggingFaceTokenizer.newInstance(
             file, Map.of("truncation", "false", "padding", "false", "addSpecialTokens", "true"));
@@ -38,6 +48,7 @@ class ModelTokenizerTest {
   @AfterAll
   static void close() {
     tokenizer.close();
+    inWindows.close();
     library.close();
   }
 
@@ -90,14 +101,24 @@ class ModelTokenizerTest {
 
   private static void agreesWithTheLibrary(String text) {
     Encoding whole = library.encode(text);
-    TokenizedText tokens = tokenizer.tokenize(text);
+    agrees(tokenizer.tokenize(text), whole.getIds(), MAX_TOKENS);
+    agrees(inWindows.tokenize(text), whole.getIds(), MOST_IN_WINDOWS);
+  }
 
-    assertThat(tokens.truncated()).isEqualTo(whole.getIds().length > MAX_TOKENS);
-    assertThat(tokens.length()).isEqualTo(Math.min(whole.getIds().length, MAX_TOKENS));
-    int last = tokens.length() - 1;
-    for (int i = 0; i < last; i++) {
-      assertThat(tokens.ids()[i]).as("token %d", i).isEqualTo(whole.getIds()[i]);
+  private static void agrees(TokenizedText tokens, long[] whole, int most) {
+    assertThat(tokens.truncated()).isEqualTo(whole.length > most);
+    assertThat(tokens.tokens()).isEqualTo(Math.min(whole.length, most));
+    int start = 1;
+    for (Piece piece : tokens.pieces()) {
+      int last = piece.length() - 1;
+      start = Math.min(start, tokens.tokens() - last);
+      assertThat(piece.length()).isEqualTo(Math.min(MAX_TOKENS, tokens.tokens()));
+      assertThat(piece.ids()[0]).isEqualTo(whole[0]);
+      assertThat(Arrays.copyOfRange(piece.ids(), 1, last))
+          .isEqualTo(Arrays.copyOfRange(whole, start, start + last - 1));
+      assertThat(piece.ids()[last]).isEqualTo(whole[whole.length - 1]);
+      start += STEP;
     }
-    assertThat(tokens.ids()[last]).isEqualTo(whole.getIds()[whole.getIds().length - 1]);
+    assertThat(start).isGreaterThanOrEqualTo(tokens.tokens() - 1 - MAX_TOKENS + STEP);
   }
 }

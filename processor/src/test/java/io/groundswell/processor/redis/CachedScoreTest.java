@@ -4,10 +4,14 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.groundswell.processor.scoring.Logits;
 import io.groundswell.processor.scoring.ModelId;
+import io.groundswell.processor.scoring.Piece;
 import io.groundswell.processor.scoring.Sentiment;
 import io.groundswell.processor.scoring.TextHash;
+import io.groundswell.processor.scoring.TokenizedText;
 import java.nio.ByteBuffer;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.Random;
 import java.util.zip.CRC32;
@@ -16,12 +20,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class CachedScoreTest {
-  private static final Sentiment SCORE = new Sentiment(0.25f, 0.125f, 0.625f, 300, true);
+  private static final Sentiment SCORE = new Sentiment(0.25f, 0.125f, 0.625f, 300, 6, true);
 
   @Test
   void itsBytesAreThoseOfTheContract() {
     assertThat(HexFormat.of().formatHex(CachedScore.write(SCORE)))
-        .startsWith("01" + "3e800000" + "3e000000" + "3f200000" + "012c" + "01")
+        .startsWith("01" + "3e800000" + "3e000000" + "3f200000" + "012c" + "0b")
         .hasSize(2 * 20);
   }
 
@@ -43,13 +47,18 @@ class CachedScoreTest {
   void everyScoreComesBackToTheBit() {
     Random random = new Random(1);
     for (int i = 0; i < 10_000; i++) {
+      int windows = random.nextInt(1, 33);
+      Piece piece = new Piece(new long[8]);
+      Logits logits =
+          new Logits(
+              random.nextFloat(-20, 20), random.nextFloat(-20, 20), random.nextFloat(-20, 20));
       Sentiment score =
-          Sentiment.ofLogits(
-              random.nextFloat(-20, 20),
-              random.nextFloat(-20, 20),
-              random.nextFloat(-20, 20),
-              random.nextInt(0x10000),
-              random.nextBoolean());
+          Sentiment.of(
+              new TokenizedText(
+                  Collections.nCopies(windows, piece),
+                  random.nextInt(0x10000),
+                  random.nextBoolean()),
+              Collections.nCopies(windows, logits));
 
       // A record's equality of floats is that of their bits.
       assertThat(CachedScore.read(CachedScore.write(score))).contains(score);
@@ -74,10 +83,11 @@ class CachedScoreTest {
 
   @Test
   void aValidChecksumAloneIsNotEnough() {
-    assertThat(CachedScore.read(valid(1, 0.25f, 0.125f, 0.625f, 1))).contains(SCORE);
+    assertThat(CachedScore.read(valid(1, 0.25f, 0.125f, 0.625f, 0b1011))).contains(SCORE);
 
     assertThat(CachedScore.read(valid(2, 0.25f, 0.125f, 0.625f, 1))).as("version").isEmpty();
-    assertThat(CachedScore.read(valid(1, 0.25f, 0.125f, 0.625f, 2))).as("flags").isEmpty();
+    assertThat(CachedScore.read(valid(1, 0.25f, 0.125f, 0.625f, 0x4b))).as("flags").isEmpty();
+    assertThat(CachedScore.read(valid(1, 0.25f, 0.125f, 0.625f, 0x8b))).as("flags").isEmpty();
     assertThat(CachedScore.read(valid(1, 0.25f, 0.125f, 0.626f, 1))).as("sum").isEmpty();
     assertThat(CachedScore.read(valid(1, -0.25f, 0.5f, 0.75f, 1))).as("negative").isEmpty();
     assertThat(CachedScore.read(valid(1, Float.NaN, 0.5f, 0.5f, 1))).as("NaN").isEmpty();
@@ -85,8 +95,18 @@ class CachedScoreTest {
   }
 
   @Test
+  void aValueOfBeforeThereWereWindowsIsOneWindow() {
+    assertThat(CachedScore.read(valid(1, 0.25f, 0.125f, 0.625f, 1)))
+        .contains(new Sentiment(0.25f, 0.125f, 0.625f, 300, 1, true));
+  }
+
+  @Test
   void aScoreThatWouldNotComeBackIsNotWritten() {
-    assertThatThrownBy(() -> CachedScore.write(new Sentiment(0, 0, 1, 65_536, false)))
+    assertThatThrownBy(() -> CachedScore.write(new Sentiment(0, 0, 1, 65_536, 1, false)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> CachedScore.write(new Sentiment(0, 0, 1, 5, 0, false)))
+        .isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> CachedScore.write(new Sentiment(0, 0, 1, 5, 33, false)))
         .isInstanceOf(IllegalArgumentException.class);
   }
 

@@ -31,7 +31,7 @@ class RedisScoreCacheTest {
   private static final ModelId OTHER = new ModelId("bundled", "b2".repeat(32));
   private static final TextHash HELLO = TextHash.of("hello");
   private static final TextHash UNKNOWN = TextHash.of("never seen");
-  private static final Sentiment SCORE = new Sentiment(0.1f, 0.2f, 0.7f, 5, false);
+  private static final Sentiment SCORE = new Sentiment(0.1f, 0.2f, 0.7f, 5, 1, false);
 
   /** A machine under load is slow, which must not look like a Redis that is down. */
   private static final Duration PATIENT = Duration.ofSeconds(20);
@@ -64,6 +64,16 @@ class RedisScoreCacheTest {
   @AfterEach
   void stopListening() {
     logger().detachAppender(log);
+  }
+
+  @Test
+  void aHitOfALongTextTellsItsWindowsAsAFreshScoreDoes() {
+    Sentiment most = new Sentiment(0.1f, 0.2f, 0.7f, 12_366, 32, true);
+    try (RedisScoreCache cache = cache(MODEL)) {
+      cache.put(Map.of(HELLO, most));
+
+      assertThat(cache.get(List.of(HELLO))).containsOnly(Map.entry(HELLO, most));
+    }
   }
 
   @Test
@@ -133,7 +143,7 @@ class RedisScoreCacheTest {
     byte[] flipped = CachedScore.write(SCORE);
     flipped[7] ^= 1;
     byte[] short1 = new byte[] {1};
-    byte[] wrongSum = CachedScore.write(new Sentiment(0.5f, 0.5f, 0.5f, 5, false));
+    byte[] wrongSum = CachedScore.write(new Sentiment(0.5f, 0.5f, 0.5f, 5, 1, false));
     try (RedisScoreCache cache = cache(MODEL);
         RedisClient client = redis.client()) {
       int corrupt = 0;

@@ -390,10 +390,127 @@ class BatchingScorerTest {
   }
 
   @Test
-  void oneWorkerAloneClaimsAText() {
-    Flight flight = new Flight(TextHash.of("x"), "x", Lane.BULK, Deadline.NEVER);
-    assertThat(flight.claim(0)).isTrue();
-    assertThat(flight.claim(0)).isFalse();
+  void oneWorkerAloneClaimsAPiece() {
+    model.readsPiecesOf(2);
+    Flight flight = new Flight(TextHash.of("x"), "x y z", Lane.BULK, Deadline.NEVER);
+    List<Flight.PieceInFlight> pieces = flight.waiting(model);
+    assertThat(pieces).hasSize(2);
+    assertThat(pieces.get(0).claim(0)).isTrue();
+    assertThat(pieces.get(0).claim(0)).isFalse();
+    assertThat(flight.waiting(model)).containsExactly(pieces.get(1));
+  }
+
+  @Test
+  void aLongTextIsScoredInPiecesWhoseLogitsAreCombined() {
+    model.readsPiecesOf(4);
+    Scored scored = (Scored) bulk("1 2 3 4 5 6 7 8 9").get(0);
+
+    TokenizedText text = model.tokenize("1 2 3 4 5 6 7 8 9"); // 1 2 3 4, 4 5 6 7, 7 8 9
+    assertThat(scored.sentiment())
+        .isEqualTo(Sentiment.of(text, text.pieces().stream().map(FakeModel::logits).toList()));
+    assertThat(scored.sentiment().windows()).isEqualTo(3);
+    assertThat(scored.sentiment().tokens()).isEqualTo(9);
+    assertThat(model.calls).containsExactly(List.of(3, 4, 4));
+  }
+
+  @Test
+  void theCombinationDoesNotDependOnTheOrderInWhichPiecesLand() throws Exception {
+    model.readsPiecesOf(4);
+    Outcome together = bulk("1 2 3 4 5 6 7 8 9").get(0);
+    cache.entries.clear();
+    restart(3, 1, 1000);
+    assertThat(bulk("1 2 3 4 5 6 7 8 9").get(0)).isEqualTo(together);
+  }
+
+  @Test
+  void piecesAreSortedAndCutAmongOtherTexts() {
+    model.readsPiecesOf(4);
+    bulk("1 2 3 4 5 6 7 8 9 10", "a b", "a b c d", "a"); // 4, 4 and 4 words, then 2, 4, 1
+    assertThat(model.calls).containsExactly(List.of(1, 2, 4, 4), List.of(4, 4));
+  }
+
+  @Test
+  void aPieceThatFailsFailsItsTextAndNoOther() {
+    model.readsPiecesOf(2).failsFor(FakeModel.containing("bad"));
+    List<Outcome> outcomes = bulk("a b bad c d e f g h", "good", "fine too and longer");
+    assertThat(failure(outcomes.get(0))).isEqualTo(Failure.MODEL_FAILED);
+    assertThat(outcomes.subList(1, 3)).allMatch(Scored.class::isInstance);
+    assertThat(scorer.modelUp()).isTrue();
+  }
+
+  @Test
+  void afterAPieceHasFailedTheRestOfItsTextCostsNoInference() {
+    model.readsPiecesOf(2).failsFor(FakeModel.containing("bad"));
+    bulk("bad a b c d e f g h"); // eight pieces, in calls of four
+    // The batch, its first piece alone, the canary's own; nothing of the second batch.
+    assertThat(model.calls.stream().map(List::size)).startsWith(4, 1);
+    assertThat(model.calls).hasSize(3);
+  }
+
+  @Test
+  void aModelThatFailsForEverythingFailsNoLongPost() {
+    model.readsPiecesOf(2).failsFor(batch -> true);
+    assertThatThrownBy(() -> bulk("a b c d e f g h", "i j k"))
+        .isInstanceOf(ModelUnavailableException.class);
+    model.failsFor(batch -> false);
+    assertThat(bulk("a b c d e f g h", "i j k")).allMatch(Scored.class::isInstance);
+  }
+
+  @Test
+  void aLongTextInFlightIsSharedAndHastenedInWhatWaitsOfIt() throws Exception {
+    model.readsPiecesOf(2);
+    restart(1, 1, 1000);
+    Hold hold = new Hold();
+    var posts = CompletableFuture.supplyAsync(() -> bulk("0", "1 2", "a b c d"));
+    await(hold.reached); // "0", the shortest, is first
+    var single = async("a b c d", Lane.INTERACTIVE);
+    while (scorer.waitingInteractive() < 3) {
+      Thread.onSpinWait();
+    }
+    hold.go.countDown();
+    Outcome hastened = single.get(10, TimeUnit.SECONDS).get(0);
+    assertThat(hastened).isEqualTo(posts.get(10, TimeUnit.SECONDS).get(2));
+    assertThat(model.firstTokens)
+        .containsExactlyElementsOf(
+            Stream.of("0", "a", "b", "c", "1").map(word -> (long) word.hashCode()).toList());
+    assertThat(scorer.waitingInteractive()).isZero();
+  }
+
+  @Test
+  void aDeadlineThatPassesBetweenPiecesIsTheTexts() {
+    model.readsPiecesOf(2);
+    Flight flight = new Flight(TextHash.of("x"), "x y z", Lane.INTERACTIVE, new Deadline(10));
+    List<Flight.PieceInFlight> pieces = flight.waiting(model);
+    assertThat(pieces.get(0).claim(10)).isTrue();
+    assertThat(pieces.get(1).claim(11)).isFalse();
+    pieces.get(0).land(new Logits(1, 2, 3));
+    assertThat(failure(flight.outcome.getNow(null))).isEqualTo(Failure.DEADLINE_PASSED);
+  }
+
+  @Test
+  void eachPieceOfATextThatWasInACallThatHungIsScoredAlone() {
+    model.readsPiecesOf(2);
+    hangGuard.close();
+    hangGuard =
+        new HangGuard(
+            60_000, Map.of(TextHash.of("a b c d"), 1, TextHash.of("e f g h"), 2), hashes -> {});
+    restart(1, 32, 1000);
+    List<Outcome> outcomes = bulk("a b c d", "e f g h", "i j");
+    assertThat(outcomes.get(0)).isInstanceOf(Scored.class);
+    assertThat(failure(outcomes.get(1))).isEqualTo(Failure.MODEL_FAILED);
+    assertThat(model.calls.stream().map(List::size)).containsExactly(1, 1, 1, 1);
+  }
+
+  @Test
+  void aHangIsReportedOnceForATextHoweverManyPiecesWereInTheCall() throws Exception {
+    CompletableFuture<List<TextHash>> reported = new CompletableFuture<>();
+    hangGuard.close();
+    hangGuard = new HangGuard(20, Map.of(), reported::complete);
+    model.readsPiecesOf(2).before(() -> reported.orTimeout(10, TimeUnit.SECONDS).join());
+    restart(1, 32, 1000);
+    bulk("slow and long");
+    assertThat(model.calls).containsExactly(List.of(2, 2));
+    assertThat(reported.get()).containsExactly(TextHash.of("slow and long"));
   }
 
   /** The model's calls wait until they are let go. */

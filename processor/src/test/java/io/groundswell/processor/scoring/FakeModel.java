@@ -1,5 +1,7 @@
 package io.groundswell.processor.scoring;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
@@ -12,12 +14,17 @@ public final class FakeModel implements SentimentModel {
   /** Every call's token counts, in the order of the calls. */
   public final List<List<Integer>> calls = new CopyOnWriteArrayList<>();
 
-  private volatile Predicate<List<TokenizedText>> failing = batch -> false;
+  /** Every call's first token, in the order of the calls. */
+  public final List<Long> firstTokens = new CopyOnWriteArrayList<>();
+
+  private volatile Predicate<List<Piece>> failing = batch -> false;
   private volatile Runnable before = () -> {};
   private volatile Predicate<String> unreadable = text -> false;
+  private volatile int mostWords = 128;
+  private volatile int mostPieces = 1;
 
   /** Calls for which {@code failing} holds throw. */
-  public FakeModel failsFor(Predicate<List<TokenizedText>> failing) {
+  public FakeModel failsFor(Predicate<List<Piece>> failing) {
     this.failing = failing;
     return this;
   }
@@ -28,14 +35,21 @@ public final class FakeModel implements SentimentModel {
     return this;
   }
 
+  /** Longer texts are read in pieces that begin with the last word of the piece before. */
+  public FakeModel readsPiecesOf(int words) {
+    mostWords = words;
+    mostPieces = 32;
+    return this;
+  }
+
   /** Runs before every call. */
   public FakeModel before(Runnable before) {
     this.before = before;
     return this;
   }
 
-  /** Whether {@code batch} has a text that starts with {@code word}. */
-  public static Predicate<List<TokenizedText>> containing(String word) {
+  /** Whether {@code batch} has a piece that starts with {@code word}. */
+  public static Predicate<List<Piece>> containing(String word) {
     return batch -> batch.stream().anyMatch(t -> t.ids()[0] == word.hashCode());
   }
 
@@ -55,24 +69,32 @@ public final class FakeModel implements SentimentModel {
       throw new IllegalStateException("the fake tokenizer fails");
     }
     String[] words = normalised.split(" ");
-    int read = Math.min(words.length, 128);
-    long[] ids = new long[read];
-    for (int i = 0; i < read; i++) {
-      ids[i] = words[i].hashCode();
+    long[] ids = Arrays.stream(words).mapToLong(String::hashCode).toArray();
+    List<Piece> pieces = new ArrayList<>();
+    int read = 0;
+    while (read < ids.length && pieces.size() < mostPieces) {
+      int start = Math.max(0, read - 1);
+      int end = Math.min(ids.length, start + mostWords);
+      pieces.add(new Piece(Arrays.copyOfRange(ids, start, end)));
+      read = end;
     }
-    return new TokenizedText(ids, words.length > read);
+    return new TokenizedText(pieces, read, read < ids.length);
   }
 
   @Override
-  public List<Sentiment> infer(List<TokenizedText> batch) {
+  public List<Logits> infer(List<Piece> batch) {
     before.run();
-    calls.add(batch.stream().map(TokenizedText::length).toList());
+    firstTokens.add(batch.get(0).ids()[0]);
+    calls.add(batch.stream().map(Piece::length).toList());
     if (failing.test(batch)) {
       throw new IllegalStateException("the fake model fails");
     }
-    return batch.stream()
-        .map(t -> Sentiment.ofLogits(t.ids()[0] % 7, 0, t.length() % 5, t.length(), t.truncated()))
-        .toList();
+    return batch.stream().map(FakeModel::logits).toList();
+  }
+
+  /** What it answers for a piece. */
+  static Logits logits(Piece piece) {
+    return new Logits(piece.ids()[0] % 7, 0, piece.length() % 5);
   }
 
   @Override

@@ -100,6 +100,15 @@ class PredictTopologyTest {
   }
 
   @Test
+  void aResultSaysInHowManyWindowsItsTextWasRead() throws Exception {
+    model.readsPiecesOf(3);
+    send("{\"texts\":[\"short\",\"one two three four five\"]}", addressed());
+
+    List<ObjectNode> results = PredictReply.read(replies().readValue());
+    assertThat(results).extracting(r -> r.get("windows").intValue()).containsExactly(1, 2);
+  }
+
+  @Test
   void aRequestThatIsNoneIsAnsweredWithTheReason() throws Exception {
     send("{\"texts\":", addressed());
     send(null, addressed());

@@ -43,7 +43,7 @@ class RequestScorerTest {
   private final Scorer scorer =
       (texts, lane, deadline) -> {
         now += scoringMs;
-        Sentiment sentiment = Sentiment.ofLogits(0, 0, 1, 3, false);
+        Sentiment sentiment = new Sentiment(0.2f, 0.2f, 0.6f, 3, 1, false);
         return texts.stream().map(t -> (Outcome) new Outcome.Scored(sentiment, false)).toList();
       };
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();

@@ -87,6 +87,22 @@ class ScoreTopologyTest {
   }
 
   @Test
+  void aScoredPostSaysInHowManyWindowsItWasRead() {
+    start(2 * MIB, 2 * MIB);
+    posts().pipeInput(bytes("1"), bytes("{\"text\":\"short\",\"windows\":\"mine\"}"));
+    model.readsPiecesOf(3);
+    posts().pipeInput(bytes("2"), bytes("{\"text\":\"one two three four five\"}"));
+
+    JsonNode unsplit = json(sentiment().readValue());
+    assertThat(unsplit.get("windows").intValue()).isEqualTo(1);
+    assertThat(unsplit.get("original").get("windows").textValue()).isEqualTo("mine");
+    JsonNode split = json(sentiment().readValue());
+    assertThat(split.get("windows").intValue()).isEqualTo(2);
+    assertThat(split.get("tokens").intValue()).isEqualTo(5);
+    assertThat(split.get("truncated").booleanValue()).isFalse();
+  }
+
+  @Test
   void aPostThatCannotBeScoredBecomesADeadLetterWithTheReason() {
     start(2 * MIB, 2 * MIB);
     RecordHeaders headers = new RecordHeaders();

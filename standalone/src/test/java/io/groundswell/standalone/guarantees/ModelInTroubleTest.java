@@ -5,10 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.groundswell.processor.scoring.BatchingScorer;
 import io.groundswell.processor.scoring.HangGuard;
+import io.groundswell.processor.scoring.Logits;
 import io.groundswell.processor.scoring.ModelId;
+import io.groundswell.processor.scoring.Piece;
 import io.groundswell.processor.scoring.ScoreCache;
 import io.groundswell.processor.scoring.ScorerMetrics;
-import io.groundswell.processor.scoring.Sentiment;
 import io.groundswell.processor.scoring.SentimentModel;
 import io.groundswell.processor.scoring.TokenizedText;
 import io.groundswell.processor.stream.DeadLetterHandler;
@@ -135,11 +136,11 @@ class ModelInTroubleTest {
 
     @Override
     public TokenizedText tokenize(String normalised) {
-      return new TokenizedText(new long[] {normalised.hashCode()}, false);
+      return new TokenizedText(List.of(new Piece(new long[] {normalised.hashCode()})), 1, false);
     }
 
     @Override
-    public List<Sentiment> infer(List<TokenizedText> batch) {
+    public List<Logits> infer(List<Piece> batch) {
       if (failures.getAndDecrement() > 0) {
         throw new IllegalStateException("of the test");
       }
@@ -147,7 +148,7 @@ class ModelInTroubleTest {
       while (System.nanoTime() < end) {
         LockSupport.parkNanos(end - System.nanoTime()); // the model at work
       }
-      return batch.stream().map(t -> Sentiment.ofLogits(0, 0, 1, 1, false)).toList();
+      return batch.stream().map(piece -> new Logits(0, 0, 1)).toList();
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.groundswell.bridge.BridgeConfig;
 import io.groundswell.processor.Processor;
 import io.groundswell.processor.ProcessorConfig;
 import io.groundswell.processor.ScoringCore;
+import io.groundswell.processor.scoring.Sentiment;
 import io.groundswell.standalone.local.EmbeddedRedis;
 import io.groundswell.topics.StrictJson;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -143,7 +144,8 @@ class ServingTest {
             ProcessorConfig.read(Map.of("CACHE_TTL", "0")), new SimpleMeterRegistry())) {
       for (String text : texts) {
         var tokens = core.model().tokenize(core.model().normalise(text + " x"));
-        alone.put(text + " x", (double) core.model().infer(List.of(tokens)).get(0).positive());
+        Sentiment sentiment = Sentiment.of(tokens, core.model().infer(tokens.pieces()));
+        alone.put(text + " x", (double) sentiment.positive());
       }
     }
     assertThat(together)
