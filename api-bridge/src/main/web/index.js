@@ -33,6 +33,9 @@ function showResult(item) {
   if (item.cached) {
     facts.push("from the cache");
   }
+  if (!item.language_supported) {
+    facts.push(`the model does not read this language (${item.language})`);
+  }
   if (item.truncated) {
     facts.push("only the beginning was read");
   }

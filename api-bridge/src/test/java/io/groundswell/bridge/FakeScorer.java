@@ -157,7 +157,9 @@ public final class FakeScorer implements AutoCloseable {
           default -> "NEUTRAL";
         };
     reply.add(
-        text, new Score(label, 0.9f, 0.06f, 0.04f, 0.9f, "bundled", DIGEST, false, false, 5, 1.25));
+        text,
+        new Score(
+            label, 0.9f, 0.06f, 0.04f, 0.9f, "bundled", DIGEST, false, false, 5, "en", true, 1.25));
   }
 
   private static byte[] header(ConsumerRecord<byte[], byte[]> record, String name) {

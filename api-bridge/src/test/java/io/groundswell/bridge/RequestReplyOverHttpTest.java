@@ -75,6 +75,8 @@ class RequestReplyOverHttpTest {
             "cached",
             "truncated",
             "tokens",
+            "language",
+            "language_supported",
             "processing_ms");
     assertThat(result.path("text").asText()).isEqualTo("pretty good 😀");
     assertThat(result.path("label").asText()).isEqualTo("POSITIVE");

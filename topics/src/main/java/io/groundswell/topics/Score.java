@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param confidence the label's score, in [0, 1]
  * @param modelDigest lower-case hex
  * @param tokens tokens that the model read
+ * @param language BCP 47; {@code und} if it can't be told
+ * @param languageSupported whether the model reads it, as far as is known
  * @param processingMs milliseconds from poll to forward
  */
 public record Score(
@@ -22,6 +24,8 @@ public record Score(
     boolean cached,
     boolean truncated,
     int tokens,
+    String language,
+    boolean languageSupported,
     double processingMs) {
 
   /** Writes the fields into {@code target}, after those it has. */
@@ -37,6 +41,8 @@ public record Score(
     target.put("cached", cached);
     target.put("truncated", truncated);
     target.put("tokens", tokens);
+    target.put("language", language);
+    target.put("language_supported", languageSupported);
     // Microseconds are as fine as a clock reading means anything.
     target.put("processing_ms", Math.round(processingMs * 1000) / 1000.0);
   }
