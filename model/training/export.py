@@ -258,6 +258,7 @@ def main():
         "architectures": ["BertForSequenceClassification"],
         "base_model": "sentence-transformers/all-MiniLM-L6-v2",
         "license": "apache-2.0",
+        "languages": ["en"],
         "id2label": {str(i): label for i, label in enumerate(common.LABELS)},
         "label2id": {label: i for i, label in enumerate(common.LABELS)},
         **{k: base[k] for k in ("hidden_size", "intermediate_size", "num_hidden_layers",

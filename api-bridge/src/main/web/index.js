@@ -36,6 +36,9 @@ function showResult(item) {
   if (item.windows > 1) {
     facts.push(`${item.windows} windows`);
   }
+  if (!item.language_supported) {
+    facts.push(`the model does not read this language (${item.language})`);
+  }
   if (item.truncated) {
     facts.push("only the beginning was read");
   }

@@ -76,6 +76,8 @@ class RequestReplyOverHttpTest {
             "truncated",
             "tokens",
             "windows",
+            "language",
+            "language_supported",
             "processing_ms");
     assertThat(result.path("text").asText()).isEqualTo("pretty good 😀");
     assertThat(result.path("label").asText()).isEqualTo("POSITIVE");

@@ -1,6 +1,7 @@
 package io.groundswell.benchmarks;
 
 import io.groundswell.processor.djl.DjlSentimentModel;
+import io.groundswell.processor.language.OpenNlpDetector;
 import io.groundswell.processor.scoring.Batches;
 import io.groundswell.processor.scoring.LongText;
 import io.groundswell.processor.scoring.SentimentModel;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -78,8 +80,21 @@ final class EngineBenchmark implements Callable<Integer> {
               "%-64s %-38s %.2f%n",
               cut, spread.show("%.0f"), spread.median() / (own == null ? spread : own).median());
         });
+    System.out.printf("language of a text: %.1f µs%n", microsOfLanguage(sample));
     System.out.println(Quiet.loudest());
     return 0;
+  }
+
+  /** The last of some rounds on one thread: the processor finds languages in its lanes' threads. */
+  private static double microsOfLanguage(List<String> sample) {
+    OpenNlpDetector detector = OpenNlpDetector.load();
+    double seconds = 0;
+    for (int round = 0; round < 5; round++) {
+      long start = System.nanoTime();
+      sample.forEach(text -> detector.detect(text, Set.of("en")));
+      seconds = Seconds.since(start);
+    }
+    return 1e6 * seconds / sample.size();
   }
 
   private List<Cut> cuts() {

@@ -230,6 +230,7 @@ final class Lanes implements AutoCloseable {
         new PostScorer(
             new PostReader(config.postFormat(), new TextRules(config.maxTextBytes())),
             core.scorer(),
+            core.languages(),
             metrics),
         window,
         onGivingUp);
@@ -251,6 +252,7 @@ final class Lanes implements AutoCloseable {
         new RequestScorer(
             new TextRules(config.maxTextBytes()),
             core.scorer(),
+            core.languages(),
             addresses,
             metrics,
             Clock.systemUTC()),

@@ -1,16 +1,20 @@
 package io.groundswell.processor;
 
 import io.groundswell.processor.djl.DjlSentimentModel;
+import io.groundswell.processor.language.OpenNlpDetector;
 import io.groundswell.processor.ops.ScorerMicrometer;
 import io.groundswell.processor.redis.RedisScoreCache;
 import io.groundswell.processor.scoring.Batches;
 import io.groundswell.processor.scoring.BatchingScorer;
 import io.groundswell.processor.scoring.HangGuard;
+import io.groundswell.processor.scoring.LanguageDetector;
+import io.groundswell.processor.scoring.Languages;
 import io.groundswell.processor.scoring.ScoreCache;
 import io.groundswell.processor.scoring.SentimentModel;
 import io.groundswell.processor.scoring.WarmUp;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,14 +29,20 @@ public final class ScoringCore implements AutoCloseable {
   private static final int HANG_FACTOR = 20;
 
   private final SentimentModel model;
+  private final Languages languages;
   private final @Nullable RedisScoreCache redis;
   private final HangGuard hangGuard;
   private final BatchingScorer scorer;
   private final int workers;
   private final long nanosOfLongestText;
 
-  private ScoringCore(ProcessorConfig config, SentimentModel model, MeterRegistry registry) {
+  private ScoringCore(
+      ProcessorConfig config,
+      SentimentModel model,
+      LanguageDetector detector,
+      MeterRegistry registry) {
     this.model = model;
+    languages = new Languages(detector, model.languages());
     workers =
         config.scorerWorkers() > 0
             ? config.scorerWorkers()
@@ -71,16 +81,17 @@ public final class ScoringCore implements AutoCloseable {
   }
 
   /**
-   * Loads the model, warms it up and connects the cache, which may be down.
+   * Loads the model and the language detector, warms them up and connects the cache, which may be
+   * down.
    *
    * @param registry where the work is counted
    * @throws IllegalArgumentException with one sentence if there is no such model
    */
   public static ScoringCore open(ProcessorConfig config, MeterRegistry registry) {
-    return new ScoringCore(
-        config,
-        DjlSentimentModel.open(config.modelName(), config.maxTokens(), config.longText()),
-        registry);
+    CompletableFuture<OpenNlpDetector> detector =
+        CompletableFuture.supplyAsync(OpenNlpDetector::load); // beside the model: half a second
+    SentimentModel model = DjlSentimentModel.open(config.modelName(), config.maxTokens(), config.longText());
+    return new ScoringCore(config, model, detector.join(), registry);
   }
 
   /** The scorer of all lanes. */
@@ -91,6 +102,11 @@ public final class ScoringCore implements AutoCloseable {
   /** The model. */
   public SentimentModel model() {
     return model;
+  }
+
+  /** Tells texts' languages, and whether the model reads them. */
+  public Languages languages() {
+    return languages;
   }
 
   /** The cache; one that remembers nothing if caching is off. */

@@ -33,6 +33,7 @@ class ArchitectureTest {
                     "org.apache.kafka..",
                     "redis..",
                     "ai.djl..",
+                    "opennlp..",
                     "io.micrometer..",
                     "com.fasterxml..",
                     "io.groundswell.topics..",
@@ -42,7 +43,9 @@ class ArchitectureTest {
             .that()
             .resideInAPackage("..processor.stream..")
             .should()
-            .dependOnClassesThat(resideInAnyPackage("..processor.redis..", "..processor.djl.."))
+            .dependOnClassesThat(
+                resideInAnyPackage(
+                    "..processor.redis..", "..processor.djl..", "..processor.language.."))
             .because("stream knows the scoring core only by its interfaces"),
         noClasses()
             .that()
@@ -50,7 +53,10 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(
                 resideInAnyPackage(
-                    "..processor.djl..", "..processor.stream..", "org.apache.kafka.."))
+                    "..processor.djl..",
+                    "..processor.language..",
+                    "..processor.stream..",
+                    "org.apache.kafka.."))
             .because("redis implements the cache and nothing else"),
         noClasses()
             .that()
@@ -58,8 +64,23 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(
                 resideInAnyPackage(
-                    "..processor.redis..", "..processor.stream..", "org.apache.kafka.."))
+                    "..processor.redis..",
+                    "..processor.language..",
+                    "..processor.stream..",
+                    "org.apache.kafka.."))
             .because("djl implements the model and nothing else"),
+        noClasses()
+            .that()
+            .resideInAPackage("..processor.language..")
+            .should()
+            .dependOnClassesThat(
+                resideInAnyPackage(
+                    "..processor.redis..",
+                    "..processor.djl..",
+                    "..processor.stream..",
+                    "io.groundswell.topics..",
+                    "org.apache.kafka.."))
+            .because("language implements the language detector and nothing else"),
         noClasses()
             .that()
             .resideInAPackage("io.groundswell.topics..")

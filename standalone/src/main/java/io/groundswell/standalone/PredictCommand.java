@@ -60,11 +60,16 @@ final class PredictCommand implements Callable<Integer> {
     return ScoredLine.readable(answer)
         + String.format(
             Locale.ROOT,
-            "%n  negative %.3f  neutral %.3f  positive %.3f%s%s",
+            "%n  negative %.3f  neutral %.3f  positive %.3f%s%s%s",
             scores.path("negative").asDouble(),
             scores.path("neutral").asDouble(),
             scores.path("positive").asDouble(),
             answer.path("cached").asBoolean() ? "  (from the cache)" : "",
+            answer.path("language_supported").asBoolean(true)
+                ? ""
+                : "  (the model does not read this language: "
+                    + TerminalText.escape(answer.path("language").asText())
+                    + ")",
             answer.path("truncated").asBoolean() ? "  (only the beginning was read)" : "");
   }
 

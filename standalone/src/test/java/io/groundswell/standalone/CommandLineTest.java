@@ -118,6 +118,17 @@ class CommandLineTest {
   }
 
   @Test
+  void predictSaysThatTheModelDoesNotReadTheLanguage() throws Exception {
+    String url =
+        answering(
+            200,
+            "{\"text\":\"a\",\"label\":\"NEUTRAL\",\"confidence\":0.5,"
+                + "\"language\":\"es\",\"language_supported\":false}");
+    assertThat(cli.run("predict", "a", "--url", url)).isZero();
+    assertThat(cli.out()).endsWith("  (the model does not read this language: es)\n");
+  }
+
+  @Test
   void predictShowsAProblemAsItsSentence() throws Exception {
     String url = answering(422, "{\"title\":\"Blank\",\"detail\":\"The text is blank.\"}");
     assertThat(cli.run("predict", " ", "--url", url)).isEqualTo(1);

@@ -2,6 +2,7 @@ package io.groundswell.topics;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A post as it was read.
@@ -10,4 +11,9 @@ import java.util.List;
  * @param subjects what it is about; may be empty
  * @param fields every field to carry through, under the contract's names; not to be modified
  */
-public record Post(String text, List<String> subjects, ObjectNode fields) {}
+public record Post(String text, List<String> subjects, ObjectNode fields) {
+  /** What the producer says the language is; null if it says nothing, or no string. */
+  public @Nullable String lang() {
+    return fields.path("lang").textValue();
+  }
+}

@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  * @param modelDigest lower-case hex
  * @param tokens tokens that the model read, each counted once
  * @param windows pieces in which it read them, at least 1
+ * @param language BCP 47; {@code und} if it can't be told
+ * @param languageSupported whether the model reads it, as far as is known
  * @param processingMs milliseconds from poll to forward
  */
 public record Score(
@@ -24,6 +26,8 @@ public record Score(
     boolean truncated,
     int tokens,
     int windows,
+    String language,
+    boolean languageSupported,
     double processingMs) {
 
   /** Writes the fields into {@code target}, after those it has. */
@@ -40,6 +44,8 @@ public record Score(
     target.put("truncated", truncated);
     target.put("tokens", tokens);
     target.put("windows", windows);
+    target.put("language", language);
+    target.put("language_supported", languageSupported);
     // Microseconds are as fine as a clock reading means anything.
     target.put("processing_ms", Math.round(processingMs * 1000) / 1000.0);
   }

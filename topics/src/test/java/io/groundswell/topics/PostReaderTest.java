@@ -15,7 +15,20 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PostReaderTest {
   private static final Score SCORE =
       new Score(
-          "POSITIVE", 0.75f, 0.05f, 0.2f, 0.75f, "m", "ab".repeat(32), false, false, 6, 1, 1.25);
+          "POSITIVE",
+          0.75f,
+          0.05f,
+          0.2f,
+          0.75f,
+          "m",
+          "ab".repeat(32),
+          false,
+          false,
+          6,
+          1,
+          "en",
+          true,
+          1.25);
   private final PostReader reader = new PostReader(PostFormat.DEFAULT, new TextRules(100));
 
   @ParameterizedTest
@@ -104,6 +117,13 @@ class PostReaderTest {
     assertThat(read("{\"text\":\"a\",\"subject\":[\"s\",\"t\",\"s\",7]}").subjects())
         .containsExactly("s", "t");
     assertThat(read("{\"text\":\"a\",\"subject\":{}}").subjects()).isEmpty();
+  }
+
+  @Test
+  void aDeclaredLanguageIsAStringOrNone() throws Exception {
+    assertThat(read("{\"text\":\"a\",\"lang\":\"pt\"}").lang()).isEqualTo("pt");
+    assertThat(read("{\"text\":\"a\",\"lang\":7}").lang()).isNull();
+    assertThat(read("{\"text\":\"a\"}").lang()).isNull();
   }
 
   @Test

@@ -29,6 +29,7 @@ public final class DjlSentimentModel implements SentimentModel {
   private static final int FEWEST_TOKENS = 3;
 
   private final ModelId id;
+  private final Set<String> languages;
   private final ModelTokenizer tokenizer;
   private final Network network;
 
@@ -37,8 +38,10 @@ public final class DjlSentimentModel implements SentimentModel {
 
   private boolean closed;
 
-  private DjlSentimentModel(ModelId id, ModelTokenizer tokenizer, Network network) {
+  private DjlSentimentModel(
+      ModelId id, Set<String> languages, ModelTokenizer tokenizer, Network network) {
     this.id = id;
+    this.languages = Set.copyOf(languages);
     this.tokenizer = tokenizer;
     this.network = network;
   }
@@ -82,7 +85,8 @@ public final class DjlSentimentModel implements SentimentModel {
     try {
       String digest = ModelDigest.of(files, config, maxTokens, longText, precision(files));
       DjlSentimentModel model =
-          new DjlSentimentModel(new ModelId(config.name(), digest), tokenizer, network);
+          new DjlSentimentModel(
+              new ModelId(config.name(), digest), config.languages(), tokenizer, network);
       model.requireAnswer(maxTokens);
       return model;
     } catch (IOException | RuntimeException e) {
@@ -126,6 +130,11 @@ public final class DjlSentimentModel implements SentimentModel {
   @Override
   public ModelId id() {
     return id;
+  }
+
+  @Override
+  public Set<String> languages() {
+    return languages;
   }
 
   @Override

@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * What {@code config.json} says that matters here.
@@ -15,8 +17,9 @@ import java.util.Map;
  * @param name what people call the model
  * @param columns which of the model's outputs holds which label; one of each
  * @param padding the token that fills short texts
+ * @param languages BCP 47 primary languages that the model reads; empty if the file does not say
  */
-record ModelConfig(String name, Map<Label, Integer> columns, int padding) {
+record ModelConfig(String name, Map<Label, Integer> columns, int padding, Set<String> languages) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
@@ -39,7 +42,10 @@ record ModelConfig(String name, Map<Label, Integer> columns, int padding) {
               .formatted(preprocessing, TweetPreprocessing.VERSION));
     }
     return new ModelConfig(
-        name(config, fallbackName), columns(config, file), config.path("pad_token_id").asInt(0));
+        name(config, fallbackName),
+        columns(config, file),
+        config.path("pad_token_id").asInt(0),
+        languages(config, file));
   }
 
   private static String name(JsonNode config, String fallbackName) {
@@ -50,6 +56,27 @@ record ModelConfig(String name, Map<Label, Integer> columns, int padding) {
       }
     }
     return fallbackName;
+  }
+
+  private static Set<String> languages(JsonNode config, Path file) {
+    JsonNode field = config.path("languages");
+    Set<String> languages = new TreeSet<>();
+    for (JsonNode language : field) {
+      if (!language.asText().matches("[a-z]{2,3}")) {
+        throw badLanguages(file, field);
+      }
+      languages.add(language.asText());
+    }
+    if (!field.isMissingNode() && !field.isArray()) {
+      throw badLanguages(file, field);
+    }
+    return languages;
+  }
+
+  private static ModelLoadException badLanguages(Path file, JsonNode field) {
+    return new ModelLoadException(
+        "The languages in %s must be a list such as [\"en\", \"pt\"], but are %s."
+            .formatted(file, field));
   }
 
   private static Map<Label, Integer> columns(JsonNode config, Path file) {

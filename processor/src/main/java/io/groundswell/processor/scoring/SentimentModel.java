@@ -1,6 +1,7 @@
 package io.groundswell.processor.scoring;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * A transformer that tells three classes apart. All methods may be called from several threads at
@@ -9,6 +10,12 @@ import java.util.List;
 public interface SentimentModel extends AutoCloseable {
   /** Name and digest; never changes during the model's life. */
   ModelId id();
+
+  /**
+   * The languages that it reads, as BCP 47 primary languages; empty if it does not say. Never
+   * changes during the model's life.
+   */
+  Set<String> languages();
 
   /**
    * The model's own preprocessing, and the only one: what it returns is what the tokenizer gets and

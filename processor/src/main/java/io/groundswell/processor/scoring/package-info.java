@@ -1,6 +1,6 @@
 /**
- * The heart: scores texts through a cache and a model. Knows no technology; {@code redis} and
- * {@code djl} implement its two interfaces, {@code stream} calls it.
+ * The heart: scores texts through a cache and a model. Knows no technology; {@code redis}, {@code
+ * djl} and {@code language} implement its three interfaces, {@code stream} calls it.
  */
 @NullMarked
 package io.groundswell.processor.scoring;

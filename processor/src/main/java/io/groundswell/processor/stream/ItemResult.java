@@ -1,9 +1,11 @@
 package io.groundswell.processor.stream;
 
+import io.groundswell.processor.scoring.Language;
 import io.groundswell.processor.scoring.Outcome;
 import io.groundswell.processor.scoring.Outcome.Failed;
 import io.groundswell.processor.scoring.Outcome.Scored;
 import io.groundswell.topics.ErrorCode;
+import java.util.function.Supplier;
 
 /**
  * What became of one text.
@@ -12,15 +14,19 @@ import io.groundswell.topics.ErrorCode;
  */
 public sealed interface ItemResult<T> {
   /** It has a score. */
-  record Answered<T>(T item, Scored scored) implements ItemResult<T> {}
+  record Answered<T>(T item, Scored scored, Language language) implements ItemResult<T> {}
 
   /** It has none, for a reason. */
   record Refused<T>(ErrorCode code, String message) implements ItemResult<T> {}
 
-  /** The scorer's outcome for {@code item}; each failure has an error code of the same name. */
-  static <T> ItemResult<T> of(T item, Outcome outcome) {
+  /**
+   * The scorer's outcome for {@code item}; each failure has an error code of the same name.
+   *
+   * @param language asked only if there is a score
+   */
+  static <T> ItemResult<T> of(T item, Outcome outcome, Supplier<Language> language) {
     if (outcome instanceof Scored scored) {
-      return new Answered<>(item, scored);
+      return new Answered<>(item, scored, language.get());
     }
     Failed failed = (Failed) outcome;
     return new Refused<>(ErrorCode.valueOf(failed.failure().name()), failed.message());

@@ -2,6 +2,7 @@ package io.groundswell.processor.stream;
 
 import io.groundswell.processor.scoring.Deadline;
 import io.groundswell.processor.scoring.Lane;
+import io.groundswell.processor.scoring.Languages;
 import io.groundswell.processor.scoring.Outcome;
 import io.groundswell.processor.scoring.Scorer;
 import io.groundswell.processor.scoring.Text;
@@ -18,9 +19,11 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  *
  * @param reader how values become posts
  * @param scorer the scoring core
+ * @param languages tells the posts' languages
  * @param metrics counts windows
  */
-public record PostScorer(PostReader reader, Scorer scorer, StreamMetrics metrics)
+public record PostScorer(
+    PostReader reader, Scorer scorer, Languages languages, StreamMetrics metrics)
     implements WindowScorer<ItemResult<Post>> {
 
   @Override
@@ -44,8 +47,12 @@ public record PostScorer(PostReader reader, Scorer scorer, StreamMetrics metrics
       results.add(
           item instanceof BadInputException e
               ? new ItemResult.Refused<>(e.code(), e.getMessage())
-              : ItemResult.of((Post) item, outcomes.next()));
+              : result((Post) item, outcomes.next()));
     }
     return results;
+  }
+
+  private ItemResult<Post> result(Post post, Outcome outcome) {
+    return ItemResult.of(post, outcome, () -> languages.of(post.text(), post.lang()));
   }
 }

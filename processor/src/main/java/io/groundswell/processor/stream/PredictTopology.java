@@ -99,7 +99,8 @@ public final class PredictTopology implements Supplier<Topology> {
       PredictReply reply = new PredictReply();
       for (ItemResult<String> item : result.items()) {
         if (item instanceof ItemResult.Answered<String> answered) {
-          reply.add(answered.item(), Scores.of(answered.scored(), model, ms));
+          metrics.scored(answered.language());
+          reply.add(answered.item(), Scores.of(answered, model, ms));
         } else {
           ItemResult.Refused<String> refused = (ItemResult.Refused<String>) item;
           reply.add(refused.code(), refused.message());

@@ -2,6 +2,7 @@ package io.groundswell.processor.stream;
 
 import io.groundswell.processor.scoring.Deadline;
 import io.groundswell.processor.scoring.Lane;
+import io.groundswell.processor.scoring.Languages;
 import io.groundswell.processor.scoring.Outcome;
 import io.groundswell.processor.scoring.Scorer;
 import io.groundswell.processor.scoring.Text;
@@ -32,6 +33,7 @@ public final class RequestScorer implements WindowScorer<RequestResult> {
 
   private final TextRules rules;
   private final Scorer scorer;
+  private final Languages languages;
   private final ReplyAddresses addresses;
   private final StreamMetrics metrics;
   private final Clock clock;
@@ -42,11 +44,13 @@ public final class RequestScorer implements WindowScorer<RequestResult> {
   public RequestScorer(
       TextRules rules,
       Scorer scorer,
+      Languages languages,
       ReplyAddresses addresses,
       StreamMetrics metrics,
       Clock clock) {
     this.rules = rules;
     this.scorer = scorer;
+    this.languages = languages;
     this.addresses = addresses;
     this.metrics = metrics;
     this.clock = clock;
@@ -77,7 +81,8 @@ public final class RequestScorer implements WindowScorer<RequestResult> {
     List<ItemResult<String>> results = new ArrayList<>(request.items.size());
     for (Item item : request.items) {
       if (item instanceof Item.Good good) {
-        results.add(ItemResult.of(good.text(), outcomes.next()));
+        results.add(
+            ItemResult.of(good.text(), outcomes.next(), () -> languages.of(good.text(), null)));
       } else {
         Item.Bad bad = (Item.Bad) item;
         results.add(new ItemResult.Refused<>(bad.code(), bad.message()));

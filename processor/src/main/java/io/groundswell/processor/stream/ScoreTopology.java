@@ -81,13 +81,14 @@ public final class ScoreTopology implements Supplier<Topology> {
     }
 
     private void forward(Record<byte[], byte[]> post, ItemResult.Answered<?> answered, double ms) {
-      Score score = Scores.of(answered.scored(), model, ms);
+      Score score = Scores.of(answered, model, ms);
       byte[] value = ScoredPost.write((Post) answered.item(), score);
       if (RecordSizes.of(post.key(), value, post.headers()) > limits.of(sentimentTopic)) {
         throw new DeadLetterException(
             ErrorCode.RECORD_TOO_LARGE, "The scored post would be larger than its topic takes.");
       }
       metrics.scored(answered.scored().sentiment().label(), ms);
+      metrics.scored(answered.language());
       context().forward(post.withValue(value));
     }
 

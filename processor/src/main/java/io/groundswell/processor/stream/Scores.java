@@ -1,7 +1,6 @@
 package io.groundswell.processor.stream;
 
 import io.groundswell.processor.scoring.ModelId;
-import io.groundswell.processor.scoring.Outcome.Scored;
 import io.groundswell.processor.scoring.Sentiment;
 import io.groundswell.topics.Score;
 
@@ -9,8 +8,8 @@ import io.groundswell.topics.Score;
 final class Scores {
   private Scores() {}
 
-  static Score of(Scored scored, ModelId model, double processingMs) {
-    Sentiment s = scored.sentiment();
+  static Score of(ItemResult.Answered<?> answered, ModelId model, double processingMs) {
+    Sentiment s = answered.scored().sentiment();
     return new Score(
         s.label().name(),
         s.confidence(),
@@ -19,10 +18,12 @@ final class Scores {
         s.positive(),
         model.name(),
         model.digest(),
-        scored.cached(),
+        answered.scored().cached(),
         s.truncated(),
         s.tokens(),
         s.windows(),
+        answered.language().tag(),
+        answered.language().supported(),
         processingMs);
   }
 }

@@ -1,6 +1,7 @@
 package io.groundswell.processor.stream;
 
 import io.groundswell.processor.scoring.Label;
+import io.groundswell.processor.scoring.Language;
 import io.groundswell.topics.ErrorCode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -58,6 +59,18 @@ public final class StreamMetrics {
   void scored(Label label, double processingMs) {
     postProcessing.record((long) (processingMs * 1e6), TimeUnit.NANOSECONDS);
     Objects.requireNonNull(scored.get(label)).increment();
+  }
+
+  /** A text of either lane; the series of a language is there from its first text on. */
+  void scored(Language language) {
+    registry
+        .counter(
+            "groundswell.texts.scored",
+            "language",
+            language.group(),
+            "supported",
+            String.valueOf(language.supported()))
+        .increment();
   }
 
   Counter deadLetters(ErrorCode reason) {

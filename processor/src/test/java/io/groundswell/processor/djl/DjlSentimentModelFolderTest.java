@@ -161,6 +161,29 @@ class DjlSentimentModelFolderTest {
   }
 
   @Test
+  void aFolderMaySayWhatTheModelReads() throws IOException {
+    try (DjlSentimentModel model = DjlSentimentModel.openFolder(folder, MAX_TOKENS)) {
+      assertThat(model.languages()).isEmpty();
+    }
+    config(
+        "{\"languages\": [\"pt\", \"en\"],"
+            + " \"id2label\": {\"0\": \"LABEL_0\", \"1\": \"LABEL_1\", \"2\": \"LABEL_2\"}}");
+    try (DjlSentimentModel model = DjlSentimentModel.openFolder(folder, MAX_TOKENS)) {
+      assertThat(model.languages()).containsExactlyInAnyOrder("en", "pt");
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"\"en\"", "[\"English\"]", "[7]", "[\"en-GB\"]", "null"})
+  void languagesThatAreNoListOfLanguagesAreRefused(String languages) throws IOException {
+    config(
+        "{\"languages\": "
+            + languages
+            + ", \"id2label\": {\"0\": \"LABEL_0\", \"1\": \"LABEL_1\", \"2\": \"LABEL_2\"}}");
+    refuses("The languages in");
+  }
+
+  @Test
   void aConfigThatIsNotJsonIsRefused() throws IOException {
     config("labels: 3");
 

@@ -199,6 +199,11 @@ class DjlSentimentModelTest {
   }
 
   @Test
+  void readsEnglish() {
+    assertThat(model.languages()).containsExactly("en");
+  }
+
+  @Test
   void opensToTheSameDigestAgain() {
     try (DjlSentimentModel again =
         DjlSentimentModel.open("bundled", MAX_TOKENS, LongText.TRUNCATE)) {

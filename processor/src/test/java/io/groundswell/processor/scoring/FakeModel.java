@@ -3,6 +3,7 @@ package io.groundswell.processor.scoring;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
@@ -56,6 +57,11 @@ public final class FakeModel implements SentimentModel {
   @Override
   public ModelId id() {
     return new ModelId("fake", "0f".repeat(32));
+  }
+
+  @Override
+  public Set<String> languages() {
+    return Set.of("en");
   }
 
   @Override

@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.groundswell.processor.scoring.BatchingScorer;
 import io.groundswell.processor.scoring.Deadline;
+import io.groundswell.processor.scoring.FakeDetector;
 import io.groundswell.processor.scoring.FakeModel;
 import io.groundswell.processor.scoring.HangGuard;
 import io.groundswell.processor.scoring.Lane;
+import io.groundswell.processor.scoring.Languages;
 import io.groundswell.processor.scoring.Outcome;
 import io.groundswell.processor.scoring.ScoreCache;
 import io.groundswell.processor.scoring.ScorerMetrics;
@@ -25,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -43,6 +46,7 @@ import org.junit.jupiter.api.Test;
 /** Requests pass the {@link RequestScorer}, as they do at the poll, and then the topology. */
 class PredictTopologyTest {
   private static final Instant NOW = Instant.parse("2026-11-21T10:15:30Z");
+  private static final Languages LANGUAGES = new Languages(new FakeDetector(), Set.of("en"));
   private static final byte[] CORRELATION = {0, (byte) 0xFF, 7};
 
   private final FakeModel model = new FakeModel();
@@ -54,7 +58,12 @@ class PredictTopologyTest {
   private final ReplyAddresses addresses = new ReplyAddresses(List.of("predict-replies"));
   private final RequestScorer requests =
       new RequestScorer(
-          new TextRules(65_536), scorer, addresses, metrics, Clock.fixed(NOW, ZoneOffset.UTC));
+          new TextRules(65_536),
+          scorer,
+          LANGUAGES,
+          addresses,
+          metrics,
+          Clock.fixed(NOW, ZoneOffset.UTC));
   private final TopologyTestDriver driver =
       new TopologyTestDriver(
           topology(10_000).get(),
@@ -106,6 +115,23 @@ class PredictTopologyTest {
 
     List<ObjectNode> results = PredictReply.read(replies().readValue());
     assertThat(results).extracting(r -> r.get("windows").intValue()).containsExactly(1, 2);
+  }
+
+  @Test
+  void aReplySaysEachTextsLanguageAndWhetherTheModelReadsIt() throws Exception {
+    send("{\"texts\":[\"es: qué bueno\",\"en: so good\"]}", addressed());
+
+    List<ObjectNode> results = PredictReply.read(replies().readRecord().value());
+    assertThat(results.get(0).get("language").textValue()).isEqualTo("es");
+    assertThat(results.get(0).get("language_supported").booleanValue()).isFalse();
+    assertThat(results.get(0).get("label").textValue()).isNotEmpty();
+    assertThat(results.get(1).get("language").textValue()).isEqualTo("en");
+    assertThat(results.get(1).get("language_supported").booleanValue()).isTrue();
+    assertThat(
+            registry
+                .counter("groundswell.texts.scored", "language", "es", "supported", "false")
+                .count())
+        .isEqualTo(1);
   }
 
   @Test
@@ -193,6 +219,7 @@ class PredictTopologyTest {
               .map(t -> (Outcome) new Outcome.Failed(Outcome.Failure.OVERLOADED, ""))
               .toList();
         },
+        LANGUAGES,
         addresses,
         metrics,
         Clock.fixed(NOW, ZoneOffset.UTC));

@@ -3,6 +3,8 @@ package io.groundswell.processor.stream;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.groundswell.processor.scoring.FakeDetector;
+import io.groundswell.processor.scoring.Languages;
 import io.groundswell.processor.scoring.Outcome;
 import io.groundswell.processor.scoring.Scorer;
 import io.groundswell.processor.scoring.Sentiment;
@@ -14,6 +16,7 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -49,7 +52,13 @@ class RequestScorerTest {
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final ReplyAddresses addresses = new ReplyAddresses(List.of("predict-replies"));
   private final RequestScorer requests =
-      new RequestScorer(new TextRules(100), scorer, addresses, new StreamMetrics(registry), clock);
+      new RequestScorer(
+          new TextRules(100),
+          scorer,
+          new Languages(new FakeDetector(), Set.of()),
+          addresses,
+          new StreamMetrics(registry),
+          clock);
 
   @BeforeEach
   void lookUp() {

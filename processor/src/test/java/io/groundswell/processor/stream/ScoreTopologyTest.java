@@ -7,8 +7,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.groundswell.processor.scoring.BatchingScorer;
+import io.groundswell.processor.scoring.FakeDetector;
 import io.groundswell.processor.scoring.FakeModel;
 import io.groundswell.processor.scoring.HangGuard;
+import io.groundswell.processor.scoring.Languages;
 import io.groundswell.processor.scoring.ScoreCache;
 import io.groundswell.processor.scoring.ScorerMetrics;
 import io.groundswell.topics.PostFormat;
@@ -23,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -44,6 +47,7 @@ import org.junit.jupiter.api.Test;
 class ScoreTopologyTest {
   private static final Instant NOW = Instant.parse("2026-11-21T10:15:30Z");
   private static final int MIB = 1 << 20;
+  private static final Languages LANGUAGES = new Languages(new FakeDetector(), Set.of("en"));
 
   private final FakeModel model = new FakeModel();
   private final HangGuard hangGuard = new HangGuard(60_000, Map.of(), hashes -> {});
@@ -100,6 +104,44 @@ class ScoreTopologyTest {
     assertThat(split.get("windows").intValue()).isEqualTo(2);
     assertThat(split.get("tokens").intValue()).isEqualTo(5);
     assertThat(split.get("truncated").booleanValue()).isFalse();
+  }
+
+  @Test
+  void aPostInALanguageThatTheModelDoesNotReadIsScoredMarkedAndCounted() {
+    start(2 * MIB, 2 * MIB);
+    posts().pipeInput(bytes("1"), bytes("{\"text\":\"es: qué bueno\"}"));
+    posts().pipeInput(bytes("2"), bytes("{\"text\":\"en: so good\"}"));
+    posts().pipeInput(bytes("3"), bytes("{\"text\":\"lol\"}"));
+
+    List<JsonNode> scored = scored(3);
+    assertThat(scored)
+        .extracting(post -> post.get("language").textValue())
+        .containsExactly("es", "en", "und");
+    assertThat(scored)
+        .extracting(post -> post.get("language_supported").booleanValue())
+        .containsExactly(false, true, true);
+    assertThat(scored).allSatisfy(post -> assertThat(post.get("label").textValue()).isNotEmpty());
+    assertThat(counted("es", false)).isEqualTo(1);
+    assertThat(counted("en", true)).isEqualTo(1);
+    assertThat(counted("und", true)).isEqualTo(1);
+  }
+
+  @Test
+  void theLanguageThatAPostDeclaresIsBelievedAndItsFieldStaysAsItWas() {
+    start(2 * MIB, 2 * MIB);
+    posts().pipeInput(bytes("1"), bytes("{\"text\":\"en: so good\",\"lang\":\"PT-br\"}"));
+    posts().pipeInput(bytes("2"), bytes("{\"text\":\"es: qué bueno\",\"lang\":\"en_US\"}"));
+    posts().pipeInput(bytes("3"), bytes("{\"text\":\"es: qué bueno\",\"lang\":7}"));
+
+    List<JsonNode> scored = scored(3);
+    assertThat(scored)
+        .extracting(post -> post.get("language").textValue())
+        .containsExactly("pt-BR", "es", "es");
+    assertThat(scored)
+        .extracting(post -> post.get("lang").asText())
+        .containsExactly("PT-br", "en_US", "7");
+    assertThat(scored.get(0).get("language_supported").booleanValue()).isFalse();
+    assertThat(counted("other", false)).isEqualTo(1);
   }
 
   @Test
@@ -225,7 +267,8 @@ class ScoreTopologyTest {
 
   private Record<byte[], byte[]> attached(String post, Window window) {
     PostScorer posts =
-        new PostScorer(new PostReader(PostFormat.DEFAULT, new TextRules(65_536)), scorer, metrics);
+        new PostScorer(
+            new PostReader(PostFormat.DEFAULT, new TextRules(65_536)), scorer, LANGUAGES, metrics);
     var polled = new ConsumerRecord<>("raw-posts", 0, 0, bytes("k"), bytes(post));
     var headers = new RecordHeaders();
     new Attachment<>(posts.score(List.of(polled)).get(0), 0, window).attachTo(headers);
@@ -249,7 +292,8 @@ class ScoreTopologyTest {
 
   private void start(int maxScoredBytes, int maxDeadLetterBytes) {
     PostScorer alone =
-        new PostScorer(new PostReader(PostFormat.DEFAULT, new TextRules(65_536)), scorer, metrics);
+        new PostScorer(
+            new PostReader(PostFormat.DEFAULT, new TextRules(65_536)), scorer, LANGUAGES, metrics);
     driver =
         new TopologyTestDriver(topology(alone, maxScoredBytes).get(), settings(maxDeadLetterBytes));
   }
@@ -281,6 +325,19 @@ class ScoreTopologyTest {
   private TestInputTopic<byte[], byte[]> posts() {
     return driver.createInputTopic(
         "raw-posts", new ByteArraySerializer(), new ByteArraySerializer(), NOW, Duration.ZERO);
+  }
+
+  private List<JsonNode> scored(int posts) {
+    List<JsonNode> scored =
+        sentiment().readValuesToList().stream().map(ScoreTopologyTest::json).toList();
+    assertThat(scored).hasSize(posts);
+    return scored;
+  }
+
+  private double counted(String language, boolean supported) {
+    return registry
+        .counter("groundswell.texts.scored", "language", language, "supported", "" + supported)
+        .count();
   }
 
   private TestOutputTopic<byte[], byte[]> sentiment() {

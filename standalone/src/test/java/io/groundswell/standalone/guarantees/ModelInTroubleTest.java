@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.groundswell.processor.scoring.BatchingScorer;
 import io.groundswell.processor.scoring.HangGuard;
 import io.groundswell.processor.scoring.Logits;
+import io.groundswell.processor.scoring.LanguageDetector;
+import io.groundswell.processor.scoring.Languages;
 import io.groundswell.processor.scoring.ModelId;
 import io.groundswell.processor.scoring.Piece;
 import io.groundswell.processor.scoring.ScoreCache;
@@ -30,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -109,7 +112,10 @@ class ModelInTroubleTest {
                   new DeadLetterHandler.Destination("raw-posts-dead-letters", LIMITS, metrics),
                   3 << 20),
               new PostScorer(
-                  new PostReader(PostFormat.DEFAULT, new TextRules(1000)), scorer, metrics),
+                  new PostReader(PostFormat.DEFAULT, new TextRules(1000)),
+                  scorer,
+                  new Languages(UNTOLD, model.languages()),
+                  metrics),
               window,
               givenUp::incrementAndGet);
     }
@@ -122,11 +128,30 @@ class ModelInTroubleTest {
     }
   }
 
+  /** Tells no language. */
+  private static final LanguageDetector UNTOLD =
+      new LanguageDetector() {
+        @Override
+        public Set<String> languages() {
+          return Set.of();
+        }
+
+        @Override
+        public String detect(String text, Set<String> readable) {
+          return UNDETERMINED;
+        }
+      };
+
   /** Fails for everything as often as told, then works, at its pace. */
   private record Model(long nanosPerText, AtomicInteger failures) implements SentimentModel {
     @Override
     public ModelId id() {
       return new ModelId("in trouble", "00".repeat(32));
+    }
+
+    @Override
+    public Set<String> languages() {
+      return Set.of();
     }
 
     @Override
