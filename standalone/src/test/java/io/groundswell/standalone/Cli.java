@@ -11,10 +11,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Runs commands as the process would, and keeps what they say. */
 final class Cli {
-  /** Scores by the first word: good, bad, or neither; texts with {@code broken} fail. */
+  private static final Pattern LENGTH = Pattern.compile("tokens=(\\d+)");
+
+  /**
+   * Scores by the first word: good, bad, or neither; texts with {@code broken} fail. {@code
+   * tokens=N} is the length, {@code cut} makes it truncated.
+   */
   private static final Scorer SCORER =
       (texts, lane, deadline) ->
           texts.stream()
@@ -82,10 +89,13 @@ final class Cli {
   }
 
   private static Sentiment sentiment(String text) {
+    Matcher length = LENGTH.matcher(text);
+    int tokens = length.find() ? Integer.parseInt(length.group(1)) : 3;
+    boolean truncated = text.endsWith(" cut");
     return switch (text.split(" ")[0]) {
-      case "good" -> new Sentiment(0.1f, 0.2f, 0.7f, 3, false);
-      case "bad" -> new Sentiment(0.7f, 0.2f, 0.1f, 3, false);
-      default -> new Sentiment(0.2f, 0.6f, 0.2f, 3, false);
+      case "good" -> new Sentiment(0.1f, 0.2f, 0.7f, tokens, truncated);
+      case "bad" -> new Sentiment(0.7f, 0.2f, 0.1f, tokens, truncated);
+      default -> new Sentiment(0.2f, 0.6f, 0.2f, tokens, truncated);
     };
   }
 }
