@@ -32,26 +32,32 @@ def read(path=FILE):
         return [(case["text"], case["ids"], case["logits"]) for case in map(json.loads, file)]
 
 
+def write(path, weights, tokenizer, cases, decimals):
+    """A golden file of cases, which are texts with token ids and logits."""
+    documents = [{"model": sha256(weights), "tokenizer": sha256(tokenizer), "max_tokens": common.MAX_TOKENS,
+                  "onnxruntime": ort.__version__, "tokenizers": tokenizers.__version__}]
+    documents += ({"text": text, "ids": ids, "logits": [round(x, decimals) for x in logits]} for text, ids, logits in cases)
+    # ASCII, so that no editor or compiler setting can change a text
+    lines = "".join(json.dumps(document, separators=(",", ":")) + "\n" for document in documents)
+    with open(path, "wb") as file, gzip.GzipFile("", "wb", 9, file, mtime=0) as packed:
+        packed.write(lines.encode("ascii"))
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--model", type=Path, required=True)
     parser.add_argument("--out", type=Path, default=FILE)
     args = parser.parse_args()
-    weights, tokens = args.model / "model_int8.onnx", args.model / "tokenizer.json"
-    tokenizer, model = common.load_tokenizer(tokens), open_model(weights)
-    documents = [{"model": sha256(weights), "tokenizer": sha256(tokens), "max_tokens": common.MAX_TOKENS,
-                  "onnxruntime": ort.__version__, "tokenizers": tokenizers.__version__}]
-    for text in golden_texts.texts():
-        ids = common.encode(tokenizer, [text])
-        input_ids, mask = common.pad(ids)
-        logits = model.run(["logits"], {"input_ids": input_ids, "attention_mask": mask})[0][0]
-        documents.append({"text": text, "ids": ids[0], "logits": [round(float(x), 4) for x in logits]})
-    # ASCII, so that no editor or compiler setting can change a text
-    lines = "".join(json.dumps(document, separators=(",", ":")) + "\n" for document in documents)
-    with open(args.out, "wb") as file, gzip.GzipFile("", "wb", 9, file, mtime=0) as packed:
-        packed.write(lines.encode("ascii"))
-    longest = max(len(document["ids"]) for document in documents[1:])
-    print(f"{len(documents) - 1} texts of up to {longest} tokens, {args.out.stat().st_size} bytes")
+    weights, tokenizer = args.model / "model_int8.onnx", args.model / "tokenizer.json"
+    model = open_model(weights)
+    texts = golden_texts.texts()
+    rows = common.encode(common.load_tokenizer(tokenizer), texts)
+    logits = []
+    for row in rows:
+        ids, mask = common.pad([row])
+        logits.append(model.run(["logits"], {"input_ids": ids, "attention_mask": mask})[0][0].tolist())
+    write(args.out, weights, tokenizer, zip(texts, rows, logits), decimals=4)
+    print(f"{len(texts)} texts of up to {max(map(len, rows))} tokens, {args.out.stat().st_size} bytes")
 
 
 if __name__ == "__main__":

@@ -54,7 +54,8 @@ enum IntegerProducts {
     boolean everyCoreHasIt =
         !flags.isEmpty()
             && flags.stream()
-                .allMatch(line -> List.of(line.split("\\s+")).stream().anyMatch(VNNI::contains));
+                .allMatch(
+                    line -> List.of(line.split("\\s+", -1)).stream().anyMatch(VNNI::contains));
     return everyCoreHasIt ? U8S8 : U8U8;
   }
 }
