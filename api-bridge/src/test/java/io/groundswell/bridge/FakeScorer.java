@@ -159,7 +159,8 @@ public final class FakeScorer implements AutoCloseable {
     reply.add(
         text,
         new Score(
-            label, 0.9f, 0.06f, 0.04f, 0.9f, "bundled", DIGEST, false, false, 5, 1, "en", true, 1.25));
+            label, 0.9f, 0.06f, 0.04f, 0.9f, "bundled", DIGEST, false, false, 5, 1, "en", true,
+            1.25));
   }
 
   private static byte[] header(ConsumerRecord<byte[], byte[]> record, String name) {

@@ -90,7 +90,8 @@ public final class ScoringCore implements AutoCloseable {
   public static ScoringCore open(ProcessorConfig config, MeterRegistry registry) {
     CompletableFuture<OpenNlpDetector> detector =
         CompletableFuture.supplyAsync(OpenNlpDetector::load); // beside the model: half a second
-    SentimentModel model = DjlSentimentModel.open(config.modelName(), config.maxTokens(), config.longText());
+    SentimentModel model =
+        DjlSentimentModel.open(config.modelName(), config.maxTokens(), config.longText());
     return new ScoringCore(config, model, detector.join(), registry);
   }
 

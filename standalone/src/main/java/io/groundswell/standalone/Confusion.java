@@ -4,6 +4,7 @@ import io.groundswell.processor.scoring.Label;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.stream.Stream;
 
 /** How often each label was given which; counts only, so that figures follow from one place. */
 final class Confusion {
@@ -14,32 +15,58 @@ final class Confusion {
   }
 
   long texts() {
-    return given.values().stream().mapToLong(Confusion::sum).sum();
+    return Stream.of(Label.values()).mapToLong(this::expected).sum();
+  }
+
+  /** Texts of one label that were given another, or the same. */
+  long count(Label expected, Label scored) {
+    return given.getOrDefault(expected, Map.of()).getOrDefault(scored, 0L);
   }
 
   /** In [0, 1]; not a number without texts. */
   double accuracy() {
-    long right = given.keySet().stream().mapToLong(this::right).sum();
-    return (double) right / texts();
+    return (double) Stream.of(Label.values()).mapToLong(this::right).sum() / texts();
   }
 
   /** In [0, 1]; empty if no text has this label. */
   OptionalDouble recall(Label label) {
-    return given.containsKey(label)
-        ? OptionalDouble.of((double) right(label) / sum(given.getOrDefault(label, Map.of())))
-        : OptionalDouble.empty();
+    return ratio(right(label), expected(label));
   }
 
   /** The mean of the recalls of the labels that occur, each of equal weight. */
   double macroRecall() {
-    return given.keySet().stream().mapToDouble(l -> recall(l).orElseThrow()).average().orElse(0);
+    return Stream.of(Label.values())
+        .map(this::recall)
+        .flatMapToDouble(OptionalDouble::stream)
+        .average()
+        .orElse(0);
+  }
+
+  /**
+   * The mean of the labels' harmonic means of precision and recall, in [0, 1]; over the labels that
+   * occur or were given.
+   */
+  double macroF1() {
+    return Stream.of(Label.values())
+        .map(label -> ratio(2 * right(label), expected(label) + scored(label)))
+        .flatMapToDouble(OptionalDouble::stream)
+        .average()
+        .orElse(0);
+  }
+
+  private static OptionalDouble ratio(long part, long whole) {
+    return whole == 0 ? OptionalDouble.empty() : OptionalDouble.of((double) part / whole);
   }
 
   private long right(Label label) {
-    return given.getOrDefault(label, Map.of()).getOrDefault(label, 0L);
+    return count(label, label);
   }
 
-  private static long sum(Map<Label, Long> counts) {
-    return counts.values().stream().mapToLong(Long::longValue).sum();
+  private long expected(Label label) {
+    return Stream.of(Label.values()).mapToLong(scored -> count(label, scored)).sum();
+  }
+
+  private long scored(Label label) {
+    return Stream.of(Label.values()).mapToLong(expected -> count(expected, label)).sum();
   }
 }

@@ -1,14 +1,11 @@
 package io.groundswell.standalone;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.groundswell.processor.ProcessorConfig;
 import io.groundswell.processor.scoring.Deadline;
-import io.groundswell.processor.scoring.Label;
 import io.groundswell.processor.scoring.Lane;
+import io.groundswell.processor.scoring.Languages;
 import io.groundswell.processor.scoring.ModelUnavailableException;
 import io.groundswell.processor.scoring.Outcome;
-import io.groundswell.processor.scoring.Scorer;
-import io.groundswell.topics.StrictJson;
 import io.groundswell.topics.TextRules;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,7 +27,10 @@ import picocli.CommandLine.Parameters;
     footer = {
       "",
       "Each line of the file is a label (negative, neutral or positive), a tab, and a text.",
-      "No broker and no cache take part. Macro recall is the mean of the classes' recalls."
+      "No broker and no cache take part. Macro recall and macro F1 are means over the classes;",
+      "ECE is the expected calibration error, in 15 equal bins of confidence. Lengths are in",
+      "tokens; texts that MAX_TOKENS cut are among the longer ones. Languages are as detected.",
+      "Figures are cut, not rounded."
     })
 final class EvaluateCommand implements Callable<Integer> {
   /** Large enough to be cut into full batches of like length for every worker. */
@@ -38,7 +38,7 @@ final class EvaluateCommand implements Callable<Integer> {
 
   private final Console console;
   private final Parts parts;
-  private final Confusion confusion = new Confusion();
+  private final Evaluation evaluation = new Evaluation();
   private long scoringNanos;
 
   @Parameters(index = "0", paramLabel = "FILE.tsv", description = "Label, tab, text a line.")
@@ -62,38 +62,43 @@ final class EvaluateCommand implements Callable<Integer> {
     ProcessorConfig config = ProcessorConfig.read(environment);
     try (InputStream in = Files.newInputStream(file);
         Parts.Core core = parts.core().open(config)) {
-      score(
-          new LabelledTexts(in, new TextRules(config.maxTextBytes()), file.toString()),
-          core.scorer());
+      score(new LabelledTexts(in, new TextRules(config.maxTextBytes()), file.toString()), core);
     } catch (ModelUnavailableException e) {
       throw CommandException.failed("The model fails for every text: " + e.getMessage());
     }
-    if (confusion.texts() == 0) {
+    if (evaluation.texts() == 0) {
       throw CommandException.usage(file + " has no lines.");
     }
-    console.out().println(json ? ScoredLine.json(asJson()) : readable());
+    console
+        .out()
+        .println(
+            json
+                ? ScoredLine.json(evaluation.json(textsPerSecond()))
+                : evaluation.readable(textsPerSecond()));
     return 0;
   }
 
-  private void score(LabelledTexts texts, Scorer scorer) throws IOException {
+  private void score(LabelledTexts texts, Parts.Core core) throws IOException {
     for (var window = texts.next(WINDOW); !window.isEmpty(); window = texts.next(WINDOW)) {
       long start = System.nanoTime();
       List<Outcome> outcomes =
-          scorer.score(
-              window.stream().map(LabelledTexts.Labelled::text).toList(),
-              Lane.BULK,
-              Deadline.NEVER);
+          core.scorer()
+              .score(
+                  window.stream().map(LabelledTexts.Labelled::text).toList(),
+                  Lane.BULK,
+                  Deadline.NEVER);
       scoringNanos += System.nanoTime() - start;
       for (int i = 0; i < window.size(); i++) {
-        add(window.get(i), outcomes.get(i));
+        add(window.get(i), outcomes.get(i), core.languages());
       }
-      console.err().printf(Locale.ROOT, "%,d texts scored%n", confusion.texts());
+      console.err().printf(Locale.ROOT, "%,d texts scored%n", evaluation.texts());
     }
   }
 
-  private void add(LabelledTexts.Labelled labelled, Outcome outcome) {
+  private void add(LabelledTexts.Labelled labelled, Outcome outcome, Languages languages) {
     if (outcome instanceof Outcome.Scored scored) {
-      confusion.add(labelled.label(), scored.sentiment().label());
+      evaluation.add(
+          labelled.label(), languages.of(labelled.text().value(), null), scored.sentiment());
     } else if (outcome instanceof Outcome.Failed failed) {
       throw CommandException.failed(
           file + ", line " + labelled.line() + " can't be scored: " + failed.message());
@@ -101,43 +106,6 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private double textsPerSecond() {
-    return confusion.texts() / (scoringNanos / 1e9);
-  }
-
-  private ObjectNode asJson() {
-    ObjectNode figures = StrictJson.object().put("macro_recall", confusion.macroRecall());
-    ObjectNode recalls = figures.putObject("per_class_recall");
-    for (Label label : Label.values()) {
-      String name = label.name().toLowerCase(Locale.ROOT);
-      confusion
-          .recall(label)
-          .ifPresentOrElse(recall -> recalls.put(name, recall), () -> recalls.putNull(name));
-    }
-    return figures
-        .put("accuracy", confusion.accuracy())
-        .put("texts_per_second", textsPerSecond())
-        .put("texts", confusion.texts());
-  }
-
-  private String readable() {
-    StringBuilder figures = new StringBuilder();
-    figures.append(String.format(Locale.ROOT, "macro recall  %.4f%n", confusion.macroRecall()));
-    for (Label label : Label.values()) {
-      String recall =
-          confusion.recall(label).stream()
-              .mapToObj(r -> String.format(Locale.ROOT, "%.4f", r))
-              .findFirst()
-              .orElse("-");
-      figures.append(
-          String.format(
-              Locale.ROOT, "  %-11s %s%n", label.name().toLowerCase(Locale.ROOT), recall));
-    }
-    return figures
-        + String.format(
-            Locale.ROOT,
-            "accuracy      %.4f%n%d texts, %.0f a second",
-            confusion.accuracy(),
-            confusion.texts(),
-            textsPerSecond());
+    return evaluation.texts() / (scoringNanos / 1e9);
   }
 }

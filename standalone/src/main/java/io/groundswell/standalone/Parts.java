@@ -6,6 +6,7 @@ import io.groundswell.processor.Processor;
 import io.groundswell.processor.ProcessorConfig;
 import io.groundswell.processor.ScoringCore;
 import io.groundswell.processor.redis.CacheCleaner;
+import io.groundswell.processor.scoring.Languages;
 import io.groundswell.processor.scoring.Scorer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
@@ -65,6 +66,11 @@ record Parts(
       }
 
       @Override
+      public Languages languages() {
+        return core.languages();
+      }
+
+      @Override
       public void close() {
         core.close();
       }
@@ -90,6 +96,8 @@ record Parts(
   /** A scoring core in this process. */
   interface Core extends AutoCloseable {
     Scorer scorer();
+
+    Languages languages();
   }
 
   /** Removes cached scores. */

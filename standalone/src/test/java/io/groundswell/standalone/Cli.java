@@ -1,5 +1,7 @@
 package io.groundswell.standalone;
 
+import io.groundswell.processor.scoring.LanguageDetector;
+import io.groundswell.processor.scoring.Languages;
 import io.groundswell.processor.scoring.Outcome;
 import io.groundswell.processor.scoring.Scorer;
 import io.groundswell.processor.scoring.Sentiment;
@@ -11,10 +13,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Runs commands as the process would, and keeps what they say. */
 final class Cli {
-  /** Scores by the first word: good, bad, or neither; texts with {@code broken} fail. */
+  private static final Pattern LENGTH = Pattern.compile("tokens=(\\d+)");
+
+  /**
+   * Scores by the first word: good, bad, or neither; texts with {@code broken} fail. {@code
+   * tokens=N} is the length, {@code cut} makes it truncated.
+   */
   private static final Scorer SCORER =
       (texts, lane, deadline) ->
           texts.stream()
@@ -58,6 +68,11 @@ final class Cli {
                   }
 
                   @Override
+                  public Languages languages() {
+                    return new Languages(new SpanishByHola(), Set.of("en"));
+                  }
+
+                  @Override
                   public void close() {}
                 },
             (url, digest) -> {
@@ -81,11 +96,27 @@ final class Cli {
     return err.toString(StandardCharsets.UTF_8);
   }
 
+  /** Takes a text for Spanish if it says hola. */
+  private static final class SpanishByHola implements LanguageDetector {
+    @Override
+    public Set<String> languages() {
+      return Set.of("en", "es");
+    }
+
+    @Override
+    public String detect(String text, Set<String> readable) {
+      return text.contains("hola") ? "es" : "en";
+    }
+  }
+
   private static Sentiment sentiment(String text) {
+    Matcher length = LENGTH.matcher(text);
+    int tokens = length.find() ? Integer.parseInt(length.group(1)) : 3;
+    boolean truncated = text.endsWith(" cut");
     return switch (text.split(" ")[0]) {
-      case "good" -> new Sentiment(0.1f, 0.2f, 0.7f, 3, 1, false);
-      case "bad" -> new Sentiment(0.7f, 0.2f, 0.1f, 3, 1, false);
-      default -> new Sentiment(0.2f, 0.6f, 0.2f, 3, 1, false);
+      case "good" -> new Sentiment(0.1f, 0.2f, 0.7f, tokens, 1, truncated);
+      case "bad" -> new Sentiment(0.7f, 0.2f, 0.1f, tokens, 1, truncated);
+      default -> new Sentiment(0.2f, 0.6f, 0.2f, tokens, 1, truncated);
     };
   }
 }

@@ -1,11 +1,11 @@
 package io.groundswell.standalone;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.groundswell.topics.StrictJson;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,7 @@ class EvaluateCommandTest {
             + "negative\tgood\tf\r\n";
     assertThat(cli.run("evaluate", "--json", file(lines))).isZero();
 
-    JsonNode figures = StrictJson.parse(cli.out().getBytes(StandardCharsets.UTF_8));
+    JsonNode figures = StrictJson.parse(cli.out().getBytes(UTF_8));
     assertThat(figures.path("macro_recall").asDouble()).isCloseTo(0.5, within(1e-9));
     assertThat(figures.path("per_class_recall").path("neutral").asDouble()).isEqualTo(0.5);
     assertThat(figures.path("per_class_recall").path("positive").asDouble()).isEqualTo(1);
@@ -42,11 +42,96 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void macroF1IsTheMeanOverClassesThatOccurOrAreGiven() throws Exception {
+    // negative: 1 right, 1 given wrongly; positive: 1 right, 1 missed; nothing is neutral.
+    String lines = "negative\tbad a\npositive\tbad b\npositive\tgood c\n";
+
+    assertThat(figures(lines).path("macro_f1").asDouble()).isCloseTo(2 / 3.0, within(1e-9));
+
+    // A class that is given and never right counts with 0.
+    assertThat(figures("positive\tgood a\npositive\tso b\n").path("macro_f1").asDouble())
+        .isCloseTo((2 / 3.0 + 0) / 2, within(1e-9));
+  }
+
+  @Test
+  void calibrationErrorIsTheGapOfConfidenceAndShareOfRightOnes() throws Exception {
+    // Two bins: confidence 0.7 with 1 of 2 right, 0.6 with 2 of 2 right.
+    String lines = "positive\tgood a\nnegative\tgood b\nneutral\tso c\nneutral\tso d\n";
+
+    assertThat(figures(lines).path("calibration_error").asDouble())
+        .isCloseTo((2 * (0.7 - 0.5) + 2 * (1 - 0.6)) / 4, within(1e-6));
+  }
+
+  @Test
+  void theConfusionHasARowForEachTruth() throws Exception {
+    JsonNode confusion =
+        figures("negative\tgood a\nnegative\tbad b\nnegative\tbad c\nneutral\tgood d\n")
+            .path("confusion");
+
+    assertThat(confusion.path("negative"))
+        .isEqualTo(
+            StrictJson.parse("{\"negative\":2,\"neutral\":0,\"positive\":1}".getBytes(UTF_8)));
+    assertThat(confusion.path("neutral").path("positive").asInt()).isEqualTo(1);
+    assertThat(confusion.path("positive").path("positive").asInt()).isZero();
+  }
+
+  @Test
+  void eachLengthHasItsOwnFigures() throws Exception {
+    String lines =
+        "positive\tgood tokens=16\nneutral\tgood tokens=17\npositive\tgood tokens=32\n"
+            + "positive\tgood tokens=128\nnegative\tgood tokens=129\n"
+            + "positive\tgood tokens=20 cut\n";
+    JsonNode lengths = figures(lines).path("by_length");
+
+    assertThat(lengths.fieldNames())
+        .toIterable()
+        .containsExactly("up to 16", "17-32", "65-128", "longer");
+    assertThat(lengths.path("17-32").path("texts").asInt()).isEqualTo(2);
+    assertThat(lengths.path("17-32").path("accuracy").asDouble()).isEqualTo(0.5);
+    assertThat(lengths.path("17-32").path("macro_recall").asDouble()).isEqualTo(0.5);
+    assertThat(lengths.path("longer").path("texts").asInt()).isEqualTo(2);
+  }
+
+  @Test
+  void eachLanguageHasItsOwnFiguresAndWhatIsNotReadComesLast() throws Exception {
+    JsonNode languages =
+        figures("negative\tgood hola\nneutral\tgood a\npositive\tgood b\n").path("by_language");
+
+    assertThat(languages.fieldNames()).toIterable().containsExactly("en", "es");
+    assertThat(languages.path("en").path("texts").asInt()).isEqualTo(2);
+    assertThat(languages.path("en").path("accuracy").asDouble()).isEqualTo(0.5);
+    assertThat(languages.path("es").path("accuracy").asDouble()).isZero();
+  }
+
+  @Test
   void peopleGetATable() throws Exception {
-    assertThat(cli.run("evaluate", file("positive\tgood a\nnegative\tgood b\n"))).isZero();
-    assertThat(cli.out())
-        .startsWith("macro recall  0.5000\n  negative    0.0000\n  neutral     -\n")
-        .contains("accuracy      0.5000\n2 texts, ");
+    String lines =
+        "positive\tgood a\npositive\tgood b\npositive\tbad tokens=40\nnegative\tgood d\n";
+    assertThat(cli.run("evaluate", file(lines))).isZero();
+    assertThat(cli.out().replaceAll("\\d+ a second", "N a second"))
+        .isEqualTo(
+            """
+            macro recall  0.3333
+              negative    0.0000
+              neutral     -
+              positive    0.6666
+            macro F1      0.3333
+            accuracy      0.5000
+            ECE           0.2000
+            4 texts, N a second
+
+            truth, scored   negative   neutral  positive
+            negative               0         0         1
+            neutral                0         0         0
+            positive               1         0         2
+
+            length             texts  macro recall  macro F1  accuracy     ECE
+            up to 16               3        0.5000    0.4000    0.6666  0.0333
+            33-64                  1        0.0000    0.0000    0.0000  0.7000
+
+            language           texts  macro recall  macro F1  accuracy     ECE
+            en                     4        0.3333    0.3333    0.5000  0.2000
+            """);
   }
 
   @ParameterizedTest
@@ -69,6 +154,12 @@ class EvaluateCommandTest {
     String file = file("");
     assertThat(cli.run("evaluate", file)).isEqualTo(2);
     assertThat(cli.err()).isEqualTo(file + " has no lines.\n");
+  }
+
+  private JsonNode figures(String lines) throws Exception {
+    Cli json = new Cli();
+    assertThat(json.run("evaluate", "--json", file(lines))).isZero();
+    return StrictJson.parse(json.out().getBytes(UTF_8));
   }
 
   private String file(String content) throws Exception {

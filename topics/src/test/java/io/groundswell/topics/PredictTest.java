@@ -17,7 +17,20 @@ class PredictTest {
   private static final TextRules RULES = new TextRules(100);
   private static final Score SCORE =
       new Score(
-          "NEUTRAL", 0.6f, 0.2f, 0.6f, 0.2f, "m", "ab".repeat(32), true, false, 4, 1, "en", true, 0.5);
+          "NEUTRAL",
+          0.6f,
+          0.2f,
+          0.6f,
+          0.2f,
+          "m",
+          "ab".repeat(32),
+          true,
+          false,
+          4,
+          1,
+          "en",
+          true,
+          0.5);
 
   @Test
   void aRequestIsOneTextOrAListOfTexts() throws Exception {

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -67,6 +68,14 @@ public final class DjlSentimentModel implements SentimentModel {
 
   /** As {@link #open}, for a folder that holds config.json, tokenizer.json and a model. */
   static DjlSentimentModel openFolder(Path folder, int maxTokens, LongText longText) {
+    return openFolder(folder, maxTokens, longText, IntegerProducts.exactHere());
+  }
+
+  /**
+   * As {@link #openFolder(Path, int, LongText)}, with the products that another processor needs.
+   */
+  static DjlSentimentModel openFolder(
+      Path folder, int maxTokens, LongText longText, IntegerProducts products) {
     if (maxTokens < FEWEST_TOKENS) {
       throw new IllegalArgumentException(
           "A text is cut to at least %d tokens, not to %d.".formatted(FEWEST_TOKENS, maxTokens));
@@ -77,17 +86,20 @@ public final class DjlSentimentModel implements SentimentModel {
     ModelTokenizer tokenizer = ModelTokenizer.load(files.tokenizer(), maxTokens, longText);
     Network network;
     try {
-      network = DeepStack.call(() -> Network.load(files, config));
+      network = DeepStack.call(() -> Network.load(files, config, products));
     } catch (RuntimeException e) {
       tokenizer.close();
       throw e;
     }
     try {
-      String digest = ModelDigest.of(files, config, maxTokens, longText, precision(files));
+      String precision = precision(files, products);
+      String digest = ModelDigest.of(files, config, maxTokens, longText, precision);
       DjlSentimentModel model =
           new DjlSentimentModel(
               new ModelId(config.name(), digest), config.languages(), tokenizer, network);
       model.requireAnswer(maxTokens);
+      LOG.info(
+          "model loaded: model={} precision={} max_tokens={}", config.name(), precision, maxTokens);
       return model;
     } catch (IOException | RuntimeException e) {
       network.close();
@@ -98,7 +110,10 @@ public final class DjlSentimentModel implements SentimentModel {
     }
   }
 
-  private static String precision(ModelFiles files) throws IOException {
+  /**
+   * All that tells one computation of the same weights from another, for the digest and the log.
+   */
+  private static String precision(ModelFiles files, IntegerProducts products) throws IOException {
     if (files.engine() == ModelFiles.Engine.PYTORCH) {
       return "PyTorch/TorchScript"; // which computes in whatever its bytes say
     }
@@ -109,7 +124,10 @@ public final class DjlSentimentModel implements SentimentModel {
               + " advice=\"quantise weights to int8, activations to uint8\"",
           files.weights());
     }
-    return "OnnxRuntime/" + OnnxWeights.precision(types);
+    String precision = "OnnxRuntime/" + OnnxWeights.precision(types);
+    return OnnxWeights.anySigned(types)
+        ? precision + '/' + products.name().toLowerCase(Locale.ROOT)
+        : precision;
   }
 
   /** A model that can't answer should say so now. */

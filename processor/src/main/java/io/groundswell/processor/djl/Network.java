@@ -35,21 +35,23 @@ final class Network implements AutoCloseable {
   }
 
   /**
+   * @param products how an ONNX model's bytes are multiplied
    * @throws ModelLoadException if the engine isn't there or refuses the model
    */
-  static Network load(ModelFiles files, ModelConfig config) {
+  static Network load(ModelFiles files, ModelConfig config, IntegerProducts products) {
     return switch (files.engine()) {
-      case ONNX -> loadOnnx(files, config);
+      case ONNX -> loadOnnx(files, config, products);
       case PYTORCH -> loadTorchScript(files, config);
     };
   }
 
-  private static Network loadOnnx(ModelFiles files, ModelConfig config) {
+  private static Network loadOnnx(ModelFiles files, ModelConfig config, IntegerProducts products) {
     SessionOptions options = new SessionOptions();
     try {
       options.setIntraOpNumThreads(1);
       options.setInterOpNumThreads(1);
       options.setOptimizationLevel(SessionOptions.OptLevel.ALL_OPT);
+      options.addConfigEntry(IntegerProducts.OPTION, products.option);
       Model model = load(files, Map.of("sessionOptions", options));
       try {
         List<String> inputs = model.getBlock().describeInput().keys();

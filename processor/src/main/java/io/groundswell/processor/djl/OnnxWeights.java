@@ -50,6 +50,11 @@ final class OnnxWeights {
     return types.contains(UINT8);
   }
 
+  /** Whether some product multiplies by signed bytes. */
+  static boolean anySigned(Set<Integer> types) {
+    return types.contains(INT8);
+  }
+
   /** The arithmetic's short name. */
   static String precision(Set<Integer> types) {
     if (types.contains(INT8) || types.contains(UINT8)) {

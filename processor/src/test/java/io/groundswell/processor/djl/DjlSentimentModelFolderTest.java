@@ -162,13 +162,13 @@ class DjlSentimentModelFolderTest {
 
   @Test
   void aFolderMaySayWhatTheModelReads() throws IOException {
-    try (DjlSentimentModel model = DjlSentimentModel.openFolder(folder, MAX_TOKENS)) {
+    try (DjlSentimentModel model = DjlSentimentModel.openFolder(folder, MAX_TOKENS, TRUNCATE)) {
       assertThat(model.languages()).isEmpty();
     }
     config(
         "{\"languages\": [\"pt\", \"en\"],"
             + " \"id2label\": {\"0\": \"LABEL_0\", \"1\": \"LABEL_1\", \"2\": \"LABEL_2\"}}");
-    try (DjlSentimentModel model = DjlSentimentModel.openFolder(folder, MAX_TOKENS)) {
+    try (DjlSentimentModel model = DjlSentimentModel.openFolder(folder, MAX_TOKENS, TRUNCATE)) {
       assertThat(model.languages()).containsExactlyInAnyOrder("en", "pt");
     }
   }

@@ -4,16 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.groundswell.processor.scoring.Label;
 import io.groundswell.processor.scoring.Logits;
 import io.groundswell.processor.scoring.LongText;
 import io.groundswell.processor.scoring.Piece;
 import io.groundswell.processor.scoring.Sentiment;
 import io.groundswell.processor.scoring.TokenizedText;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -23,24 +19,19 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.StreamSupport;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The bundled model. */
+/** The bundled model; see also {@link GoldenAnswersTest}. */
 class DjlSentimentModelTest {
   private static final int MAX_TOKENS = 128;
 
   /** What a text's scores may differ by between batches. */
   private static final float TOLERANCE = 0.001f;
-
-  /** Processors round int8 products differently; see the model card. */
-  private static final float OTHER_PROCESSORS = 0.05f;
 
   private static DjlSentimentModel model;
 
@@ -52,36 +43,6 @@ class DjlSentimentModelTest {
   @AfterAll
   static void close() {
     model.close();
-  }
-
-  static List<JsonNode> reference() throws IOException {
-    try (InputStream json = DjlSentimentModelTest.class.getResourceAsStream("/reference.json")) {
-      return StreamSupport.stream(new ObjectMapper().readTree(json).spliterator(), false).toList();
-    }
-  }
-
-  @ParameterizedTest
-  @MethodSource("reference")
-  void answersAsItDidWhenItWasMade(JsonNode reference) {
-    Sentiment sentiment = alone(reference.get("text").asText());
-
-    assertThat(piece(reference.get("text").asText()).ids())
-        .containsExactly(
-            StreamSupport.stream(reference.get("token_ids").spliterator(), false)
-                .mapToLong(JsonNode::asLong)
-                .toArray());
-    JsonNode expected = reference.get("probs");
-    assertThat(sentiment.negative())
-        .isCloseTo((float) expected.get(0).asDouble(), within(OTHER_PROCESSORS));
-    assertThat(sentiment.neutral())
-        .isCloseTo((float) expected.get(1).asDouble(), within(OTHER_PROCESSORS));
-    assertThat(sentiment.positive())
-        .isCloseTo((float) expected.get(2).asDouble(), within(OTHER_PROCESSORS));
-  }
-
-  @Test
-  void theReferenceIsThere() throws IOException {
-    assertThat(reference()).hasSizeGreaterThan(20);
   }
 
   @Test

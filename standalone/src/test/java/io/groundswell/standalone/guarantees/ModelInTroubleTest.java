@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.groundswell.processor.scoring.BatchingScorer;
 import io.groundswell.processor.scoring.HangGuard;
-import io.groundswell.processor.scoring.Logits;
 import io.groundswell.processor.scoring.LanguageDetector;
 import io.groundswell.processor.scoring.Languages;
+import io.groundswell.processor.scoring.Logits;
 import io.groundswell.processor.scoring.ModelId;
 import io.groundswell.processor.scoring.Piece;
 import io.groundswell.processor.scoring.ScoreCache;
