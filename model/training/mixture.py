@@ -1,6 +1,6 @@
 """What the bundled model learns from: every training post with the distribution that it should answer.
 
-    python mixture.py --data FOLDER --teachers FOLDER --tokenizer FILE \
+    python mixture.py --data FOLDER --teachers FOLDER \
         --runs RUN:ENCODER [RUN:ENCODER …] --out FOLDER
 
 Writes FOLDER/texts.json and FOLDER/targets.npy. A labelled post's target is its label and the
@@ -22,7 +22,6 @@ import torch
 import common
 import data
 import encoders
-import pretrain
 import train
 
 WITH_EMOJI = 0.25  # of labelled posts get one
@@ -48,21 +47,28 @@ def emoji_labels():
     return found, total / total.sum()
 
 
+def put_back(text, emoji, chance):
+    """A post with its emoji: mostly at the end, sometimes several, sometimes without a space."""
+    run = emoji * chance.choice((1, 1, 1, 2, 3))
+    where = chance.random()
+    if where < 0.7:
+        return text + chance.choice((" ", " ", "")) + run
+    words = text.split(" ")
+    words.insert(chance.randrange(len(words)), run)
+    return " ".join(words)
+
+
 def answers(run, name, texts, args):
     """What a fine-tuned teacher answers; the base's vocabulary is a part of the one with emoji."""
-    tokenizer = common.load_tokenizer(args.tokenizer if name == "minilm" else None)
-    encoder = encoders.encoder_named(name, args.teachers)
-    encoder.resize_token_embeddings(tokenizer.get_vocab_size(), mean_resizing=False)
-    model = encoders.Classifier(encoder)
+    model = encoders.Classifier(encoders.encoder_named(name, args.teachers))
     model.load_state_dict(torch.load(Path(run) / "weights.pt", weights_only=True))
-    return common.softmax(train.predict(model, common.encode(tokenizer, texts)))
+    return common.softmax(train.predict(model, common.encode(common.load_tokenizer(), texts)))
 
 
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--teachers", type=Path, required=True)
-    parser.add_argument("--tokenizer", type=Path, required=True, help="the one with emoji")
     parser.add_argument("--runs", nargs="+", required=True)
     parser.add_argument("--out", type=Path, required=True)
     args = parser.parse_args()
@@ -97,7 +103,7 @@ def main():
         elif chance.random() >= PUT_BACK:
             own = ""
         if own and (own in evidence):
-            text = pretrain.put_back(text, own, chance)
+            text = put_back(text, own, chance)
             target = target * evidence[own]
         texts.append(text)
         targets.append(target / target.sum())

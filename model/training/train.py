@@ -1,6 +1,6 @@
 """Fine-tunes an encoder on sentiment: on the labels of train.tsv alone, or on a mixture (mixture.py).
 
-    python train.py --data FOLDER --out RUN [--encoder minilm] [--init WEIGHTS] [--mixture FOLDER]
+    python train.py --data FOLDER --out RUN [--encoder minilm] [--mixture FOLDER]
 
 RUN/state.pt is written after each epoch, and a rerun goes on from there. RUN/weights.pt holds the
 newest averaged weights: the ones to export. The held-out posts and dev.tsv are scored after each
@@ -21,6 +21,7 @@ from torch.nn import functional as F
 import common
 import data
 import encoders
+import vocabulary
 
 SEED = 20160614
 HEAD_LEARNING_RATE = 1e-3  # the head starts from nothing
@@ -97,8 +98,7 @@ def main():
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--encoder", default="minilm")
     parser.add_argument("--teachers", type=Path, help="folder of the larger encoders")
-    parser.add_argument("--tokenizer", type=Path, help="the base's, if not given")
-    parser.add_argument("--init", type=Path, help="weights of an earlier run to start the encoder from")
+    parser.add_argument("--vocabulary", type=Path, help="folder of tokenizer.json and names.json with emoji")
     parser.add_argument("--mixture", type=Path, help="folder of texts.json and targets.npy")
     parser.add_argument("--rate", type=float, default=1e-4, help="learning rate of the top layer")
     parser.add_argument("--batch", type=int, default=32)
@@ -109,7 +109,7 @@ def main():
     args.out.mkdir(parents=True, exist_ok=True)
     seed(args.seed)
 
-    tokenizer = common.load_tokenizer(args.tokenizer)
+    tokenizer = common.load_tokenizer(args.vocabulary / "tokenizer.json" if args.vocabulary else None)
     posts = data.training_posts(args.data)
     if args.mixture:
         texts = common.read_json(args.mixture / "texts.json")
@@ -125,12 +125,9 @@ def main():
         checks[name] = known, common.encode(tokenizer, own)
 
     encoder = encoders.encoder_named(args.encoder, args.teachers)
-    if args.tokenizer:
-        encoder.resize_token_embeddings(tokenizer.get_vocab_size(), mean_resizing=False)
+    if args.vocabulary:
+        vocabulary.named_vectors(encoder, tokenizer, common.read_json(args.vocabulary / "names.json"))
     model = encoders.Classifier(encoder)
-    if args.init:
-        state = torch.load(args.init, weights_only=True)
-        model.load_state_dict({k: v for k, v in state.items() if k.startswith("encoder.")}, strict=False)
     if args.freeze_words:
         encoder.embeddings.word_embeddings.weight.requires_grad_(False)
     averaged = copy.deepcopy(model).requires_grad_(False)

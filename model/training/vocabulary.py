@@ -13,6 +13,7 @@ import json
 from pathlib import Path
 
 import emoji
+import torch
 
 import common
 
@@ -61,6 +62,19 @@ def build():
         {"type": "Split", "pattern": {"Regex": as_ranges(names)}, "behavior": "Isolated", "invert": False},
         spec["pre_tokenizer"]]}
     return spec, names
+
+
+def named_vectors(encoder, tokenizer, names):
+    """Gives each emoji the mean of its name's vectors, of the length that such vectors have."""
+    base = common.load_tokenizer()
+    old = encoder.embeddings.word_embeddings.weight.detach().clone()
+    encoder.resize_token_embeddings(tokenizer.get_vocab_size(), mean_resizing=False)
+    words = encoder.embeddings.word_embeddings.weight
+    typical = old[1000:].norm(dim=1).median()
+    with torch.no_grad():
+        for piece, name in names.items():
+            mean = old[base.encode(name, add_special_tokens=False).ids].mean(0)
+            words[tokenizer.token_to_id(piece)] = mean / mean.norm() * typical
 
 
 def main():
