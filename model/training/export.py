@@ -10,7 +10,7 @@ scales are constants, so that a text's score does not depend on the texts that s
 
 The head also holds the calibration: the classes' shares in train.tsv are taken out, so that the
 scores are for three classes that are equally frequent, and a temperature is fitted for that on the
-held-out posts.
+held-out posts. RUN/calibrated.pt has the weights with that head, for parity.py.
 """
 import argparse
 import json
@@ -241,6 +241,7 @@ def main():
     temperature = best_temperature(logits, labels)
     weights["head.weight"] = weights["head.weight"] / np.float32(temperature)
     weights["head.bias"] = (weights["head.bias"] - prior) / np.float32(temperature)
+    torch.save({k: torch.from_numpy(v) for k, v in weights.items()}, args.run / "calibrated.pt")
     exact = Graph(weights, base).build()
     if args.fp32:
         onnx.save(exact.model(), args.fp32)

@@ -26,8 +26,8 @@ BATCH = 32
 
 
 def trained(folder):
-    """The run's network, in fp32 and for inference; it may have more words than its base."""
-    state = torch.load(folder / "weights.pt", weights_only=True, map_location="cpu")
+    """The run's network as export.py calibrated it, in fp32 and for inference."""
+    state = torch.load(folder / "calibrated.pt", weights_only=True, map_location="cpu")
     config = BertConfig.from_pretrained(common.base_folder())
     config.vocab_size = len(state["encoder.embeddings.word_embeddings.weight"])
     network = Classifier(BertModel(config, add_pooling_layer=False))
