@@ -1,5 +1,6 @@
 package io.groundswell.processor.language;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -11,10 +12,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
-import opennlp.tools.langdetect.LanguageDetectorModel;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import opennlp.tools.ml.maxent.GISModel;
 import opennlp.tools.ml.model.AbstractModel;
+import opennlp.tools.ml.model.BinaryFileDataReader;
 import opennlp.tools.ml.model.Context;
+import opennlp.tools.ml.model.GenericModelReader;
 
 /**
  * OpenNLP's language model, cut down to the languages asked for, which halves its memory. Asked
@@ -23,6 +27,7 @@ import opennlp.tools.ml.model.Context;
  */
 final class NGramModel {
   private static final String RESOURCE = "/langdetect-183.bin";
+  private static final String ENTRY = "langdetect.model";
   private static final int LONGEST = 3;
 
   private final GISModel model;
@@ -42,11 +47,22 @@ final class NGramModel {
       if (file == null) {
         throw new IllegalStateException("The language model " + RESOURCE + " is missing.");
       }
-      AbstractModel whole = (AbstractModel) new LanguageDetectorModel(file).getMaxentModel();
-      return new NGramModel(cut(whole, languages));
+      return new NGramModel(cut(read(file), languages));
     } catch (IOException e) {
       throw new UncheckedIOException("The language model " + RESOURCE + " can't be read.", e);
     }
+  }
+
+  /** OpenNLP's own loader would hold the whole file in memory. */
+  private static AbstractModel read(InputStream file) throws IOException {
+    ZipInputStream zip = new ZipInputStream(file);
+    for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+      if (entry.getName().equals(ENTRY)) {
+        return new GenericModelReader(new BinaryFileDataReader(new BufferedInputStream(zip)))
+            .getModel();
+      }
+    }
+    throw new IOException("There is no " + ENTRY + " in it.");
   }
 
   private static GISModel cut(AbstractModel whole, List<String> languages) {
