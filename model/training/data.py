@@ -42,19 +42,20 @@ class Posts:
     emoji: list
 
 
-def training_posts(folder):
-    """Every post that may be trained on, each text once: labelled ones first, then emoji's, then topics'.
+def training_posts(folder, everything=False):
+    """Every post that may be trained on, each text once: labelled ones first, then emoji.tsv's.
 
+    topics.tsv is not read: train.tsv has its texts. `everything` takes the held-out posts too.
     @raises ValueError: if a text of a sealed file is among them
     """
     sealed = {normalised(row[-1]) for name in SEALED for row in read_columns(folder / name)}
     seen, texts, labels, emoji = set(), [], [], []
-    for name in ("train.tsv", "emoji.tsv", "topics.tsv"):
+    for name in ("train.tsv", "emoji.tsv"):
         for row in read_columns(folder / name):
             text, key = row[-1], normalised(row[-1])
             if key in sealed:
                 raise ValueError(f"{name} holds a text of {' or '.join(SEALED)}")
-            if key in seen or is_held_out(text):
+            if key in seen or (is_held_out(text) and not everything):
                 continue
             seen.add(key)
             texts.append(text)

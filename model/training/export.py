@@ -8,9 +8,8 @@ quantised. Activations meet weights as u8 x s8, the only form that ONNX Runtime 
 scales are constants, so that a text's score does not depend on the texts that share its batch
 (as it would with DynamicQuantizeLinear). Softmax, normalisation, Gelu and the head stay in fp32.
 
-The head also holds the calibration: the classes' shares in train.tsv are taken out, so that the
-scores are for three classes that are equally frequent, and a temperature is fitted for that on the
-held-out posts. RUN/calibrated.pt has the weights with that head, for parity.py.
+The head also holds the calibration: a temperature, for three classes that are equally frequent.
+RUN/calibrated.pt has the weights with that head, for parity.py.
 """
 import argparse
 import json
@@ -23,7 +22,6 @@ import torch
 from onnx import TensorProto, helper, numpy_helper
 
 import common
-import data
 
 SEED = 20160614
 RANGE_TEXTS = 600
@@ -203,20 +201,6 @@ def values_seen(graph, rows):
     return {name: np.concatenate(values) for name, values in seen.items()}
 
 
-def logits_of(graph, rows):
-    runner = ort.InferenceSession(graph.model().SerializeToString(), providers=["CPUExecutionProvider"])
-    return np.concatenate([
-        runner.run(None, dict(zip(("input_ids", "attention_mask"), common.pad([row]))))[0] for row in rows])
-
-
-def best_temperature(logits, labels):
-    """The divisor of the logits with the least cross-entropy, each class weighing the same."""
-    weights = (1 / np.bincount(labels))[labels]
-    def loss(t):
-        return -(weights * np.log(common.softmax(logits / t)[np.arange(len(labels)), labels])).sum()
-    return float(min(np.arange(0.5, 3, 0.01), key=loss))
-
-
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("--data", type=Path, required=True)
@@ -235,20 +219,19 @@ def main():
     base["vocab_size"] = len(weights["encoder.embeddings.word_embeddings.weight"])
     tokenizer_file = args.vocabulary / "tokenizer.json"
     tokenizer = common.load_tokenizer(tokenizer_file)
-    labels, held_out = data.held_out_posts(args.data)
-    prior = common.log_prior(data.training_posts(args.data).labels)
-    logits = logits_of(Graph(weights, base).build(), common.encode(tokenizer, held_out)) - prior
-    temperature = best_temperature(logits, labels)
-    weights["head.weight"] = weights["head.weight"] / np.float32(temperature)
-    weights["head.bias"] = (weights["head.bias"] - prior) / np.float32(temperature)
+    temperature = common.read_json(args.mixture / "calibration.json")["temperature"]
+    for name in ("head.weight", "head.bias"):
+        weights[name] = weights[name] / np.float32(temperature)
     torch.save({k: torch.from_numpy(v) for k, v in weights.items()}, args.run / "calibrated.pt")
     exact = Graph(weights, base).build()
     if args.fp32:
         onnx.save(exact.model(), args.fp32)
 
-    texts = common.read_json(args.mixture / "texts.json")
-    chosen = np.random.default_rng(args.seed).choice(len(texts), RANGE_TEXTS, replace=False)
-    rows = common.encode(tokenizer, [texts[i] for i in chosen])
+    _, plain = common.read_posts(args.data / "train.tsv")
+    generator = np.random.default_rng(args.seed)
+    texts = [text for some in (plain, common.read_json(args.mixture / "texts.json"))
+             for text in generator.choice(some, RANGE_TEXTS // 2, replace=False)]
+    rows = common.encode(tokenizer, texts)
     model = Graph(weights, base, values_seen(exact, rows)).build().model()
     onnx.checker.check_model(model)
     onnx.save(model, args.out / "model_int8.onnx")
@@ -269,7 +252,7 @@ def main():
         "pooling": "mean",
         "preprocessing": "tweet-1",
         "languages": ["en"],
-        "calibration": {"prior": "uniform", "temperature": round(temperature, 2)},
+        "calibration": {"prior": "uniform", "temperature": temperature},
         "quantization": "int8: static u8 activations x s8 weights per channel",
         "opset": OPSET,
     }

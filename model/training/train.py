@@ -1,10 +1,10 @@
-"""Fine-tunes an encoder on sentiment: on the labels of train.tsv alone, or on a mixture (mixture.py).
+"""Fine-tunes an encoder on the labels of train.tsv.
 
-    python train.py --data FOLDER --out RUN [--encoder minilm] [--mixture FOLDER]
+    python train.py --data FOLDER --out RUN [--encoder minilm] [--everything]
 
 RUN/state.pt is written after each epoch, and a rerun goes on from there. RUN/weights.pt holds the
-newest averaged weights: the ones to export. The held-out posts and dev.tsv are scored after each
-epoch, for the log alone.
+newest averaged weights: the ones to export. dev.tsv (and without --everything, which trains on them
+too, the held-out posts) are scored after each epoch, for the log alone.
 """
 import argparse
 import copy
@@ -21,15 +21,14 @@ from torch.nn import functional as F
 import common
 import data
 import encoders
-import vocabulary
 
 SEED = 20160614
 HEAD_LEARNING_RATE = 1e-3  # the head starts from nothing
 LAYER_DECAY = 0.9  # each layer below learns this much more slowly
 WEIGHT_DECAY = 0.01
+BATCH = 32
 WARMUP = 0.06  # share of all steps
 AVERAGED_EPOCHS = 0.4  # exponential average over this share of an epoch
-HARD = 0.3  # weight of a label beside the teachers' answer, where a post has both
 
 
 def parameter_groups(model, rate):
@@ -98,41 +97,37 @@ def main():
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--encoder", default="minilm")
     parser.add_argument("--teachers", type=Path, help="folder of the larger encoders")
-    parser.add_argument("--vocabulary", type=Path, help="folder of tokenizer.json and names.json with emoji")
-    parser.add_argument("--mixture", type=Path, help="folder of texts.json and targets.npy")
     parser.add_argument("--rate", type=float, default=1e-4, help="learning rate of the top layer")
-    parser.add_argument("--batch", type=int, default=32)
     parser.add_argument("--epochs", type=int, default=3)
     parser.add_argument("--seed", type=int, default=SEED)
+    parser.add_argument("--everything", action="store_true", help="leave no post held out")
     parser.add_argument("--freeze-words", action="store_true", help="leave word embeddings as they are")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
     seed(args.seed)
 
-    tokenizer = common.load_tokenizer(args.vocabulary / "tokenizer.json" if args.vocabulary else None)
-    posts = data.training_posts(args.data)
-    if args.mixture:
-        texts = common.read_json(args.mixture / "texts.json")
-        targets = torch.from_numpy(np.load(args.mixture / "targets.npy"))
-    else:
-        labelled = np.flatnonzero(posts.labels >= 0)
-        texts = [posts.texts[i] for i in labelled]
-        targets = torch.from_numpy(posts.labels[labelled])
-    rows = common.encode(tokenizer, texts)
+    tokenizer = common.load_tokenizer()
+    posts = data.training_posts(args.data, args.everything)
+    labelled = np.flatnonzero(posts.labels >= 0)
+    rows = common.encode(tokenizer, [posts.texts[i] for i in labelled])
+    labels = torch.from_numpy(posts.labels[labelled])
+    # Logit adjustment: the priors are added during training and left out afterwards, so that the
+    # model answers as if the three classes were equally frequent (macro recall).
+    prior = torch.from_numpy(common.log_prior(posts.labels))
     checks = {}
     for name, (known, own) in (("held out", data.held_out_posts(args.data)),
                                ("dev", common.read_posts(args.data / "dev.tsv"))):
         checks[name] = known, common.encode(tokenizer, own)
 
+    if args.everything:
+        del checks["held out"]
     encoder = encoders.encoder_named(args.encoder, args.teachers)
-    if args.vocabulary:
-        vocabulary.named_vectors(encoder, tokenizer, common.read_json(args.vocabulary / "names.json"))
     model = encoders.Classifier(encoder)
     if args.freeze_words:
         encoder.embeddings.word_embeddings.weight.requires_grad_(False)
     averaged = copy.deepcopy(model).requires_grad_(False)
     optimizer = torch.optim.AdamW(parameter_groups(model, args.rate), fused=True)
-    steps = len(batches(rows, args.batch, np.random.default_rng(0)))
+    steps = len(batches(rows, BATCH, np.random.default_rng(0)))
     total = args.epochs * steps
     rates = schedule(optimizer, total)
     first_epoch, step, seconds = 0, 0, 0.0
@@ -149,11 +144,11 @@ def main():
         seed(args.seed + epoch)  # a resumed run draws the same dropout
         model.train()
         loss_sum, loss_count = 0.0, 0
-        for batch in batches(rows, args.batch, np.random.default_rng(args.seed + epoch)):
+        for batch in batches(rows, BATCH, np.random.default_rng(args.seed + epoch)):
             ids, mask = map(torch.from_numpy, common.pad([rows[i] for i in batch]))
             with torch.autocast("cpu", torch.bfloat16):
                 logits = model(ids, mask)
-            loss = F.cross_entropy(logits, targets[batch])
+            loss = F.cross_entropy(logits + prior, labels[batch])
             loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
@@ -173,9 +168,7 @@ def main():
               "optimizer": optimizer.state_dict(), "rates": rates.state_dict(),
               "epoch": epoch + 1, "step": step, "seconds": seconds}, args.out / "state.pt")
         for name, (known, own) in checks.items():
-            # the model answers with train.tsv's mix of labels; recall is compared with it taken out
-            logits = predict(averaged, own) - common.log_prior(posts.labels)
-            found = common.metrics(known, common.softmax(logits))
+            found = common.metrics(known, common.softmax(predict(averaged, own)))
             print(f"epoch {epoch + 1} {name}: macro recall {found['macro_recall']:.4f} "
                   f"accuracy {found['accuracy']:.4f} recalls {[round(r, 4) for r in found['recalls']]}, "
                   f"{seconds:.0f} s", flush=True)

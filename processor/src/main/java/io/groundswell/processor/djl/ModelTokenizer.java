@@ -2,7 +2,6 @@ package io.groundswell.processor.djl;
 
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.groundswell.processor.scoring.LongText;
 import io.groundswell.processor.scoring.TokenizedText;
@@ -41,7 +40,7 @@ final class ModelTokenizer implements AutoCloseable {
             "stride", "0",
             "padding", "false");
     try {
-      boolean splitsAtSpaces = splitsAtSpaces(new ObjectMapper().readTree(file.toFile()));
+      boolean splitsAtSpaces = WordSplitting.isAtSpaces(new ObjectMapper().readTree(file.toFile()));
       HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.newInstance(file, options);
       return new ModelTokenizer(
           tokenizer, pieces(tokenizer.encode("a"), maxTokens, longText), splitsAtSpaces);
@@ -62,19 +61,6 @@ final class ModelTokenizer implements AutoCloseable {
       closing++;
     }
     return new Pieces(opening, closing, maxTokens, longText.mostPieces());
-  }
-
-  /**
-   * Whether no token reaches over a space between two words: so it is for BERT's splitting and for
-   * GPT-2's, which RoBERTa shares. Of others it isn't known.
-   */
-  private static boolean splitsAtSpaces(JsonNode tokenizer) {
-    JsonNode normalizer = tokenizer.path("normalizer");
-    JsonNode splitter = tokenizer.path("pre_tokenizer");
-    return (normalizer.isNull() || normalizer.path("type").asText().equals("BertNormalizer"))
-        && (splitter.path("type").asText().equals("BertPreTokenizer")
-            || (splitter.path("type").asText().equals("ByteLevel")
-                && splitter.path("use_regex").asBoolean(true)));
   }
 
   /**

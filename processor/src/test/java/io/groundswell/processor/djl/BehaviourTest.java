@@ -25,6 +25,10 @@ class BehaviourTest {
   private static final Path MODEL = Path.of("..", "model");
   private static final Pattern ROW =
       Pattern.compile("^\\| ([^|*]+) \\| (\\d+) \\| (\\d+) \\| \\d+ % \\|$", Pattern.MULTILINE);
+  private static final Pattern MISS =
+      Pattern.compile(
+          "^\\| ([^|]+) \\| (POSITIVE|NEUTRAL|NEGATIVE) \\| (?!\\2)[A-Z]+ \\| [^|]+ \\|$",
+          Pattern.MULTILINE);
   private static final String MARKER = "<!-- behaviour.py --card writes this table";
   private static final int BATCH = 8;
 
@@ -46,6 +50,18 @@ class BehaviourTest {
               .as("passed by %s; run model/training/behaviour.py --card", kind)
               .isCloseTo(result.passed(), within(1));
         });
+  }
+
+  @Test
+  void theReadmesMissesAreMisses() throws IOException {
+    Map<String, String> misses = new LinkedHashMap<>();
+    MISS.matcher(Files.readString(MODEL.resolveSibling("README.md")))
+        .results()
+        .forEach(row -> misses.put(row.group(1), row.group(2)));
+
+    assertThat(misses).hasSizeGreaterThanOrEqualTo(6);
+    Map<String, Label> labels = labels(List.copyOf(misses.keySet()));
+    misses.forEach((text, said) -> assertThat(labels.get(text)).as(text).hasToString(said));
   }
 
   @Test
