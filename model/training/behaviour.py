@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import common
-import data
 from evaluate import open_model, probabilities
 
 FOLDER = Path(__file__).resolve().parent.parent
@@ -35,7 +34,7 @@ class Case:
 def cases_of(path):
     """A file's cases in its order; kinds are named with their file, as two files may share one."""
     cases = {}
-    for number, row in enumerate(data.read_columns(path)):
+    for number, row in enumerate(common.read_columns(path)):
         kind, expected, text = row if len(row) == 3 else (None, *row)
         kind = f"{path.stem}: {kind}" if kind else path.stem
         group = expected.startswith("=")

@@ -27,16 +27,21 @@ def preprocess(text):
     return " ".join(words)
 
 
-def read_posts(path):
-    """Label ids and texts of a header-less `label<TAB>text` file."""
-    labels, texts = [], []
+def read_columns(path):
+    """The rows of a header-less, tab-separated file."""
     # newline="\n": posts may hold U+2028, U+0085 or a bare CR, which end no row
     with open(path, encoding="utf-8", newline="\n") as file:
-        for line in file:
-            label, text = line.rstrip("\n").split("\t", 1)
-            labels.append(LABELS.index(label.upper()))
-            texts.append(text)
-    return np.array(labels), texts
+        return [line.rstrip("\n").split("\t") for line in file]
+
+
+def labels_and_texts(rows):
+    """Label ids and texts of rows of two: label, text."""
+    return np.array([LABELS.index(label.upper()) for label, _ in rows]), [text for _, text in rows]
+
+
+def read_posts(path):
+    """Label ids and texts of a `label<TAB>text` file."""
+    return labels_and_texts(read_columns(path))
 
 
 def base_tokenizer():

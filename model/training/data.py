@@ -27,13 +27,6 @@ def is_held_out(text):
     return hashlib.sha256(normalised(text).encode()).digest()[0] < HELD_OUT
 
 
-def read_columns(path):
-    """The rows of a header-less, tab-separated file."""
-    # newline="\n": posts may hold U+2028, U+0085 or a bare CR, which end no row
-    with open(path, encoding="utf-8", newline="\n") as file:
-        return [line.rstrip("\n").split("\t") for line in file]
-
-
 @dataclass
 class Posts:
     """Texts with their labels (-1: none), and for those of emoji.tsv their emoji."""
@@ -48,10 +41,10 @@ def training_posts(folder, everything=False):
     topics.tsv is not read: train.tsv has its texts. `everything` takes the held-out posts too.
     @raises ValueError: if a text of a sealed file is among them
     """
-    sealed = {normalised(row[-1]) for name in SEALED for row in read_columns(folder / name)}
+    sealed = {normalised(row[-1]) for name in SEALED for row in common.read_columns(folder / name)}
     seen, texts, labels, emoji = set(), [], [], []
     for name in ("train.tsv", "emoji.tsv"):
-        for row in read_columns(folder / name):
+        for row in common.read_columns(folder / name):
             text, key = row[-1], normalised(row[-1])
             if key in sealed:
                 raise ValueError(f"{name} holds a text of {' or '.join(SEALED)}")
@@ -66,5 +59,5 @@ def training_posts(folder, everything=False):
 
 def held_out_posts(folder):
     """The part of train.tsv that nothing is trained on: labels and texts."""
-    rows = [row for row in read_columns(folder / "train.tsv") if is_held_out(row[-1])]
-    return np.array([common.LABELS.index(row[0].upper()) for row in rows]), [row[-1] for row in rows]
+    return common.labels_and_texts(
+        [row for row in common.read_columns(folder / "train.tsv") if is_held_out(row[-1])])

@@ -43,20 +43,18 @@ def encoder_named(name, teachers):
 class Classifier(nn.Module):
     """Mean pooling over the real tokens, because the bases were trained with it, then one linear layer."""
 
-    def __init__(self, encoder, outputs=len(common.LABELS)):
+    def __init__(self, encoder):
         super().__init__()
         self.encoder = encoder
         self.dropout = nn.Dropout(0.1)
-        self.head = nn.Linear(encoder.config.hidden_size, outputs)
-
-    def hidden(self, ids, mask):
-        return self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state.float()
+        self.head = nn.Linear(encoder.config.hidden_size, len(common.LABELS))
 
     def pooled(self, hidden, mask):
         weight = mask.unsqueeze(-1).float()
         return (hidden * weight).sum(1) / weight.sum(1)
 
     def forward(self, ids, mask):
-        pooled = self.pooled(self.hidden(ids, mask), mask)
+        hidden = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state.float()
+        pooled = self.pooled(hidden, mask)
         with torch.autocast("cpu", enabled=False):
             return self.head(self.dropout(pooled))

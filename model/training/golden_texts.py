@@ -8,6 +8,8 @@ import random
 import unicodedata
 from pathlib import Path
 
+import common
+
 SEED = 20160614
 OF_EACH_KIND = 100
 ROOT = Path(__file__).resolve().parents[2]
@@ -247,6 +249,5 @@ def texts():
     posts = [json.loads(line)["text"] for line in DEMO.read_text(encoding="utf-8").splitlines()]
     own = []
     for path in sorted((ROOT / "model").glob("*.tsv")):
-        with open(path, encoding="utf-8", newline="\n") as file:
-            own += [line.rstrip("\n").split("\t")[-1] for line in file]
+        own += [row[-1] for row in common.read_columns(path)]
     return list(dict.fromkeys([*BY_HAND, *posts, *own, *variations(posts)]))

@@ -45,7 +45,7 @@ def emoji_labels():
         for row in csv.DictReader(file):
             counts[row["Emoji"]] = np.array([float(row[n]) + 1 for n in ("Negative", "Neutral", "Positive")])
     found = {e: (c.sum(), c / c.sum()) for e, c in counts.items()}
-    for row in data.read_columns(Path(__file__).parent / "modern-emoji.tsv"):
+    for row in common.read_columns(Path(__file__).parent / "modern-emoji.tsv"):
         for e in row[3].split(" "):
             if e not in found or found[e][0] < KNOWN_WELL:
                 found[e] = KNOWN_WELL, np.array(row[:3], float) / 100

@@ -3,6 +3,7 @@ import os
 import unittest
 from pathlib import Path
 
+import common
 import data
 
 FOLDER = Path(os.environ["DATA"])
@@ -18,7 +19,7 @@ class TrainingPosts(unittest.TestCase):
 
     def test_hold_no_text_of_a_sealed_file(self):
         for name in data.SEALED:
-            sealed = {data.normalised(row[-1]) for row in data.read_columns(FOLDER / name)}
+            sealed = {data.normalised(row[-1]) for row in common.read_columns(FOLDER / name)}
             self.assertGreater(len(sealed), 1_000)
             self.assertEqual(set(), self.trained & sealed, name)
 
@@ -29,7 +30,7 @@ class TrainingPosts(unittest.TestCase):
 
     def test_hold_no_text_of_the_projects_own_test_sets(self):
         for path in Path(__file__).parent.parent.glob("*.tsv"):
-            own = {data.normalised(row[-1]) for row in data.read_columns(path)} - {""}
+            own = {data.normalised(row[-1]) for row in common.read_columns(path)} - {""}
             self.assertEqual(set(), self.trained & own, path.name)
 
     def test_a_sealed_text_in_disguise_is_recognised(self):

@@ -114,13 +114,11 @@ def main():
     # Logit adjustment: the priors are added during training and left out afterwards, so that the
     # model answers as if the three classes were equally frequent (macro recall).
     prior = torch.from_numpy(common.log_prior(posts.labels))
-    checks = {}
-    for name, (known, own) in (("held out", data.held_out_posts(args.data)),
-                               ("dev", common.read_posts(args.data / "dev.tsv"))):
-        checks[name] = known, common.encode(tokenizer, own)
+    checks = {"dev": common.read_posts(args.data / "dev.tsv")}
+    if not args.everything:
+        checks["held out"] = data.held_out_posts(args.data)
+    checks = {name: (known, common.encode(tokenizer, own)) for name, (known, own) in checks.items()}
 
-    if args.everything:
-        del checks["held out"]
     encoder = encoders.encoder_named(args.encoder, args.teachers)
     model = encoders.Classifier(encoder)
     if args.freeze_words:

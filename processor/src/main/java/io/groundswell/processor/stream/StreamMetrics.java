@@ -11,6 +11,7 @@ import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
 /** What the topologies count. No text, key or subject is ever a label. */
@@ -19,6 +20,8 @@ public final class StreamMetrics {
   private final Timer postProcessing;
   private final DistributionSummary windowPosts;
   private final Map<Label, Counter> scored = new EnumMap<>(Label.class);
+  private final Map<String, Counter> supported = new ConcurrentHashMap<>();
+  private final Map<String, Counter> unsupported = new ConcurrentHashMap<>();
   private final Counter requests;
   private final Counter requestTexts;
   private final Counter expired;
@@ -63,13 +66,17 @@ public final class StreamMetrics {
 
   /** A text of either lane; the series of a language is there from its first text on. */
   void scored(Language language) {
-    registry
-        .counter(
-            "groundswell.texts.scored",
-            "language",
+    Map<String, Counter> counters = language.supported() ? supported : unsupported;
+    counters
+        .computeIfAbsent(
             language.group(),
-            "supported",
-            String.valueOf(language.supported()))
+            group ->
+                registry.counter(
+                    "groundswell.texts.scored",
+                    "language",
+                    group,
+                    "supported",
+                    String.valueOf(language.supported())))
         .increment();
   }
 
