@@ -213,7 +213,11 @@ public final class ProcessorConfig {
             CommonSettings.SENTIMENT_TOPIC,
             CommonSettings.DEAD_LETTER_TOPIC,
             CommonSettings.REQUEST_TOPIC,
-            CommonSettings.STATUS_TOPIC)) {
+            CommonSettings.STATUS_TOPIC,
+            CommonSettings.AUDIENCE_TOPIC,
+            CommonSettings.SHIFTS_TOPIC,
+            CommonSettings.SUBJECTS_TOPIC,
+            CommonSettings.MARKERS_TOPIC)) {
       requireFree(settingByTopic, settings.get(setting), setting.name());
       settingByTopic.put(settings.get(setting), setting.name());
     }

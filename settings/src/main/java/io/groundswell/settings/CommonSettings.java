@@ -27,6 +27,15 @@ public final class CommonSettings {
       Setting.topic("REQUEST_TOPIC", "predict-requests", "Topic of requests for scores.");
   public static final Setting<String> STATUS_TOPIC =
       Setting.topic("STATUS_TOPIC", "scorer-status", "Topic of what scorers say of themselves.");
+  public static final Setting<String> AUDIENCE_TOPIC =
+      Setting.topic("AUDIENCE_TOPIC", "audience", "Topic of what audiences feel, by window.");
+  public static final Setting<String> SHIFTS_TOPIC =
+      Setting.topic(
+          "SHIFTS_TOPIC", "audience-shifts", "Topic of audiences that change their mind.");
+  public static final Setting<String> SUBJECTS_TOPIC =
+      Setting.topic("SUBJECTS_TOPIC", "subjects", "Topic of subjects, their rules and groups.");
+  public static final Setting<String> MARKERS_TOPIC =
+      Setting.topic("MARKERS_TOPIC", "audience-markers", "Topic of named moments.");
   public static final Setting<Integer> MAX_TEXT_BYTES =
       Setting.integer(
           "MAX_TEXT_BYTES", 65_536, 1, 1_000_000, "Texts with more UTF-8 bytes are refused.");
@@ -60,6 +69,10 @@ public final class CommonSettings {
         DEAD_LETTER_TOPIC,
         REQUEST_TOPIC,
         STATUS_TOPIC,
+        AUDIENCE_TOPIC,
+        SHIFTS_TOPIC,
+        SUBJECTS_TOPIC,
+        MARKERS_TOPIC,
         MAX_TEXT_BYTES,
         LOG_LEVEL);
   }

@@ -26,6 +26,12 @@ public enum ErrorCode {
   TEXT_TOO_LARGE(false),
   /** {@code texts} is not a list, or both {@code text} and {@code texts} are given. */
   INVALID_REQUEST(false),
+  /** What is given is not a subject, or one of its rules can't be used. */
+  INVALID_SUBJECT(false),
+  /** What is given is not a marker. */
+  INVALID_MARKER(false),
+  /** A window, a time or a format is asked for that there is not. */
+  INVALID_QUERY(false),
   /** More texts in one request than are taken. */
   BATCH_TOO_LARGE(false),
   /** The scored record would be larger than its topic takes. */

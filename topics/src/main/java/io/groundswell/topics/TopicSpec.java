@@ -40,6 +40,30 @@ public record TopicSpec(String name, int partitions, Map<String, String> config)
 
   /** What scorers say of themselves. */
   public static TopicSpec scorerStatus(String name) {
+    return compacted(name);
+  }
+
+  /** Windows of audiences; most records are soon superseded, and much alike. */
+  public static TopicSpec audience(String name) {
+    return new TopicSpec(name, 6, Map.of("retention.ms", days(7), "compression.type", "lz4"));
+  }
+
+  /** Shifts of audiences. */
+  public static TopicSpec audienceShifts(String name) {
+    return new TopicSpec(name, 6, Map.of("retention.ms", days(7)));
+  }
+
+  /** Named moments. */
+  public static TopicSpec audienceMarkers(String name) {
+    return new TopicSpec(name, 1, Map.of("retention.ms", days(7)));
+  }
+
+  /** Subjects, their rules and groups. */
+  public static TopicSpec subjects(String name) {
+    return compacted(name);
+  }
+
+  private static TopicSpec compacted(String name) {
     return new TopicSpec(
         name,
         1,

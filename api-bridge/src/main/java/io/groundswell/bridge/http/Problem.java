@@ -73,9 +73,16 @@ record Problem(int status, String code, String detail) {
    */
   static int status(ErrorCode code) {
     return switch (code) {
-      case NULL_VALUE, INVALID_UTF8, INVALID_JSON, NESTING_TOO_DEEP -> 400;
+      case NULL_VALUE, INVALID_UTF8, INVALID_JSON, NESTING_TOO_DEEP, INVALID_QUERY -> 400;
       case TEXT_TOO_LARGE, BATCH_TOO_LARGE, RECORD_TOO_LARGE -> 413;
-      case NOT_AN_OBJECT, MISSING_TEXT, NULL_TEXT, TEXT_NOT_STRING, BLANK_TEXT, INVALID_REQUEST ->
+      case NOT_AN_OBJECT,
+          MISSING_TEXT,
+          NULL_TEXT,
+          TEXT_NOT_STRING,
+          BLANK_TEXT,
+          INVALID_REQUEST,
+          INVALID_SUBJECT,
+          INVALID_MARKER ->
           422;
       case MODEL_FAILED -> 500;
       case MODEL_UNAVAILABLE, OVERLOADED -> 503;

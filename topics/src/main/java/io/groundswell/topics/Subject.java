@@ -1,0 +1,112 @@
+package io.groundswell.topics;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A subject that is watched: a value of the subjects topic, keyed by its name. Posts that name no
+ * subject are given those whose rules find them.
+ *
+ * @param name unique; at most {@link #MAX_NAME_CHARS} characters, not {@link AudienceWindow#OTHER}
+ * @param group the subjects it is compared with have the same; null for none
+ * @param keywords words or phrases, found as whole words in any case
+ * @param hashtags without the {@code #}
+ * @param expressions regular expressions in RE2's syntax
+ */
+public record Subject(
+    String name,
+    @Nullable String group,
+    List<String> keywords,
+    List<String> hashtags,
+    List<String> expressions) {
+  /** Longest name of a subject or a group; posts that name a longer one are counted apart. */
+  public static final int MAX_NAME_CHARS = 200;
+
+  /** Most rules of one kind. */
+  public static final int MAX_RULES = 1000;
+
+  /** The record's value. */
+  public byte[] write() {
+    return StrictJson.write(json());
+  }
+
+  /** The record's value as a document. */
+  public ObjectNode json() {
+    ObjectNode json = StrictJson.object().put("name", name).put("group", group);
+    add(json.putArray("keywords"), keywords);
+    add(json.putArray("hashtags"), hashtags);
+    add(json.putArray("expressions"), expressions);
+    return json;
+  }
+
+  /**
+   * Reads a record's value.
+   *
+   * @throws BadInputException if it is not a subject; expressions are not compiled here
+   */
+  public static Subject read(byte[] value) throws BadInputException {
+    return read(StrictJson.parse(value));
+  }
+
+  /**
+   * Reads a document.
+   *
+   * @throws BadInputException {@link ErrorCode#INVALID_SUBJECT} with the reason, if it is not a
+   *     subject; expressions are not compiled here
+   */
+  public static Subject read(JsonNode json) throws BadInputException {
+    JsonNode group = json.path("group");
+    if (!(group.isMissingNode() || group.isNull() || group.isTextual())) {
+      throw bad("The group is not a string.");
+    }
+    return new Subject(
+        name(json.path("name").textValue(), "name"),
+        group.isTextual() ? name(group.textValue(), "group") : null,
+        strings(json.path("keywords"), "keywords"),
+        strings(json.path("hashtags"), "hashtags"),
+        strings(json.path("expressions"), "expressions"));
+  }
+
+  private static String name(@Nullable String given, String field) throws BadInputException {
+    if (given == null || given.isBlank()) {
+      throw bad("The subject has no " + field + ".");
+    }
+    String name = given.strip();
+    if (name.length() > MAX_NAME_CHARS) {
+      throw bad("The " + field + " has more than " + MAX_NAME_CHARS + " characters.");
+    }
+    if (name.equals(AudienceWindow.OTHER)) {
+      throw bad("\"" + name + "\" is reserved for subjects beyond the top.");
+    }
+    return name;
+  }
+
+  private static List<String> strings(JsonNode list, String field) throws BadInputException {
+    if (list.isMissingNode() || list.isNull()) {
+      return List.of();
+    }
+    if (!list.isArray() || list.size() > MAX_RULES) {
+      throw bad("The " + field + " are not a list of at most " + MAX_RULES + " strings.");
+    }
+    List<String> strings = new ArrayList<>();
+    for (JsonNode item : list) {
+      if (!item.isTextual() || item.textValue().isBlank()) {
+        throw bad("One of the " + field + " is not a string with something in it.");
+      }
+      strings.add(item.textValue().strip());
+    }
+    return List.copyOf(strings);
+  }
+
+  private static BadInputException bad(String sentence) {
+    return new BadInputException(ErrorCode.INVALID_SUBJECT, sentence);
+  }
+
+  private static void add(ArrayNode array, List<String> strings) {
+    strings.forEach(array::add);
+  }
+}
