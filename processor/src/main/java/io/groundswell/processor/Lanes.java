@@ -1,5 +1,6 @@
 package io.groundswell.processor;
 
+import io.groundswell.processor.audience.SubjectsView;
 import io.groundswell.processor.scoring.ModelId;
 import io.groundswell.processor.stream.DeadLetterHandler;
 import io.groundswell.processor.stream.PostScorer;
@@ -12,6 +13,8 @@ import io.groundswell.processor.stream.StreamMetrics;
 import io.groundswell.processor.stream.StreamsLane;
 import io.groundswell.processor.stream.StreamsSettings;
 import io.groundswell.processor.stream.WindowLimits;
+import io.groundswell.processor.stream.audience.AudienceMetrics;
+import io.groundswell.processor.stream.audience.AudienceTopology;
 import io.groundswell.topics.PostReader;
 import io.groundswell.topics.ScorerStatus;
 import io.groundswell.topics.TextRules;
@@ -25,6 +28,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
@@ -61,6 +65,7 @@ final class Lanes implements AutoCloseable {
   private final ScoringCore core;
   private final Admin admin;
   private final StreamMetrics metrics;
+  private final AudienceMetrics audienceMetrics;
   private final Runnable onGivingUp;
   private final ReplyAddresses addresses;
   private final Map<Role, StreamsLane> lanes = new ConcurrentSkipListMap<>();
@@ -76,17 +81,21 @@ final class Lanes implements AutoCloseable {
   private final long begunNanos = System.nanoTime();
   private boolean warned;
   private volatile String waitsFor = "the broker";
+  private volatile int sentimentPartitions;
+  private String clusterId = "";
 
   Lanes(
       ProcessorConfig config,
       ScoringCore core,
       Admin admin,
       StreamMetrics metrics,
+      AudienceMetrics audienceMetrics,
       Runnable onGivingUp) {
     this.config = config;
     this.core = core;
     this.admin = admin;
     this.metrics = metrics;
+    this.audienceMetrics = audienceMetrics;
     this.onGivingUp = onGivingUp;
     this.addresses = new ReplyAddresses(config.replyTopics());
   }
@@ -120,8 +129,16 @@ final class Lanes implements AutoCloseable {
       createTopics();
       SizeLimits limits = SizeLimits.read(admin, names(required()), names(replies()));
       addresses.refresh(admin);
+      if (config.roles().contains(Role.AUDIENCE)) {
+        lookUpForAudience();
+      }
       for (Role role : config.roles()) {
-        StreamsLane lane = role == Role.SCORE ? posts(limits) : requests(limits);
+        StreamsLane lane =
+            switch (role) {
+              case SCORE -> posts(limits);
+              case PREDICT -> requests(limits);
+              case AUDIENCE -> audience();
+            };
         lanes.put(role, lane);
         KafkaStreamsMetrics ofLane = new KafkaStreamsMetrics(lane.streams());
         bound.add(ofLane);
@@ -166,6 +183,9 @@ final class Lanes implements AutoCloseable {
       List<TopicSpec> topics = new ArrayList<>(required());
       topics.addAll(replies());
       limits.refresh(admin, names(topics));
+      if (config.roles().contains(Role.AUDIENCE)) {
+        lookUpForAudience();
+      }
     } catch (ExecutionException | RuntimeException e) {
       log.debug("topics not looked up: cause={}", e.toString()); // what was known holds
     } catch (InterruptedException e) {
@@ -183,6 +203,15 @@ final class Lanes implements AutoCloseable {
     }
     if (config.roles().contains(Role.PREDICT)) {
       topics.add(TopicSpec.predictRequests(config.requestTopic()));
+    }
+    if (config.roles().contains(Role.AUDIENCE)) {
+      TopicSpec sentiment = TopicSpec.sentiment(config.sentimentTopic());
+      if (!topics.contains(sentiment)) {
+        topics.add(sentiment);
+      }
+      topics.add(TopicSpec.audience(config.audienceTopic()));
+      topics.add(TopicSpec.audienceShifts(config.shiftsTopic()));
+      topics.add(TopicSpec.subjects(config.subjectsTopic()));
     }
     return topics;
   }
@@ -216,7 +245,7 @@ final class Lanes implements AutoCloseable {
             core.nanosOfLongestText(),
             config.streamThreads(),
             core.workers());
-    return new StreamsLane(
+    return StreamsLane.scoring(
         "score",
         new ScoreTopology(config.rawTopic(), config.sentimentTopic(), limits, model, metrics, null),
         StreamsSettings.posts(
@@ -239,7 +268,7 @@ final class Lanes implements AutoCloseable {
   private StreamsLane requests(SizeLimits limits) {
     // No linger: a person waits. Requests have deadlines, so their windows need no bound in time.
     WindowLimits window = new WindowLimits(config.batchSize(), 1, Duration.ZERO);
-    return new StreamsLane(
+    return StreamsLane.scoring(
         "predict",
         new PredictTopology(config.requestTopic(), limits, core.model().id(), metrics),
         StreamsSettings.requests(
@@ -258,6 +287,42 @@ final class Lanes implements AutoCloseable {
             Clock.systemUTC()),
         window,
         onGivingUp);
+  }
+
+  private StreamsLane audience() {
+    return StreamsLane.plain(
+        "audience",
+        new AudienceTopology(
+            new AudienceTopology.Topics(
+                config.sentimentTopic(),
+                config.audienceTopic(),
+                config.shiftsTopic(),
+                config.subjectsTopic()),
+            config.audience(),
+            new SubjectsView(),
+            () -> sentimentPartitions,
+            audienceMetrics),
+        StreamsSettings.audience(
+            config.kafka(),
+            config.applicationIdPrefix() + "-audience",
+            config.bootstrapServers(),
+            config.audienceThreads(),
+            // State of another cluster under the same names would pass for this one's.
+            config.stateDir().resolve("streams").resolve(clusterId)),
+        onGivingUp);
+  }
+
+  private void lookUpForAudience() throws ExecutionException, InterruptedException {
+    clusterId = admin.describeCluster().clusterId().get();
+    sentimentPartitions =
+        Objects.requireNonNull(
+                admin
+                    .describeTopics(List.of(config.sentimentTopic()))
+                    .allTopicNames()
+                    .get()
+                    .get(config.sentimentTopic()))
+            .partitions()
+            .size();
   }
 
   @Override

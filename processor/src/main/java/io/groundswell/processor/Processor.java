@@ -8,6 +8,7 @@ import io.groundswell.processor.ops.OpsServer;
 import io.groundswell.processor.ops.StatusPublisher;
 import io.groundswell.processor.redis.RedisScoreCache;
 import io.groundswell.processor.stream.StreamMetrics;
+import io.groundswell.processor.stream.audience.AudienceMetrics;
 import io.groundswell.settings.KafkaClientSettings;
 import io.groundswell.topics.ScorerStatus;
 import java.io.IOException;
@@ -43,7 +44,14 @@ public final class Processor implements AutoCloseable {
       Admin admin = Admin.create(adminSettings(config));
       opened.push(() -> admin.close(ADMIN_CLOSE_TIMEOUT));
       lanes =
-          opened(new Lanes(config, core, admin, new StreamMetrics(metrics.registry()), onGivingUp));
+          opened(
+              new Lanes(
+                  config,
+                  core,
+                  admin,
+                  new StreamMetrics(metrics.registry()),
+                  new AudienceMetrics(metrics.registry()),
+                  onGivingUp));
       metrics.lag(lanes::lag);
       Health health = new Health(core.model().id(), components(config, admin));
       ops = opened(startOps(config, health, metrics));

@@ -1,5 +1,6 @@
 package io.groundswell.processor;
 
+import io.groundswell.processor.audience.AudienceOptions;
 import io.groundswell.processor.scoring.LongText;
 import io.groundswell.settings.CommonSettings;
 import io.groundswell.settings.KafkaClientSettings;
@@ -182,6 +183,39 @@ public final class ProcessorConfig {
   /** Most texts that wait in the interactive lanes before more are refused. */
   public int queueCapacity() {
     return settings.get(ProcessorSettings.QUEUE_CAPACITY);
+  }
+
+  /** Topic of windows of audiences. */
+  public String audienceTopic() {
+    return settings.get(CommonSettings.AUDIENCE_TOPIC);
+  }
+
+  /** Topic of shifts of audiences. */
+  public String shiftsTopic() {
+    return settings.get(CommonSettings.SHIFTS_TOPIC);
+  }
+
+  /** Topic of subjects. */
+  public String subjectsTopic() {
+    return settings.get(CommonSettings.SUBJECTS_TOPIC);
+  }
+
+  /** Threads that count audiences. */
+  public int audienceThreads() {
+    return settings.get(ProcessorSettings.AUDIENCE_THREADS);
+  }
+
+  /** How audiences are counted. */
+  public AudienceOptions audience() {
+    return new AudienceOptions(
+        1000L * settings.get(ProcessorSettings.AUDIENCE_GRACE_SECONDS),
+        settings.get(ProcessorSettings.AUDIENCE_SILENCE_MS),
+        3_600_000L * settings.get(ProcessorSettings.AUDIENCE_RETENTION_HOURS),
+        settings.get(ProcessorSettings.MAX_POSTS_PER_AUTHOR),
+        AudienceOptions.MAX_AUTHORS,
+        settings.get(ProcessorSettings.MAX_SUBJECTS),
+        settings.get(ProcessorSettings.COUNT_SHARED_POSTS),
+        settings.get(ProcessorSettings.COUNT_UNSUPPORTED_LANGUAGES));
   }
 
   /** Application ids start with it. */

@@ -75,9 +75,9 @@ final class ProcessorSettings {
   static final Setting<Set<Role>> ROLES =
       new Setting<>(
           "ROLES",
-          "score,predict",
-          "`score`, `predict` or both, separated by a comma",
-          "What this instance does: score posts, answer requests.",
+          "score,predict,audience",
+          "`score`, `predict`, `audience` or several, separated by commas",
+          "What this instance does: score posts, answer requests, count audiences.",
           false,
           ProcessorSettings::roles);
   static final Setting<Integer> STREAM_THREADS =
@@ -95,6 +95,54 @@ final class ProcessorSettings {
           1_000_000,
           "Most texts of requests, or windows of long ones, that wait for the model; more are"
               + " refused. Posts always wait.");
+  static final Setting<Integer> AUDIENCE_THREADS =
+      Setting.integer("AUDIENCE_THREADS", 1, 1, 64, "Threads that count audiences.");
+  static final Setting<Integer> AUDIENCE_GRACE_SECONDS =
+      Setting.integer(
+          "AUDIENCE_GRACE_SECONDS",
+          30,
+          0,
+          86_400,
+          "Posts that come so long after the end of their window still count in it.");
+  static final Setting<Integer> AUDIENCE_SILENCE_MS =
+      Setting.integer(
+          "AUDIENCE_SILENCE_MS",
+          5_000,
+          1_000,
+          3_600_000,
+          "Without posts for so long, windows are published as final by the clock.");
+  static final Setting<Integer> AUDIENCE_RETENTION_HOURS =
+      Setting.integer(
+          "AUDIENCE_RETENTION_HOURS",
+          168,
+          1,
+          10_000_000,
+          "Posts that are older when they arrive are not counted in audiences.");
+  static final Setting<Integer> MAX_POSTS_PER_AUTHOR =
+      Setting.integer(
+          "MAX_POSTS_PER_AUTHOR",
+          5,
+          1,
+          100,
+          "Most posts of one author that weigh in, a subject and window.");
+  static final Setting<Integer> MAX_SUBJECTS =
+      Setting.integer(
+          "MAX_SUBJECTS",
+          100,
+          1,
+          10_000,
+          "Most subjects of a group that are published by name, declared ones first, then by"
+              + " volume; the rest are `other`.");
+  static final Setting<Boolean> COUNT_SHARED_POSTS =
+      Setting.bool(
+          "COUNT_SHARED_POSTS",
+          false,
+          "Whether a post that names several subjects of a group weighs in for each.");
+  static final Setting<Boolean> COUNT_UNSUPPORTED_LANGUAGES =
+      Setting.bool(
+          "COUNT_UNSUPPORTED_LANGUAGES",
+          false,
+          "Whether posts in a language that the model does not read weigh in.");
   static final Setting<String> APPLICATION_ID_PREFIX =
       Setting.text(
               "APPLICATION_ID_PREFIX",
@@ -107,8 +155,9 @@ final class ProcessorSettings {
       Setting.text(
               "STATE_DIR",
               "",
-              "Folder that outlives a crash: remembers texts from which the model did not return;"
-                  + " empty is the system's temporary folder.")
+              "Folder that outlives a crash: remembers texts from which the model did not return,"
+                  + " and has the state of audiences; empty is the system's temporary folder."
+                  + " Instances on one machine that count audiences need one each.")
           .accepting("a folder", ProcessorSettings::stateDir);
   static final Setting<String> OPS_HOST =
       Setting.text("OPS_HOST", "127.0.0.1", "Address of `/health` and `/metrics`.");
@@ -141,6 +190,14 @@ final class ProcessorSettings {
                 PREDICT_THREADS,
                 SCORER_WORKERS,
                 QUEUE_CAPACITY,
+                AUDIENCE_THREADS,
+                AUDIENCE_GRACE_SECONDS,
+                AUDIENCE_SILENCE_MS,
+                AUDIENCE_RETENTION_HOURS,
+                MAX_POSTS_PER_AUTHOR,
+                MAX_SUBJECTS,
+                COUNT_SHARED_POSTS,
+                COUNT_UNSUPPORTED_LANGUAGES,
                 APPLICATION_ID_PREFIX,
                 STATE_DIR,
                 OPS_HOST,

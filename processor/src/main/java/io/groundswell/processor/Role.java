@@ -5,5 +5,7 @@ public enum Role {
   /** Scores posts of the raw topic. */
   SCORE,
   /** Answers requests of the request topic. */
-  PREDICT
+  PREDICT,
+  /** Counts what audiences feel. */
+  AUDIENCE
 }

@@ -17,15 +17,28 @@ public final class StreamsLane implements AutoCloseable {
   private final ThreadReplacer replacer;
   private final CompletableFuture<Void> running = new CompletableFuture<>();
 
+  private StreamsLane(String name, KafkaStreams streams, Runnable onGivingUp) {
+    this.streams = streams;
+    replacer = new ThreadReplacer(name, onGivingUp);
+    streams.setUncaughtExceptionHandler(replacer);
+    streams.setStateListener(
+        (now, before) -> {
+          if (now == KafkaStreams.State.RUNNING) {
+            running.complete(null);
+          }
+        });
+    streams.start();
+  }
+
   /**
-   * Starts it; {@link #running()} tells when it has its partitions.
+   * Starts one that scores at the poll; {@link #running()} tells when it has its partitions.
    *
    * @param name for the log
    * @param settings made by {@link StreamsSettings}
    * @param scorer scores what a poll brings
    * @param onGivingUp ends the process; called when threads die too often
    */
-  public <R> StreamsLane(
+  public static <R> StreamsLane scoring(
       String name,
       Supplier<Topology> topology,
       Properties settings,
@@ -35,17 +48,16 @@ public final class StreamsLane implements AutoCloseable {
     if (!"classic".equals(settings.get(StreamsConfig.GROUP_PROTOCOL_CONFIG))) {
       throw new IllegalStateException("batching at the poll needs the classic group protocol");
     }
-    replacer = new ThreadReplacer(name, onGivingUp);
-    streams =
-        new KafkaStreams(topology.get(), settings, new BatchingClientSupplier<>(scorer, window));
-    streams.setUncaughtExceptionHandler(replacer);
-    streams.setStateListener(
-        (now, before) -> {
-          if (now == KafkaStreams.State.RUNNING) {
-            running.complete(null);
-          }
-        });
-    streams.start();
+    return new StreamsLane(
+        name,
+        new KafkaStreams(topology.get(), settings, new BatchingClientSupplier<>(scorer, window)),
+        onGivingUp);
+  }
+
+  /** Starts one that takes records as they are polled; otherwise the same. */
+  public static StreamsLane plain(
+      String name, Supplier<Topology> topology, Properties settings, Runnable onGivingUp) {
+    return new StreamsLane(name, new KafkaStreams(topology.get(), settings), onGivingUp);
   }
 
   /** Completes once the topology runs for the first time. */

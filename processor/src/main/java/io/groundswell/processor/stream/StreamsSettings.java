@@ -4,13 +4,14 @@ import static org.apache.kafka.streams.StreamsConfig.consumerPrefix;
 import static org.apache.kafka.streams.StreamsConfig.mainConsumerPrefix;
 import static org.apache.kafka.streams.StreamsConfig.producerPrefix;
 
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
-/** The Kafka settings of the two lanes; a user's own come first, those that carry a promise win. */
+/** The Kafka settings of the lanes; a user's own come first, those that carry a promise win. */
 public final class StreamsSettings {
   private StreamsSettings() {}
 
@@ -23,12 +24,11 @@ public final class StreamsSettings {
       WindowLimits window,
       DeadLetterHandler.Destination deadLetters,
       int maxRequestBytes) {
-    Properties p = common(kafka, applicationId, bootstrapServers, threads, window);
-    p.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    Properties p = common(kafka, applicationId, bootstrapServers, threads);
+    exactlyOnce(p);
+    p.put(mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), window.maxPollRecords());
     p.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class);
     p.put(DeadLetterHandler.DESTINATION, deadLetters);
-    // A new transactional id at each start: a longer timeout blocks readers after a kill.
-    p.put(producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 10_000);
     p.put(producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), maxRequestBytes);
     return p;
   }
@@ -41,8 +41,9 @@ public final class StreamsSettings {
       int threads,
       WindowLimits window,
       int maxRequestBytes) {
-    Properties p = common(kafka, applicationId, bootstrapServers, threads, window);
+    Properties p = common(kafka, applicationId, bootstrapServers, threads);
     p.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
+    p.put(mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), window.maxPollRecords());
     p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 1000);
     p.put(producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
     p.put(producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), maxRequestBytes);
@@ -50,12 +51,30 @@ public final class StreamsSettings {
     return p;
   }
 
-  private static Properties common(
+  /** Exactly once, with state. */
+  public static Properties audience(
       Map<String, String> kafka,
       String applicationId,
       String bootstrapServers,
       int threads,
-      WindowLimits window) {
+      Path stateDir) {
+    Properties p = new Properties();
+    p.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
+    p.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 32 << 20);
+    p.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
+    p.putAll(common(kafka, applicationId, bootstrapServers, threads));
+    exactlyOnce(p);
+    return p;
+  }
+
+  private static void exactlyOnce(Properties p) {
+    p.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
+    // A new transactional id at each start: a longer timeout blocks readers after a kill.
+    p.put(producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG), 10_000);
+  }
+
+  private static Properties common(
+      Map<String, String> kafka, String applicationId, String bootstrapServers, int threads) {
     Properties p = new Properties();
     // Low, so that a killed instance's partitions move soon; brokers take no less by default.
     p.put(mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6000);
@@ -68,7 +87,6 @@ public final class StreamsSettings {
     p.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
     p.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, PostTime.class);
     p.put(consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
-    p.put(mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), window.maxPollRecords());
     return p;
   }
 }

@@ -100,7 +100,7 @@ class ModelInTroubleTest {
       scorer =
           new BatchingScorer(model, ScoreCache.NONE, ScorerMetrics.NONE, hangGuard, 1, 32, 1000);
       lane =
-          new StreamsLane(
+          StreamsLane.scoring(
               "score",
               new ScoreTopology("raw-posts", "sentiment", LIMITS, model.id(), metrics, null),
               StreamsSettings.posts(

@@ -1,0 +1,92 @@
+package io.groundswell.processor.stream.audience;
+
+import io.groundswell.processor.audience.WindowSize;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+
+/** What the audience topology counts; a post that is read again after a failure counts again. */
+public final class AudienceMetrics {
+  private final Map<WindowSize, Counter> late = new EnumMap<>(WindowSize.class);
+  private final Counter counted;
+  private final Counter future;
+  private final Counter expired;
+  private final Counter withoutSubject;
+  private final Counter unsupported;
+  private final Counter shared;
+  private final Counter capped;
+  private final Counter unreadable;
+  private final Counter published;
+  private final Counter shifts;
+
+  /**
+   * @param registry where the counters live
+   */
+  public AudienceMetrics(MeterRegistry registry) {
+    for (WindowSize size : WindowSize.values()) {
+      late.put(size, registry.counter("groundswell.audience.posts.late", "window", size.label()));
+    }
+    counted = registry.counter("groundswell.audience.posts.counted");
+    future = registry.counter("groundswell.audience.posts.future");
+    expired = registry.counter("groundswell.audience.posts.expired");
+    withoutSubject = registry.counter("groundswell.audience.posts.without.subject");
+    unsupported = registry.counter("groundswell.audience.posts.unsupported");
+    shared = registry.counter("groundswell.audience.posts.shared");
+    capped = registry.counter("groundswell.audience.posts.capped");
+    unreadable = registry.counter("groundswell.audience.posts.unreadable");
+    published = registry.counter("groundswell.audience.windows.published");
+    shifts = registry.counter("groundswell.audience.shifts.published");
+  }
+
+  /** A post of a subject that at least one window takes. */
+  void counted() {
+    counted.increment();
+  }
+
+  /** A post of a subject that a window would have taken earlier. */
+  void late(WindowSize size) {
+    Objects.requireNonNull(late.get(size)).increment();
+  }
+
+  /** A post that says it is of the future. */
+  void future() {
+    future.increment();
+  }
+
+  /** A post older than what is kept. */
+  void expired() {
+    expired.increment();
+  }
+
+  void withoutSubject() {
+    withoutSubject.increment();
+  }
+
+  void unsupported() {
+    unsupported.increment();
+  }
+
+  void shared() {
+    shared.increment();
+  }
+
+  /** A post beyond what its author may weigh in, in any window. */
+  void capped() {
+    capped.increment();
+  }
+
+  /** A record of the sentiment topic that is no scored post. */
+  void unreadable() {
+    unreadable.increment();
+  }
+
+  void published() {
+    published.increment();
+  }
+
+  void shift() {
+    shifts.increment();
+  }
+}

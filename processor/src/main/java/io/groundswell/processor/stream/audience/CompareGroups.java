@@ -1,0 +1,156 @@
+package io.groundswell.processor.stream.audience;
+
+import io.groundswell.processor.audience.AudienceOptions;
+import io.groundswell.processor.stream.audience.GroupStore.Key;
+import io.groundswell.topics.AudienceWindow;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+
+/**
+ * Sets subjects beside the others of their group and publishes their windows, each at most once a
+ * second, with the group as it stands then.
+ */
+final class CompareGroups extends ContextualProcessor<String, GroupMessage, String, Object> {
+  static final String STORE = "groups";
+
+  private static final Duration TICK = Duration.ofMillis(100);
+  private static final long INTERVAL_MS = 1000;
+
+  private final AudienceOptions options;
+  private final AudienceMetrics metrics;
+  private final Map<Key, GroupWindow> groups = new HashMap<>();
+
+  @SuppressWarnings("NullAway.Init") // the store is there once the task is
+  private GroupStore store;
+
+  CompareGroups(AudienceOptions options, AudienceMetrics metrics) {
+    this.options = options;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, Object> context) {
+    super.init(context);
+    store = new GroupStore(context.getStateStore(STORE));
+    groups.clear();
+    store.readInto(this::of);
+    groups
+        .values()
+        .forEach(
+            group -> {
+              if (group.rows().values().stream().anyMatch(GroupRow::pending)) {
+                group.changed();
+              }
+            });
+    context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
+  }
+
+  private GroupWindow of(Key key) {
+    return groups.computeIfAbsent(
+        key,
+        k ->
+            new GroupWindow(
+                k.window(), k.group().isEmpty() ? null : k.group(), options.maxSubjects()));
+  }
+
+  @Override
+  public void process(Record<String, GroupMessage> record) {
+    String group = record.key();
+    GroupMessage message = record.value();
+    if (message instanceof GroupMessage.Row row) {
+      put(
+          new Key(row.window(), group),
+          row.subject(),
+          new GroupRow(row.part(), row.declared(), 1, row.revision(), row.state(), false, true));
+    } else if (message instanceof GroupMessage.Rest rest) {
+      put(
+          new Key(rest.window(), group),
+          GroupWindow.restOf(rest.part()),
+          new GroupRow(
+              rest.part(),
+              false,
+              rest.subjects(),
+              rest.isFinal() ? 1 : 0,
+              rest.state(),
+              false,
+              true));
+    } else if (message instanceof GroupMessage.Gone gone) {
+      gone(new Key(gone.window(), group), gone);
+    } else if (message instanceof GroupMessage.Closed closed) {
+      Key key = new Key(closed.window(), group);
+      of(key).closedParts().add(closed.part());
+      store.closed(key, closed.part());
+      of(key).changed();
+    }
+  }
+
+  private void put(Key key, String name, GroupRow row) {
+    GroupWindow group = of(key);
+    GroupRow before = group.rows().get(name);
+    GroupRow now =
+        before == null
+            ? row
+            : new GroupRow(
+                row.part(),
+                row.declared(),
+                row.subjects(),
+                row.revision(),
+                row.state(),
+                before.byName(),
+                true);
+    if (before != null && now.countsAs(before)) {
+      return; // told again after a restart
+    }
+    group.rows().put(name, now);
+    store.put(key, name, now);
+    group.changed();
+  }
+
+  /** What was published by name is taken back before the row goes. */
+  private void gone(Key key, GroupMessage.Gone gone) {
+    GroupWindow group = of(key);
+    GroupRow row = group.rows().remove(gone.subject());
+    if (row != null) {
+      store.delete(key, gone.subject());
+      group.changed();
+      if (gone.folded() && row.byName()) {
+        publish(group.folded(gone.subject(), row, context().currentSystemTimeMs()));
+      }
+    }
+  }
+
+  private void tick(long nowMs) {
+    groups
+        .entrySet()
+        .removeIf(
+            entry -> {
+              GroupWindow group = entry.getValue();
+              boolean over = group.isChanged() && group.isOver();
+              if (group.isChanged() && (over || nowMs - group.publishedMs() >= INTERVAL_MS)) {
+                publish(entry.getKey(), group, nowMs);
+              }
+              if (over) {
+                store.delete(entry.getKey(), group);
+              }
+              return over;
+            });
+  }
+
+  private void publish(Key key, GroupWindow group, long nowMs) {
+    int revision = group.otherRevision();
+    group.publish(nowMs, (name, row) -> store.put(key, name, row)).forEach(this::publish);
+    if (group.otherRevision() != revision) {
+      store.otherRevision(key, group.otherRevision());
+    }
+  }
+
+  private void publish(AudienceWindow window) {
+    metrics.published();
+    context().forward(new Record<>(window.subject(), window, context().currentSystemTimeMs()));
+  }
+}

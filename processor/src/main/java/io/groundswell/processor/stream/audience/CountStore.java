@@ -1,0 +1,184 @@
+package io.groundswell.processor.stream.audience;
+
+import io.groundswell.processor.audience.SubjectWindow;
+import io.groundswell.processor.audience.WindowSize.Window;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiConsumer;
+import java.util.stream.LongStream;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.jspecify.annotations.Nullable;
+
+/** The state of those who count, as tables in one key-value store. */
+final class CountStore {
+  private static final char PROGRESS = 'P';
+  private static final char WINDOWS = 'W';
+  private static final char AUTHORS = 'A';
+  private static final char DISCARDED = 'D';
+
+  private final KeyValueStore<Bytes, byte[]> store;
+
+  CountStore(KeyValueStore<Bytes, byte[]> store) {
+    this.store = store;
+  }
+
+  /** Event time that a source has reached. */
+  void progress(int source, long reachedMs) {
+    store.put(
+        Keys.of(PROGRESS, out -> out.writeInt(source)),
+        Binary.write(out -> out.writeLong(reachedMs)));
+  }
+
+  /** Every source and the event time that it has reached. */
+  void eachProgress(BiConsumer<Integer, Long> consumer) {
+    Bytes prefix = Keys.of(PROGRESS, out -> {});
+    each(
+        prefix,
+        (key, value) ->
+            consumer.accept(
+                Binary.read(tail(key, 1), in -> in.readInt()),
+                Binary.read(value, in -> in.readLong())));
+  }
+
+  @Nullable SubjectWindow window(Window window, String subject) {
+    byte[] value = store.get(windowKey(window, subject));
+    return value == null ? null : Binary.read(value, SubjectWindow::readFrom);
+  }
+
+  void window(Window window, String subject, SubjectWindow state) {
+    store.put(windowKey(window, subject), Binary.write(state::writeTo));
+  }
+
+  /** Takes one window's row of one subject. */
+  interface WindowConsumer {
+    void accept(Window window, String subject, SubjectWindow state);
+  }
+
+  /** Every window of every subject; reads on while it calls back, so the store must not change. */
+  void eachWindow(WindowConsumer consumer) {
+    each(
+        Keys.of(WINDOWS, out -> {}),
+        (key, value) ->
+            Binary.read(
+                tail(key, 1),
+                in -> {
+                  Window window = Keys.window(in);
+                  consumer.accept(
+                      window, in.readUTF(), Binary.read(value, SubjectWindow::readFrom));
+                  return window;
+                }));
+  }
+
+  /**
+   * Posts of an author that weigh in so far.
+   *
+   * @param author eight bytes for one who is known, fewer for a bucket of many
+   */
+  int postsOf(Window window, String subject, byte[] author) {
+    byte[] count = store.get(authorKey(window, subject, author));
+    return count == null ? 0 : count[0];
+  }
+
+  void postsOf(Window window, String subject, byte[] author, int posts) {
+    store.put(authorKey(window, subject, author), new byte[] {(byte) posts});
+  }
+
+  /** Hashes of the authors known one by one. */
+  LongStream authors(Window window, String subject) {
+    LongStream.Builder hashes = LongStream.builder();
+    Bytes prefix = authorKey(window, subject, new byte[0]);
+    each(
+        prefix,
+        (key, count) -> {
+          byte[] author = tail(key, prefix.get().length);
+          if (author.length == Long.BYTES) {
+            hashes.add(Binary.read(author, in -> in.readLong()));
+          }
+        });
+    return hashes.build();
+  }
+
+  /** From now on a window is only there to be deleted, also after a restart. */
+  void discard(Window window) {
+    store.put(discardedKey(window), new byte[0]);
+  }
+
+  /** Windows that are only there to be deleted. */
+  List<Window> discarded() {
+    List<Window> windows = new ArrayList<>();
+    each(
+        Keys.of(DISCARDED, out -> {}),
+        (key, value) -> windows.add(Binary.read(tail(key, 1), Keys::window)));
+    return windows;
+  }
+
+  /**
+   * Deletes what there is of a discarded window, a part at a time.
+   *
+   * @return how many rows were deleted; fewer than {@code most} when nothing is left
+   */
+  int delete(Window window, int most) {
+    int deleted = 0;
+    for (char table : new char[] {AUTHORS, WINDOWS}) {
+      List<Bytes> keys = first(Keys.of(table, out -> Keys.window(out, window)), most - deleted);
+      keys.forEach(store::delete);
+      deleted += keys.size();
+    }
+    if (deleted < most) {
+      store.delete(discardedKey(window));
+    }
+    return deleted;
+  }
+
+  private List<Bytes> first(Bytes prefix, int most) {
+    List<Bytes> keys = new ArrayList<>();
+    try (KeyValueIterator<Bytes, byte[]> rows = store.prefixScan(prefix, Keys.SERIALIZER)) {
+      while (keys.size() < most && rows.hasNext()) {
+        keys.add(rows.next().key);
+      }
+    }
+    return keys;
+  }
+
+  private void each(Bytes prefix, BiConsumer<Bytes, byte[]> consumer) {
+    try (KeyValueIterator<Bytes, byte[]> rows = store.prefixScan(prefix, Keys.SERIALIZER)) {
+      while (rows.hasNext()) {
+        KeyValue<Bytes, byte[]> row = rows.next();
+        consumer.accept(row.key, row.value);
+      }
+    }
+  }
+
+  private static Bytes discardedKey(Window window) {
+    return Keys.of(DISCARDED, out -> Keys.window(out, window));
+  }
+
+  private static Bytes windowKey(Window window, String subject) {
+    return Keys.of(WINDOWS, out -> writeWindow(out, window, subject));
+  }
+
+  private static Bytes authorKey(Window window, String subject, byte[] author) {
+    return Keys.of(
+        AUTHORS,
+        out -> {
+          writeWindow(out, window, subject);
+          out.write(author);
+        });
+  }
+
+  private static void writeWindow(DataOutputStream out, Window window, String subject)
+      throws IOException {
+    Keys.window(out, window);
+    out.writeUTF(subject);
+  }
+
+  private static byte[] tail(Bytes key, int from) {
+    return Arrays.copyOfRange(key.get(), from, key.get().length);
+  }
+}

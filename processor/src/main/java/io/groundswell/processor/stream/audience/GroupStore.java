@@ -1,0 +1,121 @@
+package io.groundswell.processor.stream.audience;
+
+import io.groundswell.processor.audience.WindowSize.Window;
+import java.io.DataInput;
+import java.io.DataOutputStream;
+import java.io.IOException;
+import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/** The state of those who compare: rows of groups in windows, and which parts have closed. */
+final class GroupStore {
+  private static final char ROWS = 'R';
+  private static final char OTHER_REVISION = 'O';
+  private static final char CLOSED = 'C';
+
+  private final KeyValueStore<Bytes, byte[]> store;
+
+  GroupStore(KeyValueStore<Bytes, byte[]> store) {
+    this.store = store;
+  }
+
+  /**
+   * A group in a window.
+   *
+   * @param group empty for the subjects without one
+   */
+  record Key(Window window, String group) {
+    private void writeTo(DataOutputStream out) throws IOException {
+      Keys.window(out, window);
+      out.writeUTF(group);
+    }
+
+    private static Key readFrom(DataInput in) throws IOException {
+      return new Key(Keys.window(in), in.readUTF());
+    }
+  }
+
+  void put(Key key, String name, GroupRow row) {
+    store.put(rowKey(key, name), Binary.write(row::writeTo));
+  }
+
+  void delete(Key key, String name) {
+    store.delete(rowKey(key, name));
+  }
+
+  void otherRevision(Key key, int revision) {
+    store.put(Keys.of(OTHER_REVISION, key::writeTo), Binary.write(out -> out.writeInt(revision)));
+  }
+
+  void closed(Key key, int part) {
+    store.put(closedKey(key, part), new byte[0]);
+  }
+
+  /** Forgets a group in a window. */
+  void delete(Key key, GroupWindow group) {
+    group.rows().keySet().forEach(name -> delete(key, name));
+    group.closedParts().forEach(part -> store.delete(closedKey(key, part)));
+    store.delete(Keys.of(OTHER_REVISION, key::writeTo));
+  }
+
+  /** Gives a group in a window back what was known of it. */
+  interface Groups {
+    GroupWindow of(Key key);
+  }
+
+  /** Reads everything. */
+  void readInto(Groups groups) {
+    each(
+        ROWS,
+        (in, value) -> {
+          GroupWindow group = groups.of(Key.readFrom(in));
+          group.rows().put(in.readUTF(), Binary.read(value, GroupRow::readFrom));
+        });
+    each(
+        OTHER_REVISION,
+        (in, value) ->
+            groups.of(Key.readFrom(in)).otherRevision(Binary.read(value, DataInput::readInt)));
+    each(CLOSED, (in, value) -> groups.of(Key.readFrom(in)).closedParts().add(in.readInt()));
+  }
+
+  private interface RowReader {
+    void read(DataInput key, byte[] value) throws IOException;
+  }
+
+  private void each(char table, RowReader reader) {
+    Bytes prefix = Keys.of(table, out -> {});
+    try (KeyValueIterator<Bytes, byte[]> rows = store.prefixScan(prefix, Keys.SERIALIZER)) {
+      while (rows.hasNext()) {
+        KeyValue<Bytes, byte[]> row = rows.next();
+        var unused =
+            Binary.read(
+                row.key.get(),
+                in -> {
+                  in.skipBytes(1);
+                  reader.read(in, row.value);
+                  return row;
+                });
+      }
+    }
+  }
+
+  private static Bytes rowKey(Key key, String name) {
+    return Keys.of(
+        ROWS,
+        out -> {
+          key.writeTo(out);
+          out.writeUTF(name);
+        });
+  }
+
+  private static Bytes closedKey(Key key, int part) {
+    return Keys.of(
+        CLOSED,
+        out -> {
+          key.writeTo(out);
+          out.writeInt(part);
+        });
+  }
+}

@@ -1,0 +1,99 @@
+package io.groundswell.processor.stream.audience;
+
+import io.groundswell.processor.audience.Summary;
+import io.groundswell.processor.audience.TopSubjects;
+import io.groundswell.topics.AudienceWindow;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A window that posts may still come to, in memory: who is told of by name, and the rest together,
+ * group by group. It follows from the state in the store and is made anew after a restart.
+ */
+final class OpenWindow {
+  /** One group in the window; the one of subjects without a group has the empty name. */
+  static final class Group {
+    final TopSubjects top;
+    final Summary rest = new Summary();
+    final Set<String> changed = new HashSet<>();
+    int restSubjects;
+    boolean restChanged;
+
+    private Group(int maxSubjects) {
+      top = new TopSubjects(maxSubjects);
+    }
+  }
+
+  private final int maxSubjects;
+  private final Map<String, Group> groups = new HashMap<>();
+  private int subjects;
+  private boolean closed;
+
+  /**
+   * @param maxSubjects most of a group that are told of by name
+   */
+  OpenWindow(int maxSubjects) {
+    this.maxSubjects = maxSubjects;
+  }
+
+  Map<String, Group> groups() {
+    return groups;
+  }
+
+  /** How many subjects have posts in it. */
+  int subjects() {
+    return subjects;
+  }
+
+  /** Whether it has been published as final; corrections may follow. */
+  boolean closed() {
+    return closed;
+  }
+
+  void close() {
+    closed = true;
+  }
+
+  /**
+   * A subject has been counted.
+   *
+   * @param before null if this is its first post in the window
+   * @return another subject that has lost its place to this one, and whose state is to be given to
+   *     {@link #pushedOut}; null if there is none
+   */
+  @Nullable String counted(
+      String group, String subject, boolean declared, @Nullable Summary before, Summary after) {
+    Group of = groups.computeIfAbsent(group, name -> new Group(maxSubjects));
+    subjects += before == null ? 1 : 0;
+    boolean wasTop = of.top.contains(subject);
+    String out =
+        subject.equals(AudienceWindow.OTHER)
+            ? subject
+            : of.top.counted(subject, declared, after.tally().volume());
+    if (before != null && !wasTop) {
+      of.rest.subtract(before);
+      of.restSubjects--;
+      of.restChanged = true;
+    }
+    if (subject.equals(out)) {
+      of.rest.add(after);
+      of.restSubjects++;
+      of.restChanged = true;
+      return null;
+    }
+    of.changed.add(subject);
+    return out;
+  }
+
+  /** A subject that has lost its place is part of the rest now. */
+  void pushedOut(String group, String subject, Summary state) {
+    Group of = groups.computeIfAbsent(group, name -> new Group(maxSubjects));
+    of.changed.remove(subject);
+    of.rest.add(state);
+    of.restSubjects++;
+    of.restChanged = true;
+  }
+}

@@ -1,0 +1,197 @@
+package io.groundswell.processor.stream.audience;
+
+import com.dynatrace.hash4j.hashing.Hasher64;
+import com.dynatrace.hash4j.hashing.Hashing;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.groundswell.processor.audience.AudienceOptions;
+import io.groundswell.processor.audience.EventTime;
+import io.groundswell.processor.audience.Subjects;
+import io.groundswell.processor.audience.SubjectsView;
+import io.groundswell.processor.audience.Watermark;
+import io.groundswell.processor.audience.WindowSize;
+import io.groundswell.topics.AudienceWindow;
+import io.groundswell.topics.BadInputException;
+import io.groundswell.topics.StrictJson;
+import io.groundswell.topics.Subject;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.apache.kafka.streams.processor.PunctuationType;
+import org.apache.kafka.streams.processor.api.ContextualProcessor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From a scored post to one message for each subject that it is about; and, for all who count, how
+ * far this partition has been read.
+ */
+final class ReadPosts extends ContextualProcessor<byte[], byte[], String, SubjectMessage> {
+  /** Further subjects of one post are not counted. */
+  static final int MAX_SUBJECTS_OF_A_POST = 32;
+
+  private static final int MAX_TEXT_CHARS = 500;
+  private static final int MAX_ID_CHARS = 200;
+  private static final Duration TICK = Duration.ofSeconds(1);
+  private static final Set<String> LABELS = Set.of("POSITIVE", "NEUTRAL", "NEGATIVE");
+  private static final Pattern SPACE = Pattern.compile("\\s+");
+  private static final Hasher64 HASHER = Hashing.komihash5_0();
+
+  private final AudienceOptions options;
+  private final SubjectsView subjectsView;
+  private final AudienceMetrics metrics;
+  private long reachedMs = Watermark.NONE;
+  private long toldMs = Watermark.NONE;
+  private long lastInputMs;
+  private int source;
+
+  ReadPosts(AudienceOptions options, SubjectsView subjectsView, AudienceMetrics metrics) {
+    this.options = options;
+    this.subjectsView = subjectsView;
+    this.metrics = metrics;
+  }
+
+  @Override
+  public void init(ProcessorContext<String, SubjectMessage> context) {
+    super.init(context);
+    source = context.taskId().partition();
+    reachedMs = Watermark.NONE;
+    toldMs = Watermark.NONE;
+    lastInputMs = context.currentSystemTimeMs();
+    context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> scored) {
+    lastInputMs = context().currentSystemTimeMs();
+    JsonNode post = parse(scored.value());
+    if (post == null) {
+      metrics.unreadable();
+      return;
+    }
+    EventTime time =
+        EventTime.of(post.path("created_at").textValue(), scored.timestamp(), lastInputMs);
+    if (time.fromFuture()) {
+      metrics.future();
+    }
+    if (time.timeMs() < time.arrivalMs() - options.retentionMs()) {
+      metrics.expired();
+      return;
+    }
+    forward(post, time.timeMs(), scored.timestamp());
+    reachedMs = Math.max(reachedMs, time.timeMs());
+    WindowSize finest = WindowSize.TEN_SECONDS;
+    if (toldMs == Watermark.NONE || finest.startOf(reachedMs) > finest.startOf(toldMs)) {
+      tell(false);
+    }
+  }
+
+  private void tick(long nowMs) {
+    if (nowMs - lastInputMs >= options.silenceMs()) {
+      tell(true);
+    } else if (reachedMs > toldMs) {
+      tell(false);
+    }
+  }
+
+  private void tell(boolean idle) {
+    toldMs = reachedMs;
+    SubjectMessage progress = new SubjectMessage.Progress(source, reachedMs, idle);
+    context().forward(new Record<>("", progress, context().currentSystemTimeMs()));
+  }
+
+  private static @Nullable JsonNode parse(byte @Nullable [] value) {
+    if (value == null) {
+      return null;
+    }
+    try {
+      JsonNode post = StrictJson.parse(value);
+      boolean scored =
+          post.path("text").isTextual()
+              && LABELS.contains(post.path("label").asText())
+              && post.path("scores").isObject();
+      return scored ? post : null;
+    } catch (BadInputException e) {
+      return null;
+    }
+  }
+
+  private void forward(JsonNode post, long timeMs, long recordMs) {
+    Subjects known = subjectsView.subjects();
+    Set<String> names = names(post, known);
+    if (names.isEmpty()) {
+      metrics.withoutSubject();
+    }
+    boolean unsupported =
+        !options.countUnsupported() && !post.path("language_supported").asBoolean(true);
+    Map<String, Integer> compared = new HashMap<>();
+    for (String name : names) {
+      String group = known.group(name);
+      if (group != null) {
+        compared.merge(group, 1, Integer::sum);
+      }
+    }
+    for (String name : names) {
+      String group = known.group(name);
+      boolean shared =
+          !options.countShared() && group != null && compared.getOrDefault(group, 0) > 1;
+      context().forward(new Record<>(name, message(post, timeMs, shared, unsupported), recordMs));
+    }
+  }
+
+  private Set<String> names(JsonNode post, Subjects known) {
+    Set<String> names = new LinkedHashSet<>();
+    for (JsonNode subject : post.path("subjects")) {
+      String name = subject.asText().strip();
+      if (!name.isEmpty() && names.size() < MAX_SUBJECTS_OF_A_POST) {
+        names.add(name.length() > Subject.MAX_NAME_CHARS ? AudienceWindow.OTHER : name);
+      }
+    }
+    if (names.isEmpty()) {
+      names.addAll(known.find(post.path("text").asText()));
+    }
+    return names;
+  }
+
+  private SubjectMessage message(JsonNode post, long timeMs, boolean shared, boolean unsupported) {
+    String text = post.path("text").asText();
+    JsonNode scores = post.path("scores");
+    JsonNode id = post.path("id");
+    return new SubjectMessage.Post(
+        timeMs,
+        post.path("label").asText(),
+        scores.path("negative").floatValue(),
+        scores.path("neutral").floatValue(),
+        scores.path("positive").floatValue(),
+        author(post.path("author")),
+        HASHER.hashCharsToLong(
+            SPACE.matcher(text.strip().toLowerCase(Locale.ROOT)).replaceAll(" ")),
+        HASHER.hashStream().putInt(source).putLong(offset()).getAsLong(),
+        shared,
+        unsupported,
+        id.isValueNode() && !id.isNull() ? cut(id.asText(), MAX_ID_CHARS) : null,
+        cut(text, MAX_TEXT_CHARS));
+  }
+
+  private long offset() {
+    return context().recordMetadata().map(RecordMetadata::offset).orElse(0L);
+  }
+
+  private static @Nullable Long author(JsonNode author) {
+    boolean named = author.isValueNode() && !author.isNull() && !author.asText().isBlank();
+    return named ? (Long) HASHER.hashCharsToLong(author.asText().strip()) : null;
+  }
+
+  /** Never through the middle of a character that takes two. */
+  private static String cut(String text, int most) {
+    if (text.length() <= most) {
+      return text;
+    }
+    return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
+  }
+}

@@ -1,0 +1,418 @@
+package io.groundswell.processor.stream.audience;
+
+import static io.groundswell.processor.stream.audience.AudienceDriver.OPTIONS;
+import static io.groundswell.processor.stream.audience.AudienceDriver.START;
+import static io.groundswell.processor.stream.audience.AudienceDriver.post;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.assertj.core.api.Assertions.within;
+
+import io.groundswell.processor.audience.AudienceOptions;
+import io.groundswell.processor.audience.SubjectsView;
+import io.groundswell.topics.AudienceWindow;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class AudienceTopologyTest {
+  private AudienceDriver driver = new AudienceDriver(OPTIONS);
+
+  @AfterEach
+  void close() {
+    driver.close();
+  }
+
+  private AudienceDriver with(AudienceOptions options) {
+    driver.close();
+    driver = new AudienceDriver(options);
+    return driver;
+  }
+
+  @Test
+  void theTopologyIsTheOneDescribed() throws Exception {
+    String described =
+        AudienceDriver.topology(OPTIONS, new SubjectsView(), new SimpleMeterRegistry())
+            .get()
+            .describe()
+            .toString()
+            .replaceAll("extractor class: [^)]+", "extractor");
+    try (var golden = getClass().getResourceAsStream("/topologies/audience.txt")) {
+      assertThat(described.strip()).isEqualTo(new String(golden.readAllBytes(), UTF_8).strip());
+    }
+  }
+
+  // --- windows
+
+  @Test
+  void aPostCountsInOneWindowOfEachLength() {
+    driver.send(post(12).positive()).settle();
+
+    assertThat(driver.windows())
+        .extracting(AudienceWindow::seconds, AudienceWindow::start)
+        .containsOnly(tuple(10, START.plusSeconds(10)), tuple(60, START), tuple(900, START));
+  }
+
+  @Test
+  void labelsAreCounted() {
+    driver.send(post(1).positive(), post(2).positive(), post(3), post(4).negative()).settle();
+
+    AudienceWindow window = driver.last("show", 10, 0);
+    assertThat(window.figures().positive()).isEqualTo(2);
+    assertThat(window.figures().neutral()).isEqualTo(1);
+    assertThat(window.figures().negative()).isEqualTo(1);
+    assertThat(window.figures().netSentiment().value()).isEqualTo(1 / 3.0, within(1e-9));
+  }
+
+  @Test
+  void anOpenWindowIsPublishedAtMostOnceASecond() {
+    for (int i = 0; i < 40; i++) {
+      driver.send(post(i / 10.0)).pass(Duration.ofMillis(100));
+    }
+
+    List<AudienceWindow> published =
+        driver.windows().stream().filter(w -> w.seconds() == 60).toList();
+    assertThat(published).hasSizeBetween(3, 5);
+    assertThat(published).allMatch(w -> !w.isFinal() && w.revision() == 0);
+  }
+
+  @Test
+  void aWindowIsFinalOnceStreamTimeHasPassedItsEndAndTheGrace() {
+    driver.send(post(1)).settle();
+    driver.windows();
+
+    driver.send(post(39.9)).settle();
+    assertThat(driver.windows()).noneMatch(AudienceWindow::isFinal);
+
+    driver.send(post(40)).settle();
+    AudienceWindow window = driver.last("show", 10, 0);
+    assertThat(window.isFinal()).isTrue();
+    assertThat(window.revision()).isEqualTo(1);
+  }
+
+  @Test
+  void aLatePostWithinTheGraceCounts() {
+    driver.send(post(1), post(39), post(2)).settle();
+
+    assertThat(driver.last("show", 10, 0).figures().volume()).isEqualTo(2);
+    assertThat(driver.count("posts.late", "window", "10s")).isZero();
+  }
+
+  @Test
+  void aPostThatIsLaterThanTheGraceIsCountedAsLateAndStillCountsInLongerWindows() {
+    driver.send(post(1), post(50), post(2)).settle();
+
+    assertThat(driver.count("posts.late", "window", "10s")).isEqualTo(1);
+    assertThat(driver.count("posts.late", "window", "1m")).isZero();
+    assertThat(driver.last("show", 60, 0).figures().volume()).isEqualTo(3);
+  }
+
+  // --- silence
+
+  @Test
+  void silencePublishesAsFinalByTheWall() {
+    driver.send(post(5)).pass(Duration.ofSeconds(34)).settle();
+    assertThat(driver.last("show", 10, 0).isFinal()).isTrue();
+  }
+
+  @Test
+  void beforeTheSilenceHasLastedNothingIsFinal() {
+    driver.send(post(5)).pass(Duration.ofMillis(4000)).pass(Duration.ofMillis(900));
+
+    assertThat(driver.windows()).isNotEmpty().noneMatch(AudienceWindow::isFinal);
+  }
+
+  @Test
+  void aPostAfterTheSilenceRaisesTheRevision() {
+    driver.send(post(5)).pass(Duration.ofSeconds(40)).settle();
+    assertThat(driver.last("show", 10, 0).revision()).isEqualTo(1);
+
+    driver.send(post(6)).settle();
+    AudienceWindow corrected = driver.last("show", 10, 0);
+    assertThat(corrected.revision()).isEqualTo(2);
+    assertThat(corrected.isFinal()).isTrue();
+    assertThat(corrected.figures().volume()).isEqualTo(2);
+    assertThat(driver.count("posts.late", "window", "10s")).isZero();
+  }
+
+  @Test
+  void aWindowThatSilenceMadeFinalIsNotPublishedAgainWhenStreamTimePasses() {
+    driver.send(post(5)).pass(Duration.ofSeconds(40)).settle();
+    driver.pass(Duration.ofSeconds(160)).windows();
+
+    driver.send(post(200)).settle();
+    assertThat(driver.windows()).noneMatch(w -> w.seconds() == 10 && w.start().equals(START));
+  }
+
+  // --- times that can't be believed
+
+  @Test
+  void aPostDated2099CountsAtArrivalAndClosesNothing() {
+    driver.send(post(1), post(2).createdAt("2099-01-01T00:00:00Z"), post(3)).settle();
+
+    assertThat(driver.last("show", 10, 0).figures().volume()).isEqualTo(3);
+    assertThat(driver.count("posts.future")).isEqualTo(1);
+    assertThat(driver.windows()).noneMatch(AudienceWindow::isFinal);
+  }
+
+  @Test
+  void aRecordDated2099CountsAtArrivalToo() {
+    driver.send(post(1).createdAt("no time").value(), START.plusSeconds(1_000_000));
+    driver.settle();
+
+    assertThat(driver.last("show", 10, 0).figures().volume()).isEqualTo(1);
+    assertThat(driver.count("posts.future")).isEqualTo(1);
+  }
+
+  @Test
+  void withoutAValidTimeTheRecordsOwnCounts() {
+    driver.send(post(0).createdAt("yesterday").value(), START.plusSeconds(7));
+    driver.send(post(0).createdAt("2026-11-21T20:00:15").value(), START.plusSeconds(8)); // no zone
+    driver.settle();
+
+    assertThat(driver.last("show", 10, 0).figures().volume()).isEqualTo(2);
+  }
+
+  @Test
+  void aPostOlderThanWhatIsKeptIsExpired() {
+    driver.send(post(-8 * 86_400)).settle();
+
+    assertThat(driver.count("posts.expired")).isEqualTo(1);
+    assertThat(driver.windows()).isEmpty();
+  }
+
+  // --- authors and texts
+
+  @Test
+  void atMostSomePostsOfAnAuthorWeighIn() {
+    for (int i = 0; i < 8; i++) {
+      driver.send(post(i).by("bot").positive());
+    }
+    driver.send(post(8).by("ann").negative()).settle();
+
+    AudienceWindow window = driver.last("show", 10, 0);
+    assertThat(window.figures().positive()).isEqualTo(5);
+    assertThat(window.cappedPosts()).isEqualTo(3);
+    assertThat(window.authors()).isEqualTo(2);
+  }
+
+  @Test
+  void postsWithoutAnAuthorAreNeverCapped() {
+    for (int i = 0; i < 8; i++) {
+      driver.send(post(i));
+    }
+    driver.settle();
+
+    AudienceWindow window = driver.last("show", 10, 0);
+    assertThat(window.figures().volume()).isEqualTo(8);
+    assertThat(window.authors()).isZero();
+    assertThat(window.authorsUnknown()).isEqualTo(8);
+  }
+
+  @Test
+  void identicalTextsShow() {
+    driver.send(post(1).text("Buy now"), post(2).text("buy  NOW "), post(3).text("fine")).settle();
+
+    assertThat(driver.last("show", 10, 0).identicalShare()).isEqualTo(1 / 3.0, within(1e-5));
+  }
+
+  @Test
+  void authorsBeyondThoseKnownOneByOneAreEstimatedAndStillCapped() {
+    for (int i = 0; i < OPTIONS.maxAuthors(); i++) {
+      driver.send(post(1).by("author " + i));
+    }
+    driver.settle();
+    assertThat(driver.last("show", 900, 0))
+        .matches(w -> w.authors() == OPTIONS.maxAuthors() && !w.authorsApproximate());
+
+    for (int i = 0; i < 7; i++) {
+      driver.send(post(2).by("late bot").positive());
+    }
+    driver.settle();
+    AudienceWindow window = driver.last("show", 900, 0);
+    assertThat(window.authorsApproximate()).isTrue();
+    assertThat(window.authors()).isBetween(190L, 212L);
+    assertThat(window.figures().positive()).isEqualTo(5);
+  }
+
+  // --- groups
+
+  @Test
+  void shareAndBaselineAreWithinTheGroup() {
+    driver.declare("Ann", "election");
+    driver.declare("Bob", "election");
+    driver.send(post(1).about("Ann").positive(), post(2).about("Bob").negative());
+    driver.send(post(3).about("Bob"), post(4).about("Bob").positive(), post(5)).settle();
+
+    AudienceWindow ann = driver.last("Ann", 10, 0);
+    assertThat(ann.group()).isEqualTo("election");
+    assertThat(ann.shareOfVoice()).isEqualTo(0.25);
+    assertThat(ann.baseline().volume()).isEqualTo(3);
+    assertThat(ann.baseline().netSentiment().value()).isZero();
+  }
+
+  @Test
+  void aSubjectAloneHasAllTheVoiceAndNoBaseline() {
+    driver.declare("Ann", "election");
+    driver.send(post(1).about("Ann")).settle();
+
+    AudienceWindow ann = driver.last("Ann", 10, 0);
+    assertThat(ann.shareOfVoice()).isEqualTo(1);
+    assertThat(ann.baseline()).isNull();
+  }
+
+  @Test
+  void subjectsWithoutAGroupAreComparedWithEachOther() {
+    driver.send(post(1).about("x"), post(1).about("y")).settle();
+
+    assertThat(driver.last("x", 10, 0))
+        .matches(w -> w.group() == null && w.shareOfVoice() == 0.5 && w.baseline().volume() == 1);
+  }
+
+  @Test
+  void postsThatNameSeveralComparedSubjectsAreCountedApart() {
+    driver.declare("Ann", "election");
+    driver.declare("Bob", "election");
+    driver.send(post(1).about("Ann", "Bob").positive(), post(2).about("Ann")).settle();
+
+    AudienceWindow ann = driver.last("Ann", 10, 0);
+    assertThat(ann.figures().volume()).isEqualTo(1);
+    assertThat(ann.sharedPosts()).isEqualTo(1);
+  }
+
+  @Test
+  void sharedPostsWeighInIfThatIsWanted() {
+    with(new AudienceOptions(30_000, 5_000, 1L << 40, 5, 200, 100, true, false));
+    driver.declare("Ann", "election");
+    driver.declare("Bob", "election");
+    driver.send(post(1).about("Ann", "Bob").positive()).settle();
+
+    assertThat(driver.last("Ann", 10, 0).figures().positive()).isEqualTo(1);
+  }
+
+  @Test
+  void postsInALanguageThatIsNotReadAreLeftOutAndCounted() {
+    driver.send(post(1).foreign().positive(), post(2)).settle();
+
+    AudienceWindow window = driver.last("show", 10, 0);
+    assertThat(window.figures().positive()).isZero();
+    assertThat(window.unsupportedPosts()).isEqualTo(1);
+    assertThat(driver.count("posts.unsupported")).isEqualTo(1);
+  }
+
+  @Test
+  void aSubjectMovesToAnotherGroupWithoutARestart() {
+    driver.declare("Ann", "election");
+    driver.declare("Bob", "election");
+    driver.send(post(1).about("Ann"), post(1).about("Bob")).settle();
+    driver.windows();
+
+    driver.declare("Ann", "music");
+    driver.settle();
+    List<AudienceWindow> windows = driver.windows();
+    assertThat(windows.stream().filter(w -> w.subject().equals("Ann")))
+        .isNotEmpty()
+        .allMatch(w -> "music".equals(w.group()) && !w.folded() && w.shareOfVoice() == 1);
+    assertThat(windows.stream().filter(w -> w.subject().equals("Bob")))
+        .isNotEmpty()
+        .allMatch(w -> w.shareOfVoice() == 1);
+  }
+
+  // --- subjects
+
+  @Test
+  void rulesFindTheSubjectsOfAPostThatNamesNone() {
+    driver.declare("Harrow Lane", "shows", "harrow lane");
+    driver.send(post(1).about().text("Watching Harrow Lane tonight").positive()).settle();
+
+    assertThat(driver.last("Harrow Lane", 10, 0).figures().positive()).isEqualTo(1);
+  }
+
+  @Test
+  void aPostThatNamesASubjectIsNotSearched() {
+    driver.declare("Harrow Lane", "shows", "harrow lane");
+    driver.send(post(1).text("Harrow Lane is on")).settle();
+
+    assertThat(driver.windows()).extracting(AudienceWindow::subject).containsOnly("show");
+  }
+
+  @Test
+  void badSubjectsStopNothing() {
+    driver.declareRaw("broken", "{".getBytes(UTF_8));
+    driver.declareRaw("other", "{\"name\":\"other\"}".getBytes(UTF_8));
+    driver.send(post(1)).settle();
+
+    assertThat(driver.last("show", 10, 0).figures().volume()).isEqualTo(1);
+  }
+
+  @Test
+  void whatIsNoScoredPostIsCountedAndStopsNothing() {
+    driver.send("nonsense".getBytes(UTF_8), START);
+    driver.send("{\"text\":\"no score\"}".getBytes(UTF_8), START);
+    driver.send(post(1)).settle();
+
+    assertThat(driver.count("posts.unreadable")).isEqualTo(2);
+    assertThat(driver.last("show", 10, 0).figures().volume()).isEqualTo(1);
+  }
+
+  @Test
+  void subjectsBeyondTheTopAreSummedUpAsOther() {
+    with(new AudienceOptions(30_000, 5_000, 1L << 40, 5, 200, 2, false, false));
+    for (String subject : List.of("a", "a", "a", "b", "b", "c", "d")) {
+      driver.send(post(1).about(subject).positive());
+    }
+    driver.settle();
+
+    List<AudienceWindow> windows =
+        driver.windows().stream().filter(w -> w.seconds() == 10 && !w.folded()).toList();
+    assertThat(windows).extracting(AudienceWindow::subject).containsOnly("a", "b", "other");
+    AudienceWindow other =
+        windows.stream().filter(w -> w.subject().equals("other")).findFirst().orElseThrow();
+    assertThat(other.figures().volume()).isEqualTo(2);
+    assertThat(other.otherSubjects()).isEqualTo(2);
+    assertThat(other.topSubjects()).isEqualTo(2);
+    assertThat(other.shareOfVoice()).isEqualTo(2 / 7.0, within(1e-5));
+  }
+
+  @Test
+  void aSubjectThatIsOvertakenIsTakenBack() {
+    with(new AudienceOptions(30_000, 5_000, 1L << 40, 5, 200, 1, false, false));
+    driver.send(post(1).about("a")).settle();
+    driver.windows();
+
+    driver.send(post(1).about("b"), post(2).about("b")).settle();
+    List<AudienceWindow> windows =
+        driver.windows().stream().filter(w -> w.seconds() == 10).toList();
+    assertThat(windows.stream().filter(w -> w.subject().equals("a"))).hasSize(1);
+    assertThat(windows.stream().filter(w -> w.subject().equals("a")))
+        .allMatch(AudienceWindow::folded);
+    assertThat(windows.stream().filter(w -> w.subject().equals("other")).reduce((x, y) -> y))
+        .hasValueSatisfying(other -> assertThat(other.figures().volume()).isEqualTo(1));
+  }
+
+  @Test
+  void declaredSubjectsComeBeforeOthers() {
+    with(new AudienceOptions(30_000, 5_000, 1L << 40, 5, 200, 1, false, false));
+    driver.declare("quiet", null);
+    for (int i = 0; i < 5; i++) {
+      driver.send(post(i).about("loud"));
+    }
+    driver.send(post(6).about("quiet")).settle();
+
+    assertThat(driver.windows().stream().filter(w -> !w.folded()))
+        .extracting(AudienceWindow::subject)
+        .contains("quiet", "other");
+  }
+
+  @Test
+  void stateIsDeletedOnceStreamTimeHasPassed() {
+    driver.send(post(1).by("ann")).pass(Duration.ofSeconds(3000));
+    driver.send(post(3000)).settle();
+
+    // What is left is of the last post: three windows and how far the source is; three of a group.
+    assertThat(driver.storedRows("counts")).isEqualTo(4);
+    assertThat(driver.storedRows("groups")).isEqualTo(3);
+  }
+}
