@@ -11,7 +11,9 @@ import picocli.CommandLine.Command;
       EngineBenchmark.class,
       PipelineBenchmark.class,
       HttpBenchmark.class,
-      BatchBenchmark.class
+      BatchBenchmark.class,
+      AudienceBenchmark.class,
+      DelayBenchmark.class
     })
 final class BenchmarksMain {
   private BenchmarksMain() {}

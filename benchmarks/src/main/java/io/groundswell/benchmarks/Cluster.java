@@ -31,6 +31,7 @@ final class Cluster implements AutoCloseable {
     Map<String, String> settings = new HashMap<>();
     settings.put("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
     settings.put("OPS_PORT", "0");
+    settings.put("ROLES", "score,predict"); // audiences are measured apart
     settings.put("STATE_DIR", folder.toString());
     redis = cached ? EmbeddedRedis.start(folder, false, path).orElseThrow() : null;
     settings.put(redis == null ? "CACHE_TTL" : "REDIS_URL", redis == null ? "0" : redis.url());

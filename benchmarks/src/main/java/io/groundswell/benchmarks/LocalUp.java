@@ -12,10 +12,12 @@ import java.util.concurrent.TimeUnit;
 final class LocalUp implements AutoCloseable {
   private final Process process;
   private final int port;
+  private final int kafkaPort;
 
   /** Returns once it is ready. */
   LocalUp() throws IOException {
     port = LoopbackPort.free();
+    kafkaPort = LoopbackPort.free();
     String java = ProcessHandle.current().info().command().orElse("java");
     ProcessBuilder up =
         new ProcessBuilder(
@@ -29,7 +31,7 @@ final class LocalUp implements AutoCloseable {
                 "--port",
                 Integer.toString(port),
                 "--kafka-port",
-                Integer.toString(LoopbackPort.free())));
+                Integer.toString(kafkaPort)));
     up.environment().put("OPS_PORT", Integer.toString(LoopbackPort.free()));
     process = up.redirectError(ProcessBuilder.Redirect.INHERIT).start();
     BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
@@ -46,6 +48,10 @@ final class LocalUp implements AutoCloseable {
   /** Without a slash at its end. */
   String url() {
     return "http://127.0.0.1:" + port;
+  }
+
+  String bootstrapServers() {
+    return "127.0.0.1:" + kafkaPort;
   }
 
   @Override

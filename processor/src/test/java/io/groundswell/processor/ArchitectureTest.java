@@ -49,6 +49,19 @@ class ArchitectureTest {
             .because("stream knows the scoring core only by its interfaces"),
         noClasses()
             .that()
+            .resideInAPackage("..processor.audience..")
+            .should()
+            .dependOnClassesThat(
+                resideInAnyPackage(
+                    "org.apache.kafka..",
+                    "redis..",
+                    "ai.djl..",
+                    "io.micrometer..",
+                    "..processor.stream..",
+                    "io.groundswell.settings.."))
+            .because("audience counts, and knows no technology"),
+        noClasses()
+            .that()
             .resideInAPackage("..processor.redis..")
             .should()
             .dependOnClassesThat(

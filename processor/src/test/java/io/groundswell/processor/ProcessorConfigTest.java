@@ -37,7 +37,7 @@ class ProcessorConfigTest {
     assertThat(config.longText()).isEqualTo(LongText.TRUNCATE);
     assertThat(config.batchSize()).isEqualTo(32);
     assertThat(config.batchLingerMs()).isEqualTo(3);
-    assertThat(config.roles()).containsExactly(Role.SCORE, Role.PREDICT);
+    assertThat(config.roles()).containsExactly(Role.SCORE, Role.PREDICT, Role.AUDIENCE);
     assertThat(config.streamThreads()).isEqualTo(2);
     assertThat(config.predictThreads()).isEqualTo(2);
     assertThat(config.scorerWorkers()).isZero();
@@ -136,7 +136,7 @@ class ProcessorConfigTest {
           RAW_TOPIC; ..
           REPLY_TOPICS; ,
           REPLY_TOPICS; good,not good
-          ROLES; score,audience
+          ROLES; score,listen
           ROLES; ,
           REDIS_URL; localhost:6379
           REDIS_URL; http://redis:6379

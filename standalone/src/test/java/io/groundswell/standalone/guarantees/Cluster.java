@@ -76,6 +76,7 @@ final class Cluster implements AutoCloseable {
     environment.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers());
     environment.put("CACHE_TTL", "0");
     environment.put("OPS_PORT", "0");
+    environment.put("ROLES", "score,predict");
     return environment;
   }
 
@@ -86,6 +87,11 @@ final class Cluster implements AutoCloseable {
   /** Returns once the broker has it. */
   void send(ProducerRecord<byte[], byte[]> record) throws Exception {
     producer.send(record).get();
+  }
+
+  /** Does not wait for the broker. */
+  void sendSoon(ProducerRecord<byte[], byte[]> record) {
+    var unused = producer.send(record);
   }
 
   /** A reader of committed records of all partitions of {@code topic}, from the start. */
@@ -121,10 +127,14 @@ final class Cluster implements AutoCloseable {
                   "earliest"),
               new ByteArrayDeserializer(),
               new ByteArrayDeserializer());
-      consumer.assign(
-          consumer.partitionsFor(topic).stream()
-              .map(p -> new TopicPartition(topic, p.partition()))
-              .toList());
+      List<TopicPartition> partitions = List.of();
+      while (partitions.isEmpty()) { // a broker takes a moment to tell of a new topic
+        partitions =
+            consumer.partitionsFor(topic).stream()
+                .map(p -> new TopicPartition(topic, p.partition()))
+                .toList();
+      }
+      consumer.assign(partitions);
     }
 
     /** Reads on until {@code enough} holds. */
