@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * The first subjects, from the settings: written only while the topic has never held a record, so
  * that what people change later is never undone by a restart.
  */
-final class SubjectSeeds {
+public final class SubjectSeeds {
   private static final Logger log = LoggerFactory.getLogger(SubjectSeeds.class);
   private static final int BATCH_BYTES = 1_000_000;
 
@@ -40,7 +40,7 @@ final class SubjectSeeds {
    * @throws ExecutionException if the broker refuses, can't be reached or has no such topic
    * @throws InterruptedException if interrupted while waiting
    */
-  static boolean seed(
+  public static boolean seed(
       Admin admin,
       String bootstrapServers,
       Map<String, String> kafka,
