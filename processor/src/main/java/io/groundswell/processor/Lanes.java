@@ -127,12 +127,14 @@ final class Lanes implements AutoCloseable {
   private void tryToStart(MeterRegistry registry) {
     try {
       createTopics();
-      SubjectSeeds.seed(
-          admin,
-          config.bootstrapServers(),
-          config.kafka(),
-          config.subjectsTopic(),
-          config.subjects());
+      if (config.roles().contains(Role.AUDIENCE)) {
+        SubjectSeeds.seed(
+            admin,
+            config.bootstrapServers(),
+            config.kafka(),
+            config.subjectsTopic(),
+            config.subjects());
+      }
       SizeLimits limits = SizeLimits.read(admin, names(required()), names(replies()));
       addresses.refresh(admin);
       if (config.roles().contains(Role.AUDIENCE)) {
@@ -234,7 +236,6 @@ final class Lanes implements AutoCloseable {
       List<TopicSpec> topics = new ArrayList<>(required());
       topics.addAll(replies());
       topics.add(TopicSpec.scorerStatus(config.statusTopic()));
-      topics.add(TopicSpec.subjects(config.subjectsTopic()));
       TopicCreator.createMissing(admin, topics, config.replicationFactor());
     }
   }

@@ -110,11 +110,6 @@ public final class ProcessorConfig {
     return settings.get(CommonSettings.STATUS_TOPIC);
   }
 
-  /** Topic of subjects, their rules and groups. */
-  public String subjectsTopic() {
-    return settings.get(CommonSettings.SUBJECTS_TOPIC);
-  }
-
   /** Subjects to begin with; may be empty. */
   public List<Subject> subjects() {
     return settings.get(ProcessorSettings.SUBJECTS);
