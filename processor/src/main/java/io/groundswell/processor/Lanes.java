@@ -127,6 +127,14 @@ final class Lanes implements AutoCloseable {
   private void tryToStart(MeterRegistry registry) {
     try {
       createTopics();
+      if (config.roles().contains(Role.AUDIENCE)) {
+        SubjectSeeds.seed(
+            admin,
+            config.bootstrapServers(),
+            config.kafka(),
+            config.subjectsTopic(),
+            config.subjects());
+      }
       SizeLimits limits = SizeLimits.read(admin, names(required()), names(replies()));
       addresses.refresh(admin);
       if (config.roles().contains(Role.AUDIENCE)) {

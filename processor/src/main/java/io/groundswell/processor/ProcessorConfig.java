@@ -8,6 +8,7 @@ import io.groundswell.settings.Setting;
 import io.groundswell.settings.Settings;
 import io.groundswell.settings.SettingsException;
 import io.groundswell.topics.PostFormat;
+import io.groundswell.topics.Subject;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,6 +108,11 @@ public final class ProcessorConfig {
   /** Topic of what scorers say of themselves. */
   public String statusTopic() {
     return settings.get(CommonSettings.STATUS_TOPIC);
+  }
+
+  /** Subjects to begin with; may be empty. */
+  public List<Subject> subjects() {
+    return settings.get(ProcessorSettings.SUBJECTS);
   }
 
   /** Texts with more UTF-8 bytes are refused. */

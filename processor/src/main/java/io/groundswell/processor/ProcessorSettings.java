@@ -1,16 +1,25 @@
 package io.groundswell.processor;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.groundswell.processor.audience.Subjects;
 import io.groundswell.processor.scoring.LongText;
 import io.groundswell.settings.CommonSettings;
 import io.groundswell.settings.Setting;
+import io.groundswell.settings.SettingsException;
+import io.groundswell.topics.BadInputException;
 import io.groundswell.topics.PostFormat;
+import io.groundswell.topics.StrictJson;
+import io.groundswell.topics.Subject;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -35,6 +44,15 @@ final class ProcessorSettings {
       pointer("AUTHOR_POINTER", "/author", "Where a JSON post has its author.");
   static final Setting<JsonPointer> TIME_POINTER =
       pointer("TIME_POINTER", "/created_at", "Where a JSON post has its time, in ISO-8601.");
+  static final Setting<List<Subject>> SUBJECTS =
+      new Setting<>(
+          "SUBJECTS",
+          "",
+          "a JSON list of subjects, each as on the topic",
+          "Subjects to begin with, written only while the topic of subjects has never held a"
+              + " record; see [subjects](subjects.md).",
+          false,
+          ProcessorSettings::subjects);
   static final Setting<String> REDIS_URL =
       Setting.text(
               "REDIS_URL",
@@ -178,6 +196,7 @@ final class ProcessorSettings {
                 SUBJECT_POINTER,
                 AUTHOR_POINTER,
                 TIME_POINTER,
+                SUBJECTS,
                 REDIS_URL,
                 CACHE_TTL,
                 MODEL_NAME,
@@ -236,6 +255,35 @@ final class ProcessorSettings {
     }
     require(!roles.isEmpty(), text);
     return Collections.unmodifiableSet(roles);
+  }
+
+  /** What is wrong with a long value is worth more than the value. */
+  private static List<Subject> subjects(String text) {
+    if (text.isEmpty()) {
+      return List.of();
+    }
+    try {
+      JsonNode list = StrictJson.parse(text.getBytes(StandardCharsets.UTF_8));
+      if (!list.isArray()) {
+        throw new SettingsException("SUBJECTS takes a JSON list of subjects.");
+      }
+      Map<String, Subject> byName = new LinkedHashMap<>();
+      for (JsonNode item : list) {
+        Subject subject = Subject.read(item);
+        if (byName.put(subject.name(), subject) != null) {
+          throw new SettingsException("SUBJECTS names \"" + subject.name() + "\" twice.");
+        }
+      }
+      Subjects.of(byName.values()).rejected().stream()
+          .findFirst()
+          .ifPresent(
+              rule -> {
+                throw new SettingsException("SUBJECTS can't be used: " + rule.sentence());
+              });
+      return List.copyOf(byName.values());
+    } catch (BadInputException e) {
+      throw new SettingsException("SUBJECTS can't be used: " + e.getMessage());
+    }
   }
 
   private static Path stateDir(String text) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import io.groundswell.processor.scoring.LongText;
 import io.groundswell.settings.SettingsException;
 import io.groundswell.topics.PostFormat;
+import io.groundswell.topics.Subject;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +46,33 @@ class ProcessorConfigTest {
     assertThat(config.applicationIdPrefix()).isEqualTo("groundswell");
     assertThat(config.opsHost()).isEqualTo("127.0.0.1");
     assertThat(config.opsPort()).isEqualTo(8_001);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{}|SUBJECTS takes a JSON list of subjects.",
+        "[|SUBJECTS can't be used: The value is not valid JSON at line 1, column 2.",
+        "[{\"name\": \" \"}]|SUBJECTS can't be used: The subject has no name.",
+        "[{\"name\": \"a\"}, {\"name\": \"a\"}]|SUBJECTS names \"a\" twice.",
+        "[{\"name\": \"a\", \"expressions\": [\"b(\"]}]|SUBJECTS can't be used: The expression"
+            + " \"b(\" can't be used: missing closing ).",
+      })
+  void subjectsThatCantBeUsedAreRefusedWithTheReason(String text, String sentence) {
+    assertThatThrownBy(() -> ProcessorConfig.read(Map.of("SUBJECTS", text)))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(sentence);
+  }
+
+  @Test
+  void subjectsAreReadInTheirOrder() {
+    String text = "[{\"name\": \"b\", \"keywords\": [\"c\"]}, {\"name\": \"a\"}]";
+    assertThat(ProcessorConfig.read(Map.of("SUBJECTS", text)).subjects())
+        .extracting(Subject::name)
+        .containsExactly("b", "a");
+    assertThat(ProcessorConfig.read(Map.of()).subjects()).isEmpty();
   }
 
   @Test

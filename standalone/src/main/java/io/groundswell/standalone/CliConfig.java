@@ -46,6 +46,10 @@ final class CliConfig {
     return settings.get(CommonSettings.SENTIMENT_TOPIC);
   }
 
+  String subjectsTopic() {
+    return settings.get(CommonSettings.SUBJECTS_TOPIC);
+  }
+
   /** Kafka settings given by the user, by their Kafka names. */
   Map<String, String> kafka() {
     return settings.kafka();

@@ -14,7 +14,7 @@ final class KafkaOptions {
   @Option(
       names = "--topic",
       paramLabel = "NAME",
-      description = "Topic (default: by its setting, RAW_TOPIC or SENTIMENT_TOPIC).")
+      description = "Topic (default: by its setting, such as RAW_TOPIC).")
   private @Nullable String topic;
 
   KafkaAccess access(CliConfig config) {

@@ -52,6 +52,11 @@ public final class StandaloneMain implements Runnable {
     CommandLine cache =
         new CommandLine(new CacheCommand())
             .addSubcommand(new CacheCommand.Clear(console, parts, note));
+    CommandLine subjects =
+        new CommandLine(new SubjectsCommand())
+            .addSubcommand(new SubjectsCommand.Add(console))
+            .addSubcommand(new SubjectsCommand.Show(console))
+            .addSubcommand(new SubjectsCommand.Remove(console));
     CommandLine line =
         new CommandLine(new StandaloneMain(console))
             .addSubcommand(new UpCommand(console, parts, note))
@@ -61,8 +66,10 @@ public final class StandaloneMain implements Runnable {
             .addSubcommand(new DemoCommand(console))
             .addSubcommand(new EvaluateCommand(console, parts))
             .addSubcommand(new ConfigCommand(console))
+            .addSubcommand("subjects", subjects)
             .addSubcommand("cache", cache);
     line.getSubcommands().values().forEach(StandaloneMain::withHelp);
+    subjects.getSubcommands().values().forEach(StandaloneMain::withHelp);
     cache.getSubcommands().values().forEach(StandaloneMain::withHelp);
     return line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))

@@ -30,6 +30,11 @@ class CommandLineTest {
         "predict x --url nonsense|--url takes http://host:port, not \"nonsense\".",
         "up --kafka-port 0|Ports are whole numbers from 1 to 65535.",
         "cache|cache needs to know what to do: cache clear.",
+        "subjects|subjects needs to know what to do: add, list or remove.",
+        "subjects add other|\"other\" is reserved for subjects beyond the top.",
+        "subjects add tea --expression a(b|The expression \"a(b\" can't be used: missing closing ).",
+        "subjects add tea --hashtag a-b|The rule \"a-b\" can't be used: a hashtag has letters, digits"
+            + " and underscores only.",
       })
   void aWrongCallIsASentenceAndExitCode2(String args, String sentence) {
     assertThat(cli.run(args.split(" "))).isEqualTo(2);
@@ -102,7 +107,8 @@ class CommandLineTest {
   void withoutACommandItTellsWhichThereAre() {
     assertThat(cli.run()).isZero();
     assertThat(cli.out())
-        .contains("up", "post", "tail", "predict", "demo", "evaluate", "config", "cache");
+        .contains(
+            "up", "post", "tail", "predict", "demo", "evaluate", "config", "subjects", "cache");
   }
 
   @Test

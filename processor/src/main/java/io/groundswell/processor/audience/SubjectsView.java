@@ -2,34 +2,82 @@ package io.groundswell.processor.audience;
 
 import io.groundswell.topics.BadInputException;
 import io.groundswell.topics.Subject;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Stand-in. */
+/**
+ * What the subjects topic says so far. A bad record is skipped and counted; what its key said
+ * before holds. Safe for threads: one may read the topic while others ask for subjects.
+ */
 public final class SubjectsView {
-  private final Map<String, Subject> byName = new ConcurrentHashMap<>();
+  /** Why a record whose value is a subject is bad all the same: its key is not the name. */
+  public static final String KEY_DIFFERS = "key_differs";
 
-  private volatile Subjects snapshot = Subjects.of(java.util.List.of());
+  private final Map<String, Subject> byName = new HashMap<>();
+  private final SortedMap<String, Long> bad = new TreeMap<>();
+  private volatile @Nullable Subjects snapshot = Subjects.of(byName.values());
 
-  public void accept(String key, byte @Nullable [] value) {
-    keep(key, value);
-    snapshot = Subjects.of(byName.values());
-  }
-
-  private void keep(String key, byte @Nullable [] value) {
+  /**
+   * Takes the topic's next record.
+   *
+   * @param key the subject's name; null if the record has none
+   * @param value null if the subject is removed
+   * @return whether it was a good one
+   */
+  public synchronized boolean accept(@Nullable String key, byte @Nullable [] value) {
+    if (key == null) {
+      return skip(KEY_DIFFERS);
+    }
     if (value == null) {
-      byName.remove(key);
-      return;
+      changed(byName.remove(key) != null);
+      return true;
     }
     try {
-      byName.put(key, Subject.read(value));
+      Subject subject = Subject.read(value);
+      if (!subject.name().equals(key)) {
+        return skip(KEY_DIFFERS);
+      }
+      changed(!subject.equals(byName.put(key, subject)));
+      return true;
     } catch (BadInputException e) {
-      byName.remove(key);
+      return skip(e.code().code());
     }
   }
 
+  /**
+   * The subjects as they are now; made anew only after a change, which takes some milliseconds for
+   * a thousand subjects.
+   */
   public Subjects subjects() {
-    return snapshot;
+    Subjects current = snapshot;
+    return current == null ? rebuilt() : current;
+  }
+
+  /** Bad records so far, by reason: an error code's, or {@link #KEY_DIFFERS}. */
+  public synchronized SortedMap<String, Long> bad() {
+    return new TreeMap<>(bad);
+  }
+
+  private synchronized Subjects rebuilt() {
+    Subjects current = snapshot;
+    if (current == null) {
+      current = Subjects.of(byName.values());
+      snapshot = current;
+    }
+    return current;
+  }
+
+  private void changed(boolean really) {
+    if (really) {
+      snapshot = null;
+    }
+  }
+
+  private boolean skip(String reason) {
+    bad.merge(reason, 1L, Long::sum);
+    return false;
   }
 }

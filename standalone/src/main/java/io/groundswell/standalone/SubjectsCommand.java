@@ -1,0 +1,194 @@
+package io.groundswell.standalone;
+
+import io.groundswell.processor.audience.RejectedRule;
+import io.groundswell.processor.audience.Subjects;
+import io.groundswell.processor.audience.SubjectsView;
+import io.groundswell.topics.BadInputException;
+import io.groundswell.topics.StrictJson;
+import io.groundswell.topics.Subject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Work on the subjects that are watched. */
+@Command(
+    name = "subjects",
+    description = "Work on the subjects that are watched: add, list, remove.")
+final class SubjectsCommand implements Callable<Integer> {
+  @Override
+  public Integer call() {
+    throw CommandException.usage("subjects needs to know what to do: add, list or remove.");
+  }
+
+  private static SubjectsTopic topic(Console console, KafkaOptions kafka) {
+    CliConfig config = CliConfig.read(console.environment());
+    return new SubjectsTopic(kafka.access(config), kafka.topicOr(config.subjectsTopic()));
+  }
+
+  /** Declares a subject. */
+  @Command(
+      name = "add",
+      description = "Declare a subject, or replace it.",
+      footer = {
+        "",
+        "Example: ./groundswell subjects add \"Harrow Lane\" --group dramas"
+            + " --keyword \"harrow lane\" --hashtag HarrowLane",
+        "What rules mean: docs/subjects.md"
+      })
+  static final class Add implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin private final KafkaOptions kafka = new KafkaOptions();
+
+    @Parameters(paramLabel = "NAME", description = "The subject's name, as posts give it.")
+    private String name = "";
+
+    @Option(
+        names = "--group",
+        paramLabel = "GROUP",
+        description = "Subjects of a group are compared with each other.")
+    private @Nullable String group;
+
+    @Option(
+        names = "--keyword",
+        paramLabel = "WORDS",
+        description = "Word or phrase, found as whole words in any case; may be repeated.")
+    private List<String> keywords = new ArrayList<>();
+
+    @Option(
+        names = "--hashtag",
+        paramLabel = "TAG",
+        description = "With or without its #, in any case; may be repeated.")
+    private List<String> hashtags = new ArrayList<>();
+
+    @Option(
+        names = "--expression",
+        paramLabel = "REGEX",
+        description = "Regular expression in RE2's syntax; may be repeated.")
+    private List<String> expressions = new ArrayList<>();
+
+    Add(Console console) {
+      this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+      Subject subject = subject();
+      refuseIfAny(Subjects.of(List.of(subject)).rejected());
+      SubjectsTopic topic = topic(console, kafka);
+      Subjects before = topic.read().subjects();
+      refuseIfAny(rejectedSince(before, subject));
+      topic.write(subject.name(), subject.write());
+      String done = before.declares(subject.name()) ? " is replaced." : " is added.";
+      console.out().println(TerminalText.escape(subject.name()) + done);
+      return 0;
+    }
+
+    /** As a record's value it passes the checks of everybody who reads the topic. */
+    private Subject subject() {
+      List<String> tags = hashtags.stream().map(tag -> tag.replaceFirst("^[#＃]", "")).toList();
+      Subject given = new Subject(name, group, keywords, tags, expressions);
+      try {
+        return Subject.read(StrictJson.parse(given.write()));
+      } catch (BadInputException e) {
+        throw CommandException.usage(e.getMessage());
+      }
+    }
+
+    /** What would be rejected now and was not before; such as where all rules get too many. */
+    private static List<RejectedRule> rejectedSince(Subjects before, Subject added) {
+      List<RejectedRule> now =
+          new ArrayList<>(
+              Subjects.of(Stream.concat(before.all().stream(), Stream.of(added)).toList())
+                  .rejected());
+      now.removeAll(before.rejected());
+      return now;
+    }
+
+    private static void refuseIfAny(List<RejectedRule> rejected) {
+      if (!rejected.isEmpty()) {
+        throw CommandException.usage(rejected.get(0).sentence());
+      }
+    }
+  }
+
+  /** Shows the subjects. */
+  @Command(name = "list", description = "Show the subjects, in alphabetical order.")
+  static final class Show implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin private final KafkaOptions kafka = new KafkaOptions();
+
+    @Option(names = "--json", description = "Each subject as JSON, one a line.")
+    private boolean json;
+
+    Show(Console console) {
+      this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+      SubjectsTopic topic = topic(console, kafka);
+      SubjectsView view = topic.read();
+      Subjects subjects = view.subjects();
+      if (json) {
+        subjects
+            .all()
+            .forEach(s -> console.out().println(TerminalText.escapeJson(s.json().toString())));
+      } else {
+        SubjectsTable.of(subjects.all()).forEach(console.out()::println);
+      }
+      subjects
+          .rejected()
+          .forEach(
+              rule ->
+                  console
+                      .err()
+                      .println(TerminalText.escape(rule.subject() + ": " + rule.sentence())));
+      int count = subjects.all().size();
+      console.err().println(count + (count == 1 ? " subject" : " subjects") + bad(view) + ".");
+      return 0;
+    }
+
+    private static String bad(SubjectsView view) {
+      long bad = view.bad().values().stream().mapToLong(Long::longValue).sum();
+      return bad == 0
+          ? ""
+          : "; skipped " + bad + " bad " + (bad == 1 ? "record " : "records ") + view.bad();
+    }
+  }
+
+  /** Removes a subject. */
+  @Command(name = "remove", description = "Remove a subject; what was counted stays.")
+  static final class Remove implements Callable<Integer> {
+    private final Console console;
+
+    @Mixin private final KafkaOptions kafka = new KafkaOptions();
+
+    @Parameters(paramLabel = "NAME", description = "The subject's name.")
+    private String name = "";
+
+    Remove(Console console) {
+      this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+      SubjectsTopic topic = topic(console, kafka);
+      String subject = name.strip();
+      if (!topic.read().subjects().declares(subject)) {
+        throw CommandException.failed(
+            "There is no subject \"" + subject + "\"; see ./groundswell subjects list.");
+      }
+      topic.write(subject, null);
+      console.out().println(TerminalText.escape(subject) + " is removed.");
+      return 0;
+    }
+  }
+}

@@ -1,0 +1,63 @@
+package io.groundswell.topics;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SubjectTest {
+  @Test
+  void whatIsWrittenIsReadAgainAndValid() throws Exception {
+    Subject full =
+        new Subject(
+            "Harrow Lane", "dramas", List.of("harrow lane"), List.of("HarrowLane"), List.of("h.*"));
+    Subject bare = new Subject("Kettle", null, List.of(), List.of(), List.of());
+    for (Subject subject : List.of(full, bare)) {
+      Schemas.assertValid("subject", subject.write());
+      assertThat(Subject.read(subject.write())).isEqualTo(subject);
+    }
+  }
+
+  @Test
+  void aNameAloneIsASubjectAndBlanksAroundAreTakenOff() throws Exception {
+    byte[] value =
+        "{\"name\": \" Kettle \", \"keywords\": [\" tea \"], \"note\": 1}".getBytes(UTF_8);
+    Schemas.assertValid("subject", value);
+    assertThat(Subject.read(value))
+        .isEqualTo(new Subject("Kettle", null, List.of("tea"), List.of(), List.of()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "[]",
+        "{}",
+        "{\"name\": 1}",
+        "{\"name\": \" \"}",
+        "{\"name\": \"other\"}",
+        "{\"name\": \"a\", \"group\": 1}",
+        "{\"name\": \"a\", \"group\": \"\"}",
+        "{\"name\": \"a\", \"keywords\": \"b\"}",
+        "{\"name\": \"a\", \"keywords\": [1]}",
+        "{\"name\": \"a\", \"hashtags\": [\"\"]}",
+        "{\"name\": \"a\", \"expressions\": [null]}"
+      })
+  void whatTheReaderRefusesTheSchemaRefusesToo(String value) throws Exception {
+    Schemas.assertInvalid("subject", value.getBytes(UTF_8));
+    assertThatThrownBy(() -> Subject.read(value.getBytes(UTF_8)))
+        .isInstanceOf(BadInputException.class)
+        .extracting(e -> ((BadInputException) e).code())
+        .isEqualTo(ErrorCode.INVALID_SUBJECT);
+  }
+
+  @Test
+  void aNameOfMoreThan200CharactersIsRefused() throws Exception {
+    byte[] value = ("{\"name\": \"" + "a".repeat(201) + "\"}").getBytes(UTF_8);
+    Schemas.assertInvalid("subject", value);
+    assertThatThrownBy(() -> Subject.read(value)).hasMessageContaining("200 characters");
+  }
+}
