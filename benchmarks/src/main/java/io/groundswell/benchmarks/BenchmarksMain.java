@@ -11,7 +11,8 @@ import picocli.CommandLine.Command;
       EngineBenchmark.class,
       PipelineBenchmark.class,
       HttpBenchmark.class,
-      BatchBenchmark.class
+      BatchBenchmark.class,
+      ShiftsBenchmark.class
     })
 final class BenchmarksMain {
   private BenchmarksMain() {}
