@@ -13,7 +13,8 @@ import picocli.CommandLine.Command;
       HttpBenchmark.class,
       BatchBenchmark.class,
       AudienceBenchmark.class,
-      DelayBenchmark.class
+      DelayBenchmark.class,
+      ShiftsBenchmark.class
     })
 final class BenchmarksMain {
   private BenchmarksMain() {}

@@ -1,6 +1,7 @@
 package io.groundswell.processor;
 
 import io.groundswell.processor.audience.AudienceOptions;
+import io.groundswell.processor.audience.ShiftSettings;
 import io.groundswell.processor.scoring.LongText;
 import io.groundswell.settings.CommonSettings;
 import io.groundswell.settings.KafkaClientSettings;
@@ -232,6 +233,16 @@ public final class ProcessorConfig {
   /** Folder that outlives a crash. */
   public Path stateDir() {
     return settings.get(ProcessorSettings.STATE_DIR);
+  }
+
+  /** What counts as a change of an audience's mind. */
+  public ShiftSettings shifts() {
+    return ShiftSettings.of(
+        settings.get(ProcessorSettings.SHIFT_K),
+        settings.get(ProcessorSettings.SHIFT_MIN_POSTS),
+        settings.get(ProcessorSettings.SHIFT_MIN_LONG_POSTS),
+        settings.get(ProcessorSettings.SHIFT_HOLD_SECONDS),
+        settings.get(ProcessorSettings.SHIFT_MIN_GAP_SECONDS));
   }
 
   /** Address of the ops server. */

@@ -177,6 +177,38 @@ final class ProcessorSettings {
                   + " and has the state of audiences; empty is the system's temporary folder."
                   + " Instances on one machine that count audiences need one each.")
           .accepting("a folder", ProcessorSettings::stateDir);
+  static final Setting<Double> SHIFT_K =
+      Setting.decimal(
+          "SHIFT_K",
+          4,
+          1,
+          100,
+          "Standard errors by which an audience's mean must move to have changed its mind;"
+              + " see docs/shifts.md.");
+  static final Setting<Integer> SHIFT_MIN_POSTS =
+      Setting.integer(
+          "SHIFT_MIN_POSTS", 15, 1, 1_000_000, "Least posts in a shift's minute to tell one.");
+  static final Setting<Integer> SHIFT_MIN_LONG_POSTS =
+      Setting.integer(
+          "SHIFT_MIN_LONG_POSTS",
+          100,
+          1,
+          1_000_000,
+          "Least posts in the 14 minutes before, to tell a shift.");
+  static final Setting<Integer> SHIFT_HOLD_SECONDS =
+      Setting.integer(
+          "SHIFT_HOLD_SECONDS",
+          20,
+          0,
+          300,
+          "How long a move must last to be a shift, in whole slices of 10 s.");
+  static final Setting<Integer> SHIFT_MIN_GAP_SECONDS =
+      Setting.integer(
+          "SHIFT_MIN_GAP_SECONDS",
+          300,
+          0,
+          86_400,
+          "Least seconds between two shifts of a subject; in the same direction at least 900.");
   static final Setting<String> OPS_HOST =
       Setting.text("OPS_HOST", "127.0.0.1", "Address of `/health` and `/metrics`.");
   static final Setting<Integer> OPS_PORT =
@@ -219,6 +251,11 @@ final class ProcessorSettings {
                 COUNT_UNSUPPORTED_LANGUAGES,
                 APPLICATION_ID_PREFIX,
                 STATE_DIR,
+                SHIFT_K,
+                SHIFT_MIN_POSTS,
+                SHIFT_MIN_LONG_POSTS,
+                SHIFT_HOLD_SECONDS,
+                SHIFT_MIN_GAP_SECONDS,
                 OPS_HOST,
                 OPS_PORT))
         .toList();

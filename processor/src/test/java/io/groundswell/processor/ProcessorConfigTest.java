@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import io.groundswell.processor.audience.ShiftSettings;
 import io.groundswell.processor.scoring.LongText;
 import io.groundswell.settings.SettingsException;
 import io.groundswell.topics.PostFormat;
@@ -46,6 +47,21 @@ class ProcessorConfigTest {
     assertThat(config.applicationIdPrefix()).isEqualTo("groundswell");
     assertThat(config.opsHost()).isEqualTo("127.0.0.1");
     assertThat(config.opsPort()).isEqualTo(8_001);
+    assertThat(config.shifts()).isEqualTo(ShiftSettings.of(4, 15, 100, 20, 300));
+  }
+
+  @Test
+  void whatCountsAsAShiftIsRead() {
+    ProcessorConfig config =
+        ProcessorConfig.read(
+            Map.of(
+                "SHIFT_K", "2.5",
+                "SHIFT_MIN_POSTS", "7",
+                "SHIFT_MIN_LONG_POSTS", "70",
+                "SHIFT_HOLD_SECONDS", "0",
+                "SHIFT_MIN_GAP_SECONDS", "900"));
+
+    assertThat(config.shifts()).isEqualTo(ShiftSettings.of(2.5, 7, 70, 0, 900));
   }
 
   @ParameterizedTest

@@ -1,5 +1,6 @@
 package io.groundswell.settings;
 
+import java.math.BigDecimal;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -81,6 +82,24 @@ public record Setting<T>(
         });
   }
 
+  /** A decimal number between {@code min} and {@code max}, both included. */
+  public static Setting<Double> decimal(
+      String name, double defaultValue, double min, double max, String description) {
+    return new Setting<>(
+        name,
+        plain(defaultValue),
+        "a number from " + plain(min) + " to " + plain(max),
+        description,
+        false,
+        text -> {
+          double value = new BigDecimal(text).doubleValue();
+          if (!(value >= min && value <= max)) {
+            throw new IllegalArgumentException(text);
+          }
+          return value;
+        });
+  }
+
   /** {@code true} or {@code false}. */
   public static Setting<Boolean> bool(String name, boolean defaultValue, String description) {
     return new Setting<>(
@@ -133,6 +152,10 @@ public record Setting<T>(
               + (secret || text.contains("@") ? "the given value" : '"' + text + '"')
               + ".");
     }
+  }
+
+  private static String plain(double value) {
+    return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
   }
 
   private static String topicName(String text) {

@@ -57,6 +57,19 @@ class SettingsTest {
   }
 
   @Test
+  void aDecimalNumberIsReadExactlyAndItsRangeIsTold() {
+    Setting<Double> share = Setting.decimal("SHARE", 4, 1.5, 20, "How much.");
+
+    assertThat(share.defaultText()).isEqualTo("4");
+    assertThat(share.parse("1.5")).isEqualTo(1.5);
+    for (String bad : List.of("1.4", "20.1", "NaN", "Infinity", "4d", "four", "1,5")) {
+      assertThatThrownBy(() -> share.parse(bad))
+          .isInstanceOf(SettingsException.class)
+          .hasMessage("SHARE takes a number from 1.5 to 20, not \"" + bad + "\".");
+    }
+  }
+
+  @Test
   void aMalformedChoiceOrBooleanTellsWhatThereIs() {
     assertThatThrownBy(() -> read(Map.of("COLOUR", "blue")))
         .hasMessage("COLOUR takes red or green, not \"blue\".");
