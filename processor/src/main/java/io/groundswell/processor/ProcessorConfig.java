@@ -1,5 +1,6 @@
 package io.groundswell.processor;
 
+import io.groundswell.processor.audience.Counting;
 import io.groundswell.processor.scoring.LongText;
 import io.groundswell.settings.CommonSettings;
 import io.groundswell.settings.KafkaClientSettings;
@@ -192,6 +193,11 @@ public final class ProcessorConfig {
   /** Folder that outlives a crash. */
   public Path stateDir() {
     return settings.get(ProcessorSettings.STATE_DIR);
+  }
+
+  /** How an audience's adjusted counts are made. */
+  public Counting.Method audienceCounting() {
+    return settings.get(ProcessorSettings.AUDIENCE_COUNTING);
   }
 
   /** Address of the ops server. */

@@ -1,6 +1,7 @@
 package io.groundswell.processor;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import io.groundswell.processor.audience.Counting;
 import io.groundswell.processor.scoring.LongText;
 import io.groundswell.settings.CommonSettings;
 import io.groundswell.settings.Setting;
@@ -110,6 +111,13 @@ final class ProcessorSettings {
               "Folder that outlives a crash: remembers texts from which the model did not return;"
                   + " empty is the system's temporary folder.")
           .accepting("a folder", ProcessorSettings::stateDir);
+  static final Setting<Counting.Method> AUDIENCE_COUNTING =
+      Setting.choice(
+          "AUDIENCE_COUNTING",
+          Counting.Method.PROBABILISTIC,
+          Counting.Method.class,
+          "How an audience's adjusted counts are made of the posts' labels and scores:"
+              + " `docs/audience-counting.md`. The plain counts of labels are always published too.");
   static final Setting<String> OPS_HOST =
       Setting.text("OPS_HOST", "127.0.0.1", "Address of `/health` and `/metrics`.");
   static final Setting<Integer> OPS_PORT =
@@ -143,6 +151,7 @@ final class ProcessorSettings {
                 QUEUE_CAPACITY,
                 APPLICATION_ID_PREFIX,
                 STATE_DIR,
+                AUDIENCE_COUNTING,
                 OPS_HOST,
                 OPS_PORT))
         .toList();
