@@ -2,6 +2,7 @@ package io.groundswell.processor;
 
 import io.groundswell.processor.audience.AudienceOptions;
 import io.groundswell.processor.audience.ShiftSettings;
+import io.groundswell.processor.audience.Counting;
 import io.groundswell.processor.scoring.LongText;
 import io.groundswell.settings.CommonSettings;
 import io.groundswell.settings.KafkaClientSettings;
@@ -243,6 +244,11 @@ public final class ProcessorConfig {
         settings.get(ProcessorSettings.SHIFT_MIN_LONG_POSTS),
         settings.get(ProcessorSettings.SHIFT_HOLD_SECONDS),
         settings.get(ProcessorSettings.SHIFT_MIN_GAP_SECONDS));
+  }
+
+  /** How an audience's adjusted counts are made. */
+  public Counting.Method audienceCounting() {
+    return settings.get(ProcessorSettings.AUDIENCE_COUNTING);
   }
 
   /** Address of the ops server. */

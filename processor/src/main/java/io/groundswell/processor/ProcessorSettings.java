@@ -3,6 +3,7 @@ package io.groundswell.processor;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.groundswell.processor.audience.Subjects;
+import io.groundswell.processor.audience.Counting;
 import io.groundswell.processor.scoring.LongText;
 import io.groundswell.settings.CommonSettings;
 import io.groundswell.settings.Setting;
@@ -209,6 +210,13 @@ final class ProcessorSettings {
           0,
           86_400,
           "Least seconds between two shifts of a subject; in the same direction at least 900.");
+  static final Setting<Counting.Method> AUDIENCE_COUNTING =
+      Setting.choice(
+          "AUDIENCE_COUNTING",
+          Counting.Method.PROBABILISTIC,
+          Counting.Method.class,
+          "How an audience's adjusted counts are made of the posts' labels and scores:"
+              + " `docs/audience-counting.md`. The plain counts of labels are always published too.");
   static final Setting<String> OPS_HOST =
       Setting.text("OPS_HOST", "127.0.0.1", "Address of `/health` and `/metrics`.");
   static final Setting<Integer> OPS_PORT =
@@ -256,6 +264,7 @@ final class ProcessorSettings {
                 SHIFT_MIN_LONG_POSTS,
                 SHIFT_HOLD_SECONDS,
                 SHIFT_MIN_GAP_SECONDS,
+                AUDIENCE_COUNTING,
                 OPS_HOST,
                 OPS_PORT))
         .toList();

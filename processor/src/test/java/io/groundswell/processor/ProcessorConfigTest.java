@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import io.groundswell.processor.audience.ShiftSettings;
+import io.groundswell.processor.audience.Counting;
 import io.groundswell.processor.scoring.LongText;
 import io.groundswell.settings.SettingsException;
 import io.groundswell.topics.PostFormat;
@@ -37,6 +38,7 @@ class ProcessorConfigTest {
     assertThat(config.modelName()).isEqualTo("bundled");
     assertThat(config.maxTokens()).isEqualTo(128);
     assertThat(config.longText()).isEqualTo(LongText.TRUNCATE);
+    assertThat(config.audienceCounting()).isEqualTo(Counting.Method.PROBABILISTIC);
     assertThat(config.batchSize()).isEqualTo(32);
     assertThat(config.batchLingerMs()).isEqualTo(3);
     assertThat(config.roles()).containsExactly(Role.SCORE, Role.PREDICT, Role.AUDIENCE);
@@ -114,6 +116,7 @@ class ProcessorConfigTest {
                 Map.entry("MODEL_NAME", "other"),
                 Map.entry("MAX_TOKENS", "64"),
                 Map.entry("LONG_TEXT", "windows"),
+                Map.entry("AUDIENCE_COUNTING", "em"),
                 Map.entry("BATCH_SIZE", "1"),
                 Map.entry("BATCH_LINGER_MS", "0"),
                 Map.entry("ROLES", "predict"),
@@ -143,6 +146,7 @@ class ProcessorConfigTest {
     assertThat(config.modelName()).isEqualTo("other");
     assertThat(config.maxTokens()).isEqualTo(64);
     assertThat(config.longText()).isEqualTo(LongText.WINDOWS);
+    assertThat(config.audienceCounting()).isEqualTo(Counting.Method.EM);
     assertThat(config.batchSize()).isEqualTo(1);
     assertThat(config.batchLingerMs()).isZero();
     assertThat(config.roles()).containsExactly(Role.PREDICT);
@@ -167,6 +171,7 @@ class ProcessorConfigTest {
           MAX_TOKENS; 7
           MAX_TOKENS; 513
           LONG_TEXT; window
+          AUDIENCE_COUNTING; saerens
           LONG_TEXT; truncate,windows
           LONG_TEXT; 32
           CACHE_TTL; -1

@@ -11,24 +11,30 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Reads lines of label, tab, text. */
+/** Reads lines of label, tab, text; or of topic, tab, score toward it, tab, text. */
 final class LabelledTexts {
   private static final int MAX_LINE_BYTES = 1 << 20;
 
   private final ByteLines lines;
   private final TextRules rules;
   private final String file;
+  private final boolean topics;
 
   /**
    * @param file its name, for sentences
+   * @param topics whether lines start with a topic and have a score in place of the label
    */
-  LabelledTexts(InputStream in, TextRules rules, String file) {
+  LabelledTexts(InputStream in, TextRules rules, String file, boolean topics) {
+    this.topics = topics;
     this.lines = new ByteLines(in, MAX_LINE_BYTES);
     this.rules = rules;
     this.file = file;
   }
 
-  record Labelled(long line, Label label, Text text) {}
+  /**
+   * @param topic empty where lines have none
+   */
+  record Labelled(long line, String topic, Label label, Text text) {}
 
   /**
    * The next lines, at most {@code most}; empty after the last.
@@ -53,12 +59,18 @@ final class LabelledTexts {
         throw malformed(line, "It is longer than " + MAX_LINE_BYTES + " bytes.");
       }
       String content = StrictJson.utf8(line.bytes());
-      int tab = content.indexOf('\t');
-      if (tab < 0) {
-        throw malformed(line, "There is no tab between label and text.");
+      String[] columns = content.split("\t", topics ? 3 : 2);
+      if (columns.length < (topics ? 3 : 2)) {
+        throw malformed(
+            line,
+            topics
+                ? "There are no two tabs between topic, score and text."
+                : "There is no tab between label and text.");
       }
-      String text = rules.check(content.substring(tab + 1));
-      return new Labelled(line.number(), label(line, content.substring(0, tab)), new Text(text));
+      String text = rules.check(columns[columns.length - 1]);
+      return topics
+          ? new Labelled(line.number(), columns[0].strip(), sign(line, columns[1]), new Text(text))
+          : new Labelled(line.number(), "", label(line, columns[0]), new Text(text));
     } catch (BadInputException e) {
       throw malformed(line, String.valueOf(e.getMessage()));
     }
@@ -72,6 +84,21 @@ final class LabelledTexts {
           line,
           "The label is not negative, neutral or positive but " + TerminalText.escape(name) + ".");
     }
+  }
+
+  /** People's five points toward a topic: how much is left out. */
+  private Label sign(ByteLines.Line line, String score) {
+    return switch (score.strip()) {
+      case "-2", "-1" -> Label.NEGATIVE;
+      case "0" -> Label.NEUTRAL;
+      case "1", "2" -> Label.POSITIVE;
+      default ->
+          throw malformed(
+              line,
+              "The score is not a whole number from -2 to 2 but "
+                  + TerminalText.escape(score)
+                  + ".");
+    };
   }
 
   private CommandException malformed(ByteLines.Line line, String why) {

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.groundswell.topics.StrictJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -154,6 +156,110 @@ class EvaluateCommandTest {
     String file = file("");
     assertThat(cli.run("evaluate", file)).isEqualTo(2);
     assertThat(cli.err()).isEqualTo(file + " has no lines.\n");
+  }
+
+  /**
+   * Two positive posts, one of them labelled negative: shares of 1/2, 0, 1/2 instead of 0, 0, 1.
+   */
+  @Test
+  void waysToCountAnAudienceAreHeldAgainstPeoplesCount() throws Exception {
+    JsonNode classify =
+        audience("phone\t1\tgood a\nphone\t2\tbad b\n").path("methods").path("classify");
+
+    // Smoothed by 1/4, and divided by 1 + 3/4: 1/7, 1/7, 5/7 against 3/7, 1/7, 3/7.
+    double divergence = Math.log(1 / 3.0) / 7 + 5 * Math.log(5 / 3.0) / 7;
+    assertThat(classify.path("kld").asDouble()).isCloseTo(divergence, within(1e-9));
+    // Of two classes: 1/6, 5/6 against 1/2, 1/2.
+    assertThat(classify.path("kld_opinions").asDouble())
+        .isCloseTo(Math.log(1 / 3.0) / 6 + 5 * Math.log(5 / 3.0) / 6, within(1e-9));
+    assertThat(classify.path("absolute_error").asDouble()).isCloseTo(1 / 3.0, within(1e-9));
+    assertThat(classify.path("relative_absolute_error").asDouble()).isCloseTo(0.8, within(1e-9));
+    assertThat(classify.path("topics").path("phone").path("kld").asDouble())
+        .isCloseTo(divergence, within(1e-9));
+  }
+
+  @Test
+  void topicsWeighAlikeAndTheNearestWayIsNamed() throws Exception {
+    JsonNode figures =
+        audience(
+            "a\t1\tgood\na\t-1\tbad\na\t0\tso\na\t-2\tbad\n" + "b\t1\tgood\nb\t2\tbad\nc\t0\tso\n");
+
+    assertThat(figures.path("methods").fieldNames())
+        .toIterable()
+        .contains("classify", "confusion", "probabilistic", "em");
+    JsonNode classify = figures.path("methods").path("classify");
+    double ofB = classify.path("topics").path("b").path("kld").asDouble();
+    assertThat(classify.path("topics").path("a").path("kld").asDouble()).isZero();
+    assertThat(classify.path("topics").path("c").path("kld_opinions").isNull()).isTrue();
+    assertThat(classify.path("kld").asDouble()).isCloseTo(ofB / 3, within(1e-9));
+    JsonNode nearest = figures.path("methods").path(figures.path("nearest").asText());
+    assertThat(nearest.path("kld_behind_high").asDouble()).isZero();
+    figures
+        .path("methods")
+        .forEach(
+            method ->
+                assertThat(method.path("kld").asDouble())
+                    .isGreaterThanOrEqualTo(nearest.path("kld").asDouble()));
+  }
+
+  @Test
+  void windowsAreMeasuredByTheirOwnPosts() throws Exception {
+    String lines = "a\t1\tgood\na\t1\tbad\na\t-1\tgood\na\t-1\tbad\n";
+    assertThat(classifyError("--window", "4", lines)).isZero();
+    // In each half, all posts have one sign and half of them the other label.
+    assertThat(classifyError("--window", "2", lines)).isCloseTo(1 / 3.0, within(1e-9));
+  }
+
+  @Test
+  void aResampledTopicKeepsItsVolumeAndNeedsAllThreeClasses() throws Exception {
+    String lines = "a\t1\tgood\na\t-1\tbad\na\t0\tso\nb\t1\tgood\n";
+    JsonNode figures = audience("--resample", lines);
+    assertThat(figures.path("methods").path("classify").path("topics").fieldNames())
+        .toIterable()
+        .containsExactly("a");
+    assertThat(cli.run("evaluate", "--audience", "--resample", file("b\t1\tgood\n"))).isEqualTo(2);
+    assertThat(cli.err()).contains("has no topic with posts of all three classes.");
+  }
+
+  @Test
+  void peopleGetATableOfWaysToCount() throws Exception {
+    assertThat(cli.run("evaluate", "--audience", file("a\t1\tgood\na\t-1\tbad\n"))).isZero();
+    assertThat(cli.out())
+        .startsWith("method ")
+        .contains("classify        0.0000 (0.000)  0.0000 (0.000)    0.0000    0.0000")
+        .endsWith("1 topics\n");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"a\t1 good\n", "a\t3\tgood\n", "a\tpositive\tgood\n", "a\t1\t \n"})
+  void aMalformedLineOfATopicIsNamed(String malformed) throws Exception {
+    String file = file("a\t1\tgood\n" + malformed);
+    assertThat(cli.run("evaluate", "--audience", file)).isEqualTo(2);
+    assertThat(cli.err()).startsWith(file + ", line 2: ").hasLineCount(1);
+  }
+
+  @Test
+  void whatGoesWithAudiencesIsRefusedWithoutThem() throws Exception {
+    assertThat(cli.run("evaluate", "--resample", file("positive\tgood\n"))).isEqualTo(2);
+    assertThat(cli.err()).isEqualTo("--window of at least 1 and --resample go with --audience.\n");
+  }
+
+  private double classifyError(String option, String value, String lines) throws Exception {
+    return audience(option, value, lines)
+        .path("methods")
+        .path("classify")
+        .path("absolute_error")
+        .asDouble();
+  }
+
+  /** Options, and then the lines. */
+  private JsonNode audience(String... optionsAndLines) throws Exception {
+    List<String> line = new ArrayList<>(List.of("evaluate", "--audience", "--json"));
+    line.addAll(List.of(optionsAndLines));
+    line.set(line.size() - 1, file(line.get(line.size() - 1)));
+    Cli json = new Cli();
+    assertThat(json.run(line.toArray(String[]::new))).isZero();
+    return StrictJson.parse(json.out().getBytes(UTF_8));
   }
 
   private JsonNode figures(String lines) throws Exception {
