@@ -1,5 +1,6 @@
 package io.groundswell.processor;
 
+import io.groundswell.processor.audience.Counting;
 import io.groundswell.processor.audience.SubjectsView;
 import io.groundswell.processor.scoring.ModelId;
 import io.groundswell.processor.stream.DeadLetterHandler;
@@ -306,7 +307,7 @@ final class Lanes implements AutoCloseable {
                 config.audienceTopic(),
                 config.shiftsTopic(),
                 config.subjectsTopic()),
-            config.audience(),
+            config.audience(counting()),
             new SubjectsView(),
             () -> sentimentPartitions,
             audienceMetrics),
@@ -318,6 +319,18 @@ final class Lanes implements AutoCloseable {
             // State of another cluster under the same names would pass for this one's.
             config.stateDir().resolve("streams").resolve(clusterId)),
         onGivingUp);
+  }
+
+  private Counting counting() {
+    Counting counting =
+        Counting.of(config.audienceCounting(), ModelCalibration.of(config.modelName()));
+    if (counting.method() != config.audienceCounting()) {
+      log.warn(
+          "the model's errors are not known, labels are counted as they are: model={} wanted={}",
+          config.modelName(),
+          config.audienceCounting().title());
+    }
+    return counting;
   }
 
   private void lookUpForAudience() throws ExecutionException, InterruptedException {

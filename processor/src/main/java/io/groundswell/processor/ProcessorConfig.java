@@ -1,8 +1,8 @@
 package io.groundswell.processor;
 
 import io.groundswell.processor.audience.AudienceOptions;
-import io.groundswell.processor.audience.ShiftSettings;
 import io.groundswell.processor.audience.Counting;
+import io.groundswell.processor.audience.ShiftSettings;
 import io.groundswell.processor.scoring.LongText;
 import io.groundswell.settings.CommonSettings;
 import io.groundswell.settings.KafkaClientSettings;
@@ -213,8 +213,12 @@ public final class ProcessorConfig {
     return settings.get(ProcessorSettings.AUDIENCE_THREADS);
   }
 
-  /** How audiences are counted. */
-  public AudienceOptions audience() {
+  /**
+   * How audiences are counted.
+   *
+   * @param counting by {@link #audienceCounting}, for the model
+   */
+  public AudienceOptions audience(Counting counting) {
     return new AudienceOptions(
         1000L * settings.get(ProcessorSettings.AUDIENCE_GRACE_SECONDS),
         settings.get(ProcessorSettings.AUDIENCE_SILENCE_MS),
@@ -223,7 +227,9 @@ public final class ProcessorConfig {
         AudienceOptions.MAX_AUTHORS,
         settings.get(ProcessorSettings.MAX_SUBJECTS),
         settings.get(ProcessorSettings.COUNT_SHARED_POSTS),
-        settings.get(ProcessorSettings.COUNT_UNSUPPORTED_LANGUAGES));
+        settings.get(ProcessorSettings.COUNT_UNSUPPORTED_LANGUAGES),
+        counting,
+        shifts());
   }
 
   /** Application ids start with it. */

@@ -2,8 +2,8 @@ package io.groundswell.processor;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.groundswell.processor.audience.Subjects;
 import io.groundswell.processor.audience.Counting;
+import io.groundswell.processor.audience.Subjects;
 import io.groundswell.processor.scoring.LongText;
 import io.groundswell.settings.CommonSettings;
 import io.groundswell.settings.Setting;

@@ -12,6 +12,8 @@ package io.groundswell.processor.audience;
  * @param maxSubjects most subjects of a group that are published by name
  * @param countShared whether posts that name several subjects of a group weigh in
  * @param countUnsupported whether posts in a language that the model does not read weigh in
+ * @param counting how the bias of counted labels is taken out
+ * @param shifts what counts as a shift
  */
 public record AudienceOptions(
     long graceMs,
@@ -21,7 +23,9 @@ public record AudienceOptions(
     int maxAuthors,
     int maxSubjects,
     boolean countShared,
-    boolean countUnsupported) {
+    boolean countUnsupported,
+    Counting counting,
+    ShiftSettings shifts) {
   /** What {@code maxAuthors} is in production. */
   public static final int MAX_AUTHORS = 10_000;
 }

@@ -90,7 +90,8 @@ public record Contrast(
     double between = 0;
     if (used > 1) {
       double scale = all.posts() - squares / all.posts();
-      between = Math.max(0, Math.min(MOST_WANDER * MOST_WANDER, (q - (used - 1) * variance) / scale));
+      between =
+          Math.max(0, Math.min(MOST_WANDER * MOST_WANDER, (q - (used - 1) * variance) / scale));
     }
     double usual = USUAL_WANDER * USUAL_WANDER;
     int weight = Math.max(0, used - 1);

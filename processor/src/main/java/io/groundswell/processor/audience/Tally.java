@@ -68,6 +68,16 @@ public final class Tally {
     return labels[0] + labels[1] + labels[2];
   }
 
+  /** Posts labelled POSITIVE. */
+  public long positive() {
+    return labels[2];
+  }
+
+  /** Posts labelled NEGATIVE. */
+  public long negative() {
+    return labels[0];
+  }
+
   /** The figures to publish. */
   public Figures figures(Counting counting) {
     return new Figures(labels[2], labels[1], labels[0], counting.count(this));

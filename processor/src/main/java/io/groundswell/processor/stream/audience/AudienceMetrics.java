@@ -1,11 +1,13 @@
 package io.groundswell.processor.stream.audience;
 
 import io.groundswell.processor.audience.WindowSize;
+import io.groundswell.processor.stream.audience.PostCounter.Taken;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 
 /** What the audience topology counts; a post that is read again after a failure counts again. */
 public final class AudienceMetrics {
@@ -40,9 +42,24 @@ public final class AudienceMetrics {
     shifts = registry.counter("groundswell.audience.shifts.published");
   }
 
-  /** A post of a subject that at least one window takes. */
-  void counted() {
-    counted.increment();
+  /**
+   * A post of a subject that at least one window takes.
+   *
+   * @param taken how; may differ between windows, since an author may weigh in in each anew
+   */
+  void counted(Set<Taken> taken) {
+    if (!taken.isEmpty()) {
+      counted.increment();
+    }
+    taken.forEach(
+        how -> {
+          switch (how) {
+            case CAPPED -> capped.increment();
+            case SHARED -> shared.increment();
+            case UNSUPPORTED -> unsupported.increment();
+            case WEIGHS_IN -> {}
+          }
+        });
   }
 
   /** A post of a subject that a window would have taken earlier. */
@@ -62,19 +79,6 @@ public final class AudienceMetrics {
 
   void withoutSubject() {
     withoutSubject.increment();
-  }
-
-  void unsupported() {
-    unsupported.increment();
-  }
-
-  void shared() {
-    shared.increment();
-  }
-
-  /** A post beyond what its author may weigh in, in any window. */
-  void capped() {
-    capped.increment();
   }
 
   /** A record of the sentiment topic that is no scored post. */

@@ -1,8 +1,13 @@
 package io.groundswell.processor.stream.audience;
 
 import io.groundswell.processor.audience.AudienceOptions;
+import io.groundswell.processor.audience.History;
+import io.groundswell.processor.audience.ShiftDetector;
+import io.groundswell.processor.audience.Tally;
+import io.groundswell.processor.audience.WindowSize;
 import io.groundswell.processor.stream.audience.GroupStore.Key;
 import io.groundswell.topics.AudienceWindow;
+import io.groundswell.topics.Shift;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -23,6 +28,7 @@ final class CompareGroups extends ContextualProcessor<String, GroupMessage, Stri
 
   private final AudienceOptions options;
   private final AudienceMetrics metrics;
+  private final ShiftDetector detector;
   private final Map<Key, GroupWindow> groups = new HashMap<>();
 
   @SuppressWarnings("NullAway.Init") // the store is there once the task is
@@ -31,6 +37,7 @@ final class CompareGroups extends ContextualProcessor<String, GroupMessage, Stri
   CompareGroups(AudienceOptions options, AudienceMetrics metrics) {
     this.options = options;
     this.metrics = metrics;
+    this.detector = new ShiftDetector(options.shifts());
   }
 
   @Override
@@ -52,10 +59,7 @@ final class CompareGroups extends ContextualProcessor<String, GroupMessage, Stri
 
   private GroupWindow of(Key key) {
     return groups.computeIfAbsent(
-        key,
-        k ->
-            new GroupWindow(
-                k.window(), k.group().isEmpty() ? null : k.group(), options.maxSubjects()));
+        key, k -> new GroupWindow(k.window(), k.group().isEmpty() ? null : k.group(), options));
   }
 
   @Override
@@ -86,6 +90,8 @@ final class CompareGroups extends ContextualProcessor<String, GroupMessage, Stri
       of(key).closedParts().add(closed.part());
       store.closed(key, closed.part());
       of(key).changed();
+    } else if (message instanceof GroupMessage.Moved moved) {
+      publish(group, moved.shift());
     }
   }
 
@@ -109,6 +115,29 @@ final class CompareGroups extends ContextualProcessor<String, GroupMessage, Stri
     group.rows().put(name, now);
     store.put(key, name, now);
     group.changed();
+    if (key.window().size() == WindowSize.TEN_SECONDS) {
+      remember(key, name, now.state().tally());
+    }
+  }
+
+  private void remember(Key key, String name, Tally tally) {
+    History history = store.history(key.group(), name);
+    history.set(key.window().startMs(), tally.volume(), tally.positive(), tally.negative());
+    history.prune(key.window().startMs() - historyMs());
+    store.history(key.group(), name, history);
+  }
+
+  private long historyMs() {
+    return options.shifts().historySeconds() * 1000L;
+  }
+
+  /** Says of a shift whether the others of the group have moved, too. */
+  private void publish(String group, Shift shift) {
+    History others = store.historyOfOthers(group, shift.subject());
+    Boolean moved = detector.moved(others, shift.detectedAt().toEpochMilli(), shift.direction());
+    metrics.shift();
+    context()
+        .forward(new Record<>(shift.subject(), shift.with(moved), context().currentSystemTimeMs()));
   }
 
   /** What was published by name is taken back before the row goes. */
@@ -135,10 +164,17 @@ final class CompareGroups extends ContextualProcessor<String, GroupMessage, Stri
                 publish(entry.getKey(), group, nowMs);
               }
               if (over) {
-                store.delete(entry.getKey(), group);
+                forget(entry.getKey(), group);
               }
               return over;
             });
+  }
+
+  private void forget(Key key, GroupWindow group) {
+    store.delete(key, group);
+    if (key.window().size() == WindowSize.QUARTER_HOUR) {
+      store.forgetHistories(key.group(), key.window().startMs() - historyMs());
+    }
   }
 
   private void publish(Key key, GroupWindow group, long nowMs) {

@@ -9,24 +9,26 @@ import io.groundswell.processor.audience.Summary;
 import io.groundswell.processor.audience.Watermark;
 import io.groundswell.processor.audience.WindowSize;
 import io.groundswell.processor.audience.WindowSize.Window;
+import io.groundswell.processor.stream.audience.PostCounter.Taken;
 import io.groundswell.topics.AudienceWindow;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Deque;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.IntSupplier;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,9 +50,6 @@ final class CountWindows extends ContextualProcessor<String, SubjectMessage, Str
   /** A closed window may have a million rows: they go in steps, so that posts don't wait. */
   private static final int DELETED_A_TICK = 10_000;
 
-  /** Authors beyond those known one by one share buckets, and what a bucket may weigh in. */
-  private static final int AUTHOR_BUCKET_BYTES = 2;
-
   private static final Comparator<Window> BY_END =
       Comparator.comparingLong(Window::endMs)
           .thenComparing(Window::size)
@@ -67,6 +66,12 @@ final class CountWindows extends ContextualProcessor<String, SubjectMessage, Str
 
   @SuppressWarnings("NullAway.Init") // the store is there once the task is
   private CountStore store;
+
+  @SuppressWarnings("NullAway.Init")
+  private PostCounter counter;
+
+  @SuppressWarnings("NullAway.Init")
+  private ShiftWatch shifts;
 
   @SuppressWarnings("NullAway.Init")
   private Watermark watermark;
@@ -89,7 +94,10 @@ final class CountWindows extends ContextualProcessor<String, SubjectMessage, Str
   @Override
   public void init(ProcessorContext<String, GroupMessage> context) {
     super.init(context);
-    store = new CountStore(context.getStateStore(STORE));
+    KeyValueStore<Bytes, byte[]> rows = context.getStateStore(STORE);
+    store = new CountStore(rows);
+    counter = new PostCounter(options, store);
+    shifts = new ShiftWatch(options.shifts(), new HistoryStore(rows));
     part = context.taskId().partition();
     watermark = new Watermark(sources.getAsInt(), IDLE_LEASE_MS);
     clock = new PublishingClock(options.silenceMs(), context.currentSystemTimeMs());
@@ -129,80 +137,36 @@ final class CountWindows extends ContextualProcessor<String, SubjectMessage, Str
       metrics.expired();
       return;
     }
-    boolean taken = false;
-    boolean capped = false;
+    Set<Taken> taken = EnumSet.noneOf(Taken.class);
     for (WindowSize size : WindowSize.values()) {
       Window window = size.at(size.startOf(post.timeMs()));
       if (isPast(window, streamMs)) {
         metrics.late(size);
-      } else {
-        taken = true;
-        capped |= !count(window, subject, post);
+        continue;
+      }
+      Taken how = count(window, subject, post);
+      taken.add(how);
+      if (how == Taken.WEIGHS_IN && size == WindowSize.MINUTE) {
+        shifts.counted(subject, post);
       }
     }
-    if (taken) {
-      metrics.counted();
-    }
-    if (capped) {
-      metrics.capped();
-    }
-    if (post.unsupported()) {
-      metrics.unsupported();
-    } else if (post.shared()) {
-      metrics.shared();
-    }
+    metrics.counted(taken);
   }
 
-  /** False if the post is beyond what its author may weigh in. */
-  private boolean count(Window window, String named, SubjectMessage.Post post) {
+  private Taken count(Window window, String named, SubjectMessage.Post post) {
     OpenWindow in = open.computeIfAbsent(window, w -> new OpenWindow(options.maxSubjects()));
     String subject = named;
-    SubjectWindow state = store.window(window, subject);
-    if (state == null && in.subjects() >= MAX_COUNTED && !subjects.declares(subject)) {
+    SubjectWindow known = store.window(window, subject);
+    if (known == null && in.subjects() >= MAX_COUNTED && !subjects.declares(subject)) {
       subject = AudienceWindow.OTHER;
-      state = store.window(window, subject);
+      known = store.window(window, subject);
     }
-    Summary before = state == null ? null : state.summary();
-    SubjectWindow now = state == null ? new SubjectWindow() : state;
-    boolean capped = false;
-    if (post.unsupported()) {
-      now.unsupported();
-    } else if (post.shared()) {
-      now.shared();
-    } else if (mayWeighIn(window, subject, now, post.author())) {
-      now.weighIn(post.label(), post.negative(), post.neutral(), post.positive(), post.textHash());
-    } else {
-      now.capped();
-      capped = true;
-    }
-    store.window(window, subject, now);
-    index(in, window, subject, before, now.summary());
-    return !capped;
-  }
-
-  private boolean mayWeighIn(
-      Window window, String subject, SubjectWindow state, @Nullable Long author) {
-    if (author == null) {
-      state.unknownAuthor();
-      return true;
-    }
-    byte[] key = ByteBuffer.allocate(Long.BYTES).putLong(author).array();
-    int posts = store.postsOf(window, subject, key);
-    if (posts == 0) {
-      if (state.trackedAuthors() < options.maxAuthors()) {
-        state.newAuthor();
-      } else {
-        String of = subject;
-        state.furtherAuthor(author, () -> store.authors(window, of));
-        key = Arrays.copyOf(key, AUTHOR_BUCKET_BYTES);
-        posts = store.postsOf(window, subject, key);
-      }
-    }
-    if (posts >= options.maxPostsPerAuthor()) {
-      return false;
-    }
-    store.postsOf(window, subject, key, posts + 1);
-    return true;
+    Summary before = known == null ? null : known.summary();
+    SubjectWindow state = known == null ? new SubjectWindow() : known;
+    Taken taken = counter.count(window, subject, state, post);
+    store.window(window, subject, state);
+    index(in, window, subject, before, state.summary());
+    return taken;
   }
 
   private void index(
@@ -288,6 +252,16 @@ final class CountWindows extends ContextualProcessor<String, SubjectMessage, Str
       }
     }
     discard();
+    if (clockMs != Watermark.NONE) {
+      shifts.look(
+          nowMs,
+          clockMs,
+          subjects::group,
+          shift -> forward(groupOf(shift.subject()), new GroupMessage.Moved(shift)));
+    }
+    if (streamMs != Watermark.NONE) {
+      shifts.forget(streamMs, DELETED_A_TICK);
+    }
   }
 
   private void tell(

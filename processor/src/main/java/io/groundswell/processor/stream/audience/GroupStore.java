@@ -1,9 +1,13 @@
 package io.groundswell.processor.stream.audience;
 
+import io.groundswell.processor.audience.History;
 import io.groundswell.processor.audience.WindowSize.Window;
 import java.io.DataInput;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BiConsumer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
@@ -14,6 +18,7 @@ final class GroupStore {
   private static final char ROWS = 'R';
   private static final char OTHER_REVISION = 'O';
   private static final char CLOSED = 'C';
+  private static final char HISTORIES = 'H';
 
   private final KeyValueStore<Bytes, byte[]> store;
 
@@ -58,6 +63,53 @@ final class GroupStore {
     group.rows().keySet().forEach(name -> delete(key, name));
     group.closedParts().forEach(part -> store.delete(closedKey(key, part)));
     store.delete(Keys.of(OTHER_REVISION, key::writeTo));
+  }
+
+  History history(String group, String name) {
+    byte[] value = store.get(historyKey(group, name));
+    return value == null ? new History() : Binary.read(value, History::readFrom);
+  }
+
+  void history(String group, String name, History history) {
+    store.put(historyKey(group, name), Binary.write(history::writeTo));
+  }
+
+  /** All histories of a group but one, together. */
+  History historyOfOthers(String group, String name) {
+    History others = new History();
+    Bytes own = historyKey(group, name);
+    eachHistory(
+        group,
+        (key, history) -> {
+          if (!key.equals(own)) {
+            others.add(history);
+          }
+        });
+    return others;
+  }
+
+  /** Forgets what is older of a group, and histories of which nothing is left. */
+  void forgetHistories(String group, long beforeMs) {
+    List<Bytes> ended = new ArrayList<>();
+    eachHistory(
+        group,
+        (key, history) -> {
+          history.prune(beforeMs);
+          if (history.isEmpty()) {
+            ended.add(key);
+          }
+        });
+    ended.forEach(store::delete);
+  }
+
+  private void eachHistory(String group, BiConsumer<Bytes, History> consumer) {
+    Bytes prefix = Keys.of(HISTORIES, out -> out.writeUTF(group));
+    try (KeyValueIterator<Bytes, byte[]> rows = store.prefixScan(prefix, Keys.SERIALIZER)) {
+      while (rows.hasNext()) {
+        KeyValue<Bytes, byte[]> row = rows.next();
+        consumer.accept(row.key, Binary.read(row.value, History::readFrom));
+      }
+    }
   }
 
   /** Gives a group in a window back what was known of it. */
@@ -106,6 +158,15 @@ final class GroupStore {
         ROWS,
         out -> {
           key.writeTo(out);
+          out.writeUTF(name);
+        });
+  }
+
+  private static Bytes historyKey(String group, String name) {
+    return Keys.of(
+        HISTORIES,
+        out -> {
+          out.writeUTF(group);
           out.writeUTF(name);
         });
   }

@@ -1,5 +1,6 @@
 package io.groundswell.processor.stream.audience;
 
+import io.groundswell.processor.audience.AudienceOptions;
 import io.groundswell.processor.audience.Summary;
 import io.groundswell.processor.audience.WindowSize.Window;
 import io.groundswell.topics.AudienceWindow;
@@ -30,7 +31,7 @@ final class GroupWindow {
 
   private final Window window;
   private final @Nullable String group;
-  private final int maxSubjects;
+  private final AudienceOptions options;
   private final Map<String, GroupRow> rows = new TreeMap<>();
   private final Set<Integer> closedParts = new HashSet<>();
   private int otherRevision;
@@ -39,12 +40,12 @@ final class GroupWindow {
 
   /**
    * @param group null for the subjects without one
-   * @param maxSubjects most that are published by name
+   * @param options how many are published by name, and how they are counted
    */
-  GroupWindow(Window window, @Nullable String group, int maxSubjects) {
+  GroupWindow(Window window, @Nullable String group, AudienceOptions options) {
     this.window = window;
     this.group = group;
-    this.maxSubjects = maxSubjects;
+    this.options = options;
   }
 
   static String restOf(int part) {
@@ -107,7 +108,7 @@ final class GroupWindow {
     for (int i = 0; i < ranked.size(); i++) {
       String name = ranked.get(i).getKey();
       GroupRow row = ranked.get(i).getValue();
-      boolean inTop = i < maxSubjects;
+      boolean inTop = i < options.maxSubjects();
       if (!inTop) {
         other.add(row);
         other.pending |= row.byName(); // it has just become part of it
@@ -191,7 +192,7 @@ final class GroupWindow {
         window.size().seconds(),
         revision > 0,
         revision,
-        state.tally().figures(),
+        state.tally().figures(options.counting()),
         state.authors(),
         state.authorsApproximate() || (otherSubjects != null && otherSubjects > 1),
         state.authorsUnknown(),
@@ -200,9 +201,9 @@ final class GroupWindow {
         state.shared(),
         state.unsupported(),
         groupVolume == 0 ? null : (Double) (volume / (double) groupVolume),
-        alone ? null : baseline.tally().figures(),
+        alone ? null : baseline.tally().figures(options.counting()),
         otherSubjects,
-        maxSubjects,
+        options.maxSubjects(),
         folded,
         now);
   }

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.groundswell.processor.audience.AudienceOptions;
+import io.groundswell.processor.audience.Counting;
+import io.groundswell.processor.audience.ShiftSettings;
 import io.groundswell.processor.audience.SubjectsView;
 import io.groundswell.processor.stream.StreamsSettings;
 import io.groundswell.topics.AudienceWindow;
@@ -21,6 +23,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Properties;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -36,8 +39,21 @@ final class AudienceDriver implements AutoCloseable {
   /** When the clock begins; the start of a window of each length. */
   static final Instant START = Instant.parse("2026-11-21T20:00:00Z");
 
-  static final AudienceOptions OPTIONS =
-      new AudienceOptions(30_000, 5_000, 7 * 86_400_000L, 5, 200, 100, false, false);
+  static final AudienceOptions OPTIONS = options(100, false);
+
+  static AudienceOptions options(int maxSubjects, boolean countShared) {
+    return new AudienceOptions(
+        30_000,
+        5_000,
+        7 * 86_400_000L,
+        5,
+        200,
+        maxSubjects,
+        countShared,
+        false,
+        Counting.of(Counting.Method.CLASSIFY, Optional.empty()),
+        ShiftSettings.of(4, 15, 100, 20, 300));
+  }
 
   final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final SubjectsView subjects = new SubjectsView();

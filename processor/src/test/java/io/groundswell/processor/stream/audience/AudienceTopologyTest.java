@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.within;
 import io.groundswell.processor.audience.AudienceOptions;
 import io.groundswell.processor.audience.SubjectsView;
 import io.groundswell.topics.AudienceWindow;
+import io.groundswell.topics.Shift;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.util.List;
@@ -18,6 +19,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class AudienceTopologyTest {
+  private static final List<String> WORDS =
+      List.of(" tonight", " again", " honestly", " people", " seriously", " wow", " guys");
+
   private AudienceDriver driver = new AudienceDriver(OPTIONS);
 
   @AfterEach
@@ -284,7 +288,7 @@ class AudienceTopologyTest {
 
   @Test
   void sharedPostsWeighInIfThatIsWanted() {
-    with(new AudienceOptions(30_000, 5_000, 1L << 40, 5, 200, 100, true, false));
+    with(AudienceDriver.options(100, true));
     driver.declare("Ann", "election");
     driver.declare("Bob", "election");
     driver.send(post(1).about("Ann", "Bob").positive()).settle();
@@ -359,7 +363,7 @@ class AudienceTopologyTest {
 
   @Test
   void subjectsBeyondTheTopAreSummedUpAsOther() {
-    with(new AudienceOptions(30_000, 5_000, 1L << 40, 5, 200, 2, false, false));
+    with(AudienceDriver.options(2, false));
     for (String subject : List.of("a", "a", "a", "b", "b", "c", "d")) {
       driver.send(post(1).about(subject).positive());
     }
@@ -378,7 +382,7 @@ class AudienceTopologyTest {
 
   @Test
   void aSubjectThatIsOvertakenIsTakenBack() {
-    with(new AudienceOptions(30_000, 5_000, 1L << 40, 5, 200, 1, false, false));
+    with(AudienceDriver.options(1, false));
     driver.send(post(1).about("a")).settle();
     driver.windows();
 
@@ -394,7 +398,7 @@ class AudienceTopologyTest {
 
   @Test
   void declaredSubjectsComeBeforeOthers() {
-    with(new AudienceOptions(30_000, 5_000, 1L << 40, 5, 200, 1, false, false));
+    with(AudienceDriver.options(1, false));
     driver.declare("quiet", null);
     for (int i = 0; i < 5; i++) {
       driver.send(post(i).about("loud"));
@@ -411,8 +415,77 @@ class AudienceTopologyTest {
     driver.send(post(1).by("ann")).pass(Duration.ofSeconds(3000));
     driver.send(post(3000)).settle();
 
-    // What is left is of the last post: three windows and how far the source is; three of a group.
-    assertThat(driver.storedRows("counts")).isEqualTo(4);
-    assertThat(driver.storedRows("groups")).isEqualTo(3);
+    // What is left is of the last post: three windows, how far the source is, the last minutes and
+    // the sample of its minute; in its group three windows and the last minutes.
+    assertThat(driver.storedRows("counts")).isEqualTo(7);
+    assertThat(driver.storedRows("groups")).isEqualTo(4);
+  }
+
+  // --- shifts
+
+  private void evening(int fromSecond, int toSecond, String subject, boolean good, String text) {
+    for (int second = fromSecond; second < toSecond; second++) {
+      for (int i = 0; i < 2; i++) {
+        // Texts that differ in a number only would count as one.
+        String words = text + WORDS.get((2 * second + i) % 7) + WORDS.get((second + i) % 5);
+        AudienceDriver.ScoredPostBuilder post =
+            post(second + i / 2.0).about(subject).by("author " + (2 * second + i) % 311);
+        driver.send(
+            (good == ((2 * second + i) % 4 != 0) ? post.positive() : post.negative()).text(words));
+      }
+      driver.pass(Duration.ofSeconds(1));
+    }
+  }
+
+  @Test
+  void anAudienceThatChangesItsMindIsAShift() {
+    driver.declare("show", "shows");
+    evening(0, 400, "show", true, "lovely music");
+    assertThat(driver.shifts()).isEmpty();
+
+    evening(400, 480, "show", false, "why did they kill the captain");
+    List<Shift> shifts = driver.shifts();
+    assertThat(shifts).hasSize(1);
+    Shift shift = shifts.get(0);
+    assertThat(shift.subject()).isEqualTo("show");
+    assertThat(shift.group()).isEqualTo("shows");
+    assertThat(shift.direction()).isEqualTo(Shift.Direction.DOWN);
+    assertThat(shift.sigma()).isLessThan(-4);
+    assertThat(shift.terms()).hasSizeLessThanOrEqualTo(10).contains("captain", "kill");
+    assertThat(shift.topPosts()).isNotEmpty().allMatch(p -> p.text().contains("captain"));
+    assertThat(shift.baselineMoved()).isNull();
+    assertThat(shift.detectedAt()).isBetween(START.plusSeconds(400), START.plusSeconds(480));
+  }
+
+  @Test
+  void aShiftSaysWhetherTheRestOfTheGroupMovedToo() {
+    driver.declare("show", "shows");
+    driver.declare("film", "shows");
+    for (int second = 0; second < 400; second += 10) {
+      evening(second, second + 5, "show", true, "fine");
+      evening(second + 5, second + 10, "film", true, "fine");
+    }
+    for (int second = 400; second < 500; second += 10) {
+      evening(second, second + 5, "show", false, "bad");
+      evening(second + 5, second + 10, "film", true, "fine");
+    }
+
+    assertThat(driver.shifts())
+        .filteredOn(shift -> shift.subject().equals("show"))
+        .isNotEmpty()
+        .allMatch(shift -> Boolean.FALSE.equals(shift.baselineMoved()));
+  }
+
+  @Test
+  void oneBotIsNoShift() {
+    evening(0, 400, "show", true, "lovely music");
+    for (int i = 0; i < 400; i++) {
+      driver.send(post(400 + i / 10.0).by("bot").negative().text("boycott it " + i));
+      if (i % 10 == 9) {
+        driver.pass(Duration.ofSeconds(1));
+      }
+    }
+
+    assertThat(driver.shifts()).isEmpty();
   }
 }
