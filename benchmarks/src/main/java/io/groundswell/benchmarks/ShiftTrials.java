@@ -16,8 +16,11 @@ final class ShiftTrials {
   /** Before the first shift, so that the long window is full. */
   private static final int QUIET_BEFORE = 1_200;
 
-  /** After each shift, so that the long window has forgotten it. */
-  private static final int QUIET_AFTER = 1_500;
+  /** After each shift and before the next, so that the long window has forgotten it. */
+  private static final int QUIET_AFTER = 750;
+
+  /** For how long the way back is to be found. */
+  private static final int RETURN_SECONDS = 120;
 
   private final List<Watch> watches = new ArrayList<>();
   private final Contrast[] known = new Contrast[16];
@@ -36,6 +39,9 @@ final class ShiftTrials {
 
     /** Delays of those that were to be found, in seconds; -1 for one that was not. */
     final List<Integer> delays = new ArrayList<>();
+
+    /** The same of the way back, which starts at the end of a shift. */
+    final List<Integer> returns = new ArrayList<>();
 
     /**
      * @param plain whether the formula's own sigma decides
@@ -72,30 +78,41 @@ final class ShiftTrials {
 
   /** Shifts, up and down in turn; each is to be found while the short window has any of it. */
   void shifts(SimulatedAudience audience, double size, int length, int times) {
-    int second = 0;
+    int start = QUIET_BEFORE;
     for (int i = 0; i < times; i++) {
-      int start = second + (i == 0 ? QUIET_BEFORE : QUIET_AFTER);
       double shift = i % 2 == 0 ? size : -size;
-      Shift.Direction wanted = shift > 0 ? Shift.Direction.UP : Shift.Direction.DOWN;
-      while (second < start) {
-        step(audience, second++, 0);
-      }
+      Shift.Direction there = shift > 0 ? Shift.Direction.UP : Shift.Direction.DOWN;
+      Shift.Direction back = shift > 0 ? Shift.Direction.DOWN : Shift.Direction.UP;
+      int end = start + length;
       for (Watch watch : watches) {
         watch.delays.add(-1);
+        watch.returns.add(-1);
       }
-      while (second < start + length + widest.shortSeconds()) {
-        step(audience, second, second < start + length ? shift : 0);
+      for (int second = i == 0 ? 0 : start - QUIET_AFTER; second < end + QUIET_AFTER; second++) {
+        step(audience, second, second >= start && second < end ? shift : 0);
         for (Watch watch : watches) {
-          boolean isFound =
-              watch.last != null
-                  && watch.last.timeMs() / 1_000 == second
-                  && watch.last.direction() == wanted;
-          if (isFound && watch.delays.get(i) < 0) {
-            watch.delays.set(i, second - start + 1);
+          if (second >= start && second < end + widest.shortSeconds()) {
+            note(watch, watch.delays, there, second, start);
+          }
+          if (second >= end && second < end + RETURN_SECONDS) {
+            note(watch, watch.returns, back, second, end);
           }
         }
-        second++;
       }
+      start = end + 2 * QUIET_AFTER;
+    }
+  }
+
+  /** Notes the first that is found, in the last trial. */
+  private static void note(
+      Watch watch, List<Integer> delays, Shift.Direction wanted, int second, int since) {
+    boolean isFound =
+        watch.last != null
+            && watch.last.timeMs() / 1_000 == second
+            && watch.last.direction() == wanted;
+    int trial = delays.size() - 1;
+    if (isFound && delays.get(trial) < 0) {
+      delays.set(trial, second - since + 1);
     }
   }
 

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param direction where sentiment has moved
  * @param sigma how many standard errors the short window's mean is from the long one's; signed, in
  *     the direction of the move
- * @param severity by the size of sigma
+ * @param severity how far beyond what counts as a shift
  * @param posts posts in the short window
  * @param longPosts posts in the long window, without those of the short one
  * @param shortMean mean polarity (POSITIVE 1, NEUTRAL 0, NEGATIVE −1) in the short window
