@@ -11,6 +11,7 @@ import io.groundswell.topics.Figures;
 import io.groundswell.topics.StrictJson;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.Formatter;
 import java.util.LinkedHashMap;
@@ -103,8 +104,13 @@ final class AudienceEvaluation {
     return drawn;
   }
 
-  /** The figures of every method, over topics cut into windows of {@code size} posts. */
+  /**
+   * The figures of every method, over topics cut into windows of {@code size} posts; in an order of
+   * their own, because files are often sorted by what people said.
+   */
   Result result(int size) {
+    Random random = new Random(SEED);
+    topics.values().forEach(posts -> Collections.shuffle(posts, random));
     Map<String, List<Errors>> errors = new LinkedHashMap<>();
     methods.forEach(
         (name, counting) ->
