@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * records that will be superseded are not parsed: of each open window there is one a second, and
  * all but the last are of no use. They are recognised by their bytes, and only the last interim
  * record of a window waits until its final one comes, or the rebuilding ends. So nothing is left
- * out that counts. Not thread-safe.
+ * out that counts. Not thread-safe, but for {@link #read}.
  */
 public final class WindowReader {
   /** Most windows that wait for a final record; more are taken in as they are. */
@@ -33,7 +34,7 @@ public final class WindowReader {
   private final Windows windows;
   private final Map<String, byte[]> waiting = new LinkedHashMap<>();
   private boolean rebuilding = true;
-  private long read;
+  private final AtomicLong read = new AtomicLong();
   private long parsed;
   private long bad;
 
@@ -64,7 +65,7 @@ public final class WindowReader {
     if (value == null) {
       return;
     }
-    read++;
+    read.incrementAndGet();
     if (!rebuilding || !waits(value)) {
       take(value);
     }
@@ -138,7 +139,7 @@ public final class WindowReader {
 
   /** Records that were given. */
   public long read() {
-    return read;
+    return read.get();
   }
 
   /** Records whose JSON had to be parsed. */

@@ -31,11 +31,12 @@ public final class HttpServer implements AutoCloseable {
   /** What proxies log for a client that did not wait; nobody receives it. */
   private static final int CLIENT_GONE = 499;
 
-  private static final UriCompliance SLASHES_IN_NAMES =
+  private static final UriCompliance NAMES_IN_PATHS =
       UriCompliance.DEFAULT.with(
-          "SLASHES_IN_NAMES",
+          "NAMES_IN_PATHS",
           UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
-          UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING);
+          UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
+          UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS);
 
   private static final Set<String> AUDIENCE_PATHS =
       Set.of(
@@ -102,8 +103,8 @@ public final class HttpServer implements AutoCloseable {
     config.startup.startupWatcherEnabled = false;
     config.http.prefer405over404 = true;
     config.jetty.threadPool = threads;
-    // The name of a subject may hold a slash, percent-encoded; no path here is that of a file.
-    config.jetty.modifyHttpConfiguration(http -> http.setUriCompliance(SLASHES_IN_NAMES));
+    // A subject's name may hold slashes of both kinds, percent-encoded; no path here is a file's.
+    config.jetty.modifyHttpConfiguration(http -> http.setUriCompliance(NAMES_IN_PATHS));
     config.jetty.modifyServletContextHandler(
         context -> context.getServletHandler().setDecodeAmbiguousURIs(true));
     config.jetty.modifyServer(

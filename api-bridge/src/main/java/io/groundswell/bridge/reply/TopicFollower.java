@@ -124,17 +124,17 @@ final class TopicFollower implements AutoCloseable {
 
   private void run() {
     long backoffMs = FIRST_BACKOFF_MS;
-    boolean failing = false;
+    int failures = 0;
     while (closed.getCount() > 0) {
       try (Consumer<byte[], byte[]> consumer = consumers.get()) {
         current = consumer;
         reader.starting();
         Map<TopicPartition, Long> ends = fixPositions(consumer);
         ready = true;
-        if (failing) {
+        if (failures > 1) {
           log.info("topic is read again: topic={}", topic);
         }
-        failing = false;
+        failures = 0;
         backoffMs = FIRST_BACKOFF_MS;
         while (closed.getCount() > 0) {
           caughtUp = caughtUp || isCaughtUp(consumer, ends);
@@ -143,10 +143,10 @@ final class TopicFollower implements AutoCloseable {
       } catch (WakeupException e) {
         log.debug("woken to close: topic={}", topic);
       } catch (RuntimeException e) {
-        if (!failing && closed.getCount() > 0) {
+        // A topic that has just been created may not be there at once: that is no news.
+        if (++failures == 2 && closed.getCount() > 0) {
           log.warn("topic can't be read, trying again: topic={} reason={}", topic, reason(e));
         }
-        failing = true;
       } finally {
         ready = false;
         caughtUp = false;
