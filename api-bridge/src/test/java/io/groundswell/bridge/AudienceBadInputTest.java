@@ -37,6 +37,8 @@ class AudienceBadInputTest {
         "{\"name\":\"other\"}",
         "{\"name\":\"a\",\"keywords\":\"b\"}",
         "{\"name\":\"a\",\"expressions\":[\"(\"]}",
+        "{\"name\":\"a\",\"expressions\":[\"(a{100}){100}\"]}",
+        "{\"name\":\"a\",\"expressions\":[\"(((a{1000}){1000}){1000})\"]}",
         "{\"name\":\"a\",\"expressions\":[\"(?=a)\"]}"
       })
   void whatIsNoSubjectIsRefused(String body) throws Exception {

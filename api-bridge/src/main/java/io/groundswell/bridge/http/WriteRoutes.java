@@ -129,7 +129,15 @@ final class WriteRoutes {
   private static void requireUsable(List<String> expressions) throws BadInputException {
     for (int i = 0; i < expressions.size(); i++) {
       try {
-        Pattern.compile(expressions.get(i));
+        if (Pattern.compile(expressions.get(i)).programSize() > Subject.MAX_EXPRESSION_SIZE) {
+          throw new BadInputException(
+              ErrorCode.INVALID_SUBJECT,
+              "Expression "
+                  + (i + 1)
+                  + " is too large: compiled it has more than "
+                  + Subject.MAX_EXPRESSION_SIZE
+                  + " instructions.");
+        }
       } catch (PatternSyntaxException e) {
         throw new BadInputException(
             ErrorCode.INVALID_SUBJECT,
