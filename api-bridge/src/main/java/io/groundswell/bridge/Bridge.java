@@ -1,13 +1,18 @@
 package io.groundswell.bridge;
 
+import io.groundswell.bridge.audience.AudienceView;
+import io.groundswell.bridge.http.Audience;
 import io.groundswell.bridge.http.HttpOptions;
 import io.groundswell.bridge.http.HttpServer;
+import io.groundswell.bridge.reply.AudienceOptions;
+import io.groundswell.bridge.reply.AudienceTopics;
 import io.groundswell.bridge.reply.ReplyOptions;
 import io.groundswell.bridge.reply.RequestReply;
 import io.groundswell.settings.CommonSettings;
 import io.groundswell.settings.Settings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,11 +23,17 @@ public final class Bridge implements AutoCloseable {
   private static final int MAX_THREADS = 64;
 
   private final RequestReply scorers;
+  private final AudienceTopics audience;
   private final HttpServer http;
   private final PrometheusMeterRegistry registry;
 
-  private Bridge(RequestReply scorers, HttpServer http, PrometheusMeterRegistry registry) {
+  private Bridge(
+      RequestReply scorers,
+      AudienceTopics audience,
+      HttpServer http,
+      PrometheusMeterRegistry registry) {
     this.scorers = scorers;
+    this.audience = audience;
     this.http = http;
     this.registry = registry;
   }
@@ -38,15 +49,30 @@ public final class Bridge implements AutoCloseable {
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, 8);
     threads.setName("http");
     Settings settings = config.settingsRead();
-    RequestReply scorers = new RequestReply(replyOptions(settings), threads, registry);
+    ReplyOptions kafka = replyOptions(settings);
+    RequestReply scorers = new RequestReply(kafka, threads, registry);
+    AudienceView view =
+        AudienceView.empty(settings.get(BridgeConfig.AUDIENCE_MAX_WINDOWS), Clock.systemUTC());
+    AudienceTopics audience = new AudienceTopics(kafka, audienceOptions(settings), view, threads);
     try {
-      return new Bridge(
-          scorers, HttpServer.start(httpOptions(settings), scorers, registry, threads), registry);
+      HttpServer http =
+          HttpServer.start(
+              httpOptions(settings), scorers, new Audience(view, audience), registry, threads);
+      return new Bridge(scorers, audience, http, registry);
     } catch (RuntimeException e) {
+      audience.close();
       scorers.close();
       registry.close();
       throw e;
     }
+  }
+
+  private static AudienceOptions audienceOptions(Settings settings) {
+    return new AudienceOptions(
+        settings.get(CommonSettings.AUDIENCE_TOPIC),
+        settings.get(CommonSettings.SHIFTS_TOPIC),
+        settings.get(CommonSettings.MARKERS_TOPIC),
+        settings.get(CommonSettings.SUBJECTS_TOPIC));
   }
 
   private static ReplyOptions replyOptions(Settings settings) {
@@ -74,7 +100,8 @@ public final class Bridge implements AutoCloseable {
         settings.get(BridgeConfig.MAX_WAITING_REQUESTS),
         settings.get(BridgeConfig.MAX_WAITING_BYTES),
         Duration.ofMillis(settings.get(BridgeConfig.REQUEST_TIMEOUT_MS)),
-        Duration.ofMillis(settings.get(BridgeConfig.BATCH_TIMEOUT_MS)));
+        Duration.ofMillis(settings.get(BridgeConfig.BATCH_TIMEOUT_MS)),
+        settings.get(BridgeConfig.METRIC_SUBJECTS));
   }
 
   /** The port that is listened on. */
@@ -86,6 +113,7 @@ public final class Bridge implements AutoCloseable {
   @Override
   public void close() {
     http.close();
+    audience.close();
     scorers.close();
     registry.close();
   }

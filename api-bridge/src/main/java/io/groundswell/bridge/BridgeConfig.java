@@ -66,6 +66,21 @@ public record BridgeConfig(Settings settingsRead) {
           1024,
           1_073_741_824,
           "Bytes of the bodies of waiting requests together; more get 503.");
+  public static final Setting<Integer> AUDIENCE_MAX_WINDOWS =
+      Setting.integer(
+          "AUDIENCE_MAX_WINDOWS",
+          500_000,
+          1000,
+          10_000_000,
+          "Windows of audiences that the bridge keeps, at about 100 bytes each, and a subject for"
+              + " every 50 of them; beyond, the oldest go.");
+  public static final Setting<Integer> METRIC_SUBJECTS =
+      Setting.integer(
+          "METRIC_SUBJECTS",
+          25,
+          0,
+          1000,
+          "Subjects that have metrics: declared ones first, then those with the most posts.");
 
   /** What the bridge reads, in the order in which it is documented. */
   public static List<Setting<?>> settings() {
@@ -76,6 +91,10 @@ public record BridgeConfig(Settings settingsRead) {
         CommonSettings.REQUEST_TOPIC,
         REPLY_TOPIC,
         CommonSettings.STATUS_TOPIC,
+        CommonSettings.AUDIENCE_TOPIC,
+        CommonSettings.SHIFTS_TOPIC,
+        CommonSettings.MARKERS_TOPIC,
+        CommonSettings.SUBJECTS_TOPIC,
         BRIDGE_HOST,
         BRIDGE_PORT,
         REQUEST_TIMEOUT_MS,
@@ -86,6 +105,8 @@ public record BridgeConfig(Settings settingsRead) {
         MAX_BODY_BYTES,
         MAX_WAITING_REQUESTS,
         MAX_WAITING_BYTES,
+        AUDIENCE_MAX_WINDOWS,
+        METRIC_SUBJECTS,
         CommonSettings.LOG_LEVEL);
   }
 

@@ -42,6 +42,38 @@ class ArchitectureTest {
   }
 
   @Test
+  void theViewOfAudiencesKnowsNeitherKafkaNorHttpNorItsNeighbours() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".audience..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.apache.kafka..",
+            "io.javalin..",
+            "org.eclipse.jetty..",
+            "jakarta.servlet..",
+            "io.micrometer..",
+            "io.prometheus..",
+            ROOT,
+            ROOT + ".http..",
+            ROOT + ".reply..",
+            "io.groundswell.settings..")
+        .check(PRODUCTION);
+  }
+
+  @Test
+  void replyKnowsNothingOfItsCaller() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".reply..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(ROOT, ROOT + ".http..")
+        .check(PRODUCTION);
+  }
+
+  @Test
   void theBridgeKnowsNothingOfTheProcessor() {
     noClasses()
         .should()

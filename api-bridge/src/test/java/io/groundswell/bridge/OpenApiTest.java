@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -21,14 +22,16 @@ import org.junit.jupiter.api.Test;
 class OpenApiTest {
   private static RunningBridge bridge;
   private static FakeScorer scorer;
+  private static AudienceWriter writer;
   private static JsonNode document;
 
   @BeforeAll
   static void start() throws Exception {
-    bridge =
-        new RunningBridge(
-                SharedBroker.address(), Map.of("MAX_BATCH_TEXTS", "7", "MAX_TEXT_BYTES", "1234"))
-            .ready();
+    writer = new AudienceWriter(SharedBroker.address());
+    Map<String, String> settings = new HashMap<>(writer.settings());
+    settings.put("MAX_BATCH_TEXTS", "7");
+    settings.put("MAX_TEXT_BYTES", "1234");
+    bridge = new RunningBridge(SharedBroker.address(), settings).ready().rebuilt();
     scorer = new FakeScorer(SharedBroker.address(), 4).started();
     document = json(bridge.get("/openapi.json"));
   }
@@ -37,6 +40,7 @@ class OpenApiTest {
   static void stop() {
     scorer.close();
     bridge.close();
+    writer.close();
   }
 
   @Test
@@ -62,7 +66,15 @@ class OpenApiTest {
             path ->
                 path.forEach(
                     operation -> {
-                      operation.path("responses").forEach(OpenApiTest::exampleIsValid);
+                      operation
+                          .path("responses")
+                          .properties()
+                          .forEach(
+                              response -> {
+                                if (!response.getKey().equals("204")) { // has no body
+                                  exampleIsValid(response.getValue());
+                                }
+                              });
                       if (operation.has("requestBody")) {
                         exampleIsValid(operation.path("requestBody"));
                       }
@@ -83,6 +95,14 @@ class OpenApiTest {
   void everyDocumentedPathAnswersAsDocumented() throws Exception {
     scorer.report("openapi", Instant.now(), true, true);
     Eventually.until("it is up", () -> bridge.get("/health").statusCode() == 200);
+    writer.write(
+        AudienceRecords.window("home team", "match", Instant.now().minusSeconds(60), 60, 3, 1));
+    writer.write(AudienceTest.shift("home team", Instant.now(), "goal"));
+    Eventually.until(
+        "the window and the shift are seen",
+        () ->
+            !json(bridge.get("/audience")).path("subjects").isEmpty()
+                && !json(bridge.get("/audience/shifts")).path("shifts").isEmpty());
     for (Map.Entry<String, JsonNode> path : document.path("paths").properties()) {
       for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
         answersAsDocumented(path.getKey(), operation.getKey(), operation.getValue());
@@ -95,12 +115,23 @@ class OpenApiTest {
 
   private static void answersAsDocumented(String path, String method, JsonNode operation)
       throws Exception {
+    String filled = filled(path, operation);
     if (method.equals("get")) {
-      documented(operation, bridge.get(path), 200);
+      getAnswersAsDocumented(filled, operation);
+      return;
+    }
+    if (method.equals("delete")) {
+      assertThat(operation.path("responses").has("204")).isTrue();
+      assertThat(bridge.delete(filled).statusCode()).isEqualTo(204);
+      documented(operation, bridge.delete(filled), 404);
       return;
     }
     JsonNode example = operation.at("/requestBody/content/application~1json/example");
-    documented(operation, bridge.post(path, StrictJson.write(example)), 200);
+    boolean creates = operation.path("responses").has("201");
+    documented(operation, bridge.post(path, StrictJson.write(example)), creates ? 201 : 200);
+    if (creates && operation.path("responses").has("200")) {
+      documented(operation, bridge.post(path, StrictJson.write(example)), 200);
+    }
     documented(operation, bridge.post(path, "{"), 400);
     documented(operation, bridge.post(path, "[]"), 422);
     documented(operation, bridge.post(path, " ".repeat(9_000_000)), 413);
@@ -112,6 +143,32 @@ class OpenApiTest {
                 .POST(java.net.http.HttpRequest.BodyPublishers.ofString("{}"))
                 .build()),
         415);
+  }
+
+  /** The path with the documented examples of its parameters. */
+  private static String filled(String path, JsonNode operation) {
+    String filled = path;
+    for (JsonNode parameter : operation.path("parameters")) {
+      if (parameter.path("in").asText().equals("path")) {
+        String name = parameter.path("example").asText().replace(" ", "%20");
+        filled = filled.replace("{" + parameter.path("name").asText() + "}", name);
+      }
+    }
+    return filled;
+  }
+
+  private static void getAnswersAsDocumented(String path, JsonNode operation) throws Exception {
+    documented(operation, bridge.get(path), 200);
+    JsonNode responses = operation.path("responses");
+    if (responses.at("/200/content").has("text/csv")) {
+      documented(operation, bridge.get(path + "?format=csv"), 200);
+    }
+    if (responses.has("400")) {
+      documented(operation, bridge.get(path + "?nonsense=1"), 400);
+    }
+    if (responses.has("404")) {
+      documented(operation, bridge.get(path.replace("home%20team", "nobody")), 404);
+    }
   }
 
   private static void documented(JsonNode operation, HttpResponse<byte[]> response, int status)

@@ -44,6 +44,14 @@ public final class RunningBridge implements AutoCloseable {
     return this;
   }
 
+  /** Waits until the view of audiences is as its topics have it. */
+  public RunningBridge rebuilt() throws Exception {
+    Eventually.until(
+        "the view is rebuilt",
+        () -> json(get("/health")).at("/components/audience/up").asBoolean());
+    return this;
+  }
+
   public HttpRequest.Builder request(String path) {
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port() + path));
   }
@@ -54,6 +62,10 @@ public final class RunningBridge implements AutoCloseable {
 
   public HttpResponse<byte[]> send(HttpRequest request) throws Exception {
     return HTTP.send(request, BodyHandlers.ofByteArray());
+  }
+
+  public HttpResponse<byte[]> delete(String path) throws Exception {
+    return send(request(path).DELETE().build());
   }
 
   public HttpResponse<byte[]> post(String path, byte[] body) throws Exception {

@@ -50,6 +50,9 @@ public final class TestBroker implements AutoCloseable {
             Map.entry("auto.create.topics.enable", "false"),
             Map.entry("default.replication.factor", "1"),
             Map.entry("offsets.topic.replication.factor", "1"),
+            Map.entry("transaction.state.log.replication.factor", "1"),
+            Map.entry("transaction.state.log.min.isr", "1"),
+            Map.entry("transaction.state.log.num.partitions", "1"),
             Map.entry("log.cleaner.dedupe.buffer.size", "4194304"),
             Map.entry("broker.session.timeout.ms", "1000"),
             Map.entry("broker.heartbeat.interval.ms", "200")));

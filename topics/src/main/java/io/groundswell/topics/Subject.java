@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +30,21 @@ public record Subject(
 
   /** Most rules of one kind. */
   public static final int MAX_RULES = 1000;
+
+  /** Most characters of an expression. */
+  public static final int MAX_EXPRESSION_CHARS = 1_000;
+
+  /** Most instructions of a compiled expression: each may be tried at each character of a text. */
+  public static final int MAX_EXPRESSION_SIZE = 1_000;
+
+  /**
+   * Most that an expression may grow to when its counted repetitions are written out, which they
+   * are where it is compiled, before anybody can ask for its size: nested ones would fill any
+   * memory. Characters times all counts, so that it is never less than what comes of it.
+   */
+  private static final long MAX_WRITTEN_OUT = 500_000;
+
+  private static final Pattern REPETITION = Pattern.compile("\\{([0-9]{1,9})(?:,([0-9]{0,9}))?\\}");
 
   /** The record's value. */
   public byte[] write() {
@@ -63,12 +80,29 @@ public record Subject(
     if (!(group.isMissingNode() || group.isNull() || group.isTextual())) {
       throw bad("The group is not a string.");
     }
+    List<String> expressions = strings(json.path("expressions"), "expressions");
+    for (String expression : expressions) {
+      if (expression.length() > MAX_EXPRESSION_CHARS || writtenOut(expression) > MAX_WRITTEN_OUT) {
+        throw bad("One of the expressions is too large; {100} writes it out a hundred times.");
+      }
+    }
     return new Subject(
         name(json.path("name").textValue(), "name"),
         group.isTextual() ? name(group.textValue(), "group") : null,
         strings(json.path("keywords"), "keywords"),
         strings(json.path("hashtags"), "hashtags"),
-        strings(json.path("expressions"), "expressions"));
+        expressions);
+  }
+
+  private static long writtenOut(String expression) {
+    long size = expression.length();
+    Matcher repeated = REPETITION.matcher(expression);
+    while (repeated.find() && size <= MAX_WRITTEN_OUT) {
+      String least = repeated.group(1);
+      String most = repeated.group(2);
+      size *= Math.max(1, Long.parseLong(most == null || most.isEmpty() ? least : most));
+    }
+    return size;
   }
 
   private static String name(@Nullable String given, String field) throws BadInputException {

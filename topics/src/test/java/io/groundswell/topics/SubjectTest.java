@@ -60,4 +60,19 @@ class SubjectTest {
     Schemas.assertInvalid("subject", value);
     assertThatThrownBy(() -> Subject.read(value)).hasMessageContaining("200 characters");
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"((a{100}){100})", "(((a{1000}){1000}){1000})", "(((a{0,999}){999,}){9}){9}"})
+  void anExpressionThatWouldFillTheMemoryIsRefusedBeforeItIsCompiled(String expression) {
+    String value = "{\"name\": \"a\", \"expressions\": [\"" + expression.repeat(4) + "\"]}";
+    assertThatThrownBy(() -> Subject.read(value.getBytes(UTF_8))).hasMessageContaining("too large");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"[0-9]{4}-[0-9]{2}-[0-9]{2}", "a{1,50} b{1,50}", "\\\\{7\\\\} {}{x}"})
+  void anExpressionMayRepeat(String expression) throws Exception {
+    String value = "{\"name\": \"a\", \"expressions\": [\"" + expression + "\"]}";
+    assertThat(Subject.read(value.getBytes(UTF_8)).expressions()).hasSize(1);
+  }
 }

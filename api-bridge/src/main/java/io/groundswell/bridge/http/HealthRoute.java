@@ -14,17 +14,27 @@ import java.util.function.Supplier;
 /**
  * {@code /health}: up if the bridge can ask and at least one scorer is ready; what scorers say of
  * their model and components stands beside the bridge's own.
+ *
+ * <p>The view of audiences is told and does not count: a bridge that still rebuilds it answers for
+ * scores, and taking it out of rotation would take that away without making the view come sooner.
+ * Routes of audiences answer 503 meanwhile, so that nobody takes half a view for the whole.
  */
 final class HealthRoute {
   private final Supplier<Map<String, Component>> own;
+  private final Supplier<Component> audience;
   private final Supplier<List<ScorerStatus>> scorers;
 
   /**
    * @param own the bridge's components, all of which it needs
+   * @param audience the view of audiences, which scores don't need
    * @param scorers those that are there now, ready ones first
    */
-  HealthRoute(Supplier<Map<String, Component>> own, Supplier<List<ScorerStatus>> scorers) {
+  HealthRoute(
+      Supplier<Map<String, Component>> own,
+      Supplier<Component> audience,
+      Supplier<List<ScorerStatus>> scorers) {
     this.own = own;
+    this.audience = audience;
     this.scorers = scorers;
   }
 
@@ -33,6 +43,7 @@ final class HealthRoute {
     List<ScorerStatus> present = scorers.get();
     components.put("scorer", scorer(present));
     boolean up = components.values().stream().allMatch(Component::up);
+    components.put("audience", audience.get());
     addScorers(components, present);
 
     ObjectNode health = StrictJson.object().put("status", up ? "up" : "down");

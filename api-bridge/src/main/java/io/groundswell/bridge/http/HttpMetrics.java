@@ -1,6 +1,7 @@
 package io.groundswell.bridge.http;
 
 import io.javalin.http.Context;
+import io.javalin.router.Endpoint;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
@@ -28,7 +29,8 @@ final class HttpMetrics {
   private final Set<String> paths;
 
   /**
-   * @param paths that are told apart; every other is "other", since strangers choose it
+   * @param paths that are told apart, with names in braces where there are parameters; every other
+   *     is "other", since strangers choose it
    */
   HttpMetrics(PrometheusMeterRegistry registry, Set<String> paths, Admission admission) {
     this.registry = registry;
@@ -43,7 +45,7 @@ final class HttpMetrics {
   }
 
   void count(Context ctx, float millis) {
-    String path = paths.contains(ctx.path()) ? ctx.path() : "other";
+    String path = path(ctx);
     int status = ctx.statusCode();
     Timer.builder("groundswell.http.requests")
         .description("HTTP requests, from first byte to answer")
@@ -53,6 +55,14 @@ final class HttpMetrics {
         .register(registry)
         .record((long) (millis * 1e6), TimeUnit.NANOSECONDS);
     log.debug("request answered: path={} status={} ms={}", path, status, millis);
+  }
+
+  private String path(Context ctx) {
+    if (paths.contains(ctx.path())) {
+      return ctx.path();
+    }
+    Endpoint route = ctx.endpoints().matchedHttpEndpoint();
+    return route != null && paths.contains(route.path) ? route.path : "other";
   }
 
   void scrape(Context ctx) {

@@ -13,6 +13,7 @@ import java.time.Duration;
  * @param maxWaitingBytes most bytes of their bodies together
  * @param requestTimeout longest wait for one record's reply
  * @param batchTimeout longest time for a batch
+ * @param metricSubjects most subjects that have metrics
  */
 public record HttpOptions(
     String host,
@@ -23,7 +24,8 @@ public record HttpOptions(
     int maxWaitingRequests,
     long maxWaitingBytes,
     Duration requestTimeout,
-    Duration batchTimeout) {
+    Duration batchTimeout,
+    int metricSubjects) {
 
   /** Most open connections: those that wait, and as many to refuse or to keep for later. */
   int maxConnections() {

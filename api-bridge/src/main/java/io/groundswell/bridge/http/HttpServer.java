@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
+import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -29,6 +30,23 @@ public final class HttpServer implements AutoCloseable {
 
   /** What proxies log for a client that did not wait; nobody receives it. */
   private static final int CLIENT_GONE = 499;
+
+  private static final UriCompliance NAMES_IN_PATHS =
+      UriCompliance.DEFAULT.with(
+          "NAMES_IN_PATHS",
+          UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
+          UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
+          UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS);
+
+  private static final Set<String> AUDIENCE_PATHS =
+      Set.of(
+          "/audience",
+          "/audience/shifts",
+          "/audience/markers",
+          "/audience/{subject}",
+          "/audience/{subject}/shifts",
+          "/subjects",
+          "/subjects/{name}");
 
   private final Javalin javalin;
 
@@ -45,8 +63,12 @@ public final class HttpServer implements AutoCloseable {
   public static HttpServer start(
       HttpOptions options,
       RequestReply scorers,
+      Audience audience,
       PrometheusMeterRegistry registry,
       QueuedThreadPool threads) {
+    registry
+        .getPrometheusRegistry()
+        .register(new AudienceMetrics(audience.view(), options.metricSubjects()));
     Admission admission = new Admission(options.maxWaitingRequests(), options.maxWaitingBytes());
     Map<String, Asset> pages = Pages.load(options);
     Javalin javalin =
@@ -54,6 +76,11 @@ public final class HttpServer implements AutoCloseable {
             config -> {
               settings(config, options, threads);
               HttpMetrics metrics = routes(config, options, scorers, registry, admission, pages);
+              HealthRoute health =
+                  new HealthRoute(
+                      scorers::components, audience.topics()::component, scorers::scorers);
+              config.routes.get("/health", health::health);
+              audience(config.routes, audience, admission);
               config.requestLogger.http(metrics::count);
               problems(config.routes);
             });
@@ -76,6 +103,10 @@ public final class HttpServer implements AutoCloseable {
     config.startup.startupWatcherEnabled = false;
     config.http.prefer405over404 = true;
     config.jetty.threadPool = threads;
+    // A subject's name may hold slashes of both kinds, percent-encoded; no path here is a file's.
+    config.jetty.modifyHttpConfiguration(http -> http.setUriCompliance(NAMES_IN_PATHS));
+    config.jetty.modifyServletContextHandler(
+        context -> context.getServletHandler().setDecodeAmbiguousURIs(true));
     config.jetty.modifyServer(
         server -> {
           server.setErrorHandler(new ProblemErrorHandler());
@@ -96,18 +127,32 @@ public final class HttpServer implements AutoCloseable {
       Map<String, Asset> pages) {
     Set<String> paths = new HashSet<>(pages.keySet());
     paths.addAll(Set.of("/predict", "/batch_predict", "/health", "/metrics"));
+    paths.addAll(AUDIENCE_PATHS);
     HttpMetrics metrics = new HttpMetrics(registry, paths, admission);
     PredictRoutes predict =
         new PredictRoutes(scorers.client(), scorers.batches(), options, admission);
-    HealthRoute health = new HealthRoute(scorers::components, scorers::scorers);
 
     config.routes.before(HttpServer::secure);
     config.routes.post("/predict", predict::predict);
     config.routes.post("/batch_predict", predict::batchPredict);
-    config.routes.get("/health", health::health);
     config.routes.get("/metrics", metrics::scrape);
     pages.forEach((path, page) -> config.routes.get(path, page::serve));
     return metrics;
+  }
+
+  /** Fixed names come before the subject's, so that those two names need a percent sign. */
+  private static void audience(RoutesConfig routes, Audience audience, Admission admission) {
+    AudienceRoutes shown = new AudienceRoutes(audience);
+    WriteRoutes set = new WriteRoutes(audience, admission);
+    routes.get("/audience", shown::newest);
+    routes.get("/audience/shifts", shown::shifts);
+    routes.get("/audience/markers", set::markers);
+    routes.post("/audience/markers", set::setMarker);
+    routes.get("/audience/{subject}", shown::windows);
+    routes.get("/audience/{subject}/shifts", shown::shiftsOfSubject);
+    routes.get("/subjects", set::subjects);
+    routes.post("/subjects", set::setSubject);
+    routes.delete("/subjects/{name}", set::removeSubject);
   }
 
   private static void secure(Context ctx) {

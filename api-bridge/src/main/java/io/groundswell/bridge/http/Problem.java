@@ -30,6 +30,11 @@ record Problem(int status, String code, String detail) {
   static final Problem OVERLOADED =
       new Problem(503, ErrorCode.OVERLOADED.code(), "Too many requests are waiting.");
 
+  static final Problem VIEW_NOT_REBUILT =
+      new Problem(503, "unavailable", "The view of audiences is still being rebuilt.");
+  static final Problem UNKNOWN_SUBJECT =
+      new Problem(404, "not_found", "There is no subject of this name.");
+
   static Problem bodyTooLarge(int maxBytes) {
     return new Problem(413, "body_too_large", "The body has more than " + maxBytes + " bytes.");
   }
@@ -61,7 +66,7 @@ record Problem(int status, String code, String detail) {
     String detail = String.valueOf(e.getMessage());
     return switch (e.reason()) {
       case TIMED_OUT -> new Problem(504, ErrorCode.DEADLINE_PASSED.code(), detail);
-      case UNAVAILABLE -> new Problem(503, "unavailable", detail);
+      case UNAVAILABLE, NOT_WRITTEN -> new Problem(503, "unavailable", detail);
       case TOO_LARGE -> new Problem(413, ErrorCode.RECORD_TOO_LARGE.code(), detail);
       case BAD_REPLY -> new Problem(500, "bad_reply", detail);
     };

@@ -33,6 +33,22 @@ final class ClientProperties {
     return properties;
   }
 
+  /** What people set must not be lost: acknowledged by all replicas, in order, within the limit. */
+  Properties durableProducer() {
+    Properties properties = producer();
+    properties.put(ProducerConfig.ACKS_CONFIG, "all");
+    properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    return properties;
+  }
+
+  /** Audiences are written in transactions, and there may be much to read at first. */
+  Properties committedConsumer() {
+    Properties properties = consumer();
+    properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    properties.putIfAbsent(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 2000);
+    return properties;
+  }
+
   /** Replies and statuses are read uncommitted, by assignment, without a group. */
   Properties consumer() {
     Properties properties = new Properties();

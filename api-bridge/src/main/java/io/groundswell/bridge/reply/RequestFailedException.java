@@ -10,6 +10,8 @@ public final class RequestFailedException extends RuntimeException {
     TIMED_OUT(ErrorCode.DEADLINE_PASSED, "No scorer answered in time.", true),
     /** The broker can't be reached, or replies can't be read yet. */
     UNAVAILABLE(ErrorCode.DEADLINE_PASSED, "The scorers can't be reached now.", true),
+    /** The broker has not acknowledged what was to be written; it may come all the same. */
+    NOT_WRITTEN(ErrorCode.DEADLINE_PASSED, "The broker has not acknowledged the record.", true),
     /** The topic refuses a record of this size. */
     TOO_LARGE(ErrorCode.RECORD_TOO_LARGE, "The request is larger than its topic takes.", false),
     /** The reply is no reply. */

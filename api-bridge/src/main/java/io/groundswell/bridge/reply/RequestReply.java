@@ -2,6 +2,7 @@ package io.groundswell.bridge.reply;
 
 import io.groundswell.topics.ScorerStatus;
 import io.groundswell.topics.ScorerStatus.Component;
+import io.groundswell.topics.TopicSpec;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -27,7 +28,13 @@ public final class RequestReply implements AutoCloseable {
    */
   public RequestReply(ReplyOptions options, Executor work, MeterRegistry meters) {
     ClientProperties properties = new ClientProperties(options);
-    Topics topics = new Topics(options);
+    Topics topics =
+        new Topics(
+            options,
+            List.of(
+                TopicSpec.predictRequests(options.requestTopic()),
+                TopicSpec.predictReplies(options.replyTopic()),
+                TopicSpec.scorerStatus(options.statusTopic())));
     this.client = new ReplyingClient(options, topics, work, meters);
     this.batches =
         new BatchLane(

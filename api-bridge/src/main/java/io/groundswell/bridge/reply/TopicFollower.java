@@ -2,12 +2,18 @@ package io.groundswell.bridge.reply;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Queue;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
@@ -28,6 +34,21 @@ final class TopicFollower implements AutoCloseable {
     END_OF_ONE_PARTITION
   }
 
+  /** Takes what is read, on the follower's thread. */
+  interface Reader {
+    /** Takes one record. */
+    void read(ConsumerRecord<byte[], byte[]> record);
+
+    /** Reading begins, perhaps once more: what comes next has perhaps been read before. */
+    default void starting() {}
+
+    /** All that was there when reading began has been read. */
+    default void caughtUp() {}
+  }
+
+  /** Somebody who waits until a record has been read. */
+  private record Waiter(TopicPartition partition, long offset, CompletableFuture<Void> read) {}
+
   private static final Logger log = LoggerFactory.getLogger(TopicFollower.class);
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration API_TIMEOUT = Duration.ofSeconds(5);
@@ -37,28 +58,31 @@ final class TopicFollower implements AutoCloseable {
   private final String topic;
   private final From from;
   private final Supplier<? extends Consumer<byte[], byte[]>> consumers;
-  private final java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> handler;
+  private final Reader reader;
+  private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
+  private final Map<TopicPartition, Long> lastRead = new ConcurrentHashMap<>();
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread;
   private final int wish = new Random().nextInt(Integer.MAX_VALUE);
 
   private volatile @Nullable Consumer<byte[], byte[]> current;
   private volatile boolean ready;
+  private volatile boolean caughtUp;
   private volatile int partition;
 
   /**
    * @param consumers opens a consumer; may throw, and is then asked again
-   * @param handler takes each record on the follower's thread
+   * @param reader takes the records
    */
   TopicFollower(
       String topic,
       From from,
       Supplier<? extends Consumer<byte[], byte[]>> consumers,
-      java.util.function.Consumer<ConsumerRecord<byte[], byte[]>> handler) {
+      Reader reader) {
     this.topic = topic;
     this.from = from;
     this.consumers = consumers;
-    this.handler = handler;
+    this.reader = reader;
     this.thread = new Thread(this::run, "follow-" + topic);
     thread.setDaemon(true);
   }
@@ -73,6 +97,26 @@ final class TopicFollower implements AutoCloseable {
     return ready;
   }
 
+  /** Whether all that was there when reading began has been read, and reading goes on. */
+  boolean caughtUp() {
+    return caughtUp;
+  }
+
+  /**
+   * Waits for a record to be read.
+   *
+   * @return completed on the follower's thread; not at all while reading fails
+   */
+  CompletableFuture<Void> hasRead(int partition, long offset) {
+    Waiter waiter =
+        new Waiter(new TopicPartition(topic, partition), offset, new CompletableFuture<>());
+    waiters.add(waiter);
+    if (isRead(waiter)) {
+      waiter.read().complete(null); // before anybody waited
+    }
+    return waiter.read();
+  }
+
   /** The one partition that is read; of meaning once ready. */
   int partition() {
     return partition;
@@ -80,36 +124,40 @@ final class TopicFollower implements AutoCloseable {
 
   private void run() {
     long backoffMs = FIRST_BACKOFF_MS;
-    boolean failing = false;
+    int failures = 0;
     while (closed.getCount() > 0) {
       try (Consumer<byte[], byte[]> consumer = consumers.get()) {
         current = consumer;
-        fixPositions(consumer);
+        reader.starting();
+        Map<TopicPartition, Long> ends = fixPositions(consumer);
         ready = true;
-        if (failing) {
+        if (failures > 1) {
           log.info("topic is read again: topic={}", topic);
         }
-        failing = false;
+        failures = 0;
         backoffMs = FIRST_BACKOFF_MS;
         while (closed.getCount() > 0) {
-          consumer.poll(POLL).forEach(this::handle);
+          caughtUp = caughtUp || isCaughtUp(consumer, ends);
+          handle(consumer.poll(POLL));
         }
       } catch (WakeupException e) {
         log.debug("woken to close: topic={}", topic);
       } catch (RuntimeException e) {
-        if (!failing && closed.getCount() > 0) {
+        // A topic that has just been created may not be there at once: that is no news.
+        if (++failures == 2 && closed.getCount() > 0) {
           log.warn("topic can't be read, trying again: topic={} reason={}", topic, reason(e));
         }
-        failing = true;
       } finally {
         ready = false;
+        caughtUp = false;
         current = null;
       }
       backoffMs = pause(backoffMs);
     }
   }
 
-  private void fixPositions(Consumer<byte[], byte[]> consumer) {
+  /** Says where each partition ends for now. */
+  private Map<TopicPartition, Long> fixPositions(Consumer<byte[], byte[]> consumer) {
     List<PartitionInfo> found = consumer.partitionsFor(topic, API_TIMEOUT);
     if (found == null || found.isEmpty()) {
       throw new IllegalStateException("there is no topic " + topic);
@@ -124,11 +172,42 @@ final class TopicFollower implements AutoCloseable {
     }
     // Seeking is lazy: only asking for the position fixes it.
     consumer.assignment().forEach(p -> consumer.position(p, API_TIMEOUT));
+    return consumer.endOffsets(consumer.assignment(), API_TIMEOUT);
+  }
+
+  private boolean isCaughtUp(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
+    boolean all =
+        ends.entrySet().stream()
+            .allMatch(end -> consumer.position(end.getKey(), API_TIMEOUT) >= end.getValue());
+    if (all) {
+      reader.caughtUp();
+    }
+    return all;
+  }
+
+  private boolean isRead(Waiter waiter) {
+    return lastRead.getOrDefault(waiter.partition(), -1L) >= waiter.offset();
+  }
+
+  private void handle(ConsumerRecords<byte[], byte[]> records) {
+    records.forEach(this::handle);
+    for (TopicPartition partition : records.partitions()) {
+      var ofPartition = records.records(partition);
+      lastRead.put(partition, ofPartition.get(ofPartition.size() - 1).offset());
+    }
+    waiters.removeIf(
+        waiter -> {
+          boolean read = isRead(waiter);
+          if (read) {
+            waiter.read().complete(null);
+          }
+          return read || waiter.read().isDone(); // nobody waits any more
+        });
   }
 
   private void handle(ConsumerRecord<byte[], byte[]> record) {
     try {
-      handler.accept(record);
+      reader.read(record);
     } catch (RuntimeException e) {
       log.warn(
           "record can't be read: topic={} partition={} offset={} reason={}",

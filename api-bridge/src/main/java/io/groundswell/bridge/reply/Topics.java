@@ -7,13 +7,18 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 
-/** Creates the bridge's topics where it may. Thread-safe. */
+/** Creates topics of the bridge where it may. Thread-safe. */
 final class Topics implements Runnable {
   private final ReplyOptions options;
   private final ClientProperties properties;
+  private final List<TopicSpec> specs;
 
-  Topics(ReplyOptions options) {
+  /**
+   * @param specs what is needed
+   */
+  Topics(ReplyOptions options, List<TopicSpec> specs) {
     this.options = options;
+    this.specs = specs;
     this.properties = new ClientProperties(options);
   }
 
@@ -29,13 +34,7 @@ final class Topics implements Runnable {
     }
     Admin admin = Admin.create(properties.admin());
     try {
-      TopicCreator.createMissing(
-          admin,
-          List.of(
-              TopicSpec.predictRequests(options.requestTopic()),
-              TopicSpec.predictReplies(options.replyTopic()),
-              TopicSpec.scorerStatus(options.statusTopic())),
-          options.replicationFactor());
+      TopicCreator.createMissing(admin, specs, options.replicationFactor());
     } catch (ExecutionException e) {
       throw new IllegalStateException("topics can't be created", e.getCause());
     } catch (InterruptedException e) {

@@ -21,10 +21,10 @@ public final class Subjects {
   public static final int MAX_ALL_KEYWORDS_CHARS = 1_000_000;
 
   /** Longest expression, in UTF-16 units. */
-  public static final int MAX_EXPRESSION_CHARS = 1_000;
+  public static final int MAX_EXPRESSION_CHARS = Subject.MAX_EXPRESSION_CHARS;
 
   /** Most instructions of one compiled expression. */
-  public static final int MAX_EXPRESSION_SIZE = 1_000;
+  public static final int MAX_EXPRESSION_SIZE = Subject.MAX_EXPRESSION_SIZE;
 
   /** Most instructions of all compiled expressions together. */
   public static final int MAX_ALL_EXPRESSIONS_SIZE = 50_000;

@@ -1,0 +1,180 @@
+package io.groundswell.bridge.audience;
+
+import io.groundswell.topics.AudienceWindow;
+import io.groundswell.topics.BadInputException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Takes the records of the audience topic into {@link Windows}. While the view is being rebuilt,
+ * records that will be superseded are not parsed: of each open window there is one a second, and
+ * all but the last are of no use. They are recognised by their bytes, and only the last interim
+ * record of a window waits until its final one comes, or the rebuilding ends. So nothing is left
+ * out that counts. Not thread-safe, but for {@link #read}.
+ */
+public final class WindowReader {
+  /** Most windows that wait for a final record; more are taken in as they are. */
+  private static final int MAX_WAITING = 20_000;
+
+  // Quotes within a string are escaped, so that these are found as names of fields only.
+  private static final byte[] FINAL = ascii(",\"final\":");
+  private static final byte[] SECONDS = ascii("\"window_seconds\":");
+  private static final byte[] PUBLISHED = ascii("\"published_at\":\"");
+  private static final byte[] FOLDED = ascii(",\"folded\":false,");
+
+  private static final Logger log = LoggerFactory.getLogger(WindowReader.class);
+
+  private final Windows windows;
+  private final Map<String, byte[]> waiting = new LinkedHashMap<>();
+  private boolean rebuilding = true;
+  private final AtomicLong read = new AtomicLong();
+  private long parsed;
+  private long bad;
+
+  /**
+   * @param windows takes the windows
+   */
+  public WindowReader(Windows windows) {
+    this.windows = windows;
+  }
+
+  /** The topic is read from its beginning, perhaps once more. */
+  public void rebuild() {
+    rebuilding = true;
+  }
+
+  /** What had been written when reading began has been read. */
+  public void rebuilt() {
+    rebuilding = false;
+    takeWaiting();
+  }
+
+  /**
+   * Takes a record.
+   *
+   * @param value its value; null, which nobody writes, is ignored
+   */
+  public void accept(byte @Nullable [] value) {
+    if (value == null) {
+      return;
+    }
+    read.incrementAndGet();
+    if (!rebuilding || !waits(value)) {
+      take(value);
+    }
+  }
+
+  private boolean waits(byte[] value) {
+    int end = indexOf(value, FINAL, 0);
+    if (end < 0) {
+      return false; // written by another hand: it is parsed
+    }
+    // Subject, group, start and length come before; each time in the same form.
+    String window = new String(value, 0, end, StandardCharsets.ISO_8859_1);
+    int at = end + FINAL.length;
+    boolean interim = at < value.length && value[at] == 'f';
+    if (interim && lastIndexOf(value, FOLDED) > 0) {
+      waiting.remove(window); // the newest last, as they came
+      waiting.put(window, value);
+      if (waiting.size() > MAX_WAITING) {
+        takeWaiting();
+      }
+      return true;
+    }
+    waiting.remove(window);
+    return isOver(value, end);
+  }
+
+  /** Whether the window is no longer kept, as most of the short ones: its length tells how long. */
+  private boolean isOver(byte[] value, int end) {
+    int at = indexOf(value, SECONDS, 0);
+    if (at < 0 || at > end) {
+      return false;
+    }
+    String seconds =
+        new String(
+            value, at + SECONDS.length, end - at - SECONDS.length, StandardCharsets.US_ASCII);
+    WindowLength length = WindowLength.named(seconds);
+    return length != null && publishedAt(value) < windows.keptSince(length);
+  }
+
+  /** Milliseconds since the epoch; endless if it isn't where it should be: at the very end. */
+  private static long publishedAt(byte[] value) {
+    int at = lastIndexOf(value, PUBLISHED);
+    int from = at + PUBLISHED.length;
+    if (at < 0 || value.length - from < 3) {
+      return Long.MAX_VALUE;
+    }
+    try {
+      return Instant.parse(
+              new String(value, from, value.length - from - 2, StandardCharsets.US_ASCII))
+          .toEpochMilli();
+    } catch (DateTimeParseException e) {
+      return Long.MAX_VALUE;
+    }
+  }
+
+  private void takeWaiting() {
+    waiting.values().forEach(this::take);
+    waiting.clear();
+  }
+
+  private void take(byte[] value) {
+    parsed++;
+    try {
+      windows.accept(AudienceWindow.read(value));
+    } catch (BadInputException | ArithmeticException e) {
+      if (bad++ == 0) {
+        log.warn("audience record can't be read, it is left out: reason={}", e.getMessage());
+      }
+    }
+  }
+
+  /** Records that were given. */
+  public long read() {
+    return read.get();
+  }
+
+  /** Records whose JSON had to be parsed. */
+  public long parsed() {
+    return parsed;
+  }
+
+  private static int indexOf(byte[] in, byte[] what, int from) {
+    for (int i = from; i <= in.length - what.length; i++) {
+      if (in[i] == what[0] && matches(in, what, i)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static int lastIndexOf(byte[] in, byte[] what) {
+    for (int i = in.length - what.length; i >= 0; i--) {
+      if (in[i] == what[0] && matches(in, what, i)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private static boolean matches(byte[] in, byte[] what, int at) {
+    for (int i = 0; i < what.length; i++) {
+      if (in[at + i] != what[i]) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.US_ASCII);
+  }
+}

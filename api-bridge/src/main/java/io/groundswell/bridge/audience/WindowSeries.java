@@ -1,0 +1,186 @@
+package io.groundswell.bridge.audience;
+
+import io.groundswell.topics.AudienceWindow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.LongPredicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The windows of one length about one subject, in order of time, in three arrays: a map of objects
+ * would take several times the memory. Not thread-safe.
+ */
+final class WindowSeries {
+  private final String subject;
+  private final int seconds;
+  private int[] numbers = new int[4]; // starts in window lengths since the epoch
+  private @Nullable String[] groups = new String[4];
+  private byte[][] packed = new byte[4][];
+  private int size;
+
+  WindowSeries(String subject, int seconds) {
+    this.subject = subject;
+    this.seconds = seconds;
+  }
+
+  int size() {
+    return size;
+  }
+
+  /**
+   * Takes a window in, unless it is known in a later form. The higher revision is later; with the
+   * same revision, the one published last.
+   *
+   * @return how many more windows there are: 1 or 0, and −1 where {@code folded} takes one back
+   */
+  int put(AudienceWindow window) {
+    int number = number(window.start());
+    int at = Arrays.binarySearch(numbers, 0, size, number);
+    boolean known = at >= 0;
+    if (known && isLater(packed[at], window)) {
+      return 0;
+    }
+    if (window.folded()) {
+      return known ? -removeIf(at, at + 1, published -> true) : 0;
+    }
+    int place = known ? at : -at - 1;
+    if (!known) {
+      insert(place, number);
+    }
+    groups[place] = shared(window.group(), place);
+    packed[place] = PackedWindow.pack(window);
+    return known ? 0 : 1;
+  }
+
+  private static boolean isLater(byte[] known, AudienceWindow window) {
+    int revision = PackedWindow.revision(known);
+    return revision > window.revision()
+        || (revision == window.revision()
+            && PackedWindow.publishedAt(known) > window.publishedAt().toEpochMilli());
+  }
+
+  private void insert(int place, int number) {
+    if (size == numbers.length) {
+      int more = size + (size >> 2) + 4;
+      numbers = Arrays.copyOf(numbers, more);
+      groups = Arrays.copyOf(groups, more);
+      packed = Arrays.copyOf(packed, more);
+    }
+    System.arraycopy(numbers, place, numbers, place + 1, size - place);
+    System.arraycopy(groups, place, groups, place + 1, size - place);
+    System.arraycopy(packed, place, packed, place + 1, size - place);
+    numbers[place] = number;
+    size++;
+  }
+
+  /** The neighbour's own string where it is the same, so that a group is held once. */
+  private @Nullable String shared(@Nullable String group, int place) {
+    String neighbour = groups[Math.max(0, place - 1)];
+    return Objects.equals(group, neighbour) ? neighbour : group;
+  }
+
+  /** Drops windows that were last published before this time; says how many. */
+  int dropPublishedBefore(long epochMs) {
+    return removeIf(0, size, published -> published < epochMs);
+  }
+
+  /** Drops the oldest windows; says how many. */
+  int dropOldest(int count) {
+    return removeIf(0, Math.min(count, size), published -> true);
+  }
+
+  private int removeIf(int from, int to, LongPredicate published) {
+    int kept = from;
+    for (int i = from; i < to; i++) {
+      if (!published.test(PackedWindow.publishedAt(packed[i]))) {
+        move(i, kept++);
+      }
+    }
+    int removed = to - kept;
+    if (removed > 0) {
+      for (int i = to; i < size; i++) {
+        move(i, i - removed);
+      }
+      Arrays.fill(groups, size - removed, size, null);
+      Arrays.fill(packed, size - removed, size, null);
+      size -= removed;
+    }
+    return removed;
+  }
+
+  private void move(int from, int to) {
+    numbers[to] = numbers[from];
+    groups[to] = groups[from];
+    packed[to] = packed[from];
+  }
+
+  /** End of the window at this place, in seconds since the epoch. */
+  long end(int place) {
+    return (numbers[place] + 1L) * seconds;
+  }
+
+  /** The newest window; null if there is none. */
+  @Nullable AudienceWindow newest() {
+    return size == 0 ? null : window(size - 1);
+  }
+
+  /**
+   * The newest window that has posts and ended at most two lengths ago; null if there is none.
+   *
+   * @param now in seconds since the epoch
+   */
+  @Nullable AudienceWindow fresh(long now) {
+    for (int i = size - 1; i >= 0 && end(i) >= now - 2L * seconds; i--) {
+      AudienceWindow window = window(i);
+      if (window.figures().volume() > 0) {
+        return window;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * The newest windows that start in a range, in order of time.
+   *
+   * @param from first possible start
+   * @param to end of the range, no longer part of it
+   */
+  List<AudienceWindow> between(Instant from, Instant to, int limit) {
+    int first = place(from);
+    int end = place(to);
+    List<AudienceWindow> windows = new ArrayList<>();
+    for (int i = Math.max(first, end - limit); i < end; i++) {
+      windows.add(window(i));
+    }
+    return windows;
+  }
+
+  /** How many windows start before this time. */
+  private int place(Instant time) {
+    long number =
+        -Math.floorDiv(-(time.getEpochSecond() + (time.getNano() > 0 ? 1 : 0)), (long) seconds);
+    int at =
+        Arrays.binarySearch(
+            numbers,
+            0,
+            size,
+            (int) Math.max(Integer.MIN_VALUE, Math.min(Integer.MAX_VALUE, number)));
+    return at < 0 ? -at - 1 : at;
+  }
+
+  private AudienceWindow window(int place) {
+    return PackedWindow.unpack(
+        packed[place],
+        subject,
+        groups[place],
+        Instant.ofEpochSecond((long) numbers[place] * seconds),
+        seconds);
+  }
+
+  private int number(Instant start) {
+    return Math.toIntExact(Math.floorDiv(start.getEpochSecond(), (long) seconds));
+  }
+}

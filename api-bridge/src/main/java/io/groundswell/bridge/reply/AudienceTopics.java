@@ -1,0 +1,243 @@
+package io.groundswell.bridge.reply;
+
+import io.groundswell.bridge.audience.AudienceView;
+import io.groundswell.bridge.audience.WindowReader;
+import io.groundswell.bridge.reply.RequestFailedException.Reason;
+import io.groundswell.topics.Marker;
+import io.groundswell.topics.ScorerStatus.Component;
+import io.groundswell.topics.Subject;
+import io.groundswell.topics.TopicSpec;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Keeps an {@link AudienceView} as its topics have it, and writes what people set. A write is
+ * complete when all replicas have it and, unless reading fails, this bridge has read it back: it
+ * shows to others in the order of the topic and to nobody before. Thread-safe.
+ */
+public final class AudienceTopics implements AutoCloseable {
+  /** Longest wait to read back what is written; it is written all the same. */
+  private static final Duration READ_BACK = Duration.ofSeconds(1);
+
+  private static final Logger log = LoggerFactory.getLogger(AudienceTopics.class);
+
+  private final AudienceOptions options;
+  private final ClientProperties properties;
+  private final Topics topics;
+  private final AudienceView view;
+  private final Executor work;
+  private final WindowReader reader;
+  private final TopicFollower windows;
+  private final TopicFollower shifts;
+  private final TopicFollower markers;
+  private final TopicFollower subjects;
+
+  private volatile boolean rebuilt;
+  private @Nullable Producer<byte[], byte[]> producer;
+
+  /**
+   * Starts reading, as soon as the broker is there.
+   *
+   * @param view to be kept
+   * @param work completes futures
+   */
+  public AudienceTopics(
+      ReplyOptions kafka, AudienceOptions options, AudienceView view, Executor work) {
+    this.options = options;
+    this.properties = new ClientProperties(kafka);
+    this.topics =
+        new Topics(
+            kafka,
+            List.of(
+                TopicSpec.audience(options.audienceTopic()),
+                TopicSpec.audienceShifts(options.shiftsTopic()),
+                TopicSpec.audienceMarkers(options.markersTopic()),
+                TopicSpec.subjects(options.subjectsTopic())));
+    this.view = view;
+    this.work = work;
+    this.reader = new WindowReader(view.windows());
+    this.windows = follow(options.audienceTopic(), new WindowRecords());
+    this.shifts = follow(options.shiftsTopic(), r -> view.shifts().accept(r.value(), written(r)));
+    this.markers =
+        follow(options.markersTopic(), r -> view.markers().accept(r.value(), written(r)));
+    this.subjects = follow(options.subjectsTopic(), this::subject);
+  }
+
+  private TopicFollower follow(String topic, TopicFollower.Reader records) {
+    return new TopicFollower(topic, TopicFollower.From.BEGINNING, this::open, records).start();
+  }
+
+  private Consumer<byte[], byte[]> open() {
+    topics.run();
+    return new KafkaConsumer<>(
+        properties.committedConsumer(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  private final class WindowRecords implements TopicFollower.Reader {
+    private long startedNanos;
+
+    @Override
+    public void starting() {
+      reader.rebuild();
+      startedNanos = System.nanoTime();
+    }
+
+    @Override
+    public void read(ConsumerRecord<byte[], byte[]> record) {
+      reader.accept(record.value());
+    }
+
+    @Override
+    public void caughtUp() {
+      reader.rebuilt();
+      log.info(
+          "audience view is rebuilt: windows={} records={} parsed={} seconds={}",
+          view.windows().size(),
+          reader.read(),
+          reader.parsed(),
+          (System.nanoTime() - startedNanos) / 1e9);
+    }
+  }
+
+  private static Instant written(ConsumerRecord<byte[], byte[]> record) {
+    return Instant.ofEpochMilli(record.timestamp());
+  }
+
+  private void subject(ConsumerRecord<byte[], byte[]> record) {
+    if (record.key() != null) {
+      view.subjects().accept(new String(record.key(), StandardCharsets.UTF_8), record.value());
+    }
+  }
+
+  /**
+   * Whether the view has once had all that was in the topics when reading began. It stays so: a
+   * broker that goes later leaves the view as it was then.
+   */
+  public boolean rebuilt() {
+    rebuilt = rebuilt || isCurrent();
+    return rebuilt;
+  }
+
+  private boolean isCurrent() {
+    return windows.caughtUp() && shifts.caughtUp() && markers.caughtUp() && subjects.caughtUp();
+  }
+
+  /** Whether the view is as the topics have it, for {@code /health}. */
+  public Component component() {
+    if (isCurrent()) {
+      return new Component(
+          true,
+          "The view has "
+              + view.windows().size()
+              + " windows of "
+              + view.windows().subjects()
+              + " subjects.");
+    }
+    return new Component(
+        false,
+        rebuilt()
+            ? "The view can't be kept up to date now."
+            : "The view is being rebuilt: " + reader.read() + " windows' records are read.");
+  }
+
+  /**
+   * Writes a marker.
+   *
+   * @return fails with {@link RequestFailedException}
+   */
+  public CompletableFuture<Void> set(Marker marker) {
+    return write(options.markersTopic(), marker.id(), marker.write(), markers);
+  }
+
+  /**
+   * Writes a subject in the place of the one of that name.
+   *
+   * @return fails with {@link RequestFailedException}
+   */
+  public CompletableFuture<Void> set(Subject subject) {
+    return write(options.subjectsTopic(), subject.name(), subject.write(), subjects);
+  }
+
+  /**
+   * Removes the subject of this name.
+   *
+   * @return fails with {@link RequestFailedException}
+   */
+  public CompletableFuture<Void> removeSubject(String name) {
+    return write(options.subjectsTopic(), name, null, subjects);
+  }
+
+  private CompletableFuture<Void> write(
+      String topic, String key, byte @Nullable [] value, TopicFollower follower) {
+    CompletableFuture<RecordMetadata> written = new CompletableFuture<>();
+    try {
+      var unused =
+          producer()
+              .send(
+                  new ProducerRecord<>(topic, key.getBytes(StandardCharsets.UTF_8), value),
+                  (metadata, failure) -> {
+                    if (failure == null) {
+                      written.complete(metadata);
+                    } else {
+                      written.completeExceptionally(named(topic, failure));
+                    }
+                  });
+    } catch (RuntimeException e) {
+      written.completeExceptionally(named(topic, e));
+    }
+    return written.thenComposeAsync(
+        metadata ->
+            follower
+                .hasRead(metadata.partition(), metadata.offset())
+                .completeOnTimeout(null, READ_BACK.toMillis(), TimeUnit.MILLISECONDS),
+        work);
+  }
+
+  private static RequestFailedException named(String topic, Exception failure) {
+    if (failure instanceof RecordTooLargeException) {
+      return new RequestFailedException(Reason.TOO_LARGE);
+    }
+    log.warn("record can't be written: topic={} reason={}", topic, failure.getMessage());
+    return new RequestFailedException(Reason.NOT_WRITTEN);
+  }
+
+  private synchronized Producer<byte[], byte[]> producer() {
+    if (producer == null) {
+      producer =
+          new KafkaProducer<>(
+              properties.durableProducer(), new ByteArraySerializer(), new ByteArraySerializer());
+    }
+    return producer;
+  }
+
+  @Override
+  public void close() {
+    windows.close();
+    shifts.close();
+    markers.close();
+    subjects.close();
+    synchronized (this) {
+      if (producer != null) {
+        producer.close(Duration.ofSeconds(1));
+      }
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package io.groundswell.bridge;
+
+import io.groundswell.topics.AudienceWindow;
+import io.groundswell.topics.Figures;
+import io.groundswell.topics.Figures.Adjusted;
+import java.time.Instant;
+
+/** Windows as the processor would publish them. */
+public final class AudienceRecords {
+  private AudienceRecords() {}
+
+  /** A final window with that many posts of each label, published as it ended. */
+  public static AudienceWindow window(
+      String subject, String group, Instant start, int seconds, long positive, long negative) {
+    return window(
+        subject, group, start, seconds, positive, negative, true, 1, start.plusSeconds(seconds));
+  }
+
+  public static AudienceWindow window(
+      String subject,
+      String group,
+      Instant start,
+      int seconds,
+      long positive,
+      long negative,
+      boolean isFinal,
+      int revision,
+      Instant publishedAt) {
+    long volume = positive + negative + 3;
+    return new AudienceWindow(
+        subject,
+        group,
+        start,
+        seconds,
+        isFinal,
+        revision,
+        new Figures(
+            positive, 3, negative, new Adjusted("em", positive + 0.25, 2.5, negative + 0.25)),
+        volume - 1,
+        false,
+        1,
+        0.125,
+        2,
+        1,
+        4,
+        0.333333,
+        new Figures(2 * positive, 6, negative, new Adjusted("em", 2 * positive, 6, negative)),
+        null,
+        100,
+        false,
+        publishedAt);
+  }
+
+  /** The record that takes a window back. */
+  public static AudienceWindow folded(AudienceWindow w, Instant publishedAt) {
+    return new AudienceWindow(
+        w.subject(),
+        w.group(),
+        w.start(),
+        w.seconds(),
+        w.isFinal(),
+        w.revision(),
+        w.figures(),
+        w.authors(),
+        w.authorsApproximate(),
+        w.authorsUnknown(),
+        w.identicalShare(),
+        w.cappedPosts(),
+        w.sharedPosts(),
+        w.unsupportedPosts(),
+        w.shareOfVoice(),
+        w.baseline(),
+        w.otherSubjects(),
+        w.topSubjects(),
+        true,
+        publishedAt);
+  }
+}
