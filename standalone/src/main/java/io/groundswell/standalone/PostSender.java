@@ -48,10 +48,23 @@ final class PostSender implements AutoCloseable {
    * @throws CommandException if the broker has stopped taking posts
    */
   void send(long line, byte @Nullable [] key, byte[] value) {
+    send(line, new ProducerRecord<>(topic, key, value));
+  }
+
+  /**
+   * Sends one post that was written at another time.
+   *
+   * @param timestamp of the record, in milliseconds since the epoch
+   */
+  void sendDated(long line, long timestamp, byte[] value) {
+    send(line, new ProducerRecord<>(topic, null, timestamp, null, value));
+  }
+
+  private void send(long line, ProducerRecord<byte[], byte[]> record) {
     throwIfFatal();
     sent++;
     Callback callback = (metadata, failure) -> onAnswer(line, failure);
-    producer.send(new ProducerRecord<>(topic, key, value), callback);
+    producer.send(record, callback);
     progress();
   }
 
@@ -90,6 +103,17 @@ final class PostSender implements AutoCloseable {
     }
   }
 
+  /**
+   * Waits for all acknowledgements.
+   *
+   * @return how many posts the broker has
+   */
+  long flush() {
+    producer.flush();
+    throwIfFatal();
+    return acknowledged.get();
+  }
+
   @Override
   public void close() {
     producer.close(java.time.Duration.ZERO); // finish() has waited for what matters
@@ -118,7 +142,8 @@ final class PostSender implements AutoCloseable {
     }
   }
 
-  private void progress() {
+  /** Says how far it is, if the last word is a second old; {@link #send} does so by itself. */
+  void progress() {
     long now = System.nanoTime();
     if (now - lastProgressNanos >= PROGRESS_NANOS) {
       lastProgressNanos = now;
