@@ -1,0 +1,97 @@
+package io.groundswell.standalone.monitoring;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.groundswell.bridge.Bridge;
+import io.groundswell.bridge.BridgeConfig;
+import io.groundswell.processor.Processor;
+import io.groundswell.processor.ProcessorConfig;
+import io.groundswell.standalone.DemoPosts;
+import io.groundswell.standalone.local.DataFolder;
+import io.groundswell.standalone.local.EmbeddedBroker;
+import io.groundswell.standalone.local.EmbeddedRedis;
+import io.groundswell.topics.StrictJson;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+/** The whole service, with an audience that goes on posting until it is closed. */
+final class RunningShow implements AutoCloseable {
+  private static final long BETWEEN_POSTS_MS = 50;
+
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final Processor processor;
+  private final Bridge bridge;
+  private final List<ObjectNode> posts = DemoPosts.read();
+  private int sent;
+
+  private RunningShow(Path folder) throws Exception {
+    EmbeddedBroker broker = opened(EmbeddedBroker.start(folder, 0));
+    Map<String, String> environment = new HashMap<>();
+    environment.put("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
+    environment.put("OPS_PORT", "0");
+    environment.put("BRIDGE_PORT", "0");
+    DataFolder data = opened(DataFolder.open(null));
+    environment.put("STATE_DIR", data.path().toString());
+    EmbeddedRedis.start(data.redis(), false, System.getenv("PATH"))
+        .ifPresent(redis -> environment.put("REDIS_URL", opened(redis).url()));
+    processor =
+        opened(
+            Processor.start(
+                ProcessorConfig.read(environment), () -> System.err.println("given up")));
+    processor.running().get(60, TimeUnit.SECONDS);
+    bridge = opened(Bridge.start(BridgeConfig.read(environment)));
+    KafkaProducer<byte[], byte[]> producer =
+        opened(
+            new KafkaProducer<>(
+                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer()));
+    ScheduledExecutorService audience = Executors.newSingleThreadScheduledExecutor();
+    opened.push(audience::shutdownNow);
+    audience.scheduleAtFixedRate(
+        () -> producer.send(new ProducerRecord<>("raw-posts", next())),
+        0,
+        BETWEEN_POSTS_MS,
+        TimeUnit.MILLISECONDS);
+  }
+
+  static RunningShow start(Path folder) throws Exception {
+    return new RunningShow(folder);
+  }
+
+  String processorAddress() {
+    return "127.0.0.1:" + processor.opsPort();
+  }
+
+  String bridgeAddress() {
+    return "127.0.0.1:" + bridge.port();
+  }
+
+  @Override
+  public void close() throws Exception {
+    while (!opened.isEmpty()) {
+      opened.pop().close();
+    }
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    opened.push(part);
+    return part;
+  }
+
+  private byte[] next() {
+    ObjectNode post = posts.get(sent++ % posts.size());
+    return StrictJson.write(post.deepCopy().put("created_at", Instant.now().toString()));
+  }
+}
