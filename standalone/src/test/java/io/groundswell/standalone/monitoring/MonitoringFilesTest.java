@@ -4,13 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Prometheus's own tool takes its files for right; it comes with Prometheus. */
-class PrometheusFilesTest {
+/** What is wrong with the files that can be told without running the service. */
+class MonitoringFilesTest {
   @ParameterizedTest
   @CsvSource({
     "check config, prometheus.yml",
@@ -27,5 +30,16 @@ class PrometheusFilesTest {
     String said = new String(promtool.getInputStream().readAllBytes(), UTF_8);
     assertThat(promtool.waitFor()).as(said).isZero();
     assertThat(said).contains("SUCCESS");
+  }
+
+  @Test
+  void grafanaIsGivenTheDatasourceThatTheBoardAsks() throws Exception {
+    Path datasources =
+        Path.of("..", "monitoring", "grafana", "provisioning", "datasources", "prometheus.yml");
+    assertThat(Files.readString(datasources))
+        .contains("uid: " + Board.DATASOURCE + "\n")
+        .contains("timeInterval: 5s\n");
+    assertThat(Files.readString(PrometheusServer.FILES.resolve("prometheus.yml")))
+        .contains("scrape_interval: 5s\n");
   }
 }
