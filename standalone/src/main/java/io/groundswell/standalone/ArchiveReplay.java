@@ -51,14 +51,14 @@ final class ArchiveReplay {
       try (AutoCloseable processor = parts.processor().start(config);
           PostSender sender = new PostSender(kafka, names.rawTopic(), console.err())) {
         sendAll(posts, sender, now, signal);
-        long acknowledged = sender.flush();
+        long acknowledged = sender.flush(posts.blank());
         ArchiveProgress progress = new ArchiveProgress(kafka, names, console.err(), signal::given);
         boolean done = progress.awaitScored(acknowledged) && awaitCounted(posts, progress, now);
         console.out().print(progress.summary());
-        sender.finish(posts.blank());
         if (!done && !signal.given()) {
           throw CommandException.failed("Not everything was scored and counted in time");
         }
+        sender.throwIfRefused();
       }
     }
   }

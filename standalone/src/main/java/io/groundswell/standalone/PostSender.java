@@ -82,6 +82,18 @@ final class PostSender implements AutoCloseable {
    * @throws CommandException unless the broker has acknowledged everything and nothing was refused
    */
   void finish(long blank) {
+    flush(blank);
+    throwIfRefused();
+  }
+
+  /**
+   * Waits for all acknowledgements and says how many there are.
+   *
+   * @param blank how many blank lines were skipped
+   * @return how many posts the broker has
+   * @throws CommandException unless the broker has acknowledged everything
+   */
+  long flush(long blank) {
     producer.flush();
     throwIfFatal();
     double seconds = (System.nanoTime() - startedNanos) / 1e9;
@@ -93,6 +105,15 @@ final class PostSender implements AutoCloseable {
         topic,
         seconds,
         blank == 0 ? "" : String.format(Locale.ROOT, "; skipped %,d blank", blank));
+    return acknowledged.get();
+  }
+
+  /**
+   * Says how many lines were refused.
+   *
+   * @throws CommandException if any was
+   */
+  void throwIfRefused() {
     if (refused.get() > 0) {
       throw CommandException.failed(
           String.format(
@@ -101,17 +122,6 @@ final class PostSender implements AutoCloseable {
               refused.get(),
               refused.get() == 1 ? "line was" : "lines were"));
     }
-  }
-
-  /**
-   * Waits for all acknowledgements.
-   *
-   * @return how many posts the broker has
-   */
-  long flush() {
-    producer.flush();
-    throwIfFatal();
-    return acknowledged.get();
   }
 
   @Override
