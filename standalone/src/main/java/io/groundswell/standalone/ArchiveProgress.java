@@ -26,10 +26,7 @@ final class ArchiveProgress {
   private static final long QUIET_NANOS = 3 * SECOND;
 
   /** Without any news for longer, something is broken. */
-  private static final long SCORING_PATIENCE_NANOS = 120 * SECOND;
-
-  /** The longest window, and grace. */
-  private static final long WINDOW_PATIENCE_NANOS = 1_200 * SECOND;
+  private static final long PATIENCE_NANOS = 120 * SECOND;
 
   private final KafkaAccess kafka;
   private final ArchiveNames names;
@@ -64,7 +61,7 @@ final class ArchiveProgress {
           }
         },
         quietNanos -> scored + deadLetters >= posts,
-        SCORING_PATIENCE_NANOS,
+        PATIENCE_NANOS,
         () -> say("%,d of %,d scored", scored + deadLetters, posts));
   }
 
@@ -73,8 +70,12 @@ final class ArchiveProgress {
     readUntil = offset;
   }
 
-  /** Waits until all that is scored is counted and every window final; false if it never was. */
-  boolean awaitCounted() {
+  /**
+   * Waits until all that is scored is counted and every window final; false if it never was.
+   *
+   * @param longest how long a window may stay open without news
+   */
+  boolean awaitCounted(Duration longest) {
     return follow(
         List.of(names.audienceTopic(), names.shiftsTopic()),
         record -> {
@@ -85,7 +86,7 @@ final class ArchiveProgress {
           }
         },
         quietNanos -> open.isEmpty() && quietNanos > QUIET_NANOS && allIsRead(),
-        WINDOW_PATIENCE_NANOS,
+        longest.toNanos() + PATIENCE_NANOS,
         () -> say("%,d windows are final, %,d open", finalWindows, open.size()));
   }
 

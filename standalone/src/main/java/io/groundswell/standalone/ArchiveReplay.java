@@ -21,8 +21,8 @@ import java.util.stream.Collectors;
  * them under names of its own.
  */
 final class ArchiveReplay {
-  /** Closes all windows whatever the grace is: longer than the longest window and any grace. */
-  private static final Duration UNTIL_ALL_IS_CLOSED = Duration.ofHours(1);
+  /** With the grace, what a post must be later than another to close its windows. */
+  private static final Duration LONGEST_WINDOW = Duration.ofMinutes(15);
 
   private final Console console;
   private final Parts parts;
@@ -53,7 +53,8 @@ final class ArchiveReplay {
         sendAll(posts, sender, now, signal);
         long acknowledged = sender.flush(posts.blank());
         ArchiveProgress progress = new ArchiveProgress(kafka, names, console.err(), signal::given);
-        boolean done = progress.awaitScored(acknowledged) && awaitCounted(posts, progress, now);
+        boolean done =
+            progress.awaitScored(acknowledged) && awaitCounted(posts, progress, config, now);
         console.out().print(progress.summary());
         if (!done && !signal.given()) {
           throw CommandException.failed("Not everything was scored and counted in time");
@@ -116,18 +117,19 @@ final class ArchiveReplay {
    * Windows would stay open for as long on the clock as they are, for more posts could come. None
    * will, and where the posts are old enough a last record, about nothing, says so.
    */
-  private boolean awaitCounted(TimedPosts posts, ArchiveProgress progress, Instant now)
-      throws Exception {
-    Instant closing = last(posts).plus(UNTIL_ALL_IS_CLOSED);
+  private boolean awaitCounted(
+      TimedPosts posts, ArchiveProgress progress, ProcessorConfig config, Instant now) {
+    Duration wait = LONGEST_WINDOW.plusMillis(config.audience().graceMs()).plusMinutes(1);
+    Instant closing = last(posts).plus(wait);
     if (closing.isAfter(now)) {
-      say("The posts are recent: the last windows close within 20 minutes; Ctrl-C does not wait.");
+      say("The last windows close within %d minutes; Ctrl-C does not wait.", wait.toMinutes());
     } else {
       ObjectNode post = StrictJson.object().put("text", "").put("created_at", closing.toString());
       post.put("source", "replay").put("label", "NEUTRAL").putArray("subjects");
       post.putObject("scores").put("negative", 0).put("neutral", 1).put("positive", 0);
       progress.readUntil(kafka.send(names.sentimentTopic(), closing, StrictJson.write(post)));
     }
-    return progress.awaitCounted();
+    return progress.awaitCounted(wait);
   }
 
   private static Instant last(TimedPosts posts) {

@@ -86,9 +86,9 @@ class ArchiveReplayTest {
     assertThat(cli.err()).contains("Line 2 is not posted: it is not valid JSON.");
 
     ConsumerRecord<byte[], byte[]> last = records("replay-closing-sentiment", 2).get(1);
-    assertThat(last.timestamp()).isEqualTo(FIRST.plusSeconds(3600).toEpochMilli());
+    assertThat(last.timestamp()).isEqualTo(FIRST.plusSeconds(16 * 60 + 30).toEpochMilli());
     assertThat(new String(last.value(), UTF_8))
-        .contains("\"subjects\":[]", "\"created_at\":\"2019-05-19T22:00:00Z\"");
+        .contains("\"subjects\":[]", "\"created_at\":\"2019-05-19T21:16:30Z\"");
   }
 
   @Test
