@@ -22,7 +22,6 @@ class LiveAudienceBoardTest {
 
   @TempDir static Path folder;
   private static RunningShow show;
-  private static StubAudience stub;
   private static PrometheusServer prometheus;
 
   @BeforeAll
@@ -31,15 +30,10 @@ class LiveAudienceBoardTest {
         PrometheusServer.isHere(),
         "there is no prometheus on the PATH (Debian: apt-get install prometheus)");
     show = RunningShow.start(folder.resolve("broker"));
-    stub = new StubAudience();
     prometheus =
         PrometheusServer.start(
             Files.createDirectories(folder.resolve("prometheus")),
-            Map.of(
-                "processor",
-                show.processorAddress(),
-                "bridge",
-                show.bridgeAddress() + ", " + stub.address()));
+            Map.of("processor", show.processorAddress(), "bridge", show.bridgeAddress()));
     until(() -> prometheus.answers() ? List.of() : List.of("prometheus does not answer"));
   }
 

@@ -1,5 +1,7 @@
 package io.groundswell.standalone.monitoring;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.groundswell.bridge.Bridge;
 import io.groundswell.bridge.BridgeConfig;
@@ -9,7 +11,10 @@ import io.groundswell.standalone.DemoPosts;
 import io.groundswell.standalone.local.DataFolder;
 import io.groundswell.standalone.local.EmbeddedBroker;
 import io.groundswell.standalone.local.EmbeddedRedis;
+import io.groundswell.topics.Marker;
+import io.groundswell.topics.Shift;
 import io.groundswell.topics.StrictJson;
+import io.groundswell.topics.Subject;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -24,14 +29,17 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /** The whole service, with an audience that goes on posting until it is closed. */
 final class RunningShow implements AutoCloseable {
   private static final long BETWEEN_POSTS_MS = 50;
+  private static final long SECONDS_BETWEEN_SHIFTS = 10;
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final Processor processor;
   private final Bridge bridge;
+  private final KafkaProducer<byte[], byte[]> producer;
   private final List<ObjectNode> posts = DemoPosts.read();
   private int sent;
 
@@ -51,19 +59,20 @@ final class RunningShow implements AutoCloseable {
                 ProcessorConfig.read(environment), () -> System.err.println("given up")));
     processor.running().get(60, TimeUnit.SECONDS);
     bridge = opened(Bridge.start(BridgeConfig.read(environment)));
-    KafkaProducer<byte[], byte[]> producer =
+    producer =
         opened(
             new KafkaProducer<>(
                 Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, broker.bootstrapServers()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer()));
+    declare("Odalys Brandt", "debate");
+    declare("Teodor Quill", "debate");
+    Marker marker = new Marker("1", "opening statements", Instant.now(), null);
+    send("audience-markers", marker.id(), marker.write());
     ScheduledExecutorService audience = Executors.newSingleThreadScheduledExecutor();
     opened.push(audience::shutdownNow);
-    audience.scheduleAtFixedRate(
-        () -> producer.send(new ProducerRecord<>("raw-posts", next())),
-        0,
-        BETWEEN_POSTS_MS,
-        TimeUnit.MILLISECONDS);
+    audience.scheduleAtFixedRate(this::post, 0, BETWEEN_POSTS_MS, TimeUnit.MILLISECONDS);
+    audience.scheduleAtFixedRate(this::shift, 1, SECONDS_BETWEEN_SHIFTS, TimeUnit.SECONDS);
   }
 
   static RunningShow start(Path folder) throws Exception {
@@ -90,8 +99,38 @@ final class RunningShow implements AutoCloseable {
     return part;
   }
 
-  private byte[] next() {
-    ObjectNode post = posts.get(sent++ % posts.size());
-    return StrictJson.write(post.deepCopy().put("created_at", Instant.now().toString()));
+  private void declare(String subject, String group) {
+    send("subjects", subject, new Subject(subject, group, List.of(), List.of(), List.of()).write());
+  }
+
+  private void post() {
+    ObjectNode post = posts.get(sent++ % posts.size()).deepCopy();
+    send("raw-posts", null, StrictJson.write(post.put("created_at", Instant.now().toString())));
+  }
+
+  /** An audience does not change its mind on demand; what tells of it is written by hand. */
+  private void shift() {
+    Shift shift =
+        new Shift(
+            "Odalys Brandt",
+            "debate",
+            Instant.now(),
+            Shift.Direction.UP,
+            4,
+            Shift.Severity.MEDIUM,
+            40,
+            200,
+            0.5,
+            0.1,
+            60,
+            900,
+            false,
+            List.of(),
+            List.of());
+    send("audience-shifts", shift.subject(), shift.write());
+  }
+
+  private void send(String topic, @Nullable String key, byte[] value) {
+    producer.send(new ProducerRecord<>(topic, key == null ? null : key.getBytes(UTF_8), value));
   }
 }
