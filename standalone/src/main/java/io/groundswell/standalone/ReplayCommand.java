@@ -23,7 +23,9 @@ import picocli.CommandLine.Parameters;
       "Posts are put in order of their times first. Their times are moved so that the earliest is"
           + " now, and each is sent when it is due; nothing else of a post changes.",
       "With --original-times they keep their times and go, as fast as the broker takes them, to"
-          + " topics of their own, where they are scored and counted apart from the live ones.",
+          + " topics of their own, where they are scored and counted apart from the live ones. A"
+          + " bridge with AUDIENCE_TOPIC=replay-NAME-audience, SHIFTS_TOPIC=replay-NAME-audience-shifts"
+          + " and a BRIDGE_PORT of its own serves them.",
       "Example: ./groundswell replay finale.jsonl --speed 60"
     })
 final class ReplayCommand implements Callable<Integer> {

@@ -30,6 +30,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
+import org.opentest4j.TestAbortedException;
 
 /** The whole service, with an audience that goes on posting until it is closed. */
 final class RunningShow implements AutoCloseable {
@@ -44,15 +45,17 @@ final class RunningShow implements AutoCloseable {
   private int sent;
 
   private RunningShow(Path folder) throws Exception {
-    EmbeddedBroker broker = opened(EmbeddedBroker.start(folder, 0));
     Map<String, String> environment = new HashMap<>();
+    DataFolder data = opened(DataFolder.open(null));
+    EmbeddedRedis redis =
+        EmbeddedRedis.start(data.redis(), false, System.getenv("PATH"))
+            .orElseThrow(() -> new TestAbortedException("there is no redis-server that runs here"));
+    environment.put("REDIS_URL", opened(redis).url());
+    environment.put("STATE_DIR", data.path().toString());
+    EmbeddedBroker broker = opened(EmbeddedBroker.start(folder, 0));
     environment.put("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
     environment.put("OPS_PORT", "0");
     environment.put("BRIDGE_PORT", "0");
-    DataFolder data = opened(DataFolder.open(null));
-    environment.put("STATE_DIR", data.path().toString());
-    EmbeddedRedis.start(data.redis(), false, System.getenv("PATH"))
-        .ifPresent(redis -> environment.put("REDIS_URL", opened(redis).url()));
     processor =
         opened(
             Processor.start(
