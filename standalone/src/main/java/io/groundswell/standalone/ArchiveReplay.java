@@ -119,7 +119,7 @@ final class ArchiveReplay {
    */
   private boolean awaitCounted(
       TimedPosts posts, ArchiveProgress progress, ProcessorConfig config, Instant now) {
-    Duration wait = LONGEST_WINDOW.plusMillis(config.audience().graceMs()).plusMinutes(1);
+    Duration wait = LONGEST_WINDOW.plus(config.audienceGrace()).plusMinutes(1);
     Instant closing = last(posts).plus(wait);
     if (closing.isAfter(now)) {
       say("The last windows close within %d minutes; Ctrl-C does not wait.", wait.toMinutes());
