@@ -12,6 +12,7 @@ import io.groundswell.settings.SettingsException;
 import io.groundswell.topics.PostFormat;
 import io.groundswell.topics.Subject;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -213,6 +214,11 @@ public final class ProcessorConfig {
     return settings.get(ProcessorSettings.AUDIENCE_THREADS);
   }
 
+  /** Posts that come so long after the end of their window still count in it. */
+  public Duration audienceGrace() {
+    return Duration.ofSeconds(settings.get(ProcessorSettings.AUDIENCE_GRACE_SECONDS));
+  }
+
   /**
    * How audiences are counted.
    *
@@ -220,7 +226,7 @@ public final class ProcessorConfig {
    */
   public AudienceOptions audience(Counting counting) {
     return new AudienceOptions(
-        1000L * settings.get(ProcessorSettings.AUDIENCE_GRACE_SECONDS),
+        audienceGrace().toMillis(),
         settings.get(ProcessorSettings.AUDIENCE_SILENCE_MS),
         3_600_000L * settings.get(ProcessorSettings.AUDIENCE_RETENTION_HOURS),
         settings.get(ProcessorSettings.MAX_POSTS_PER_AUTHOR),

@@ -14,6 +14,7 @@ final class ByteLines {
   private final InputStream in;
   private final int maxBytes;
   private long number;
+  private long offset;
 
   /**
    * @param in not closed here
@@ -28,20 +29,23 @@ final class ByteLines {
    * One line.
    *
    * @param number the first is 1
+   * @param offset bytes before it, among all that were read
    * @param bytes without the line's end; not to be modified
    * @param tooLong whether bytes were left out
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Line(long number, byte[] bytes, boolean tooLong) {}
+  record Line(long number, long offset, byte[] bytes, boolean tooLong) {}
 
   /** The next line, or null after the last. */
   @Nullable Line next() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
     boolean tooLong = false;
+    long start = offset;
     int read = in.read();
     if (read < 0) {
       return null;
     }
+    offset++;
     while (read >= 0 && read != '\n') {
       if (bytes.size() < maxBytes) {
         bytes.write(read);
@@ -49,9 +53,10 @@ final class ByteLines {
         tooLong = true;
       }
       read = in.read();
+      offset++;
     }
     number++;
-    return new Line(number, withoutCarriageReturn(bytes.toByteArray()), tooLong);
+    return new Line(number, start, withoutCarriageReturn(bytes.toByteArray()), tooLong);
   }
 
   private static byte[] withoutCarriageReturn(byte[] line) {

@@ -1,18 +1,25 @@
 package io.groundswell.standalone;
 
 import io.groundswell.settings.KafkaClientSettings;
+import io.groundswell.topics.TopicCreator;
+import io.groundswell.topics.TopicSpec;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -35,22 +42,54 @@ record KafkaAccess(String bootstrapServers, Map<String, String> settings) {
    * @throws CommandException if no broker answers within a few seconds, or there is no such topic
    */
   List<TopicPartition> partitions(String topic) {
-    Map<String, Object> properties = withServers(KafkaClientSettings.admin(settings));
-    properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MS);
-    properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_MS - 1_000);
-    try (Admin admin = Admin.create(properties)) {
-      return admin.describeTopics(List.of(topic)).allTopicNames().get().values().stream()
-          .flatMap(described -> described.partitions().stream())
-          .map(partition -> new TopicPartition(topic, partition.partition()))
-          .toList();
-    } catch (ExecutionException e) {
-      throw failure(e.getCause() == null ? e : e.getCause(), topic);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw CommandException.failed("Interrupted while waiting for Kafka.");
-    } catch (KafkaException e) {
-      throw failure(e, topic);
-    }
+    return ask(
+        topic,
+        admin ->
+            admin.describeTopics(List.of(topic)).allTopicNames().get().values().stream()
+                .flatMap(described -> described.partitions().stream())
+                .map(partition -> new TopicPartition(topic, partition.partition()))
+                .toList());
+  }
+
+  /**
+   * Creates topics, all of them new.
+   *
+   * @param replicationFactor -1 for the broker's default
+   * @return the first that was there already, and then none was created
+   * @throws CommandException if no broker answers within a few seconds, or it refuses
+   */
+  Optional<String> create(List<TopicSpec> topics, short replicationFactor) {
+    return ask(
+        topics.get(0).name(),
+        admin -> {
+          Set<String> existing = admin.listTopics().names().get();
+          for (TopicSpec topic : topics) {
+            if (existing.contains(topic.name())) {
+              return Optional.of(topic.name());
+            }
+          }
+          TopicCreator.createMissing(admin, topics, replicationFactor);
+          return Optional.empty();
+        });
+  }
+
+  /**
+   * How far a consumer group has read a partition: the next offset, 0 before the first.
+   *
+   * @throws CommandException if no broker answers within a few seconds
+   */
+  long committed(String group, TopicPartition partition) {
+    return ask(
+        partition.topic(),
+        admin -> {
+          OffsetAndMetadata next =
+              admin
+                  .listConsumerGroupOffsets(group)
+                  .partitionsToOffsetAndMetadata()
+                  .get()
+                  .get(partition);
+          return next == null ? 0L : next.offset();
+        });
   }
 
   /** A producer that reports success only for what every replica in sync has. */
@@ -63,6 +102,28 @@ record KafkaAccess(String bootstrapServers, Map<String, String> settings) {
     properties.putIfAbsent(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
     properties.putIfAbsent(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
     return new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /**
+   * Writes one record, of another time, to the first partition.
+   *
+   * @return its offset
+   * @throws CommandException if the broker doesn't take it
+   */
+  long send(String topic, Instant timestamp, byte[] value) {
+    try (KafkaProducer<byte[], byte[]> producer = producer()) {
+      return producer
+          .send(new ProducerRecord<>(topic, 0, timestamp.toEpochMilli(), null, value))
+          .get()
+          .offset();
+    } catch (ExecutionException e) {
+      throw failure(e.getCause() == null ? e : e.getCause(), topic);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CommandException.failed("Interrupted while waiting for Kafka.");
+    } catch (KafkaException e) {
+      throw failure(e, topic);
+    }
   }
 
   /** A consumer without a group that sees committed records only. */
@@ -97,6 +158,26 @@ record KafkaAccess(String bootstrapServers, Map<String, String> settings) {
     Throwable root = cause.getCause() == null ? cause : cause.getCause();
     return CommandException.failed(
         "Kafka at " + bootstrapServers + " can't be used: " + root.getMessage());
+  }
+
+  private interface Question<T> {
+    T ask(Admin admin) throws ExecutionException, InterruptedException;
+  }
+
+  private <T> T ask(String topic, Question<T> question) {
+    Map<String, Object> properties = withServers(KafkaClientSettings.admin(settings));
+    properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MS);
+    properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_MS - 1_000);
+    try (Admin admin = Admin.create(properties)) {
+      return question.ask(admin);
+    } catch (ExecutionException e) {
+      throw failure(e.getCause() == null ? e : e.getCause(), topic);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw CommandException.failed("Interrupted while waiting for Kafka.");
+    } catch (KafkaException e) {
+      throw failure(e, topic);
+    }
   }
 
   private Map<String, Object> withServers(Map<String, Object> ofClient) {

@@ -25,4 +25,8 @@ final class KafkaOptions {
   String topicOr(String configured) {
     return topic == null ? configured : topic;
   }
+
+  boolean namesTopic() {
+    return topic != null;
+  }
 }

@@ -48,10 +48,23 @@ final class PostSender implements AutoCloseable {
    * @throws CommandException if the broker has stopped taking posts
    */
   void send(long line, byte @Nullable [] key, byte[] value) {
+    send(line, new ProducerRecord<>(topic, key, value));
+  }
+
+  /**
+   * Sends one post that was written at another time.
+   *
+   * @param timestamp of the record, in milliseconds since the epoch
+   */
+  void sendDated(long line, long timestamp, byte[] value) {
+    send(line, new ProducerRecord<>(topic, null, timestamp, null, value));
+  }
+
+  private void send(long line, ProducerRecord<byte[], byte[]> record) {
     throwIfFatal();
     sent++;
     Callback callback = (metadata, failure) -> onAnswer(line, failure);
-    producer.send(new ProducerRecord<>(topic, key, value), callback);
+    producer.send(record, callback);
     progress();
   }
 
@@ -69,6 +82,18 @@ final class PostSender implements AutoCloseable {
    * @throws CommandException unless the broker has acknowledged everything and nothing was refused
    */
   void finish(long blank) {
+    flush(blank);
+    throwIfRefused();
+  }
+
+  /**
+   * Waits for all acknowledgements and says how many there are.
+   *
+   * @param blank how many blank lines were skipped
+   * @return how many posts the broker has
+   * @throws CommandException unless the broker has acknowledged everything
+   */
+  long flush(long blank) {
     producer.flush();
     throwIfFatal();
     double seconds = (System.nanoTime() - startedNanos) / 1e9;
@@ -80,6 +105,15 @@ final class PostSender implements AutoCloseable {
         topic,
         seconds,
         blank == 0 ? "" : String.format(Locale.ROOT, "; skipped %,d blank", blank));
+    return acknowledged.get();
+  }
+
+  /**
+   * Says how many lines were refused.
+   *
+   * @throws CommandException if any was
+   */
+  void throwIfRefused() {
     if (refused.get() > 0) {
       throw CommandException.failed(
           String.format(
@@ -118,7 +152,8 @@ final class PostSender implements AutoCloseable {
     }
   }
 
-  private void progress() {
+  /** Says how far it is, if the last word is a second old; {@link #send} does so by itself. */
+  void progress() {
     long now = System.nanoTime();
     if (now - lastProgressNanos >= PROGRESS_NANOS) {
       lastProgressNanos = now;

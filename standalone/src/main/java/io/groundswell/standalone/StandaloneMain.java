@@ -64,6 +64,7 @@ public final class StandaloneMain implements Runnable {
             .addSubcommand(new TailCommand(console))
             .addSubcommand(new PredictCommand(console))
             .addSubcommand(new DemoCommand(console))
+            .addSubcommand(new ReplayCommand(console, parts))
             .addSubcommand(new EvaluateCommand(console, parts))
             .addSubcommand(new ConfigCommand(console))
             .addSubcommand("subjects", subjects)

@@ -6,9 +6,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.groundswell.standalone.local.EmbeddedBroker;
 import io.groundswell.topics.StrictJson;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -152,6 +154,48 @@ class BrokerCommandsTest {
     assertThat(records(posts))
         .hasSize(posts)
         .allSatisfy(r -> assertThat(json(r).path("source").asText()).isEqualTo("demo"));
+  }
+
+  @Test
+  void aReplayMovesThePostsToNow() throws Exception {
+    Path file =
+        Files.writeString(
+            folder.resolve("show.jsonl"),
+            """
+            {"text":"second","created_at":"2019-05-19T22:00:00Z"}
+            nonsense
+
+            {"text":"first","created_at":"2019-05-19T23:00:00+02:00","rank":1.50}
+            """);
+    Instant before = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+    assertThat(cli.run(command("replay", file.toString(), "--speed", "36000"))).isEqualTo(1);
+    assertThat(cli.err())
+        .contains("Line 2 is not posted: it is not valid JSON.")
+        .contains("Playing 2 posts of 1 h 0 min, the first of 2019-05-19T21:00:00Z, in 0.1 s.")
+        .contains("Posted 2 posts to " + topic)
+        .contains("skipped 1 blank")
+        .contains("1 line was not posted.");
+
+    List<ConsumerRecord<byte[], byte[]>> records = records(2);
+    assertThat(records.stream().map(r -> json(r).path("text").asText()))
+        .containsExactly("first", "second");
+    List<Instant> times =
+        records.stream().map(r -> Instant.parse(json(r).path("created_at").asText())).toList();
+    assertThat(times.get(0)).isAfterOrEqualTo(before);
+    assertThat(Duration.between(times.get(0), times.get(1))).isEqualTo(Duration.ofMillis(100));
+    assertThat(times.get(1)).isBeforeOrEqualTo(Instant.ofEpochMilli(records.get(1).timestamp()));
+    assertThat(json(records.get(0)).path("rank").toString()).isEqualTo("1.50");
+  }
+
+  @Test
+  void aReplayWithoutAnyTimeIsASentence() throws Exception {
+    Path file = Files.writeString(folder.resolve("timeless.jsonl"), "{\"text\":\"a\"}\n");
+    assertThat(cli.run(command("replay", file.toString()))).isEqualTo(1);
+    assertThat(cli.err())
+        .isEqualTo(
+            "Line 1 is not posted: it has no time at /created_at.\n"
+                + file
+                + " has no post with a time at /created_at.\n");
   }
 
   private String[] post(String... options) {

@@ -1,5 +1,6 @@
 package io.groundswell.standalone;
 
+import io.groundswell.processor.ProcessorConfig;
 import io.groundswell.processor.scoring.LanguageDetector;
 import io.groundswell.processor.scoring.Languages;
 import io.groundswell.processor.scoring.Outcome;
@@ -40,6 +41,7 @@ final class Cli {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
   private Map<String, String> environment = Map.of();
   private byte[] in = new byte[0];
+  private Parts.Starter<ProcessorConfig> processor = config -> () -> {};
 
   Cli environment(Map<String, String> variables) {
     environment = variables;
@@ -55,10 +57,16 @@ final class Cli {
     return this;
   }
 
+  /** What is started where a command starts a processor. */
+  Cli processor(Parts.Starter<ProcessorConfig> starter) {
+    processor = starter;
+    return this;
+  }
+
   int run(String... args) {
     Parts parts =
         new Parts(
-            config -> () -> {},
+            processor,
             config -> () -> {},
             config ->
                 new Parts.Core() {

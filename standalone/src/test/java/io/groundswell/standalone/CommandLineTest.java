@@ -25,6 +25,13 @@ class CommandLineTest {
             + " subject.",
         "tail --count 0|--count takes a whole number from 1, not 0.",
         "demo --rate 0|--rate takes a number above 0, at most 100000.",
+        "replay none.jsonl|none.jsonl is not a file that can be read.",
+        "replay none.jsonl --speed 0|--speed takes a number above 0, at most 1000000.",
+        "replay none.jsonl --speed 2 --original-times|--speed does not go with --original-times,"
+            + " which has no pace.",
+        "replay none.jsonl --topic t --original-times|--topic does not go with --original-times,"
+            + " which has topics of its own: see --name.",
+        "replay none.jsonl --name n|--name goes with --original-times only.",
         "evaluate none.tsv|none.tsv is not a file that can be read.",
         "cache clear --model x|--model takes a digest: 64 hex digits in lower case.",
         "predict x --url nonsense|--url takes http://host:port, not \"nonsense\".",

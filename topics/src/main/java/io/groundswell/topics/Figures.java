@@ -74,6 +74,7 @@ public record Figures(long positive, long neutral, long negative, Adjusted adjus
 
   /** Six digits are finer than any of these figures is known. */
   static BigDecimal rounded(double value) {
-    return new BigDecimal(value).round(new MathContext(6)).stripTrailingZeros();
+    BigDecimal six = new BigDecimal(value).round(new MathContext(6)).stripTrailingZeros();
+    return six.scale() < 0 ? six.setScale(0) : six; // 100, not 1E+2
   }
 }
