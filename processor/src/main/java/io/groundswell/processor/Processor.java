@@ -55,14 +55,16 @@ public final class Processor implements AutoCloseable {
       metrics.lag(lanes::lag);
       Health health = new Health(core.model().id(), components(config, admin));
       ops = opened(startOps(config, health, metrics));
-      // The last to open and the first to close: nobody is to count on an instance that is going.
-      opened(
-          StatusPublisher.start(
-              config.bootstrapServers(),
-              config.kafka(),
-              config.statusTopic(),
-              UUID.randomUUID().toString(),
-              health));
+      if (config.roles().contains(Role.SCORE) || config.roles().contains(Role.PREDICT)) {
+        // The last to open and the first to close: nobody is to count on an instance that is going.
+        opened(
+            StatusPublisher.start(
+                config.bootstrapServers(),
+                config.kafka(),
+                config.statusTopic(),
+                UUID.randomUUID().toString(),
+                health));
+      }
       lanes.start(metrics.registry());
     } catch (KafkaException e) {
       close();

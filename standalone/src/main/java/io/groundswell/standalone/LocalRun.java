@@ -106,6 +106,9 @@ final class LocalRun implements AutoCloseable {
     own.put("BRIDGE_PORT", Integer.toString(port));
     if (data.kept() && !settings.environment().containsKey("STATE_DIR")) {
       own.put("STATE_DIR", data.path().resolve("state").toString());
+    } else if (!data.kept() && !settings.environment().containsKey("KAFKA_STATE_DIR")) {
+      // Goes with the broker that it belongs to; what else is in STATE_DIR is to outlive both.
+      own.put("KAFKA_STATE_DIR", data.path().resolve("streams").toString());
     }
     Optional<String> redisUrl = CliConfig.read(settings.environment()).redisUrl();
     if (redisUrl.isEmpty()) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
+import java.nio.file.Path;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -52,6 +53,28 @@ class StreamsSettingsTest {
     assertThat(posts.getMainConsumerConfigs("g", "c", 0))
         .containsEntry(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, "9000");
     assertThat(posts.getProducerConfigs("p")).containsEntry(ProducerConfig.BATCH_SIZE_CONFIG, "9");
+  }
+
+  @Test
+  void audiencesAreCountedExactlyOnceWithStateWhereItIsWanted() {
+    StreamsConfig audience =
+        new StreamsConfig(
+            StreamsSettings.audience(Map.of(), "app", "unused:9092", 3, Path.of("kept", "here")));
+    assertThat(audience.getString(StreamsConfig.PROCESSING_GUARANTEE_CONFIG))
+        .isEqualTo(StreamsConfig.EXACTLY_ONCE_V2);
+    assertThat(audience.getString(StreamsConfig.STATE_DIR_CONFIG)).isEqualTo("kept/here");
+    assertThat(audience.getInt(StreamsConfig.NUM_STREAM_THREADS_CONFIG)).isEqualTo(3);
+    assertThat(audience.getClass(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG))
+        .isEqualTo(BoundedRocksDb.class);
+  }
+
+  @Test
+  void aUsersStateFolderComesFirst() {
+    StreamsConfig audience =
+        new StreamsConfig(
+            StreamsSettings.audience(
+                Map.of("state.dir", "theirs"), "app", "unused:9092", 1, Path.of("ours")));
+    assertThat(audience.getString(StreamsConfig.STATE_DIR_CONFIG)).isEqualTo("theirs");
   }
 
   private static StreamsConfig posts(Map<String, String> kafka) {

@@ -110,6 +110,27 @@ class AudienceTest {
   }
 
   @Test
+  void anotherInstanceTakesOver() throws Exception {
+    Instant first = Instant.now().minusSeconds(600);
+    Map<String, Long> recount = new TreeMap<>();
+    Reader audience = cluster.read("audience");
+    Process killed = startProcess("state-of-one");
+    Process survivor = startProcess("state-of-two");
+    for (int i = 0; i < 3000; i++) {
+      if (i == 1500) {
+        audience.until(reader -> reader.records.size() > 50);
+        end(killed, true);
+      }
+      Instant time = first.plusMillis(20L * i);
+      send(i % PARTITIONS, time, SUBJECTS.get(i % 3), LABELS.get(i % 7 % 3), recount);
+    }
+    audience.until(reader -> sum(reader) >= 3000);
+    end(survivor, false);
+
+    assertThat(counts(audience.untilEnd())).isEqualTo(recount);
+  }
+
+  @Test
   void stateThatIsLostIsRestored() throws Exception {
     Instant first = Instant.now().minusSeconds(60);
     Map<String, Long> recount = new TreeMap<>();
@@ -220,6 +241,10 @@ class AudienceTest {
   }
 
   private Process startProcess() throws Exception {
+    return startProcess("state");
+  }
+
+  private Process startProcess(String state) throws Exception {
     ProcessBuilder builder =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -232,6 +257,7 @@ class AudienceTest {
     builder.redirectOutput(ProcessBuilder.Redirect.appendTo(log));
     builder.environment().putAll(cluster.environment());
     builder.environment().putAll(settings());
+    builder.environment().put("STATE_DIR", folder.resolve(state).toString());
     return builder.start();
   }
 

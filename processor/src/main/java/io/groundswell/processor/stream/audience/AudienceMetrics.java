@@ -22,6 +22,7 @@ public final class AudienceMetrics {
   private final Counter unreadable;
   private final Counter published;
   private final Counter shifts;
+  private final Counter badSubjects;
 
   /**
    * @param registry where the counters live
@@ -40,6 +41,7 @@ public final class AudienceMetrics {
     unreadable = registry.counter("groundswell.audience.posts.unreadable");
     published = registry.counter("groundswell.audience.windows.published");
     shifts = registry.counter("groundswell.audience.shifts.published");
+    badSubjects = registry.counter("groundswell.audience.subjects.skipped");
   }
 
   /**
@@ -84,6 +86,11 @@ public final class AudienceMetrics {
   /** A record of the sentiment topic that is no scored post. */
   void unreadable() {
     unreadable.increment();
+  }
+
+  /** A record of the subjects topic that is no subject. */
+  void badSubject() {
+    badSubjects.increment();
   }
 
   void published() {

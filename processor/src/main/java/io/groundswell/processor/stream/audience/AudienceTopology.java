@@ -63,7 +63,7 @@ public record AudienceTopology(
             .withLoggingDisabled(),
         topics.subjects(),
         Consumed.with(bytes, bytes).withName("subjects"),
-        () -> new KeepSubjects(subjects));
+        () -> new KeepSubjects(subjects, metrics));
     builder.addStateStore(store(CountWindows.STORE)).addStateStore(store(CompareGroups.STORE));
 
     KStream<String, Object> published =

@@ -3,34 +3,34 @@ package io.groundswell.processor.stream.audience;
 import io.groundswell.processor.audience.SubjectsView;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
-import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.state.KeyValueStore;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Follows the topic of subjects; a bad record is skipped and counted, and stops nothing. */
+/**
+ * Follows the topic of subjects; a bad record is skipped and counted, and stops nothing. The store
+ * that Kafka Streams wants for it stays empty: what counts are the rules, which are kept compiled.
+ */
 final class KeepSubjects extends ContextualProcessor<byte[], byte[], Void, Void> {
   static final String STORE = "subjects";
 
+  private static final Logger log = LoggerFactory.getLogger(KeepSubjects.class);
+
   private final SubjectsView view;
+  private final AudienceMetrics metrics;
 
-  @SuppressWarnings("NullAway.Init") // the store is there once the task is
-  private KeyValueStore<byte[], byte[]> store;
-
-  KeepSubjects(SubjectsView view) {
+  KeepSubjects(SubjectsView view, AudienceMetrics metrics) {
     this.view = view;
-  }
-
-  @Override
-  public void init(ProcessorContext<Void, Void> context) {
-    super.init(context);
-    store = context.getStateStore(STORE);
+    this.metrics = metrics;
   }
 
   @Override
   public void process(Record<byte[], byte[]> record) {
-    if (record.key() == null) {
-      return;
+    byte[] key = record.key();
+    String name = key == null ? null : new String(key, StandardCharsets.UTF_8);
+    if (!view.accept(name, record.value())) {
+      metrics.badSubject();
+      log.warn("record of subjects skipped: key={}", name);
     }
-    view.accept(new String(record.key(), StandardCharsets.UTF_8), record.value());
   }
 }

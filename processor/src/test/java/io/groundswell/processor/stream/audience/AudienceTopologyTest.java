@@ -348,6 +348,7 @@ class AudienceTopologyTest {
     driver.declareRaw("other", "{\"name\":\"other\"}".getBytes(UTF_8));
     driver.send(post(1)).settle();
 
+    assertThat(driver.count("subjects.skipped")).isEqualTo(2);
     assertThat(driver.last("show", 10, 0).figures().volume()).isEqualTo(1);
   }
 
