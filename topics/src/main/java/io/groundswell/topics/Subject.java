@@ -83,7 +83,7 @@ public record Subject(
     List<String> expressions = strings(json.path("expressions"), "expressions");
     for (String expression : expressions) {
       if (expression.length() > MAX_EXPRESSION_CHARS || writtenOut(expression) > MAX_WRITTEN_OUT) {
-        throw bad("One of the expressions is too large; {100} writes it out a hundred times.");
+        throw bad("The expression is too large; {100} writes it out a hundred times.");
       }
     }
     return new Subject(

@@ -129,6 +129,27 @@ class RecordSchemasTest {
     assertThat(new String(status.key(), UTF_8)).isEqualTo(json(status).path("instance").asText());
   }
 
+  @Test
+  void anAudiencesWindowsAreValidAndKeyedByTheirSubject(RunningStack stack) throws Exception {
+    String subject = "schemas " + UUID.randomUUID();
+    String post =
+        "{\"text\":\"I love it\",\"author\":\"ada\",\"subject\":[\"%s\",\"another\"]}"
+            .formatted(subject);
+    stack.send(new ProducerRecord<>("raw-posts", key, post.getBytes(UTF_8)));
+
+    List<ConsumerRecord<byte[], byte[]>> windows =
+        stack.read("audience", 3, r -> Arrays.equals(r.key(), subject.getBytes(UTF_8)));
+
+    assertThat(windows)
+        .extracting(window -> json(window).path("window_seconds").asInt())
+        .contains(10, 60, 900);
+    for (ConsumerRecord<byte[], byte[]> window : windows) {
+      assertValid("audience-window", window.value());
+      assertThat(json(window).path("subject").asText()).isEqualTo(subject);
+      assertThat(json(window).path("volume").asInt()).isEqualTo(1);
+    }
+  }
+
   private void request(RunningStack stack, String value, long deadline) throws Exception {
     ProducerRecord<byte[], byte[]> request =
         new ProducerRecord<>("predict-requests", key, value.getBytes(UTF_8));

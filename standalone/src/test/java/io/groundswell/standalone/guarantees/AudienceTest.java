@@ -18,6 +18,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,6 +39,7 @@ class AudienceTest {
   private static final List<String> LABELS = List.of("POSITIVE", "NEUTRAL", "NEGATIVE");
 
   @TempDir Path folder;
+  private final List<Process> processes = new ArrayList<>();
   private Cluster cluster;
 
   @BeforeEach
@@ -51,6 +53,7 @@ class AudienceTest {
 
   @AfterEach
   void close() throws Exception {
+    processes.forEach(Process::destroyForcibly); // those that a failed test has left
     cluster.close();
   }
 
@@ -258,7 +261,9 @@ class AudienceTest {
     builder.environment().putAll(cluster.environment());
     builder.environment().putAll(settings());
     builder.environment().put("STATE_DIR", folder.resolve(state).toString());
-    return builder.start();
+    Process process = builder.start();
+    processes.add(process);
+    return process;
   }
 
   private static void end(Process processor, boolean forcibly) throws Exception {
