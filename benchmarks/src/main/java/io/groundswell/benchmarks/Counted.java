@@ -30,7 +30,7 @@ final class Counted {
       if (Seconds.since(begun) > PATIENCE.toSeconds()) {
         throw new IllegalStateException("only " + now + " were counted");
       }
-      LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
+      LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
       now = count.getAsLong();
     }
     return now;

@@ -90,6 +90,11 @@ public final class SubjectWindow {
     sketch.add(hash);
   }
 
+  /** Posts that weigh in. */
+  public long volume() {
+    return tally.volume();
+  }
+
   /** Whether there is something that has not been published. */
   public boolean unpublished() {
     return unpublished;

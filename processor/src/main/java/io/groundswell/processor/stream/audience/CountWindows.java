@@ -161,18 +161,25 @@ final class CountWindows extends ContextualProcessor<String, SubjectMessage, Str
       subject = AudienceWindow.OTHER;
       known = store.window(window, subject);
     }
-    Summary before = known == null ? null : known.summary();
+    // Summaries take time: those told of by name need none before they are told of.
+    Summary inRest =
+        known == null || in.isByName(groupOf(subject), subject) ? null : known.summary();
     SubjectWindow state = known == null ? new SubjectWindow() : known;
     Taken taken = counter.count(window, subject, state, post);
     store.window(window, subject, state);
-    index(in, window, subject, before, state.summary());
+    index(in, window, subject, known == null, inRest, state);
     return taken;
   }
 
   private void index(
-      OpenWindow in, Window window, String subject, @Nullable Summary before, Summary after) {
+      OpenWindow in,
+      Window window,
+      String subject,
+      boolean isNew,
+      @Nullable Summary inRest,
+      SubjectWindow now) {
     String group = groupOf(subject);
-    String out = in.counted(group, subject, subjects.declares(subject), before, after);
+    String out = in.counted(group, subject, subjects.declares(subject), isNew, inRest, now);
     if (out != null) {
       SubjectWindow state = Objects.requireNonNull(store.window(window, out));
       in.pushedOut(group, out, state.summary());
@@ -192,40 +199,33 @@ final class CountWindows extends ContextualProcessor<String, SubjectMessage, Str
   /** Makes the index anew from the store; those that had a place keep it at a tie. */
   private void index() {
     open.clear();
-    List<Indexed> rows = new ArrayList<>();
-    store.eachWindow((window, subject, state) -> rows.add(Indexed.of(window, subject, state)));
-    rows.removeIf(row -> discarded.contains(row.window));
-    rows.sort(Comparator.comparing(row -> !row.byName));
-    for (Indexed row : rows) {
-      OpenWindow in = open.computeIfAbsent(row.window, w -> new OpenWindow(options.maxSubjects()));
-      if (row.revision > 0) {
-        in.close();
-      }
-      index(in, row.window, row.subject, null, row.summary);
+    List<Runnable> gone = new ArrayList<>(); // the store must not change while it is read
+    for (boolean byName : new boolean[] {true, false}) {
+      store.eachWindow(
+          (window, subject, state) -> {
+            if (state.byName() == byName && !discarded.contains(window)) {
+              index(window, subject, state, gone);
+            }
+          });
     }
-    for (Indexed row : rows) {
-      OpenWindow.Group group =
-          Objects.requireNonNull(
-              Objects.requireNonNull(open.get(row.window)).groups().get(groupOf(row.subject)));
-      if (row.byName && !group.top.contains(row.subject)) {
-        SubjectWindow state = Objects.requireNonNull(store.window(row.window, row.subject));
-        tellGone(row.window, groupOf(row.subject), row.subject, state, true);
-      } else if (row.byName && !row.unpublished) {
-        group.changed.remove(row.subject); // told already
-      }
-    }
+    gone.forEach(Runnable::run);
   }
 
-  private record Indexed(
-      Window window,
-      String subject,
-      boolean byName,
-      boolean unpublished,
-      int revision,
-      Summary summary) {
-    static Indexed of(Window window, String subject, SubjectWindow state) {
-      return new Indexed(
-          window, subject, state.byName(), state.unpublished(), state.revision(), state.summary());
+  private void index(Window window, String subject, SubjectWindow state, List<Runnable> gone) {
+    OpenWindow in = open.computeIfAbsent(window, w -> new OpenWindow(options.maxSubjects()));
+    if (state.revision() > 0) {
+      in.close();
+    }
+    String group = groupOf(subject);
+    String out = in.counted(group, subject, subjects.declares(subject), true, null, state);
+    if (out != null) {
+      SubjectWindow loser = Objects.requireNonNull(store.window(window, out));
+      in.pushedOut(group, out, loser.summary());
+      gone.add(() -> tellGone(window, group, out, loser, true));
+    } else if (state.byName() && !in.isByName(group, subject)) {
+      gone.add(() -> tellGone(window, group, subject, state, true)); // there are fewer places now
+    } else if (state.byName() && !state.unpublished()) {
+      in.told(group, subject);
     }
   }
 

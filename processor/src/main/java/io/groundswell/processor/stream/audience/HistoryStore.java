@@ -4,6 +4,7 @@ import io.groundswell.processor.audience.History;
 import io.groundswell.processor.audience.SampledPost;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
@@ -143,17 +144,16 @@ final class HistoryStore {
     }
   }
 
+  /** Forwards: backwards, a store with a cache gave rows that had just been deleted. */
   private long largest(Bytes bucketKey) {
+    byte[] last = bucketKey.get();
     try (KeyValueIterator<Bytes, byte[]> rows =
-        store.reverseRange(sampleKey(bucketKey, 0), sampleKey(bucketKey, -1))) {
-      byte[] key = rows.next().key.get();
-      return Binary.read(
-          key,
-          in -> {
-            in.skipBytes(key.length - Long.BYTES);
-            return in.readLong();
-          });
+        store.range(sampleKey(bucketKey, 0), sampleKey(bucketKey, -1))) {
+      while (rows.hasNext()) {
+        last = rows.next().key.get();
+      }
     }
+    return ByteBuffer.wrap(last).getLong(last.length - Long.BYTES);
   }
 
   private static long minuteOf(long timeMs) {

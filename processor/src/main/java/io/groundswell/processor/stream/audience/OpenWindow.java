@@ -1,5 +1,6 @@
 package io.groundswell.processor.stream.audience;
 
+import io.groundswell.processor.audience.SubjectWindow;
 import io.groundswell.processor.audience.Summary;
 import io.groundswell.processor.audience.TopSubjects;
 import io.groundswell.topics.AudienceWindow;
@@ -57,35 +58,54 @@ final class OpenWindow {
     closed = true;
   }
 
+  /** Whether a subject is told of by name. */
+  boolean isByName(String group, String subject) {
+    Group of = groups.get(group);
+    return of != null && of.top.contains(subject);
+  }
+
   /**
    * A subject has been counted.
    *
-   * @param before null if this is its first post in the window
+   * @param isNew whether this is its first post in the window
+   * @param inRest what of it is part of the rest until now; null if nothing is
    * @return another subject that has lost its place to this one, and whose state is to be given to
    *     {@link #pushedOut}; null if there is none
    */
   @Nullable String counted(
-      String group, String subject, boolean declared, @Nullable Summary before, Summary after) {
+      String group,
+      String subject,
+      boolean declared,
+      boolean isNew,
+      @Nullable Summary inRest,
+      SubjectWindow now) {
     Group of = groups.computeIfAbsent(group, name -> new Group(maxSubjects));
-    subjects += before == null ? 1 : 0;
-    boolean wasTop = of.top.contains(subject);
+    subjects += isNew ? 1 : 0;
     String out =
         subject.equals(AudienceWindow.OTHER)
             ? subject
-            : of.top.counted(subject, declared, after.tally().volume());
-    if (before != null && !wasTop) {
-      of.rest.subtract(before);
+            : of.top.counted(subject, declared, now.volume());
+    if (inRest != null) {
+      of.rest.subtract(inRest);
       of.restSubjects--;
       of.restChanged = true;
     }
     if (subject.equals(out)) {
-      of.rest.add(after);
+      of.rest.add(now.summary());
       of.restSubjects++;
       of.restChanged = true;
       return null;
     }
     of.changed.add(subject);
     return out;
+  }
+
+  /** What there is of a subject has been told before. */
+  void told(String group, String subject) {
+    Group of = groups.get(group);
+    if (of != null) {
+      of.changed.remove(subject);
+    }
   }
 
   /** A subject that has lost its place is part of the rest now. */
