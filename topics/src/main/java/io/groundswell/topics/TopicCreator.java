@@ -3,11 +3,15 @@ package io.groundswell.topics;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,9 +33,14 @@ public final class TopicCreator {
       Admin admin, Collection<TopicSpec> topics, short replicationFactor)
       throws ExecutionException, InterruptedException {
     Set<String> existing = admin.listTopics().names().get();
+    List<TopicSpec> missing =
+        topics.stream().filter(topic -> !existing.contains(topic.name())).toList();
+    CreateTopicsResult asked =
+        admin.createTopics(
+            missing.stream().map(topic -> request(topic, replicationFactor)).toList());
     List<String> created = new ArrayList<>();
-    for (TopicSpec topic : topics) {
-      if (!existing.contains(topic.name()) && create(admin, topic, replicationFactor)) {
+    for (TopicSpec topic : missing) {
+      if (isCreated(asked.values().get(topic.name()))) {
         log.info("topic created: name={} partitions={}", topic.name(), topic.partitions());
         created.add(topic.name());
       }
@@ -39,12 +48,15 @@ public final class TopicCreator {
     return created;
   }
 
-  private static boolean create(Admin admin, TopicSpec topic, short replicationFactor)
+  private static NewTopic request(TopicSpec topic, short replicationFactor) {
+    return new NewTopic(topic.name(), topic.partitions(), replicationFactor)
+        .configs(topic.config());
+  }
+
+  private static boolean isCreated(@Nullable KafkaFuture<Void> topic)
       throws ExecutionException, InterruptedException {
-    NewTopic request =
-        new NewTopic(topic.name(), topic.partitions(), replicationFactor).configs(topic.config());
     try {
-      admin.createTopics(List.of(request)).all().get();
+      Objects.requireNonNull(topic).get();
       return true;
     } catch (ExecutionException e) {
       if (e.getCause() instanceof TopicExistsException) {

@@ -11,7 +11,8 @@ import java.util.Set;
  * What posts talk about now and did not before: log-odds ratio with an informative Dirichlet prior,
  * in standard errors (B. L. Monroe, M. P. Colaresi, K. M. Quinn: Fightin' Words, 2008, equations 15
  * to 19 and 22). The prior is both windows together, so that what everybody says all the time has
- * no weight and no list of stop words is needed, and what was said twice by chance has little.
+ * little weight, as has what was said twice by chance. Words that say nothing by themselves are
+ * left out: in small samples one of them is always ahead.
  */
 public final class DistinctiveTerms {
   /** Most terms that a shift shows. */
@@ -42,7 +43,8 @@ public final class DistinctiveTerms {
     Set<String> name = Terms.ofName(subject);
     record Weighed(String term, double z, int posts) {}
     return now.entrySet().stream()
-        .filter(entry -> entry.getValue() >= LEAST_POSTS && !name.contains(entry.getKey()))
+        .filter(entry -> entry.getValue() >= LEAST_POSTS)
+        .filter(entry -> !name.contains(entry.getKey()) && !Terms.STOP.contains(entry.getKey()))
         .map(
             entry ->
                 new Weighed(
@@ -60,10 +62,14 @@ public final class DistinctiveTerms {
         .toList();
   }
 
-  /** The paper's δ over the root of its variance, for one term. */
+  /**
+   * The paper's δ over the root of its variance, for one term. The prior is what both windows have
+   * together, with the weight of the short one alone: with its own, the long one would drown it.
+   */
   private static double z(double now, double nowAll, double before, double beforeAll) {
-    double prior = now + before;
-    double priorAll = nowAll + beforeAll;
+    double weight = nowAll / (nowAll + beforeAll);
+    double prior = weight * (now + before);
+    double priorAll = weight * (nowAll + beforeAll);
     double delta =
         logOdds(now + prior, nowAll + priorAll) - logOdds(before + prior, beforeAll + priorAll);
     return delta / Math.sqrt(1 / (now + prior) + 1 / (before + prior));

@@ -28,6 +28,16 @@ final class Terms {
   /** What platforms write into texts. */
   private static final Set<String> MARKUP = Set.of("rt", "via");
 
+  /** English words that say nothing by themselves; those that negate do. */
+  static final Set<String> STOP =
+      Set.of(
+          ("about after all also am an and any are as at be because been but by can could did do"
+                  + " does for from get got had has have he her here him his how if in into is it"
+                  + " it's its i'm just like me my of off on one or our out over she so some such"
+                  + " than that that's the their them then there they this those to too up us was"
+                  + " we were what when where which while who why will with would you your you're")
+              .split(" "));
+
   private Terms() {}
 
   /** All terms in order: texts that differ in case, blanks, addresses or handles have the same. */
