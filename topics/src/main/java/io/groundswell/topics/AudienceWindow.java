@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param start first moment of the window; a multiple of its length since the epoch
  * @param seconds length: 10, 60 or 900
  * @param isFinal whether it has closed; a post that comes even later raises the revision
- * @param revision 0 while open, 1 when first final, one more for each correction
+ * @param revision 0 while open, 1 when first final, higher with each correction
  * @param figures posts that weigh in
  * @param authors distinct known authors of the posts that weigh in
  * @param authorsApproximate whether {@code authors} is an estimate

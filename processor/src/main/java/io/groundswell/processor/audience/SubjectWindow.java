@@ -32,7 +32,7 @@ public final class SubjectWindow {
   private long unsupported;
   private int revision;
   private boolean unpublished;
-  private boolean byName;
+  private @Nullable String toldTo;
 
   /** A post that weighs in. */
   public void weighIn(
@@ -117,14 +117,18 @@ public final class SubjectWindow {
     unpublished = false;
   }
 
-  /** Whether it is among those published by name, as far as this window has been published. */
-  public boolean byName() {
-    return byName;
+  /** The group to which it is told by name as it is being counted; null if it is not. */
+  public @Nullable String toldTo() {
+    return toldTo;
   }
 
-  /** It has, or no longer has, a place among those published by name. */
-  public void byName(boolean has) {
-    byName = has;
+  /**
+   * It is told by name, or no longer.
+   *
+   * @param group null if it is no longer
+   */
+  public void toldTo(@Nullable String group) {
+    toldTo = group;
   }
 
   /** All of it, as it is now. */
@@ -158,7 +162,10 @@ public final class SubjectWindow {
     out.writeLong(unsupported);
     out.writeInt(revision);
     out.writeBoolean(unpublished);
-    out.writeBoolean(byName);
+    out.writeBoolean(toldTo != null);
+    if (toldTo != null) {
+      out.writeUTF(toldTo);
+    }
   }
 
   /**
@@ -186,7 +193,7 @@ public final class SubjectWindow {
     window.unsupported = in.readLong();
     window.revision = in.readInt();
     window.unpublished = in.readBoolean();
-    window.byName = in.readBoolean();
+    window.toldTo = in.readBoolean() ? in.readUTF() : null;
     return window;
   }
 }

@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.function.BiConsumer;
 import java.util.stream.LongStream;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -147,12 +146,7 @@ final class CountStore {
   }
 
   private void each(Bytes prefix, BiConsumer<Bytes, byte[]> consumer) {
-    try (KeyValueIterator<Bytes, byte[]> rows = store.prefixScan(prefix, Keys.SERIALIZER)) {
-      while (rows.hasNext()) {
-        KeyValue<Bytes, byte[]> row = rows.next();
-        consumer.accept(row.key, row.value);
-      }
-    }
+    Keys.each(store, prefix, consumer);
   }
 
   private static Bytes discardedKey(Window window) {

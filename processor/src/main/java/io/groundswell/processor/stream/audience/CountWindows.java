@@ -22,6 +22,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.IntSupplier;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -183,14 +184,14 @@ final class CountWindows extends ContextualProcessor<String, SubjectMessage, Str
     if (out != null) {
       SubjectWindow state = Objects.requireNonNull(store.window(window, out));
       in.pushedOut(group, out, state.summary());
-      tellGone(window, group, out, state, true);
+      tellGone(window, out, state, true);
     }
   }
 
-  private void tellGone(
-      Window window, String group, String subject, SubjectWindow state, boolean folded) {
-    if (state.byName()) {
-      state.byName(false);
+  private void tellGone(Window window, String subject, SubjectWindow state, boolean folded) {
+    String group = state.toldTo();
+    if (group != null) {
+      state.toldTo(null);
       store.window(window, subject, state);
       forward(group, new GroupMessage.Gone(window, subject, folded));
     }
@@ -203,7 +204,7 @@ final class CountWindows extends ContextualProcessor<String, SubjectMessage, Str
     for (boolean byName : new boolean[] {true, false}) {
       store.eachWindow(
           (window, subject, state) -> {
-            if (state.byName() == byName && !discarded.contains(window)) {
+            if ((state.toldTo() != null) == byName && !discarded.contains(window)) {
               index(window, subject, state, gone);
             }
           });
@@ -221,10 +222,16 @@ final class CountWindows extends ContextualProcessor<String, SubjectMessage, Str
     if (out != null) {
       SubjectWindow loser = Objects.requireNonNull(store.window(window, out));
       in.pushedOut(group, out, loser.summary());
-      gone.add(() -> tellGone(window, group, out, loser, true));
-    } else if (state.byName() && !in.isByName(group, subject)) {
-      gone.add(() -> tellGone(window, group, subject, state, true)); // there are fewer places now
-    } else if (state.byName() && !state.unpublished()) {
+      gone.add(() -> tellGone(window, out, loser, true));
+    }
+    if (state.toldTo() == null) {
+      return;
+    }
+    if (!group.equals(state.toldTo())) {
+      gone.add(() -> tellGone(window, subject, state, false)); // it has gone to another group
+    } else if (!in.isByName(group, subject)) {
+      gone.add(() -> tellGone(window, subject, state, true)); // there are fewer places now
+    } else if (!state.unpublished()) {
       in.told(group, subject);
     }
   }
@@ -270,7 +277,7 @@ final class CountWindows extends ContextualProcessor<String, SubjectMessage, Str
     for (String subject : List.copyOf(subjectsToTell)) {
       SubjectWindow state = Objects.requireNonNull(store.window(window, subject));
       state.publish(closed);
-      state.byName(true);
+      state.toldTo(group);
       store.window(window, subject, state);
       forward(
           group,
@@ -308,26 +315,18 @@ final class CountWindows extends ContextualProcessor<String, SubjectMessage, Str
     }
     Subjects before = subjects;
     subjects = now;
-    List<Runnable> moves = new ArrayList<>();
+    AtomicBoolean affected = new AtomicBoolean();
     store.eachWindow(
         (window, subject, state) -> {
-          String from = groupOf(before, subject);
-          if (!from.equals(groupOf(subject))) {
-            moves.add(() -> move(window, subject, from));
-          } else if (before.declares(subject) != now.declares(subject)) {
-            moves.add(() -> {}); // it ranks differently
+          if (!groupOf(before, subject).equals(groupOf(subject))
+              || before.declares(subject) != now.declares(subject)) {
+            affected.set(true);
           }
         });
-    if (!moves.isEmpty()) {
-      moves.forEach(Runnable::run);
+    if (affected.get()) {
       index();
       open.values().forEach(CountWindows::tellAll);
     }
-  }
-
-  private void move(Window window, String subject, String from) {
-    SubjectWindow state = Objects.requireNonNull(store.window(window, subject));
-    tellGone(window, from, subject, state, false);
   }
 
   private static void tellAll(OpenWindow window) {

@@ -9,8 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KeyValue;
-import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /** The state of those who compare: rows of groups in windows, and which parts have closed. */
@@ -103,13 +101,10 @@ final class GroupStore {
   }
 
   private void eachHistory(String group, BiConsumer<Bytes, History> consumer) {
-    Bytes prefix = Keys.of(HISTORIES, out -> out.writeUTF(group));
-    try (KeyValueIterator<Bytes, byte[]> rows = store.prefixScan(prefix, Keys.SERIALIZER)) {
-      while (rows.hasNext()) {
-        KeyValue<Bytes, byte[]> row = rows.next();
-        consumer.accept(row.key, Binary.read(row.value, History::readFrom));
-      }
-    }
+    Keys.each(
+        store,
+        Keys.of(HISTORIES, out -> out.writeUTF(group)),
+        (key, value) -> consumer.accept(key, Binary.read(value, History::readFrom)));
   }
 
   /** Gives a group in a window back what was known of it. */
@@ -137,20 +132,17 @@ final class GroupStore {
   }
 
   private void each(char table, RowReader reader) {
-    Bytes prefix = Keys.of(table, out -> {});
-    try (KeyValueIterator<Bytes, byte[]> rows = store.prefixScan(prefix, Keys.SERIALIZER)) {
-      while (rows.hasNext()) {
-        KeyValue<Bytes, byte[]> row = rows.next();
-        var unused =
+    Keys.each(
+        store,
+        Keys.of(table, out -> {}),
+        (key, value) ->
             Binary.read(
-                row.key.get(),
+                key.get(),
                 in -> {
                   in.skipBytes(1);
-                  reader.read(in, row.value);
-                  return row;
-                });
-      }
-    }
+                  reader.read(in, value);
+                  return key;
+                }));
   }
 
   private static Bytes rowKey(Key key, String name) {

@@ -5,8 +5,12 @@ import io.groundswell.processor.audience.WindowSize.Window;
 import java.io.DataInput;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.function.BiConsumer;
 import org.apache.kafka.common.serialization.Serializer;
 import org.apache.kafka.common.utils.Bytes;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
 
 /** Keys of state, ordered so that what belongs together stands together, the oldest first. */
 final class Keys {
@@ -22,6 +26,17 @@ final class Keys {
               out.writeByte(table);
               rest.writeTo(out);
             }));
+  }
+
+  /** All rows whose keys begin with a prefix, in order; the store must not change meanwhile. */
+  static void each(
+      KeyValueStore<Bytes, byte[]> store, Bytes prefix, BiConsumer<Bytes, byte[]> consumer) {
+    try (KeyValueIterator<Bytes, byte[]> rows = store.prefixScan(prefix, SERIALIZER)) {
+      while (rows.hasNext()) {
+        KeyValue<Bytes, byte[]> row = rows.next();
+        consumer.accept(row.key, row.value);
+      }
+    }
   }
 
   static void time(DataOutputStream out, long timeMs) throws IOException {
