@@ -26,6 +26,8 @@ final class BrokerSettings {
     settings.put("broker.session.timeout.ms", "1000");
     settings.put("broker.heartbeat.interval.ms", "200");
     settings.put("group.initial.rebalance.delay.ms", "0");
+    // What a killed processor has left open holds readers up until it is noticed.
+    settings.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
 
     settings.put("default.replication.factor", "1");
     settings.put("min.insync.replicas", "1");
