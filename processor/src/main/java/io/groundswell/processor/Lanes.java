@@ -139,7 +139,8 @@ final class Lanes implements AutoCloseable {
       SizeLimits limits = SizeLimits.read(admin, names(required()), names(replies()));
       addresses.refresh(admin);
       if (config.roles().contains(Role.AUDIENCE)) {
-        lookUpForAudience();
+        clusterId = admin.describeCluster().clusterId().get();
+        countSentimentPartitions();
       }
       for (Role role : config.roles()) {
         StreamsLane lane =
@@ -193,7 +194,7 @@ final class Lanes implements AutoCloseable {
       topics.addAll(replies());
       limits.refresh(admin, names(topics));
       if (config.roles().contains(Role.AUDIENCE)) {
-        lookUpForAudience();
+        countSentimentPartitions();
       }
     } catch (ExecutionException | RuntimeException e) {
       log.debug("topics not looked up: cause={}", e.toString()); // what was known holds
@@ -333,8 +334,7 @@ final class Lanes implements AutoCloseable {
     return counting;
   }
 
-  private void lookUpForAudience() throws ExecutionException, InterruptedException {
-    clusterId = admin.describeCluster().clusterId().get();
+  private void countSentimentPartitions() throws ExecutionException, InterruptedException {
     sentimentPartitions =
         Objects.requireNonNull(
                 admin

@@ -69,11 +69,7 @@ final class Expressions {
     if (rules.isEmpty()) {
       return;
     }
-    int end = Math.min(text.length(), Subjects.MAX_EXPRESSION_TEXT_CHARS);
-    if (end < text.length() && Character.isHighSurrogate(text.charAt(end - 1))) {
-      end--;
-    }
-    String head = text.substring(0, end);
+    String head = SampledPost.cut(text, Subjects.MAX_EXPRESSION_TEXT_CHARS);
     for (Rule rule : rules) {
       if (!found.get(rule.subject) && rule.pattern.matcher(head).find()) {
         found.set(rule.subject);

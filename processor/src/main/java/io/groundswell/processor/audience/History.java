@@ -106,6 +106,11 @@ public final class History {
     return slices.isEmpty();
   }
 
+  /** The end of the slice that a moment lies in, in epoch milliseconds. */
+  public static long endOfSlice(long ms) {
+    return (Math.floorDiv(ms, SLICE_MS) + 1) * SLICE_MS;
+  }
+
   /** Sums over slices that start in [fromMs, toMs). */
   public Sums sums(long fromMs, long toMs) {
     long posts = 0;

@@ -26,10 +26,15 @@ public record SampledPost(
 
   /** Cuts the text. */
   public SampledPost {
-    if (text.length() > MAX_TEXT_CHARS) {
-      boolean splits = Character.isHighSurrogate(text.charAt(MAX_TEXT_CHARS - 1));
-      text = text.substring(0, splits ? MAX_TEXT_CHARS - 1 : MAX_TEXT_CHARS);
+    text = cut(text, MAX_TEXT_CHARS);
+  }
+
+  /** The beginning of a text; never through the middle of a character that takes two. */
+  public static String cut(String text, int most) {
+    if (text.length() <= most) {
+      return text;
     }
+    return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
   }
 
   /** A post whose polarity is that of its label. */

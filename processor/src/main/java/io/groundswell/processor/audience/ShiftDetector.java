@@ -52,7 +52,7 @@ public final class ShiftDetector {
    */
   public Optional<Move> evaluate(
       History.@Nullable LastShift last, long nowMs, LongFunction<Contrast> contrasts) {
-    long endMs = endOfSlice(nowMs);
+    long endMs = History.endOfSlice(nowMs);
     Contrast now = contrasts.apply(endMs);
     Shift.Direction direction = now.direction();
     if (!isBeyond(now, direction, settings.k()) || isTooSoon(last, nowMs, direction)) {
@@ -82,7 +82,7 @@ public final class ShiftDetector {
    * @return null if it has too few posts to tell
    */
   public @Nullable Boolean moved(History restOfGroup, long nowMs, Shift.Direction direction) {
-    Contrast rest = contrastEnding(restOfGroup, endOfSlice(nowMs));
+    Contrast rest = contrastEnding(restOfGroup, History.endOfSlice(nowMs));
     return hasEnough(rest) ? (Boolean) isBeyond(rest, direction, MOVED_SIGMA) : null;
   }
 
@@ -120,9 +120,5 @@ public final class ShiftDetector {
       return Shift.Severity.HIGH;
     }
     return steadySigma >= MEDIUM * settings.k() ? Shift.Severity.MEDIUM : Shift.Severity.LOW;
-  }
-
-  private static long endOfSlice(long ms) {
-    return (Math.floorDiv(ms, History.SLICE_MS) + 1) * History.SLICE_MS;
   }
 }

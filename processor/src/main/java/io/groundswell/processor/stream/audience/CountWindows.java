@@ -23,6 +23,7 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.function.IntSupplier;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -168,23 +169,29 @@ final class CountWindows extends ContextualProcessor<String, SubjectMessage, Str
     SubjectWindow state = known == null ? new SubjectWindow() : known;
     Taken taken = counter.count(window, subject, state, post);
     store.window(window, subject, state);
-    index(in, window, subject, known == null, inRest, state);
+    index(in, window, subject, known == null, inRest, state, Runnable::run);
     return taken;
   }
 
+  /**
+   * Gives a subject its place in the index, which may cost another its own.
+   *
+   * @param telling takes what is to be told of that; it changes the store
+   */
   private void index(
       OpenWindow in,
       Window window,
       String subject,
       boolean isNew,
       @Nullable Summary inRest,
-      SubjectWindow now) {
+      SubjectWindow now,
+      Consumer<Runnable> telling) {
     String group = groupOf(subject);
     String out = in.counted(group, subject, subjects.declares(subject), isNew, inRest, now);
     if (out != null) {
-      SubjectWindow state = Objects.requireNonNull(store.window(window, out));
-      in.pushedOut(group, out, state.summary());
-      tellGone(window, out, state, true);
+      SubjectWindow loser = Objects.requireNonNull(store.window(window, out));
+      in.pushedOut(group, out, loser.summary());
+      telling.accept(() -> tellGone(window, out, loser, true));
     }
   }
 
@@ -217,13 +224,8 @@ final class CountWindows extends ContextualProcessor<String, SubjectMessage, Str
     if (state.revision() > 0) {
       in.close();
     }
+    index(in, window, subject, true, null, state, gone::add);
     String group = groupOf(subject);
-    String out = in.counted(group, subject, subjects.declares(subject), true, null, state);
-    if (out != null) {
-      SubjectWindow loser = Objects.requireNonNull(store.window(window, out));
-      in.pushedOut(group, out, loser.summary());
-      gone.add(() -> tellGone(window, out, loser, true));
-    }
     if (state.toldTo() == null) {
       return;
     }

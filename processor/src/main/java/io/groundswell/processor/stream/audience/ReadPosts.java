@@ -5,6 +5,7 @@ import com.dynatrace.hash4j.hashing.Hashing;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.groundswell.processor.audience.AudienceOptions;
 import io.groundswell.processor.audience.EventTime;
+import io.groundswell.processor.audience.SampledPost;
 import io.groundswell.processor.audience.Subjects;
 import io.groundswell.processor.audience.SubjectsView;
 import io.groundswell.processor.audience.Watermark;
@@ -35,7 +36,6 @@ final class ReadPosts extends ContextualProcessor<byte[], byte[], String, Subjec
   /** Further subjects of one post are not counted. */
   static final int MAX_SUBJECTS_OF_A_POST = 32;
 
-  private static final int MAX_TEXT_CHARS = 500;
   private static final int MAX_ID_CHARS = 200;
   private static final Duration TICK = Duration.ofSeconds(1);
   private static final Set<String> LABELS = Set.of("POSITIVE", "NEUTRAL", "NEGATIVE");
@@ -174,8 +174,8 @@ final class ReadPosts extends ContextualProcessor<byte[], byte[], String, Subjec
         HASHER.hashStream().putInt(source).putLong(offset()).getAsLong(),
         shared,
         unsupported,
-        id.isValueNode() && !id.isNull() ? cut(id.asText(), MAX_ID_CHARS) : null,
-        cut(text, MAX_TEXT_CHARS));
+        id.isValueNode() && !id.isNull() ? SampledPost.cut(id.asText(), MAX_ID_CHARS) : null,
+        SampledPost.cut(text, SampledPost.MAX_TEXT_CHARS));
   }
 
   private long offset() {
@@ -185,13 +185,5 @@ final class ReadPosts extends ContextualProcessor<byte[], byte[], String, Subjec
   private static @Nullable Long author(JsonNode author) {
     boolean named = author.isValueNode() && !author.isNull() && !author.asText().isBlank();
     return named ? (Long) HASHER.hashCharsToLong(author.asText().strip()) : null;
-  }
-
-  /** Never through the middle of a character that takes two. */
-  private static String cut(String text, int most) {
-    if (text.length() <= most) {
-      return text;
-    }
-    return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
   }
 }

@@ -90,7 +90,7 @@ final class ShiftWatch {
   }
 
   private Shift shift(String subject, @Nullable String group, Move move, long clockMs) {
-    long endMs = (Math.floorDiv(clockMs, 10_000L) + 1) * 10_000L;
+    long endMs = History.endOfSlice(clockMs);
     long shortMs = endMs - settings.shortSeconds() * 1000L;
     List<SampledPost> now = store.samples(subject, shortMs, endMs);
     List<SampledPost> before =
