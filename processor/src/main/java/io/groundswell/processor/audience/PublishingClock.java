@@ -31,7 +31,7 @@ public final class PublishingClock {
    * @param nowMs the wall's time
    */
   public long at(long nowMs, Watermark watermark) {
-    long streamMs = watermark.at(nowMs);
+    long streamMs = watermark.timeMs();
     long newestMs = watermark.newestMs();
     long quietMs = nowMs - lastInputMs;
     return quietMs < silenceMs || newestMs == Watermark.NONE

@@ -5,66 +5,68 @@ import java.util.Map;
 
 /**
  * How far stream time is: the event time that every source partition has reached. A partition that
- * is read faster than others does not make their posts late. One that says that it has nothing to
- * read does not hold the others up, for as long as it goes on saying so.
+ * is read faster than others does not make their posts late. One that has had nothing to read for
+ * long enough is taken to be where the newest is whenever it says so once more, and no further: a
+ * burst that has come to others by then may well be on its way to it.
  *
- * <p>Not thread-safe.
+ * <p>Goes by what it hears alone, and by no clock. Not thread-safe.
  */
 public final class Watermark {
   /** Before anything is known. */
   public static final long NONE = Long.MIN_VALUE;
 
   private final int sources;
-  private final long idleLeaseMs;
-  private final Map<Integer, Long> reached = new HashMap<>();
-  private final Map<Integer, Long> idleUntilMs = new HashMap<>();
+  private final long idleAfterMs;
+  private final Map<Integer, Long> positions = new HashMap<>();
+  private long newestMs = NONE;
   private long watermarkMs = NONE;
 
   /**
    * @param sources how many partitions there are to hear of
-   * @param idleLeaseMs for how long one word of having nothing to read holds
+   * @param idleAfterMs a source that has had nothing to read for so long holds nobody up
    */
-  public Watermark(int sources, long idleLeaseMs) {
+  public Watermark(int sources, long idleAfterMs) {
     this.sources = sources;
-    this.idleLeaseMs = idleLeaseMs;
+    this.idleAfterMs = idleAfterMs;
+  }
+
+  /** Hears that a source is at {@code timeMs}, and that it reads. */
+  public void reached(int source, long timeMs) {
+    heard(source, timeMs, 0);
   }
 
   /**
-   * Hears that a source has come to {@code timeMs}.
+   * Hears that a source has come to {@code timeMs}, or {@link #NONE}, and has had nothing to read
+   * since {@code quietMs}.
    *
-   * @return whether that is further than before
+   * @return whether it is further than before
    */
-  public boolean reached(int source, long timeMs) {
-    idleUntilMs.remove(source);
-    long before = reached.getOrDefault(source, NONE);
-    reached.put(source, Math.max(before, timeMs));
-    return timeMs > before;
+  public boolean heard(int source, long timeMs, long quietMs) {
+    newestMs = Math.max(newestMs, timeMs);
+    long before = positions.getOrDefault(source, NONE);
+    long now = Math.max(before, quietMs >= idleAfterMs ? newestMs : timeMs);
+    positions.put(source, now);
+    return now > before;
   }
 
-  /** Hears that a source has nothing to read at present. */
-  public void idle(int source, long nowMs) {
-    idleUntilMs.put(source, nowMs + idleLeaseMs);
+  /** Where a source is, or is taken to be; {@link #NONE} before anything is known of it. */
+  public long position(int source) {
+    return positions.getOrDefault(source, NONE);
   }
 
   /** The latest event time of any source; {@link #NONE} before the first. */
   public long newestMs() {
-    return reached.values().stream().mapToLong(Long::longValue).max().orElse(NONE);
+    return newestMs;
   }
 
-  /**
-   * Stream time. Never goes back.
-   *
-   * @param nowMs the clock, by which a source's word of being idle runs out
-   */
-  public long at(long nowMs) {
+  /** Stream time. Never goes back. */
+  public long timeMs() {
     long lowest = Long.MAX_VALUE;
-    int known = Math.max(sources, reached.keySet().stream().mapToInt(s -> s + 1).max().orElse(0));
+    int known = Math.max(sources, positions.keySet().stream().mapToInt(s -> s + 1).max().orElse(0));
     for (int source = 0; source < known; source++) {
-      if (idleUntilMs.getOrDefault(source, NONE) < nowMs) {
-        lowest = Math.min(lowest, reached.getOrDefault(source, NONE));
-      }
+      lowest = Math.min(lowest, position(source));
     }
-    watermarkMs = Math.max(watermarkMs, lowest == Long.MAX_VALUE ? newestMs() : lowest);
+    watermarkMs = Math.max(watermarkMs, lowest == Long.MAX_VALUE ? NONE : lowest);
     return watermarkMs;
   }
 }

@@ -261,8 +261,6 @@ class AudienceTest {
     builder.environment().putAll(cluster.environment());
     builder.environment().putAll(settings());
     builder.environment().put("STATE_DIR", folder.resolve(state).toString());
-    // Longer than the word of an idle partition holds, in which its reader may be killed.
-    builder.environment().put("AUDIENCE_GRACE_SECONDS", "30");
     Process process = builder.start();
     processes.add(process);
     return process;

@@ -46,8 +46,11 @@ final class CountWindows extends ContextualProcessor<String, SubjectMessage, Str
 
   static final Duration TICK = Duration.ofMillis(250);
 
-  /** Sources say every second that they are idle. */
-  private static final long IDLE_LEASE_MS = 5_000;
+  /**
+   * A partition without posts for so long holds up no discarding. Longer than the scorer, while it
+   * catches up, leaves one partition aside for another: posts are late for good.
+   */
+  private static final long IDLE_AFTER_MS = 60_000;
 
   /** A closed window may have a million rows: they go in steps, so that posts don't wait. */
   private static final int DELETED_A_TICK = 10_000;
@@ -78,6 +81,10 @@ final class CountWindows extends ContextualProcessor<String, SubjectMessage, Str
   @SuppressWarnings("NullAway.Init")
   private Watermark watermark;
 
+  /** As {@link #watermark}, but sooner goes on without those that have nothing to read. */
+  @SuppressWarnings("NullAway.Init")
+  private Watermark published;
+
   @SuppressWarnings("NullAway.Init")
   private PublishingClock clock;
 
@@ -101,9 +108,11 @@ final class CountWindows extends ContextualProcessor<String, SubjectMessage, Str
     counter = new PostCounter(options, store);
     shifts = new ShiftWatch(options.shifts(), new HistoryStore(rows));
     part = context.taskId().partition();
-    watermark = new Watermark(sources.getAsInt(), IDLE_LEASE_MS);
+    watermark = new Watermark(sources.getAsInt(), IDLE_AFTER_MS);
+    published = new Watermark(sources.getAsInt(), options.silenceMs());
     clock = new PublishingClock(options.silenceMs(), context.currentSystemTimeMs());
     store.eachProgress(watermark::reached);
+    store.eachProgress(published::reached);
     subjects = subjectsView.subjects();
     discarded.clear();
     discarded.addAll(store.discarded());
@@ -119,18 +128,18 @@ final class CountWindows extends ContextualProcessor<String, SubjectMessage, Str
       heard(progress, nowMs);
     } else if (record.value() instanceof SubjectMessage.Post post) {
       clock.input(nowMs);
-      count(record.key(), post, watermark.at(nowMs));
+      count(record.key(), post, watermark.timeMs());
     }
   }
 
   private void heard(SubjectMessage.Progress progress, long nowMs) {
-    if (progress.reachedMs() != Watermark.NONE
-        && watermark.reached(progress.source(), progress.reachedMs())) {
-      store.progress(progress.source(), progress.reachedMs());
-      clock.input(nowMs);
+    int source = progress.source();
+    if (watermark.heard(source, progress.reachedMs(), progress.quietMs())) {
+      store.progress(source, watermark.position(source));
     }
-    if (progress.idle()) {
-      watermark.idle(progress.source(), nowMs);
+    published.heard(source, progress.reachedMs(), progress.quietMs());
+    if (progress.quietMs() == 0) {
+      clock.input(nowMs);
     }
   }
 
@@ -240,8 +249,8 @@ final class CountWindows extends ContextualProcessor<String, SubjectMessage, Str
 
   private void tick(long nowMs) {
     followSubjects();
-    long streamMs = watermark.at(nowMs);
-    long clockMs = clock.at(nowMs, watermark);
+    long streamMs = watermark.timeMs();
+    long clockMs = clock.at(nowMs, published);
     for (Window window : List.copyOf(open.keySet())) {
       OpenWindow state = Objects.requireNonNull(open.get(window));
       boolean past = isPast(window, streamMs);

@@ -47,7 +47,7 @@ final class ReadPosts extends ContextualProcessor<byte[], byte[], String, Subjec
   private final AudienceMetrics metrics;
   private long reachedMs = Watermark.NONE;
   private long toldMs = Watermark.NONE;
-  private long lastInputMs;
+  private int quietTicks;
   private int source;
 
   ReadPosts(AudienceOptions options, SubjectsView subjectsView, AudienceMetrics metrics) {
@@ -62,20 +62,23 @@ final class ReadPosts extends ContextualProcessor<byte[], byte[], String, Subjec
     source = context.taskId().partition();
     reachedMs = Watermark.NONE;
     toldMs = Watermark.NONE;
-    lastInputMs = context.currentSystemTimeMs();
+    quietTicks = 0;
     context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
   }
 
   @Override
   public void process(Record<byte[], byte[]> scored) {
-    lastInputMs = context().currentSystemTimeMs();
+    quietTicks = 0;
     JsonNode post = parse(scored.value());
     if (post == null) {
       metrics.unreadable();
       return;
     }
     EventTime time =
-        EventTime.of(post.path("created_at").textValue(), scored.timestamp(), lastInputMs);
+        EventTime.of(
+            post.path("created_at").textValue(),
+            scored.timestamp(),
+            context().currentSystemTimeMs());
     if (time.fromFuture()) {
       metrics.future();
     }
@@ -87,21 +90,24 @@ final class ReadPosts extends ContextualProcessor<byte[], byte[], String, Subjec
     reachedMs = Math.max(reachedMs, time.timeMs());
     WindowSize finest = WindowSize.TEN_SECONDS;
     if (toldMs == Watermark.NONE || finest.startOf(reachedMs) > finest.startOf(toldMs)) {
-      tell(false);
+      tell(0);
     }
   }
 
+  /** Counts ticks, since a thread that was held up knows of no silence: it has not looked. */
   private void tick(long nowMs) {
-    if (nowMs - lastInputMs >= options.silenceMs()) {
-      tell(true);
+    long quietMs = quietTicks * TICK.toMillis();
+    quietTicks++;
+    if (quietMs >= options.silenceMs()) {
+      tell(quietMs);
     } else if (reachedMs > toldMs) {
-      tell(false);
+      tell(0);
     }
   }
 
-  private void tell(boolean idle) {
+  private void tell(long quietMs) {
     toldMs = reachedMs;
-    SubjectMessage progress = new SubjectMessage.Progress(source, reachedMs, idle);
+    SubjectMessage progress = new SubjectMessage.Progress(source, reachedMs, quietMs);
     context().forward(new Record<>("", progress, context().currentSystemTimeMs()));
   }
 

@@ -40,9 +40,9 @@ sealed interface SubjectMessage {
    * Word of how far a partition of scored posts has been read; goes to all who count.
    *
    * @param reachedMs the latest event time of its posts; the least long before the first
-   * @param idle whether there is nothing to read at present
+   * @param quietMs for how long there has been nothing to read; 0 while there is
    */
-  record Progress(int source, long reachedMs, boolean idle) implements SubjectMessage {}
+  record Progress(int source, long reachedMs, long quietMs) implements SubjectMessage {}
 
   /** As bytes, the kind first. */
   static Serde<SubjectMessage> serde() {
@@ -54,7 +54,7 @@ sealed interface SubjectMessage {
       out.writeByte(0);
       out.writeInt(progress.source);
       out.writeLong(progress.reachedMs);
-      out.writeBoolean(progress.idle);
+      out.writeLong(progress.quietMs);
     } else if (message instanceof Post post) {
       out.writeByte(1);
       out.writeLong(post.timeMs);
@@ -78,7 +78,7 @@ sealed interface SubjectMessage {
   private static SubjectMessage read(DataInput in) throws IOException {
     int kind = in.readByte();
     if (kind == 0) {
-      return new Progress(in.readInt(), in.readLong(), in.readBoolean());
+      return new Progress(in.readInt(), in.readLong(), in.readLong());
     }
     return new Post(
         in.readLong(),
