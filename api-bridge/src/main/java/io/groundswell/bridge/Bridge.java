@@ -4,10 +4,15 @@ import io.groundswell.bridge.audience.AudienceView;
 import io.groundswell.bridge.http.Audience;
 import io.groundswell.bridge.http.HttpOptions;
 import io.groundswell.bridge.http.HttpServer;
+import io.groundswell.bridge.live.FeedThread;
+import io.groundswell.bridge.live.LiveFeed;
+import io.groundswell.bridge.live.LiveOptions;
 import io.groundswell.bridge.reply.AudienceOptions;
 import io.groundswell.bridge.reply.AudienceTopics;
 import io.groundswell.bridge.reply.ReplyOptions;
 import io.groundswell.bridge.reply.RequestReply;
+import io.groundswell.bridge.reply.ScoringOptions;
+import io.groundswell.bridge.reply.ScoringTopics;
 import io.groundswell.settings.CommonSettings;
 import io.groundswell.settings.Settings;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -24,16 +29,22 @@ public final class Bridge implements AutoCloseable {
 
   private final RequestReply scorers;
   private final AudienceTopics audience;
+  private final ScoringTopics scoring;
+  private final LiveFeed live;
   private final HttpServer http;
   private final PrometheusMeterRegistry registry;
 
   private Bridge(
       RequestReply scorers,
       AudienceTopics audience,
+      ScoringTopics scoring,
+      LiveFeed live,
       HttpServer http,
       PrometheusMeterRegistry registry) {
     this.scorers = scorers;
     this.audience = audience;
+    this.scoring = scoring;
+    this.live = live;
     this.http = http;
     this.registry = registry;
   }
@@ -53,13 +64,24 @@ public final class Bridge implements AutoCloseable {
     RequestReply scorers = new RequestReply(kafka, threads, registry);
     AudienceView view =
         AudienceView.empty(settings.get(BridgeConfig.AUDIENCE_MAX_WINDOWS), Clock.systemUTC());
-    AudienceTopics audience = new AudienceTopics(kafka, audienceOptions(settings), view, threads);
+    LiveFeed live =
+        new LiveFeed(
+            liveOptions(settings), Clock.systemUTC(), new FeedThread(), view.subjects()::all);
+    AudienceTopics audience =
+        new AudienceTopics(kafka, audienceOptions(settings), view, live, threads);
+    ScoringTopics scoring = new ScoringTopics(kafka, scoringOptions(settings), live).start();
     try {
       HttpServer http =
           HttpServer.start(
-              httpOptions(settings), scorers, new Audience(view, audience), registry, threads);
-      return new Bridge(scorers, audience, http, registry);
+              httpOptions(settings),
+              scorers,
+              new Audience(view, audience, live),
+              registry,
+              threads);
+      return new Bridge(scorers, audience, scoring, live, http, registry);
     } catch (RuntimeException e) {
+      live.close();
+      scoring.close();
       audience.close();
       scorers.close();
       registry.close();
@@ -73,6 +95,21 @@ public final class Bridge implements AutoCloseable {
         settings.get(CommonSettings.SHIFTS_TOPIC),
         settings.get(CommonSettings.MARKERS_TOPIC),
         settings.get(CommonSettings.SUBJECTS_TOPIC));
+  }
+
+  private static ScoringOptions scoringOptions(Settings settings) {
+    return new ScoringOptions(
+        settings.get(CommonSettings.RAW_TOPIC),
+        settings.get(CommonSettings.SENTIMENT_TOPIC),
+        settings.get(CommonSettings.DEAD_LETTER_TOPIC),
+        CommonSettings.scorerGroup(settings));
+  }
+
+  private static LiveOptions liveOptions(Settings settings) {
+    return new LiveOptions(
+        settings.get(BridgeConfig.LIVE_MAX_WATCHERS),
+        settings.get(BridgeConfig.LIVE_POSTS),
+        settings.get(BridgeConfig.LIVE_BUFFER_BYTES));
   }
 
   private static ReplyOptions replyOptions(Settings settings) {
@@ -101,7 +138,8 @@ public final class Bridge implements AutoCloseable {
         settings.get(BridgeConfig.MAX_WAITING_BYTES),
         Duration.ofMillis(settings.get(BridgeConfig.REQUEST_TIMEOUT_MS)),
         Duration.ofMillis(settings.get(BridgeConfig.BATCH_TIMEOUT_MS)),
-        settings.get(BridgeConfig.METRIC_SUBJECTS));
+        settings.get(BridgeConfig.METRIC_SUBJECTS),
+        settings.get(BridgeConfig.LIVE_MAX_WATCHERS));
   }
 
   /** The port that is listened on. */
@@ -109,10 +147,15 @@ public final class Bridge implements AutoCloseable {
     return http.port();
   }
 
-  /** Stops accepting, lets waiting requests finish, then lets go of the broker. */
+  /**
+   * Ends whoever watches, stops accepting, lets waiting requests finish, then lets go of the
+   * broker.
+   */
   @Override
   public void close() {
+    live.close();
     http.close();
+    scoring.close();
     audience.close();
     scorers.close();
     registry.close();

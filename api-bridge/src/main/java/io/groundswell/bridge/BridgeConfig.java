@@ -82,6 +82,24 @@ public record BridgeConfig(Settings settingsRead) {
           1000,
           "Subjects that have metrics: declared ones first, then those with the most posts.");
 
+  public static final Setting<Integer> LIVE_MAX_WATCHERS =
+      Setting.integer(
+          "LIVE_MAX_WATCHERS",
+          1000,
+          0,
+          100_000,
+          "Pages and others that watch the live feed at once; more get 503.");
+  public static final Setting<Boolean> LIVE_POSTS =
+      Setting.bool("LIVE_POSTS", true, "Whether the live feed shows texts of posts.");
+  public static final Setting<Integer> LIVE_BUFFER_BYTES =
+      Setting.integer(
+          "LIVE_BUFFER_BYTES",
+          16_777_216,
+          65_536,
+          1_073_741_824,
+          "Bytes of events that the live feed keeps: so far a watcher may fall behind, or be away"
+              + " and come back without a gap.");
+
   /** What the bridge reads, in the order in which it is documented. */
   public static List<Setting<?>> settings() {
     return List.of(
@@ -91,10 +109,14 @@ public record BridgeConfig(Settings settingsRead) {
         CommonSettings.REQUEST_TOPIC,
         REPLY_TOPIC,
         CommonSettings.STATUS_TOPIC,
+        CommonSettings.RAW_TOPIC,
+        CommonSettings.SENTIMENT_TOPIC,
+        CommonSettings.DEAD_LETTER_TOPIC,
         CommonSettings.AUDIENCE_TOPIC,
         CommonSettings.SHIFTS_TOPIC,
         CommonSettings.MARKERS_TOPIC,
         CommonSettings.SUBJECTS_TOPIC,
+        CommonSettings.APPLICATION_ID_PREFIX,
         BRIDGE_HOST,
         BRIDGE_PORT,
         REQUEST_TIMEOUT_MS,
@@ -107,6 +129,9 @@ public record BridgeConfig(Settings settingsRead) {
         MAX_WAITING_BYTES,
         AUDIENCE_MAX_WINDOWS,
         METRIC_SUBJECTS,
+        LIVE_MAX_WATCHERS,
+        LIVE_POSTS,
+        LIVE_BUFFER_BYTES,
         CommonSettings.LOG_LEVEL);
   }
 

@@ -63,6 +63,27 @@ class ArchitectureTest {
   }
 
   @Test
+  void theLiveFeedKnowsNeitherKafkaNorHttpNorItsNeighbours() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".live..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.apache.kafka..",
+            "io.javalin..",
+            "org.eclipse.jetty..",
+            "jakarta.servlet..",
+            "io.micrometer..",
+            "io.prometheus..",
+            ROOT,
+            ROOT + ".http..",
+            ROOT + ".reply..",
+            "io.groundswell.settings..")
+        .check(PRODUCTION);
+  }
+
+  @Test
   void replyKnowsNothingOfItsCaller() {
     noClasses()
         .that()

@@ -14,6 +14,7 @@ import picocli.CommandLine.Command;
       BatchBenchmark.class,
       AudienceBenchmark.class,
       DelayBenchmark.class,
+      WatchersBenchmark.class,
       ShiftsBenchmark.class
     })
 final class BenchmarksMain {

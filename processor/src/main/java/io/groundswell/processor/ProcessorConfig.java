@@ -240,7 +240,7 @@ public final class ProcessorConfig {
 
   /** Application ids start with it. */
   public String applicationIdPrefix() {
-    return settings.get(ProcessorSettings.APPLICATION_ID_PREFIX);
+    return settings.get(CommonSettings.APPLICATION_ID_PREFIX);
   }
 
   /** Folder that outlives a crash. */

@@ -162,14 +162,6 @@ final class ProcessorSettings {
           "COUNT_UNSUPPORTED_LANGUAGES",
           false,
           "Whether posts in a language that the model does not read weigh in.");
-  static final Setting<String> APPLICATION_ID_PREFIX =
-      Setting.text(
-              "APPLICATION_ID_PREFIX",
-              "groundswell",
-              "Consumer groups are named after it: instances that share work share it.")
-          .accepting(
-              "letters, digits, `.`, `_` and `-`, at most 200",
-              ProcessorSettings::applicationIdPrefix);
   static final Setting<Path> STATE_DIR =
       Setting.text(
               "STATE_DIR",
@@ -257,7 +249,7 @@ final class ProcessorSettings {
                 MAX_SUBJECTS,
                 COUNT_SHARED_POSTS,
                 COUNT_UNSUPPORTED_LANGUAGES,
-                APPLICATION_ID_PREFIX,
+                CommonSettings.APPLICATION_ID_PREFIX,
                 STATE_DIR,
                 SHIFT_K,
                 SHIFT_MIN_POSTS,
@@ -336,11 +328,6 @@ final class ProcessorSettings {
     return text.isEmpty()
         ? Path.of(System.getProperty("java.io.tmpdir"), "groundswell")
         : Path.of(text);
-  }
-
-  private static String applicationIdPrefix(String text) {
-    require(text.matches("[a-zA-Z0-9._-]{1,200}"), text);
-    return text;
   }
 
   private static void require(boolean valid, String text) {

@@ -40,6 +40,15 @@ public final class CommonSettings {
       Setting.integer(
           "MAX_TEXT_BYTES", 65_536, 1, 1_000_000, "Texts with more UTF-8 bytes are refused.");
 
+  public static final Setting<String> APPLICATION_ID_PREFIX =
+      Setting.text(
+              "APPLICATION_ID_PREFIX",
+              "groundswell",
+              "Consumer groups are named after it: instances that share work share it.")
+          .accepting(
+              "letters, digits, `.`, `_` and `-`, at most 200",
+              CommonSettings::applicationIdPrefix);
+
   /** Takes effect through the logging configuration, which reads the variable by itself. */
   public static final Setting<LogLevel> LOG_LEVEL =
       Setting.choice(
@@ -57,6 +66,11 @@ public final class CommonSettings {
   }
 
   private CommonSettings() {}
+
+  /** The consumer group of the instances that score posts. */
+  public static String scorerGroup(Settings settings) {
+    return settings.get(APPLICATION_ID_PREFIX) + "-scorer";
+  }
 
   /** Those every application reads. */
   public static List<Setting<?>> all() {
@@ -83,6 +97,13 @@ public final class CommonSettings {
       if (!address.matches("[^\\s,]+:[0-9]{1,5}") || Utils.getHost(address) == null) {
         throw new IllegalArgumentException(text);
       }
+    }
+    return text;
+  }
+
+  private static String applicationIdPrefix(String text) {
+    if (!text.matches("[a-zA-Z0-9._-]{1,200}")) {
+      throw new IllegalArgumentException(text);
     }
     return text;
   }

@@ -29,16 +29,19 @@ public final class Markers {
    * Takes a record of the markers topic.
    *
    * @param written the record's own time
+   * @return the marker; null if there is none
    */
-  public void accept(byte @Nullable [] value, Instant written) {
+  public @Nullable Marker accept(byte @Nullable [] value, Instant written) {
     if (value == null) {
-      return;
+      return null;
     }
     try {
       Marker marker = Marker.read(value);
       moments.put(marker.time(), marker.id(), marker.subject(), value, written);
+      return marker;
     } catch (BadInputException e) {
       log.warn("marker can't be read, it is left out: reason={}", e.getMessage());
+      return null;
     }
   }
 

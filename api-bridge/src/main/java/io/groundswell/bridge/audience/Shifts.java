@@ -44,10 +44,11 @@ public final class Shifts {
    * Takes a record of the shifts topic.
    *
    * @param written the record's own time
+   * @return the shift; null if there is none
    */
-  public void accept(byte @Nullable [] value, Instant written) {
+  public @Nullable Shift accept(byte @Nullable [] value, Instant written) {
     if (value == null) {
-      return;
+      return null;
     }
     try {
       Shift shift = Shift.read(value);
@@ -55,8 +56,10 @@ public final class Shifts {
       if (moments.put(shift.detectedAt(), id, shift.subject(), value, written)) {
         count(shift);
       }
+      return shift;
     } catch (BadInputException e) {
       log.warn("shift can't be read, it is left out: reason={}", e.getMessage());
+      return null;
     }
   }
 

@@ -60,15 +60,19 @@ public final class WindowReader {
    * Takes a record.
    *
    * @param value its value; null, which nobody writes, is ignored
+   * @param isNew whether it is known that nothing supersedes it yet, even if the topic is being
+   *     read once more
+   * @return the window; null if there is none, or it waits
    */
-  public void accept(byte @Nullable [] value) {
+  public @Nullable AudienceWindow accept(byte @Nullable [] value, boolean isNew) {
     if (value == null) {
-      return;
+      return null;
     }
     read.incrementAndGet();
-    if (!rebuilding || !waits(value)) {
-      take(value);
+    if (rebuilding && isNew) {
+      takeWaiting(); // what came before it
     }
+    return !rebuilding || isNew || !waits(value) ? take(value) : null;
   }
 
   private boolean waits(byte[] value) {
@@ -126,14 +130,17 @@ public final class WindowReader {
     waiting.clear();
   }
 
-  private void take(byte[] value) {
+  private @Nullable AudienceWindow take(byte[] value) {
     parsed++;
     try {
-      windows.accept(AudienceWindow.read(value));
+      AudienceWindow window = AudienceWindow.read(value);
+      windows.accept(window);
+      return window;
     } catch (BadInputException | ArithmeticException e) {
       if (bad++ == 0) {
         log.warn("audience record can't be read, it is left out: reason={}", e.getMessage());
       }
+      return null;
     }
   }
 

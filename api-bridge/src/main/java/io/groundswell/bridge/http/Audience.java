@@ -1,6 +1,7 @@
 package io.groundswell.bridge.http;
 
 import io.groundswell.bridge.audience.AudienceView;
+import io.groundswell.bridge.live.LiveFeed;
 import io.groundswell.bridge.reply.AudienceTopics;
 
 /**
@@ -8,8 +9,9 @@ import io.groundswell.bridge.reply.AudienceTopics;
  *
  * @param view answers questions
  * @param topics keeps the view and takes what people set
+ * @param live tells of what changes
  */
-public record Audience(AudienceView view, AudienceTopics topics) {
+public record Audience(AudienceView view, AudienceTopics topics, LiveFeed live) {
 
   /**
    * The view, once it has everything.

@@ -20,6 +20,8 @@ import org.slf4j.LoggerFactory;
 final class HttpMetrics {
   private static final Logger log = LoggerFactory.getLogger(HttpMetrics.class);
 
+  private static final String STREAM = "groundswell.stream";
+
   private static final Duration[] BUCKETS =
       List.of(1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000).stream()
           .map(Duration::ofMillis)
@@ -44,9 +46,18 @@ final class HttpMetrics {
     new ProcessorMetrics().bindTo(registry);
   }
 
+  /** Leaves a request out whose answer lasts as long as its client likes: that is no delay. */
+  static void isStream(Context ctx) {
+    ctx.attribute(STREAM, true);
+  }
+
   void count(Context ctx, float millis) {
     String path = path(ctx);
     int status = ctx.statusCode();
+    if (ctx.attribute(STREAM) != null) {
+      log.debug("stream ended: path={} ms={}", path, millis);
+      return;
+    }
     Timer.builder("groundswell.http.requests")
         .description("HTTP requests, from first byte to answer")
         .tag("path", path)

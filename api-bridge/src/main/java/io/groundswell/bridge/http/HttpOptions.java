@@ -14,6 +14,7 @@ import java.time.Duration;
  * @param requestTimeout longest wait for one record's reply
  * @param batchTimeout longest time for a batch
  * @param metricSubjects most subjects that have metrics
+ * @param maxWatchers most who watch the live feed at once
  */
 public record HttpOptions(
     String host,
@@ -25,11 +26,15 @@ public record HttpOptions(
     long maxWaitingBytes,
     Duration requestTimeout,
     Duration batchTimeout,
-    int metricSubjects) {
+    int metricSubjects,
+    int maxWatchers) {
 
-  /** Most open connections: those that wait, and as many to refuse or to keep for later. */
+  /**
+   * Most open connections: those that wait, as many to refuse or to keep for later, and those that
+   * watch, who thereby never take the place of a request.
+   */
   int maxConnections() {
-    return 2 * maxWaitingRequests + 64;
+    return 2 * maxWaitingRequests + 64 + maxWatchers;
   }
 
   /** Most bytes of a body with one text: every byte of it may be written as a JSON escape. */

@@ -46,7 +46,8 @@ public final class HttpServer implements AutoCloseable {
           "/audience/{subject}",
           "/audience/{subject}/shifts",
           "/subjects",
-          "/subjects/{name}");
+          "/subjects/{name}",
+          LiveRoute.PATH);
 
   private final Javalin javalin;
 
@@ -69,6 +70,7 @@ public final class HttpServer implements AutoCloseable {
     registry
         .getPrometheusRegistry()
         .register(new AudienceMetrics(audience.view(), options.metricSubjects()));
+    LiveMetrics.bind(audience.live(), registry);
     Admission admission = new Admission(options.maxWaitingRequests(), options.maxWaitingBytes());
     Map<String, Asset> pages = Pages.load(options);
     Javalin javalin =
@@ -153,6 +155,7 @@ public final class HttpServer implements AutoCloseable {
     routes.get("/subjects", set::subjects);
     routes.post("/subjects", set::setSubject);
     routes.delete("/subjects/{name}", set::removeSubject);
+    routes.get(LiveRoute.PATH, new LiveRoute(audience)::watch);
   }
 
   private static void secure(Context ctx) {

@@ -29,6 +29,8 @@ record Problem(int status, String code, String detail) {
       new Problem(500, "internal_error", "The bridge failed; its log says why.");
   static final Problem OVERLOADED =
       new Problem(503, ErrorCode.OVERLOADED.code(), "Too many requests are waiting.");
+  static final Problem TOO_MANY_WATCHERS =
+      new Problem(503, ErrorCode.OVERLOADED.code(), "Too many watch the live feed.");
 
   static final Problem VIEW_NOT_REBUILT =
       new Problem(503, "unavailable", "The view of audiences is still being rebuilt.");

@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** What the query string of a request asks for; every name and value is checked. */
@@ -24,9 +25,13 @@ final class Query {
    * @throws BadInputException {@link ErrorCode#INVALID_QUERY} if another one is given, or one twice
    */
   Query(Context ctx, Set<String> names) throws BadInputException {
+    this(names(names, "format"), ctx);
+  }
+
+  private Query(Set<String> names, Context ctx) throws BadInputException {
     this.ctx = ctx;
     for (var given : ctx.queryParamMap().entrySet()) {
-      if (!names.contains(given.getKey()) && !given.getKey().equals("format")) {
+      if (!names.contains(given.getKey())) {
         throw bad("There is no parameter of that name; there are " + sorted(names) + ".");
       }
       if (given.getValue().size() > 1) {
@@ -35,8 +40,24 @@ final class Query {
     }
   }
 
+  /**
+   * A query whose answer has one format.
+   *
+   * @param names that may be given
+   * @throws BadInputException as above
+   */
+  static Query withoutFormat(Context ctx, Set<String> names) throws BadInputException {
+    return new Query(names, ctx);
+  }
+
+  private static Set<String> names(Set<String> some, String further) {
+    Set<String> all = new TreeSet<>(some);
+    all.add(further);
+    return all;
+  }
+
   private static String sorted(Set<String> names) {
-    return String.join(", ", names.stream().sorted().toList()) + " and format";
+    return String.join(", ", new TreeSet<>(names));
   }
 
   @Nullable String text(String name) {

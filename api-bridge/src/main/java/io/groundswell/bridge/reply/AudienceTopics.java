@@ -2,9 +2,12 @@ package io.groundswell.bridge.reply;
 
 import io.groundswell.bridge.audience.AudienceView;
 import io.groundswell.bridge.audience.WindowReader;
+import io.groundswell.bridge.live.LiveFeed;
 import io.groundswell.bridge.reply.RequestFailedException.Reason;
+import io.groundswell.topics.AudienceWindow;
 import io.groundswell.topics.Marker;
 import io.groundswell.topics.ScorerStatus.Component;
+import io.groundswell.topics.Shift;
 import io.groundswell.topics.Subject;
 import io.groundswell.topics.TopicSpec;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +46,7 @@ public final class AudienceTopics implements AutoCloseable {
   private final ClientProperties properties;
   private final Topics topics;
   private final AudienceView view;
+  private final LiveFeed live;
   private final Executor work;
   private final WindowReader reader;
   private final TopicFollower windows;
@@ -57,10 +61,15 @@ public final class AudienceTopics implements AutoCloseable {
    * Starts reading, as soon as the broker is there.
    *
    * @param view to be kept
+   * @param live told of what is new, once it is in the view
    * @param work completes futures
    */
   public AudienceTopics(
-      ReplyOptions kafka, AudienceOptions options, AudienceView view, Executor work) {
+      ReplyOptions kafka,
+      AudienceOptions options,
+      AudienceView view,
+      LiveFeed live,
+      Executor work) {
     this.options = options;
     this.properties = new ClientProperties(kafka);
     this.topics =
@@ -72,13 +81,13 @@ public final class AudienceTopics implements AutoCloseable {
                 TopicSpec.audienceMarkers(options.markersTopic()),
                 TopicSpec.subjects(options.subjectsTopic())));
     this.view = view;
+    this.live = live;
     this.work = work;
     this.reader = new WindowReader(view.windows());
     this.windows = follow(options.audienceTopic(), new WindowRecords());
-    this.shifts = follow(options.shiftsTopic(), r -> view.shifts().accept(r.value(), written(r)));
-    this.markers =
-        follow(options.markersTopic(), r -> view.markers().accept(r.value(), written(r)));
-    this.subjects = follow(options.subjectsTopic(), this::subject);
+    this.shifts = follow(options.shiftsTopic(), new ShiftRecords());
+    this.markers = follow(options.markersTopic(), new MarkerRecords());
+    this.subjects = follow(options.subjectsTopic(), new SubjectRecords());
   }
 
   private TopicFollower follow(String topic, TopicFollower.Reader records) {
@@ -91,7 +100,57 @@ public final class AudienceTopics implements AutoCloseable {
         properties.committedConsumer(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
-  private final class WindowRecords implements TopicFollower.Reader {
+  /** Tells what is news from what the topic had before the view was rebuilt for the first time. */
+  private abstract static class Records implements TopicFollower.Reader {
+    private boolean rebuilt;
+
+    @Override
+    public void caughtUp() {
+      rebuilt = true;
+    }
+
+    @Override
+    public void read(ConsumerRecord<byte[], byte[]> record, boolean again) {
+      read(record.value(), record, rebuilt && !again);
+    }
+
+    abstract void read(
+        byte @Nullable [] value, ConsumerRecord<byte[], byte[]> record, boolean isNew);
+  }
+
+  private final class ShiftRecords extends Records {
+    @Override
+    void read(byte @Nullable [] value, ConsumerRecord<byte[], byte[]> record, boolean isNew) {
+      Shift shift = view.shifts().accept(value, written(record));
+      if (shift != null && isNew) {
+        live.shift(shift);
+      }
+    }
+  }
+
+  private final class MarkerRecords extends Records {
+    @Override
+    void read(byte @Nullable [] value, ConsumerRecord<byte[], byte[]> record, boolean isNew) {
+      Marker marker = view.markers().accept(value, written(record));
+      if (marker != null && isNew) {
+        live.marker(marker);
+      }
+    }
+  }
+
+  private final class SubjectRecords extends Records {
+    @Override
+    void read(byte @Nullable [] value, ConsumerRecord<byte[], byte[]> record, boolean isNew) {
+      if (record.key() != null) {
+        view.subjects().accept(new String(record.key(), StandardCharsets.UTF_8), value);
+        if (isNew) {
+          live.subjectsChanged();
+        }
+      }
+    }
+  }
+
+  private final class WindowRecords extends Records {
     private long startedNanos;
 
     @Override
@@ -101,12 +160,16 @@ public final class AudienceTopics implements AutoCloseable {
     }
 
     @Override
-    public void read(ConsumerRecord<byte[], byte[]> record) {
-      reader.accept(record.value());
+    void read(byte @Nullable [] value, ConsumerRecord<byte[], byte[]> record, boolean isNew) {
+      AudienceWindow window = reader.accept(value, isNew);
+      if (window != null && isNew) {
+        live.window(window);
+      }
     }
 
     @Override
     public void caughtUp() {
+      super.caughtUp();
       reader.rebuilt();
       log.info(
           "audience view is rebuilt: windows={} records={} parsed={} seconds={}",
@@ -119,12 +182,6 @@ public final class AudienceTopics implements AutoCloseable {
 
   private static Instant written(ConsumerRecord<byte[], byte[]> record) {
     return Instant.ofEpochMilli(record.timestamp());
-  }
-
-  private void subject(ConsumerRecord<byte[], byte[]> record) {
-    if (record.key() != null) {
-      view.subjects().accept(new String(record.key(), StandardCharsets.UTF_8), record.value());
-    }
   }
 
   /**

@@ -49,6 +49,16 @@ final class ClientProperties {
     return properties;
   }
 
+  /**
+   * Of posts there may be thousands a second, of which a few are read: little is fetched at once.
+   */
+  Properties samplingConsumer() {
+    Properties properties = committedConsumer();
+    properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 64 << 10);
+    properties.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 512 << 10);
+    return properties;
+  }
+
   /** Replies and statuses are read uncommitted, by assignment, without a group. */
   Properties consumer() {
     Properties properties = new Properties();

@@ -78,7 +78,7 @@ public final class ReplyingClient implements AutoCloseable {
                 options.replyTopic(),
                 TopicFollower.From.END_OF_ONE_PARTITION,
                 () -> open(topics),
-                this::receive)
+                (record, again) -> receive(record))
             .start();
   }
 

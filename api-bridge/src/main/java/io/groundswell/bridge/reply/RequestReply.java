@@ -56,7 +56,7 @@ public final class RequestReply implements AutoCloseable {
                       new ByteArrayDeserializer(),
                       new ByteArrayDeserializer());
                 },
-                record -> {
+                (record, again) -> {
                   if (record.key() != null) {
                     scorers.accept(
                         new String(record.key(), StandardCharsets.UTF_8), record.value());

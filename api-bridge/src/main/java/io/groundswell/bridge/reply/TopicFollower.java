@@ -36,8 +36,12 @@ final class TopicFollower implements AutoCloseable {
 
   /** Takes what is read, on the follower's thread. */
   interface Reader {
-    /** Takes one record. */
-    void read(ConsumerRecord<byte[], byte[]> record);
+    /**
+     * Takes one record.
+     *
+     * @param again whether it was given before, as all are when reading begins once more
+     */
+    void read(ConsumerRecord<byte[], byte[]> record, boolean again);
 
     /** Reading begins, perhaps once more: what comes next has perhaps been read before. */
     default void starting() {}
@@ -172,7 +176,10 @@ final class TopicFollower implements AutoCloseable {
     }
     // Seeking is lazy: only asking for the position fixes it.
     consumer.assignment().forEach(p -> consumer.position(p, API_TIMEOUT));
-    return consumer.endOffsets(consumer.assignment(), API_TIMEOUT);
+    Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment(), API_TIMEOUT);
+    // A topic that ends before what was read of it is another one of its name.
+    lastRead.entrySet().removeIf(read -> read.getValue() >= ends.getOrDefault(read.getKey(), 0L));
+    return ends;
   }
 
   private boolean isCaughtUp(Consumer<byte[], byte[]> consumer, Map<TopicPartition, Long> ends) {
@@ -193,7 +200,7 @@ final class TopicFollower implements AutoCloseable {
     records.forEach(this::handle);
     for (TopicPartition partition : records.partitions()) {
       var ofPartition = records.records(partition);
-      lastRead.put(partition, ofPartition.get(ofPartition.size() - 1).offset());
+      lastRead.merge(partition, ofPartition.get(ofPartition.size() - 1).offset(), Math::max);
     }
     waiters.removeIf(
         waiter -> {
@@ -207,7 +214,8 @@ final class TopicFollower implements AutoCloseable {
 
   private void handle(ConsumerRecord<byte[], byte[]> record) {
     try {
-      reader.read(record);
+      TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+      reader.read(record, record.offset() <= lastRead.getOrDefault(partition, -1L));
     } catch (RuntimeException e) {
       log.warn(
           "record can't be read: topic={} partition={} offset={} reason={}",

@@ -89,7 +89,7 @@ class ViewFiguresTest {
       }
       long start = System.nanoTime();
       for (byte[] record : records) {
-        reader.accept(record);
+        reader.accept(record, false);
       }
       best = Math.max(best, records.length / ((System.nanoTime() - start) / 1e9));
     }

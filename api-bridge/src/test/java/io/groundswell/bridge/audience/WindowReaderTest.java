@@ -28,7 +28,7 @@ class WindowReaderTest {
 
   private void read(AudienceWindow... records) {
     for (AudienceWindow record : records) {
-      reader.accept(record.write());
+      reader.accept(record.write(), false);
     }
   }
 
@@ -108,7 +108,7 @@ class WindowReaderTest {
   void aRecordInAnotherFormIsParsed() {
     String spaced = new String(closed("a", 5).write(), UTF_8).replace("\":", "\" : ");
 
-    reader.accept(spaced.getBytes(UTF_8));
+    reader.accept(spaced.getBytes(UTF_8), false);
 
     assertThat(positive("a")).isEqualTo(5);
   }
@@ -117,9 +117,9 @@ class WindowReaderTest {
   void whatIsNoWindowHarmsNothing() {
     for (String bad :
         new String[] {"", "{}", "[", ",\"final\":", ",\"final\":f", "x,\"final\":true"}) {
-      reader.accept(bad.getBytes(UTF_8));
+      reader.accept(bad.getBytes(UTF_8), false);
     }
-    reader.accept(null);
+    reader.accept(null, false);
     read(closed("a", 1));
     reader.rebuilt();
 

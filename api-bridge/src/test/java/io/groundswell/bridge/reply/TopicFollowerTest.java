@@ -43,7 +43,7 @@ class TopicFollowerTest {
               }
               return next;
             },
-            record -> {
+            (record, again) -> {
               String value = new String(record.value(), StandardCharsets.UTF_8);
               handled.add(value);
               if (value.equals("poison")) {

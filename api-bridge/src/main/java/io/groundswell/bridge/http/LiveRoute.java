@@ -1,0 +1,51 @@
+package io.groundswell.bridge.http;
+
+import io.groundswell.bridge.audience.WindowLength;
+import io.groundswell.bridge.live.Watcher;
+import io.groundswell.topics.BadInputException;
+import io.javalin.http.Context;
+import io.javalin.http.HandlerType;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The route of the live feed: server-sent events, until the client goes or the bridge does. */
+final class LiveRoute {
+  static final String PATH = "/live/events";
+
+  private final Audience audience;
+
+  LiveRoute(Audience audience) {
+    this.audience = audience;
+  }
+
+  void watch(Context ctx) throws BadInputException {
+    Query query = Query.withoutFormat(ctx, Set.of("window", "last_event_id"));
+    WindowLength given = query.window();
+    String lastId = lastId(ctx, query);
+    audience.whole();
+    ctx.contentType("text/event-stream").header("Cache-Control", "no-store");
+    ctx.header("X-Accel-Buffering", "no"); // proxies pass on what they have
+    if (ctx.method() == HandlerType.HEAD) {
+      return;
+    }
+    Watcher watcher =
+        audience.live().join(given == null ? WindowLength.TEN_SECONDS : given, lastId);
+    if (watcher == null) {
+      throw new ProblemException(Problem.TOO_MANY_WATCHERS);
+    }
+    HttpMetrics.isStream(ctx);
+    ctx.future(
+        () -> {
+          ctx.req().getAsyncContext().setTimeout(0); // no end of its own
+          EventStream stream = new EventStream(ctx.req(), watcher);
+          watcher.open(stream);
+          return stream.ended();
+        });
+  }
+
+  /** A browser that connects again by itself says where it was, whatever its address says. */
+  private static @Nullable String lastId(Context ctx, Query query) {
+    String header = ctx.header("Last-Event-ID");
+    return header == null ? query.text("last_event_id") : header;
+  }
+}

@@ -1,0 +1,49 @@
+package io.groundswell.bridge.live;
+
+import io.groundswell.bridge.audience.WindowLength;
+import io.groundswell.topics.AudienceWindow;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Records that wait to be sent: of each window the newest alone. Not thread-safe. */
+final class NewestWindows {
+  private record Key(String subject, @Nullable String group, Instant start) {
+    static Key of(AudienceWindow window) {
+      boolean ofEveryGroup = window.subject().equals(AudienceWindow.OTHER);
+      return new Key(window.subject(), ofEveryGroup ? window.group() : null, window.start());
+    }
+  }
+
+  private final Map<WindowLength, Map<Key, AudienceWindow>> waiting =
+      new EnumMap<>(WindowLength.class);
+
+  /**
+   * Takes a record in; one of a length that there is not, or older than one it has, does nothing.
+   */
+  void put(AudienceWindow window) {
+    WindowLength length = WindowLength.named(Integer.toString(window.seconds()));
+    if (length != null) {
+      waiting
+          .computeIfAbsent(length, l -> new LinkedHashMap<>())
+          .merge(Key.of(window), window, (had, given) -> isLater(had, given) ? had : given);
+    }
+  }
+
+  private static boolean isLater(AudienceWindow had, AudienceWindow given) {
+    return had.revision() > given.revision()
+        || (had.revision() == given.revision() && had.publishedAt().isAfter(given.publishedAt()));
+  }
+
+  /** All that wait, in the order in which each window was first given; then nothing waits. */
+  Map<WindowLength, List<AudienceWindow>> take() {
+    Map<WindowLength, List<AudienceWindow>> taken = new EnumMap<>(WindowLength.class);
+    waiting.forEach((length, windows) -> taken.put(length, new ArrayList<>(windows.values())));
+    waiting.clear();
+    return taken;
+  }
+}
