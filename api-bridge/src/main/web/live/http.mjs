@@ -1,0 +1,66 @@
+// Questions to the bridge. What goes wrong is a sentence.
+
+const JSON_TYPE = "application/json";
+
+export class Refused extends Error {
+  constructor(sentence, status, retryAfterMs) {
+    super(sentence);
+    this.status = status;
+    this.retryAfterMs = retryAfterMs;
+  }
+}
+
+async function refusal(response) {
+  let detail = null;
+  try {
+    detail = (await response.json()).detail;
+  } catch {
+    // not a problem document: told below
+  }
+  const wait = Number(response.headers.get("Retry-After"));
+  return new Refused(
+    typeof detail === "string" ? detail : `The bridge answered with status ${response.status}.`,
+    response.status,
+    Number.isFinite(wait) ? 1000 * wait : 0,
+  );
+}
+
+async function ask(path, options) {
+  let response;
+  try {
+    response = await fetch(path, { cache: "no-store", ...options });
+  } catch {
+    throw new Refused("The bridge does not answer.", 0, 0);
+  }
+  if (!response.ok) {
+    throw await refusal(response);
+  }
+  return response;
+}
+
+export async function get(path) {
+  return (await ask(path, { headers: { Accept: JSON_TYPE } })).json();
+}
+
+export async function post(path, document) {
+  const headers = { "Content-Type": JSON_TYPE };
+  return (await ask(path, { method: "POST", headers, body: JSON.stringify(document) })).json();
+}
+
+export async function remove(path) {
+  await ask(path, { method: "DELETE" });
+}
+
+/** Why a stream does not open: {sentence, retryAfterMs}; null if it would. */
+export async function probe(path) {
+  const stop = new AbortController();
+  try {
+    const response = await ask(path, { headers: { Accept: "text/event-stream" }, signal: stop.signal });
+    await response.body?.cancel();
+    return null;
+  } catch (refused) {
+    return { sentence: refused.message, retryAfterMs: refused.retryAfterMs ?? 0 };
+  } finally {
+    stop.abort();
+  }
+}
