@@ -1,6 +1,6 @@
 // A small chart for each series: its net sentiment and, dashed, that of the rest of its group.
 
-import { baseOptions, middles, values } from "./chart.mjs";
+import { baseOptions, middles, opinions } from "./chart.mjs";
 import { colourOf } from "./look.mjs";
 import { lines, polarity, zeroLine } from "./sentiment.mjs";
 
@@ -9,7 +9,7 @@ const only = (model) => model.frame.series[0];
 export const againstShape = {
   signature: (model) => [only(model).key, model.slots.get(only(model).key)],
   options(chart, look) {
-    const options = baseOptions(chart, look, { left: look.font * 3.6, right: 8 });
+    const options = baseOptions(chart, look, { left: look.font * 3.6, right: look.font * 1.6 });
     const own = lines({
       colour: colourOf(look, chart.model.slots.get(only(chart.model).key)),
       dash: [],
@@ -30,9 +30,9 @@ export const againstShape = {
   },
   data: (model) => [
     middles(model),
-    values(only(model), (w) => w.low),
-    values(only(model), (w) => w.high),
-    values(only(model), (w) => w.net),
-    values(only(model), (w) => w.baseline?.net),
+    opinions(only(model), (w) => w.low),
+    opinions(only(model), (w) => w.high),
+    opinions(only(model), (w) => w.net),
+    opinions(only(model), (w) => w.baseline?.net),
   ],
 };

@@ -3,7 +3,7 @@
 import { againstShape } from "./against.mjs";
 import { Chart } from "./chart.mjs";
 import { byId, el, name, reconcile } from "./dom.mjs";
-import { groupTitle, titleOf } from "./names.mjs";
+import { groupTitle, nameIn, titleOf } from "./names.mjs";
 import { Readout } from "./readout.mjs";
 import { byGroup } from "./selection.mjs";
 import { sentimentShape } from "./sentiment.mjs";
@@ -15,17 +15,17 @@ function host(id, key) {
   return el("div", { class: "plot small", id, data: { series: key } });
 }
 
-/** Small charts side by side, one for each of some things. */
+/** Charts of a kind, one for each of some things. */
 class Multiples {
   #parent;
   #shape;
   #charts = new Map();
-  #readout;
+  #onChart;
 
-  constructor(parent, shape, readout) {
+  constructor(parent, shape, onChart) {
     this.#parent = parent;
     this.#shape = shape;
-    this.#readout = readout;
+    this.#onChart = onChart;
   }
 
   get charts() {
@@ -48,7 +48,7 @@ class Multiples {
     const plot = host(null, item.key);
     const chart = new Chart(plot, this.#shape);
     this.#charts.set(item.key, chart);
-    this.#readout.follow(chart);
+    this.#onChart(chart);
     return el("figure", {}, el("figcaption", {}, el("span", { class: "swatch", "aria-hidden": "true" }), name(item.title), el("span", { class: "said" })), plot);
   }
 
@@ -67,34 +67,71 @@ function describe(plot, label) {
   plot.setAttribute("aria-label", label);
 }
 
+// One group has the chart for itself; where there are more than these, lines share it.
+const MOST_LANES = 4;
+
+/** A lane for each group; markers about all are named in the first only. */
+function laneItems(model) {
+  const groupOf = new Map(model.frame.series.map((s) => [s.key, s.group]));
+  const groups = byGroup([...groupOf.keys()], (key) => groupOf.get(key));
+  const lanes = groups.length > MOST_LANES ? [["", [...groupOf.keys()]]] : groups;
+  return lanes.map(([group, keys], at) => {
+    const series = model.frame.series.filter((s) => keys.includes(s.key));
+    const names = new Set(keys.map(nameIn));
+    const markers = model.markers.filter(({ item }) => item.subject === null || names.has(item.subject));
+    const frame = { ...model.frame, series };
+    return {
+      key: group,
+      title: lanes.length === 1 ? "" : groupTitle(group),
+      slot: null,
+      said: "",
+      label: `Net sentiment over time. ${summary(frame, model.nowTitle)}`,
+      model: {
+        ...model,
+        frame,
+        shifts: model.shifts.filter((s) => keys.includes(s.key)),
+        markers: markers.map((m) => ({ ...m, named: at === 0 || m.item.subject !== null })),
+        first: at === 0,
+        last: at === lanes.length - 1,
+      },
+    };
+  });
+}
+
 export class Board {
   #readout = new Readout();
-  #sentiment = this.#chart("sentiment", sentimentShape);
-  #volume = this.#chart("volume", volumeShape);
-  #against = new Multiples(document.querySelector("#against .multiples"), againstShape, this.#readout);
-  #shares = new Multiples(document.querySelector("#shares .multiples"), sharesShape, this.#readout);
+  #lanes;
+  #volume;
+  #against;
+  #shares;
 
-  #chart(id, shape) {
-    const chart = new Chart(document.querySelector(`#${id} .plot`), shape);
-    this.#readout.follow(chart);
-    return chart;
+  /** @param onChart is told of each wide chart as it is made */
+  constructor(onChart) {
+    const wide = (chart) => {
+      this.#readout.follow(chart);
+      onChart(chart);
+    };
+    const small = (chart) => this.#readout.follow(chart);
+    const within = (id) => document.querySelector(`#${id} .multiples, #${id} .lanes`);
+    this.#lanes = new Multiples(within("sentiment"), sentimentShape, wide);
+    this.#volume = new Chart(document.querySelector("#volume .plot"), volumeShape);
+    wide(this.#volume);
+    this.#against = new Multiples(within("against"), againstShape, small);
+    this.#shares = new Multiples(within("shares"), sharesShape, small);
   }
 
   /** The charts by their part of the board, for a picture of it. */
   get parts() {
-    return { sentiment: this.#sentiment, volume: this.#volume, against: this.#against.charts, shares: this.#shares.charts };
-  }
-
-  get plots() {
-    return [this.#sentiment, this.#volume];
+    return { sentiment: this.#lanes.charts, volume: [this.#volume], against: this.#against.charts, shares: this.#shares.charts };
   }
 
   /** @param model {frame, from, to, slots, look, narrow, highlight, shifts, markers, now} */
   show(model) {
     const { frame } = model;
-    this.#sentiment.show(model);
+    const lanes = laneItems(model);
+    document.querySelector("#sentiment .lanes").dataset.lanes = lanes.length;
+    this.#lanes.show(lanes);
     this.#volume.show(model);
-    describe(this.#sentiment.host, `Net sentiment over time. ${summary(frame, model.nowTitle)}`);
     describe(this.#volume.host, `Posts over time, the subjects stacked. ${summary(frame, model.nowTitle)}`);
     byId("volume-unit").textContent = `in each ${model.windowTitle}`;
     this.#against.show(this.#againstItems(model));
@@ -127,7 +164,7 @@ export class Board {
 
   /** Brings one series out, or none. */
   highlight(key) {
-    for (const chart of this.plots) {
+    for (const chart of [...this.#lanes.charts, this.#volume]) {
       if (chart.model !== null) {
         chart.model.highlight = key;
         chart.redraw();

@@ -13,6 +13,7 @@ function make(onHighlight) {
     return el(
       "li",
       { class: "card", data: { testid: "card" }, onpointerenter: () => onHighlight(key), onpointerleave: () => onHighlight(null) },
+      el("p", { class: "of" }),
       el("p", { class: "who" }, el("span", { class: "swatch", "aria-hidden": "true" }), el("strong", {}, name(titleOf(key)))),
       el("p", { class: "net" }, el("span", { class: "value" }), el("span", { class: "trend" })),
       el("div", { class: "parts", "aria-hidden": "true" }, ...PARTS.map((part) => el("span", { data: { part } }))),
@@ -36,7 +37,7 @@ const way = (net) => (net === null || Math.abs(net) < 0.05 ? "even" : net > 0 ? 
 
 function update(card, { key, group, now, before }, model) {
   card.querySelector(".swatch").dataset.slot = model.slots.get(key);
-  card.title = groupTitle(group);
+  setText(card.querySelector(".of"), groupTitle(group));
   const value = card.querySelector(".value");
   setText(value, signed(now.net));
   value.dataset.way = way(now.net);
@@ -48,7 +49,7 @@ function update(card, { key, group, now, before }, model) {
     card.querySelector(`[data-part="${part}"]`).style.width = `${100 * share}%`;
   }
   setText(card.querySelector(".versus"), versus(now));
-  setText(card.querySelector(".amount"), `${posts(now.volume)}${now.share === null ? "" : `, ${percent(now.share)} of its group’s`}`);
+  setText(card.querySelector(".amount"), `${posts(now.volume)}${now.share === null ? "" : ` · ${percent(now.share)} share`}`);
 }
 
 /** Shows a card for each series; `onHighlight` is told of the key under the pointer, or null. */

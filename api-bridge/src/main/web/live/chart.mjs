@@ -93,8 +93,17 @@ export class Chart {
 /** The middle of each window, in seconds: where its point is drawn. */
 export const middles = (model) => model.frame.starts.map((start) => start / 1000 + model.frame.seconds / 2);
 
-/** Values by start; null where there is no window or no value. */
-export const values = (series, of) => series.windows.map((w) => (w === undefined ? null : (of(w) ?? null)));
+// A window that has just opened says nothing yet: a first post would throw the line to an end.
+const YOUNG = 1 / 3;
+
+function isYoung(windows, at) {
+  return at === windows.length - 1 && at > 0 && windows[at].volume < YOUNG * (windows[at - 1]?.volume ?? 0);
+}
+
+/** What audiences feel, by start; null where there is no window, no value, or too little yet. */
+export function opinions({ windows }, of) {
+  return windows.map((w, at) => (w === undefined || isYoung(windows, at) ? null : (of(w) ?? null)));
+}
 
 /** Indexes of values that have no neighbour, which a line would not show, and of the last one. */
 export function loners(data) {

@@ -18,7 +18,10 @@ export function dialog(id, onOpen) {
 
 /** A sentence in a dialog. */
 export function tell(box, sentence) {
-  box.querySelector(".told").textContent = sentence;
+  const told = box.querySelector(".told");
+  if (told !== null) {
+    told.textContent = sentence;
+  }
 }
 
 /** Does something for a dialog and says how it went. */

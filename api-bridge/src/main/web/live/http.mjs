@@ -38,13 +38,21 @@ async function ask(path, options) {
   return response;
 }
 
-export async function get(path) {
-  return (await ask(path, { headers: { Accept: JSON_TYPE } })).json();
+async function document(response) {
+  try {
+    return await response.json();
+  } catch {
+    throw new Refused("The bridge’s answer can’t be read.", response.status, 0);
+  }
 }
 
-export async function post(path, document) {
+export async function get(path) {
+  return document(await ask(path, { headers: { Accept: JSON_TYPE } }));
+}
+
+export async function post(path, body) {
   const headers = { "Content-Type": JSON_TYPE };
-  return (await ask(path, { method: "POST", headers, body: JSON.stringify(document) })).json();
+  return document(await ask(path, { method: "POST", headers, body: JSON.stringify(body) }));
 }
 
 export async function remove(path) {

@@ -19,8 +19,12 @@ export async function loadOverview(store, window) {
 export async function loadWindows(store, window, keys, from, to, mark) {
   await Promise.all(
     keys.map(async (key) => {
+      const path = windowsPath(key, window, from, to);
+      if (path === null) {
+        return;
+      }
       try {
-        const { windows } = await get(windowsPath(key, window, from, to));
+        const { windows } = await get(path);
         store.replace(key, from, to, windows, mark);
       } catch (refused) {
         if (refused.status !== GONE) {

@@ -28,8 +28,15 @@ export const dashOf = (slot) => DASHES[slot % SLOTS];
 
 export const colourOf = (look, slot) => look.series[slot % SLOTS];
 
+const channels = (colour) => colour.match(/[\d.]+/g).slice(0, 3).map(Number);
+
+/** A colour on a ground, as if it were seen through, but opaque: bars lie over each other. */
+export function mixed(colour, ground, alpha) {
+  const under = channels(ground);
+  return `rgb(${channels(colour).map((c, i) => Math.round(c * alpha + under[i] * (1 - alpha))).join(", ")})`;
+}
+
 /** The same colour, seen through. */
 export function faded(colour, alpha) {
-  const parts = colour.match(/[\d.]+/g).slice(0, 3);
-  return `rgba(${parts.join(", ")}, ${alpha})`;
+  return `rgba(${channels(colour).join(", ")}, ${alpha})`;
 }

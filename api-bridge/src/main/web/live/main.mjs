@@ -34,7 +34,7 @@ const PRUNE_MS = 30_000;
 
 class Page {
   #state = new State(readView(location.search));
-  #board = new Board();
+  #board = new Board((chart) => follow(chart, (ms) => this.#scroll(ms)));
   #spoken = new Spoken();
   #retries = new Backoff();
   #look = readLook();
@@ -87,7 +87,6 @@ class Page {
     byId("help").addEventListener("click", this.#openHelp);
     onTableOpened(() => this.#draw());
     this.#listen();
-    this.#board.plots.forEach((chart) => follow(chart, (ms) => this.#scroll(ms)));
     DARK.addEventListener("change", () => this.#relook());
     NARROW.addEventListener("change", () => this.#draw());
     addEventListener("online", () => this.#feed.hurry());
@@ -162,7 +161,7 @@ class Page {
       ranges.map(async ([from, to]) => {
         const until = to + 2 * store.seconds * 1000;
         const moments = loadMoments(from, until);
-        await loadWindows(store, window, keys, from, until, mark);
+        await loadWindows(store, window, keys.filter((key) => this.#state.knows(key)), from, until, mark);
         const { shifts, markers } = await moments;
         this.#state.shifts.merge(shifts);
         this.#state.markers.merge(markers);

@@ -21,13 +21,19 @@ export function titleOf(key) {
 export const groupTitle = (group) => (group === null || group === "" ? "Without a group" : group);
 
 // These two are routes of their own unless a letter of them is percent-encoded.
-const ROUTES = { shifts: "%73hifts", markers: "%6Darkers" };
+const ROUTES = new Map([
+  ["shifts", "%73hifts"],
+  ["markers", "%6Darkers"],
+]);
 
-/** A name as one segment of a path. */
-export const segment = (name) => ROUTES[name] ?? encodeURIComponent(name);
+/** A name as one segment of a path; null for the two that every browser takes for steps in the path. */
+export function segment(name) {
+  return name === "." || name === ".." ? null : (ROUTES.get(name) ?? encodeURIComponent(name));
+}
 
-/** Where the windows of a series are had. */
+/** Where the windows of a series are had; null if no browser can ask for them. */
 export function windowsPath(key, window, from, to) {
+  const name = isRest(key) ? OTHER : segment(nameIn(key));
   const query = new URLSearchParams({
     window,
     from: new Date(from).toISOString(),
@@ -37,5 +43,5 @@ export function windowsPath(key, window, from, to) {
   if (isRest(key) && nameIn(key) !== "") {
     query.set("group", nameIn(key));
   }
-  return `/audience/${isRest(key) ? OTHER : segment(nameIn(key))}?${query}`;
+  return name === null ? null : `/audience/${name}?${query}`;
 }

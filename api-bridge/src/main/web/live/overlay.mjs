@@ -3,8 +3,10 @@
 import { clipped } from "./canvas.mjs";
 import { colourOf, faded } from "./look.mjs";
 
-/** Room above a chart for flags, in lines of its font. */
-export const FLAGS = 3.2;
+/** Room above a chart for what flies there, in lines of its font. */
+export function flagsRoom({ first, markers }) {
+  return first || markers.some((m) => m.named) ? 3.2 : 1.8;
+}
 
 const SIZES = { low: 0.42, medium: 0.52, high: 0.64 };
 
@@ -46,9 +48,12 @@ function drawMarkers(u, markers, { look }) {
   ctx.font = `${line}px system-ui, sans-serif`;
   ctx.textBaseline = "middle";
   const places = markers.map(({ time }) => Math.round(u.valToPos(time / 1000, "x", true)) + 0.5);
-  markers.forEach(({ item }, i) => {
+  markers.forEach(({ item, named }, i) => {
     const x = places[i];
     stem(u, x, faded(look.ink, 0.55), []);
+    if (!named) {
+      return;
+    }
     ctx.fillStyle = look.ink;
     ctx.fillRect(x - 2 * devicePixelRatio, u.bbox.top - 2.9 * line, 4 * devicePixelRatio, 4 * devicePixelRatio);
     const room = (places[i + 1] ?? u.bbox.left + u.bbox.width + 4 * line) - x - line;

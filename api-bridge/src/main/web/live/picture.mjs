@@ -42,14 +42,20 @@ function rowsOf(parts, width) {
 
 /** Where everything goes: blocks of {title, charts: [{chart, title, x, y}]}, and the picture's size. */
 function layout(board, model) {
-  const parts = board.parts;
-  const width = parts.sentiment.plot.width;
+  const { parts } = board;
+  const width = parts.volume[0].plot.width;
   const legend = LINE * Math.ceil(model.frame.series.length / 2);
   let y = PAD + 2 * LINE + 14 + legend + 14;
   const blocks = [];
-  const wide = (title, chart) => {
-    blocks.push({ title, y, charts: [{ chart, title: null, x: 0, y: y + LINE }] });
-    y += LINE + chart.plot.height + 14;
+  const wide = (title, charts) => {
+    const block = { title, y, charts: [] };
+    y += LINE;
+    for (const chart of charts) {
+      block.charts.push({ chart, title: null, x: 0, y });
+      y += chart.plot.height;
+    }
+    blocks.push(block);
+    y += 14;
   };
   const many = (title, charts, titles) => {
     const { across, small } = rowsOf({ against: charts }, width);

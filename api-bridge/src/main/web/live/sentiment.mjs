@@ -1,10 +1,10 @@
 // The main chart: net sentiment of each series with its interval, names at the ends of the lines.
 
 import { clipped } from "./canvas.mjs";
-import { baseOptions, loners, middles, values } from "./chart.mjs";
+import { baseOptions, loners, middles, opinions } from "./chart.mjs";
 import { colourOf, dashOf, faded } from "./look.mjs";
 import { titleOf } from "./names.mjs";
-import { FLAGS, drawMoments } from "./overlay.mjs";
+import { drawMoments, flagsRoom } from "./overlay.mjs";
 
 const LABELS = { "-1": "−1", "-0.5": "−0.5", 0: "0", 0.5: "+0.5", 1: "+1" };
 
@@ -47,14 +47,13 @@ export function zeroLine(u, look) {
   u.ctx.restore();
 }
 
-/** Writes each name beside the last point of its line, none over another. */
+/** Writes each name at the height of the last windows together, which is calmer than the very last; none over another. */
 function nameEnds(u, { model }) {
   const { look, frame, slots } = model;
   const step = look.font * 1.25 * devicePixelRatio;
   const ends = frame.series
-    .map((series, i) => ({ series, last: u.data[3 * i + 3].findLastIndex((v) => v !== null), i }))
-    .filter(({ last }) => last >= 0)
-    .map((end) => ({ ...end, y: u.valToPos(u.data[3 * end.i + 3][end.last], "y", true) }))
+    .filter((series) => series.now.net !== null)
+    .map((series) => ({ series, y: u.valToPos(series.now.net, "y", true) }))
     .sort((a, b) => a.y - b.y);
   const bottom = u.bbox.top + u.bbox.height;
   ends.forEach((end, i) => {
@@ -77,10 +76,10 @@ function nameEnds(u, { model }) {
 const namesWidth = (model) => (model.narrow ? 0 : model.look.font * 9);
 
 export const sentimentShape = {
-  signature: (model) => [model.frame.series.map((s) => [s.key, model.slots.get(s.key)]), model.narrow],
+  signature: (model) => [model.frame.series.map((s) => [s.key, model.slots.get(s.key)]), model.narrow, flagsRoom(model), model.last],
   options(chart, look) {
     const { model } = chart;
-    const options = baseOptions(chart, look, { top: FLAGS * look.font, right: namesWidth(model) || 10, left: look.font * 3.6 });
+    const options = baseOptions(chart, look, { top: flagsRoom(model) * look.font, right: namesWidth(model) || look.font * 1.6, left: look.font * 3.6, ticks: model.last });
     const series = [{}];
     const bands = [];
     for (const { key } of model.frame.series) {
@@ -96,7 +95,7 @@ export const sentimentShape = {
       series.push(...three.series);
     }
     options.scales.y = polarity.scale;
-    Object.assign(options.axes[1], { splits: polarity.splits, values: polarity.values });
+    Object.assign(options.axes[1], { splits: model.first && model.last ? polarity.splits : () => [-1, 0, 1], values: polarity.values });
     return {
       ...options,
       series,
@@ -109,6 +108,6 @@ export const sentimentShape = {
   },
   data: (model) => [
     middles(model),
-    ...model.frame.series.flatMap((s) => [values(s, (w) => w.low), values(s, (w) => w.high), values(s, (w) => w.net)]),
+    ...model.frame.series.flatMap((s) => [opinions(s, (w) => w.low), opinions(s, (w) => w.high), opinions(s, (w) => w.net)]),
   ],
 };

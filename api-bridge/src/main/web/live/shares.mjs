@@ -3,7 +3,7 @@
 import { baseOptions, middles } from "./chart.mjs";
 import { percent } from "./format.mjs";
 import { sharesOf } from "./frame.mjs";
-import { colourOf, faded } from "./look.mjs";
+import { colourOf, mixed } from "./look.mjs";
 import { stacked } from "./volume.mjs";
 
 /** Sums of shares; null where there were no posts at all. */
@@ -19,7 +19,7 @@ export const sharesShape = {
   signature: (model) => [model.group, members(model).map((s) => [s.key, model.slots.get(s.key)])],
   options(chart, look) {
     const { model } = chart;
-    const options = baseOptions(chart, look, { left: look.font * 3.9, right: 8 });
+    const options = baseOptions(chart, look, { left: look.font * 3.9, right: look.font * 1.6 });
     const step = globalThis.uPlot.paths.bars({ size: [1, 400, 1], align: 0 });
     const colours = [...members(model).map(({ key }) => colourOf(look, model.slots.get(key))), look.track];
     options.scales.y = { range: [0, 1] };
@@ -29,7 +29,7 @@ export const sharesShape = {
     const series = colours.map((colour, i) => ({
       stroke: null,
       width: 0,
-      fill: i === colours.length - 1 ? colour : faded(colour, 1),
+      fill: i === colours.length - 1 ? colour : mixed(colour, look.card, 0.85),
       paths: step,
       points: { show: false },
     }));

@@ -11,6 +11,7 @@ import { Store } from "./store.mjs";
 const MOST_MOMENTS = 1000;
 const MOST_ON_A_WALL = 40;
 const MOST_FOUND = 5;
+const MOST_LISTED = 5000; // of one answer of the bridge
 
 export class State {
   #found = [];
@@ -53,6 +54,12 @@ export class State {
     // Those that were found stay, so that the board does not jump with every window.
     this.#found = [...new Set([...this.#found, ...automatic([], this.volumes())])].slice(0, MOST_FOUND);
     return this.#found;
+  }
+
+  /** Whether the bridge may have something about a series: an address may name anything. */
+  knows(key) {
+    const newest = this.store.newest();
+    return newest.has(key) || newest.size >= MOST_LISTED || this.declared.some((s) => keyOf(s.name, s.group) === key);
   }
 
   #declaredKeys() {

@@ -79,7 +79,7 @@ export class SubjectsDialog {
       el(
         "p",
         { class: "tools" },
-        el("button", { type: "button", class: "quiet", data: { focus: `only ${group}` }, "aria-label": `Show only ${groupTitle(group)}`, text: "Show only these", onclick: () => this.#choose(members.filter((key) => !isRest(key)).slice(0, MOST)) }),
+        el("button", { type: "button", class: "quiet", data: { focus: `only ${group}` }, "aria-label": `Show only these: ${groupTitle(group)}`, text: "Show only these", onclick: () => this.#choose(members.filter((key) => !isRest(key)).slice(0, MOST)) }),
         group === "" || own.length === 0 ? null : this.#removal(`group ${group}`, "Remove group", `the group ${group}: ${own.map(titleOf).join(", ")}`, () => this.#remove(own.map(nameIn))),
       ),
       ...members.map((key) => this.#subject(key, declared.has(key), state)),
@@ -110,7 +110,7 @@ export class SubjectsDialog {
       type: "button",
       class: asked ? "danger" : "quiet",
       data: { focus: `remove ${id}`, testid: "remove" },
-      "aria-label": asked ? `Yes, remove ${what}` : `${title}: ${what}`,
+      "aria-label": asked ? `Really? Remove ${what}` : `${title}: ${what}`,
       text: asked ? "Really?" : title,
       onclick: () => {
         this.#asked = asked ? null : id;
@@ -129,7 +129,11 @@ export class SubjectsDialog {
     const done = names.length === 1 ? `${names[0]} is removed.` : `${names.length} subjects are removed.`;
     await attempt(this.#box, async () => {
       for (const subject of names) {
-        await remove(`/subjects/${segment(subject)}`);
+        const path = segment(subject);
+        if (path === null) {
+          throw new Error(`No browser can ask for a subject that is called ${subject}.`);
+        }
+        await remove(`/subjects/${path}`);
       }
     }, done);
     this.#on.changed();

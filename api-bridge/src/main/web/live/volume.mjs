@@ -2,7 +2,7 @@
 
 import { baseOptions, middles } from "./chart.mjs";
 import { count } from "./format.mjs";
-import { colourOf, faded } from "./look.mjs";
+import { colourOf, mixed } from "./look.mjs";
 
 /** Sums from the first series on, so that each bar reaches as high as all up to it. */
 export function stacked(columns) {
@@ -20,7 +20,7 @@ export const volumeShape = {
   options(chart, look) {
     const { model } = chart;
     const bars = globalThis.uPlot.paths.bars({ size: [0.72, 40, 1], align: 0 });
-    const options = baseOptions(chart, look, { right: model.narrow ? 10 : look.font * 9, left: look.font * 3.6 });
+    const options = baseOptions(chart, look, { right: model.narrow || look.large ? look.font * 1.6 : look.font * 9, left: look.font * 3.6 });
     options.scales.y = { range: (u, min, max) => [0, Math.max(4, max * 1.08)] };
     options.axes[1].values = (u, splits) => splits.map((v) => (Number.isInteger(v) ? count(v) : ""));
     options.axes[1].space = look.font * 2.4;
@@ -29,7 +29,7 @@ export const volumeShape = {
     const series = model.frame.series.map(({ key }) => ({
       stroke: null,
       width: 0,
-      fill: () => faded(colourOf(look, model.slots.get(key)), chart.model.highlight === null || chart.model.highlight === key ? 0.85 : 0.2),
+      fill: () => mixed(colourOf(look, model.slots.get(key)), look.card, chart.model.highlight === null || chart.model.highlight === key ? 0.9 : 0.25),
       paths: bars,
       points: { show: false },
     }));
