@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
@@ -14,6 +20,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PagesTest {
   private static final Pattern LINK = Pattern.compile("(?:href|src)=\"([^\"]+)\"");
+
+  private static final Pattern IMPORT = Pattern.compile("from \"\\./([^\"]+)\"");
+
+  /** dist/uPlot.iife.min.js of npm's package uplot 1.6.32. */
+  private static final String UPLOT_1_6_32 =
+      "19c8d4c6ad88929a79f4ae49d6f7161566dfd0ba3d15cc495e974f787eb78f1f";
 
   private static RunningBridge bridge;
 
@@ -29,7 +41,7 @@ class PagesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/docs", "/redoc"})
+  @ValueSource(strings = {"/", "/live", "/docs", "/redoc"})
   void aPageHasNothingInlineAndEveryLinkLeadsSomewhereHere(String path) throws Exception {
     HttpResponse<byte[]> page = bridge.get(path);
     String html = new String(page.body(), StandardCharsets.UTF_8);
@@ -41,6 +53,10 @@ class PagesTest {
         .isNotEmpty()
         .allSatisfy(
             link -> {
+              if (link.startsWith("#")) {
+                assertThat(html).contains("id=\"" + link.substring(1) + '"');
+                return;
+              }
               assertThat(link).startsWith("/");
               int status = bridge.get(link).statusCode();
               assertThat(status).isEqualTo(link.equals("/health") ? 503 : 200);
@@ -51,6 +67,7 @@ class PagesTest {
   void onlyTheDocumentationMayStyleInline() throws Exception {
     assertThat(policy("/")).startsWith("default-src 'none'").doesNotContain("unsafe");
     assertThat(policy("/health")).isEqualTo(policy("/"));
+    assertThat(policy("/live")).isEqualTo(policy("/"));
     assertThat(policy("/docs")).contains("style-src 'self' 'unsafe-inline'");
     assertThat(policy("/docs")).contains("script-src 'self';").doesNotContain("blob:");
     assertThat(policy("/redoc")).contains("script-src 'self';", "worker-src blob:");
@@ -65,6 +82,75 @@ class PagesTest {
     byte[] redoc = bridge.get("/assets/vendor/redoc.standalone.js").body();
 
     assertThat(new String(redoc, StandardCharsets.UTF_8)).doesNotContain("cdn.redoc.ly");
+  }
+
+  @Test
+  void theLivePageIsUnder300KilobytesCompressed() throws Exception {
+    Map<String, byte[]> files = livePage();
+
+    long bytes = 0;
+    for (String path : files.keySet()) {
+      HttpResponse<byte[]> sent =
+          bridge.send(bridge.request(path).header("Accept-Encoding", "gzip").build());
+      bytes += sent.body().length;
+      if (files.get(path).length > 2_000) {
+        assertThat(sent.headers().firstValue("Content-Encoding")).as(path).contains("gzip");
+      }
+    }
+
+    assertThat(files).hasSizeGreaterThan(30);
+    assertThat(bytes).isBetween(30_000L, 300_000L);
+  }
+
+  @Test
+  void noScriptOfTheLivePageMakesMarkupOfTextOrRunsIt() throws Exception {
+    for (Map.Entry<String, byte[]> file : livePage().entrySet()) {
+      if (file.getKey().startsWith("/assets/live/")) {
+        assertThat(new String(file.getValue(), StandardCharsets.UTF_8))
+            .as(file.getKey())
+            .doesNotContain(
+                "innerHTML", "outerHTML", "insertAdjacentHTML", "eval(", "new Function", "http:")
+            .doesNotContain("document.write", "setAttribute(\"style\"", "https:");
+      }
+    }
+  }
+
+  /** The live page and all that it loads, by path: what it links to, and what that imports. */
+  private static Map<String, byte[]> livePage() throws Exception {
+    Map<String, byte[]> files = new LinkedHashMap<>();
+    Deque<String> open = new ArrayDeque<>(List.of("/live"));
+    while (!open.isEmpty()) {
+      String path = open.remove();
+      if (files.containsKey(path)) {
+        continue;
+      }
+      HttpResponse<byte[]> response = bridge.get(path);
+      assertThat(response.statusCode()).as(path).isEqualTo(200);
+      files.put(path, response.body());
+      String content = new String(response.body(), StandardCharsets.UTF_8);
+      if (path.equals("/live")) {
+        LINK.matcher(content)
+            .results()
+            .map(link -> link.group(1))
+            .filter(link -> link.startsWith("/assets/"))
+            .forEach(open::add);
+      } else if (path.endsWith(".mjs")) {
+        IMPORT
+            .matcher(content)
+            .results()
+            .map(name -> "/assets/live/" + name.group(1))
+            .forEach(open::add);
+      }
+    }
+    return files;
+  }
+
+  @Test
+  void theChartLibraryIsTheReleaseByteByByte() throws Exception {
+    byte[] script = bridge.get("/assets/vendor/uPlot.iife.min.js").body();
+
+    assertThat(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(script)))
+        .isEqualTo(UPLOT_1_6_32);
   }
 
   @Test

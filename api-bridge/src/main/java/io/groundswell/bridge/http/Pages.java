@@ -2,6 +2,7 @@ package io.groundswell.bridge.http;
 
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** The bridge's pages and the files they need, by path. Nothing of it comes from elsewhere. */
@@ -26,6 +27,56 @@ final class Pages {
   /** Redoc does the same and searches in a worker of its own making. */
   private static final String REDOC = SWAGGER + "; worker-src blob:";
 
+  /** The parts of the live page: scripts load each other, so that all of them must be here. */
+  private static final List<String> LIVE =
+      List.of(
+          "live/address.mjs",
+          "live/against.mjs",
+          "live/backoff.mjs",
+          "live/board.mjs",
+          "live/canvas.mjs",
+          "live/cards.mjs",
+          "live/chart.mjs",
+          "live/controls.mjs",
+          "live/csv.mjs",
+          "live/dialogs.mjs",
+          "live/dom.mjs",
+          "live/download.mjs",
+          "live/early.js",
+          "live/export.mjs",
+          "live/feed.mjs",
+          "live/format.mjs",
+          "live/frame.mjs",
+          "live/happened.mjs",
+          "live/http.mjs",
+          "live/keys.mjs",
+          "live/kiosk.css",
+          "live/kiosk.mjs",
+          "live/live.css",
+          "live/loader.mjs",
+          "live/look.mjs",
+          "live/main.mjs",
+          "live/marker.mjs",
+          "live/moments.mjs",
+          "live/names.mjs",
+          "live/overlay.mjs",
+          "live/pan.mjs",
+          "live/period.mjs",
+          "live/picture.mjs",
+          "live/posts.mjs",
+          "live/readout.mjs",
+          "live/selection.mjs",
+          "live/sentiment.mjs",
+          "live/shares.mjs",
+          "live/spoken.mjs",
+          "live/state.mjs",
+          "live/store.mjs",
+          "live/subjects.mjs",
+          "live/system.mjs",
+          "live/tables.mjs",
+          "live/volume.mjs",
+          "live/words.mjs");
+
   private static final String EMPTY_PICTURE =
       "data:image/svg+xml,%3Csvg%20xmlns=%27http://www.w3.org/2000/svg%27%20width=%271%27%20height=%271%27/%3E";
 
@@ -35,15 +86,20 @@ final class Pages {
   static Map<String, Asset> load(HttpOptions options) {
     Map<String, Asset> pages = new LinkedHashMap<>();
     pages.put("/", page("index.html", STRICT));
+    pages.put("/live", page("live.html", STRICT));
     pages.put("/docs", page("docs.html", SWAGGER));
     pages.put("/redoc", page("redoc.html", REDOC));
     pages.put("/openapi.json", new Asset("application/json", STRICT, OpenApi.document(options)));
+    file(pages, "palette.css", CSS);
     file(pages, "index.css", CSS);
     file(pages, "index.js", SCRIPT);
     file(pages, "docs.css", CSS);
     file(pages, "docs.js", SCRIPT);
     file(pages, "redoc.js", SCRIPT);
     file(pages, "icon.svg", SVG);
+    LIVE.forEach(name -> file(pages, name, name.endsWith(".css") ? CSS : SCRIPT));
+    file(pages, "vendor/uPlot.min.css", CSS);
+    file(pages, "vendor/uPlot.iife.min.js", SCRIPT);
     file(pages, "vendor/swagger-ui.css", CSS);
     file(pages, "vendor/swagger-ui-bundle.js", SCRIPT);
     pages.put("/assets/vendor/redoc.standalone.js", new Asset(SCRIPT, STRICT, redoc()));

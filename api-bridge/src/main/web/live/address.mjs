@@ -1,0 +1,77 @@
+// The whole view stands in the address, so that a link shows what its sender saw.
+// Whatever an address holds, a usable view comes of it.
+
+import { MAX_NAME, OTHER, isRest, nameIn } from "./names.mjs";
+import { WINDOWS, fitting, windowNamed } from "./period.mjs";
+import { MOST } from "./selection.mjs";
+
+export const DEFAULTS = Object.freeze({
+  window: "10s",
+  range: 900,
+  chosen: null, // the page chooses
+  to: null, // live
+  label: null, // posts of every label
+  theme: null, // as the system has it
+  kiosk: false,
+});
+
+const LABELS = ["positive", "neutral", "negative"];
+const LAST = Date.UTC(9999, 11, 31);
+
+const oneOf = (values, given) => (values.includes(given) ? given : null);
+
+function chosenIn(query) {
+  const keys = [];
+  for (const [field, value] of query) {
+    const name = field === "s" ? value.trim() : value;
+    if (field === "s" && name !== "" && name !== OTHER && name.length <= MAX_NAME) {
+      keys.push(`name:${name}`);
+    } else if (field === "rest" && name.length <= MAX_NAME) {
+      keys.push(`rest:${name}`);
+    }
+  }
+  const once = [...new Set(keys)].slice(0, MOST);
+  return once.length > 0 ? once : null;
+}
+
+function timeIn(text) {
+  const time = text === null ? NaN : Date.parse(text);
+  return time > 0 && time < LAST ? time : null;
+}
+
+/** The view that the query part of an address describes. */
+export function readView(search) {
+  const query = new URLSearchParams(search);
+  const window = windowNamed(query.get("window")) ?? WINDOWS[0];
+  const range = Number(query.get("range") ?? DEFAULTS.range);
+  return {
+    window: window.name,
+    range: fitting(window, Number.isFinite(range) ? range : DEFAULTS.range),
+    chosen: chosenIn(query),
+    to: timeIn(query.get("to")),
+    label: oneOf(LABELS, query.get("label")),
+    theme: oneOf(["light", "dark"], query.get("theme")),
+    kiosk: query.get("kiosk") === "1",
+  };
+}
+
+/** The query part of an address for a view; empty for the default one. */
+export function writeView(view) {
+  const query = new URLSearchParams();
+  for (const field of ["window", "range", "label", "theme"]) {
+    if (view[field] !== DEFAULTS[field]) {
+      query.set(field, view[field]);
+    }
+  }
+  if (view.to !== null) {
+    query.set("to", new Date(view.to).toISOString());
+  }
+  for (const key of view.chosen ?? []) {
+    query.append(isRest(key) ? "rest" : "s", nameIn(key));
+  }
+  if (view.kiosk) {
+    query.set("kiosk", "1");
+  }
+  const text = query.toString();
+  return text === "" ? "" : `?${text}`;
+}

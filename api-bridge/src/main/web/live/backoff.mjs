@@ -1,0 +1,28 @@
+// Waits that grow, each with chance in it: pages that lost the same bridge must not all come back at once.
+
+const FIRST_MS = 1000;
+const MOST_MS = 30_000;
+
+export class Backoff {
+  #tries = 0;
+  #random;
+
+  constructor(random = Math.random) {
+    this.#random = random;
+  }
+
+  /**
+   * The next wait in milliseconds.
+   *
+   * @param atLeast what the server asked for
+   */
+  next(atLeast = 0) {
+    const whole = Math.min(MOST_MS, FIRST_MS * 2 ** Math.min(this.#tries, 10));
+    this.#tries += 1;
+    return Math.max(atLeast, 0) + whole * (0.5 + this.#random() / 2);
+  }
+
+  reset() {
+    this.#tries = 0;
+  }
+}

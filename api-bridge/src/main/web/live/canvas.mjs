@@ -1,0 +1,13 @@
+// What more than one canvas needs.
+
+/** As much of a text as has room. */
+export function clipped(ctx, text, room) {
+  if (ctx.measureText(text).width <= room) {
+    return text;
+  }
+  const letters = [...text];
+  while (letters.length > 1 && ctx.measureText(`${letters.join("")}…`).width > room) {
+    letters.pop();
+  }
+  return `${letters.join("")}…`;
+}

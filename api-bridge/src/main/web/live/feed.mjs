@@ -1,0 +1,142 @@
+// The connection to the bridge: opened anew after each loss, from where the last event stood.
+
+import { Backoff } from "./backoff.mjs";
+
+/** Without an event for so long the page is not live: the bridge sends one every 2 s. */
+export const SILENCE_MS = 6000;
+
+const TYPES = ["hello", "windows", "shift", "marker", "subjects", "posts", "system"];
+
+/**
+ * States: loading before the first event, live, not-live. `on` is told of each event by its type,
+ * and as `state` of each change: {state, since, sentence}.
+ */
+export class Feed {
+  #tools;
+  #on;
+  #backoff;
+  #window = null;
+  #source = null;
+  #lastId = null;
+  #heard = 0;
+  #retry = null;
+  #state = "loading";
+  #since;
+
+  /**
+   * @param on by the type of an event, what takes its data
+   * @param tools {open(url) → EventSource, probe(url) → {sentence, retryAfterMs}, now(), later(ms, do), cancel(timer), random()}
+   */
+  constructor(on, tools) {
+    this.#on = on;
+    this.#tools = tools;
+    this.#backoff = new Backoff(tools.random);
+    this.#since = tools.now();
+  }
+
+  get state() {
+    return { state: this.#state, since: this.#since };
+  }
+
+  /** Follows windows of a length from now on. */
+  follow(window) {
+    this.#window = window;
+    this.#lastId = null; // what was sent of another length does not count
+    this.#backoff.reset();
+    this.#open();
+  }
+
+  /** Looks whether the bridge still speaks; to be called every second. */
+  check() {
+    if (this.#source !== null && this.#tools.now() - this.#heard > SILENCE_MS) {
+      this.#lost("The bridge has gone silent.", 0);
+    }
+  }
+
+  /** Opens at once, where a wait would be left: the network is back, or somebody looks again. */
+  hurry() {
+    if (this.#retry !== null) {
+      this.#backoff.reset();
+      this.#open();
+    }
+  }
+
+  #open() {
+    this.#close();
+    const query = new URLSearchParams({ window: this.#window });
+    if (this.#lastId !== null) {
+      query.set("last_event_id", this.#lastId);
+    }
+    const source = this.#tools.open(`/live/events?${query}`);
+    this.#source = source;
+    this.#heard = this.#tools.now();
+    for (const type of TYPES) {
+      source.addEventListener(type, (event) => this.#take(source, type, event));
+    }
+    source.onerror = () => this.#failed(source);
+  }
+
+  #take(source, type, event) {
+    if (source !== this.#source) {
+      return;
+    }
+    this.#heard = this.#tools.now();
+    this.#lastId = event.lastEventId || this.#lastId;
+    let data;
+    try {
+      data = JSON.parse(event.data);
+    } catch {
+      this.#on.unreadable?.();
+      return;
+    }
+    if (type === "hello") {
+      this.#backoff.reset();
+    }
+    this.#on[type]?.(data);
+    this.#turn("live", null);
+  }
+
+  // An EventSource tells nothing of the answer that it got, so it is asked for once more.
+  async #failed(source) {
+    if (source !== this.#source) {
+      return;
+    }
+    const opened = this.#state === "live";
+    this.#lost("The connection to the bridge is lost.", 0);
+    if (!opened) {
+      const wait = this.#retry;
+      const told = await this.#tools.probe(`/live/events?${new URLSearchParams({ window: this.#window })}`);
+      if (wait === this.#retry && told !== null) {
+        this.#lost(told.sentence, told.retryAfterMs);
+      }
+    }
+  }
+
+  #lost(sentence, atLeastMs) {
+    this.#close();
+    this.#retry = this.#tools.later(this.#backoff.next(atLeastMs), () => this.#open());
+    this.#turn("not-live", sentence);
+  }
+
+  #close() {
+    if (this.#source !== null) {
+      this.#source.onerror = null;
+      this.#source.close();
+      this.#source = null;
+    }
+    if (this.#retry !== null) {
+      this.#tools.cancel(this.#retry);
+      this.#retry = null;
+    }
+  }
+
+  #turn(state, sentence) {
+    if (state !== this.#state) {
+      this.#state = state;
+      this.#since = this.#tools.now();
+    } else if (state === "live") {
+      return;
+    }
+    this.#on.state({ state, since: this.#since, sentence });
+  }
+}

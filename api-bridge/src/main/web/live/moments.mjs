@@ -1,0 +1,74 @@
+// Shifts, markers and posts: each told once, however often it arrives.
+
+export const shiftKey = (shift) => JSON.stringify([shift.subject, shift.detected_at, shift.direction]);
+
+/** Things with a time, by key, the newest of them kept. */
+export class Moments {
+  #items = new Map();
+  #keyOf;
+  #timeOf;
+  #most;
+
+  /**
+   * @param keyOf tells things apart
+   * @param timeOf ISO-8601
+   * @param most how many are kept
+   */
+  constructor(keyOf, timeOf, most) {
+    this.#keyOf = keyOf;
+    this.#timeOf = timeOf;
+    this.#most = most;
+  }
+
+  /** Takes things in any order; answers those that are new. */
+  merge(items) {
+    const fresh = [];
+    for (const item of items) {
+      const key = this.#keyOf(item);
+      if (!this.#items.has(key)) {
+        fresh.push(item);
+      }
+      this.#items.set(key, { item, time: Date.parse(this.#timeOf(item)) });
+    }
+    if (this.#items.size > this.#most) {
+      const old = [...this.#items].sort(([, a], [, b]) => a.time - b.time);
+      old.slice(0, old.length - this.#most).forEach(([key]) => this.#items.delete(key));
+    }
+    return fresh;
+  }
+
+  /** Those from a time on and before another, both in milliseconds, in order. */
+  between(from, to) {
+    return [...this.#items.values()]
+      .filter(({ time }) => time >= from && time < to)
+      .sort((a, b) => a.time - b.time);
+  }
+}
+
+/** The newest posts, the newest first. */
+export class Posts {
+  #posts = new Map();
+  #most;
+
+  constructor(most) {
+    this.#most = most;
+  }
+
+  /** Takes posts, the newest last. */
+  merge(posts) {
+    for (const post of posts) {
+      this.#posts.delete(post.id);
+      this.#posts.set(post.id, post);
+    }
+    for (const id of this.#posts.keys()) {
+      if (this.#posts.size <= this.#most) {
+        break;
+      }
+      this.#posts.delete(id);
+    }
+  }
+
+  newest() {
+    return [...this.#posts.values()].reverse();
+  }
+}
