@@ -78,6 +78,7 @@ class AudienceTest {
         send(partition, first.plusSeconds(5L * i), SUBJECTS.get(i % 3), LABELS.get(i % 2), recount);
       }
     }
+    cluster.flush();
     Processor processor = cluster.startProcessor(settings());
 
     Map<String, Long> counted =
@@ -103,6 +104,7 @@ class AudienceTest {
       audience.until(reader -> reader.records.size() > before + 5); // in the middle of its work
       end(processor, forcibly);
     }
+    cluster.flush();
     int all = sent;
     Process last = startProcess();
     audience.until(reader -> sum(reader) >= all);
@@ -127,6 +129,7 @@ class AudienceTest {
       Instant time = first.plusMillis(20L * i);
       send(i % PARTITIONS, time, SUBJECTS.get(i % 3), LABELS.get(i % 7 % 3), recount);
     }
+    cluster.flush();
     audience.until(reader -> sum(reader) >= 3000);
     end(survivor, false);
 
@@ -141,6 +144,7 @@ class AudienceTest {
     for (int i = 0; i < 300; i++) {
       send(i % PARTITIONS, first, "Brandt", LABELS.get(i % 3), recount);
     }
+    cluster.flush();
     Process processor = startProcess();
     audience.until(reader -> sum(reader) == 300);
     end(processor, false);
@@ -149,6 +153,7 @@ class AudienceTest {
     for (int i = 0; i < 30; i++) {
       send(i % PARTITIONS, first.plusMillis(1), "Brandt", "POSITIVE", recount);
     }
+    cluster.flush();
     cluster.startProcessor(settings());
 
     assertThat(counts(audience.until(reader -> sum(reader) == 330))).isEqualTo(recount);

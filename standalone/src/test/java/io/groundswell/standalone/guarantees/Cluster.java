@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.Admin;
@@ -21,6 +22,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -32,10 +34,13 @@ final class Cluster implements AutoCloseable {
 
   private final EmbeddedBroker broker;
   private final KafkaProducer<byte[], byte[]> producer;
+  private final List<Future<RecordMetadata>> sent = new ArrayList<>();
   private final List<AutoCloseable> toClose = new ArrayList<>();
 
   Cluster(Path folder) {
     broker = EmbeddedBroker.start(folder, 0);
+    // One request at a time: a topic that has just been created may refuse a batch and take the one
+    // behind it, and then the first is out of order until it times out.
     producer =
         new KafkaProducer<>(
             Map.of(
@@ -44,7 +49,9 @@ final class Cluster implements AutoCloseable {
                 "max.request.size",
                 4 << 20,
                 "linger.ms",
-                0),
+                0,
+                "max.in.flight.requests.per.connection",
+                1),
             new ByteArraySerializer(),
             new ByteArraySerializer());
   }
@@ -89,9 +96,17 @@ final class Cluster implements AutoCloseable {
     producer.send(record).get();
   }
 
-  /** Does not wait for the broker. */
+  /** Does not wait for the broker; {@link #flush} does. */
   void sendSoon(ProducerRecord<byte[], byte[]> record) {
-    var unused = producer.send(record);
+    sent.add(producer.send(record));
+  }
+
+  /** Returns once the broker has all that is to be sent soon. */
+  void flush() throws Exception {
+    for (Future<RecordMetadata> record : sent) {
+      record.get();
+    }
+    sent.clear();
   }
 
   /** A reader of committed records of all partitions of {@code topic}, from the start. */
