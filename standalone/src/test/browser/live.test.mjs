@@ -100,7 +100,7 @@ test('shifts and markers stand on the time line, with what caused them', async (
   assert.match(await moments.innerText(), /Harrow Lane[\s\S]*lighthouse/);
 
   await page.keyboard.press('m');
-  await page.getByLabel('What happened', { exact: true }).fill('The captain leaves');
+  await page.getByRole('textbox', { name: 'What happened' }).fill('The captain leaves');
   await page.getByRole('button', { name: 'Set it now' }).click();
   await moments.getByText('The captain leaves').first().waitFor();
   await closing(page);
@@ -123,7 +123,7 @@ test('subjects are added and removed on the page', async () => {
 test('a view is in its address, can be paused, and hostile addresses are harmless', async () => {
   const page = await b.open(browser);
   await b.state(page, 'live');
-  await page.locator('#windows').getByText('1 min').first().click();
+  await page.keyboard.press('2');
   await page.waitForFunction(() => location.search.includes('window=1m'));
   await page.keyboard.press('Space');
   await b.state(page, 'paused');
@@ -136,7 +136,7 @@ test('a view is in its address, can be paused, and hostile addresses are harmles
   await closing(linked);
 
   const hostile = encodeURIComponent('"><script>window.hacked=4</script>');
-  const odd = await b.open(browser, { path: `/live?window=${hostile}&range=${hostile}&subject=${hostile}` });
+  const odd = await b.open(browser, { path: `/live?window=${hostile}&range=${hostile}&s=${hostile}` });
   await b.state(odd, 'live');
   await closing(odd);
 });
