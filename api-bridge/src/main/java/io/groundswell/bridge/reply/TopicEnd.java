@@ -132,7 +132,10 @@ final class TopicEnd implements AutoCloseable {
     long offsets = looks.stream().mapToLong(Look::offsets).sum();
     long records = looks.stream().mapToLong(Look::records).sum();
     double seconds = (last.nanos() - first.nanos()) / 1e9;
-    return moved == 0 ? 0.0 : offsets == 0 ? null : moved * ((double) records / offsets) / seconds;
+    if (moved > 0 && offsets == 0) {
+      return null;
+    }
+    return moved == 0 ? 0 : moved * ((double) records / offsets) / seconds;
   }
 
   /**
