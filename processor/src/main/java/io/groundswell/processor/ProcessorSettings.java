@@ -249,7 +249,6 @@ final class ProcessorSettings {
                 MAX_SUBJECTS,
                 COUNT_SHARED_POSTS,
                 COUNT_UNSUPPORTED_LANGUAGES,
-                CommonSettings.APPLICATION_ID_PREFIX,
                 STATE_DIR,
                 SHIFT_K,
                 SHIFT_MIN_POSTS,

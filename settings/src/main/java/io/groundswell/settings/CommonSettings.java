@@ -87,6 +87,7 @@ public final class CommonSettings {
         SHIFTS_TOPIC,
         SUBJECTS_TOPIC,
         MARKERS_TOPIC,
+        APPLICATION_ID_PREFIX,
         MAX_TEXT_BYTES,
         LOG_LEVEL);
   }

@@ -41,11 +41,12 @@ final class EventStream extends IteratingCallback implements Watcher.Outlet {
 
   @Override
   protected Action process() {
+    writing = true; // before it is known whether it ends, so that end() sees one or the other
     byte[] frame = ending ? null : watcher.next();
     if (frame == null) {
+      writing = false;
       return ending ? Action.SUCCEEDED : Action.IDLE;
     }
-    writing = true;
     response.write(false, ByteBuffer.wrap(frame), this);
     return Action.SCHEDULED;
   }

@@ -206,6 +206,8 @@ public final class ScoringTopics implements AutoCloseable {
   public void close() {
     closed.countDown();
     try {
+      thread.join(EVERY.toMillis());
+      thread.interrupt(); // it waits for the broker
       thread.join(API_TIMEOUT.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.PartitionInfo;
@@ -43,6 +44,7 @@ final class TopicEnd implements AutoCloseable {
   private final Consumer<byte[], byte[]> consumer;
   private final int mostOfPartition;
   private final Deque<Look> looks = new ArrayDeque<>();
+  private Map<TopicPartition, Long> begins = Map.of();
   private Map<TopicPartition, Long> ends = Map.of();
   private long offsetsRead;
   private long recordsRead;
@@ -75,6 +77,7 @@ final class TopicEnd implements AutoCloseable {
 
   /** The newest records since the last look, at the first one those that are there. */
   List<ConsumerRecord<byte[], byte[]>> look() {
+    begins = consumer.beginningOffsets(consumer.assignment(), API_TIMEOUT);
     Map<TopicPartition, Long> now = consumer.endOffsets(consumer.assignment(), API_TIMEOUT);
     long moved = 0;
     Map<TopicPartition, Long> from = new HashMap<>();
@@ -97,7 +100,7 @@ final class TopicEnd implements AutoCloseable {
   }
 
   private long seek(TopicPartition partition, long end) {
-    long newest = Math.max(0, end - mostOfPartition);
+    long newest = Math.max(begins.getOrDefault(partition, 0L), end - mostOfPartition);
     if (!ends.containsKey(partition) || position(partition) < newest) {
       consumer.seek(partition, newest);
     }
@@ -118,7 +121,7 @@ final class TopicEnd implements AutoCloseable {
     return consumer.position(partition, API_TIMEOUT);
   }
 
-  /** Records a second over the last looks; null before the second. */
+  /** Records a second over the last looks; null before the second, or if none could be read. */
   @Nullable Double rate() {
     if (looks.size() < 2) {
       return null;
@@ -129,22 +132,31 @@ final class TopicEnd implements AutoCloseable {
     long offsets = looks.stream().mapToLong(Look::offsets).sum();
     long records = looks.stream().mapToLong(Look::records).sum();
     double seconds = (last.nanos() - first.nanos()) / 1e9;
-    return offsets == 0 ? 0 : moved * ((double) records / offsets) / seconds;
+    if (moved > 0 && offsets == 0) {
+      return null;
+    }
+    return moved == 0 ? 0 : moved * ((double) records / offsets) / seconds;
   }
 
-  /** How many records the topic has: exactly if all were read, else about. */
-  long size() {
-    Map<TopicPartition, Long> begins =
-        consumer.beginningOffsets(consumer.assignment(), API_TIMEOUT);
+  /**
+   * How many records the topic had at the last look: exactly if all were read, else about; null if
+   * none could be read.
+   */
+  @Nullable Long size() {
     long offsets =
         ends.entrySet().stream()
             .mapToLong(end -> end.getValue() - begins.getOrDefault(end.getKey(), 0L))
             .sum();
-    return offsetsRead == 0 ? 0 : Math.round(offsets * ((double) recordsRead / offsetsRead));
+    if (offsets == 0) {
+      return 0L;
+    }
+    return offsetsRead == 0
+        ? null
+        : (Long) Math.round(offsets * ((double) recordsRead / offsetsRead));
   }
 
   @Override
   public void close() {
-    consumer.close(org.apache.kafka.clients.consumer.CloseOptions.timeout(Duration.ofSeconds(1)));
+    consumer.close(CloseOptions.timeout(Duration.ofSeconds(1)));
   }
 }
