@@ -16,7 +16,10 @@ export const DEFAULTS = Object.freeze({
 });
 
 const LABELS = ["positive", "neutral", "negative"];
-const LAST = Date.UTC(9999, 11, 31);
+const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
+// Ranges around a time must be ones that the bridge takes, too.
+const FIRST = Date.UTC(2000, 0, 1);
+const LAST = Date.UTC(9999, 0, 1);
 
 const oneOf = (values, given) => (values.includes(given) ? given : null);
 
@@ -35,8 +38,8 @@ function chosenIn(query) {
 }
 
 function timeIn(text) {
-  const time = text === null ? NaN : Date.parse(text);
-  return time > 0 && time < LAST ? time : null;
+  const time = ISO.test(text ?? "") ? Date.parse(text) : NaN;
+  return time > FIRST && time < LAST ? time : null;
 }
 
 /** The view that the query part of an address describes. */

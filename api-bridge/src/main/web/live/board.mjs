@@ -28,8 +28,9 @@ class Multiples {
     this.#onChart = onChart;
   }
 
+  /** In the order in which they stand. */
   get charts() {
-    return [...this.#charts.values()];
+    return [...this.#parent.children].map((figure) => this.#charts.get(figure.dataset.key));
   }
 
   /** @param items {key, title, model, label} */

@@ -47,6 +47,7 @@ class Page {
   #drawing = false;
   #retry = null;
   #scrolled = null;
+  #still = null;
   #posts = new PostList((label) => this.#change({ label }));
   #controls = new Controls({
     window: (name) => this.#window(name),
@@ -85,6 +86,8 @@ class Page {
     byId("mark").addEventListener("click", this.#openMarker);
     byId("export").addEventListener("click", this.#openExport);
     byId("help").addEventListener("click", this.#openHelp);
+    byId("leave").addEventListener("click", () => this.#kiosk(false));
+    addEventListener("pointermove", () => this.#moved());
     onTableOpened(() => this.#draw());
     this.#listen();
     DARK.addEventListener("change", () => this.#relook());
@@ -272,6 +275,13 @@ class Page {
     this.#change({ to: to >= edge ? null : Math.max(first, Math.round(to)) });
     clearTimeout(this.#scrolled);
     this.#scrolled = setTimeout(() => this.#view.to !== null && this.#more(this.#keep()), 200);
+  }
+
+  /** A wall shows no controls, but whoever moves a mouse before it wants one. */
+  #moved() {
+    byId("leave").hidden = !this.#view.kiosk;
+    clearTimeout(this.#still);
+    this.#still = setTimeout(() => (byId("leave").hidden = true), 3000);
   }
 
   #theme() {

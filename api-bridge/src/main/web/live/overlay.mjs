@@ -56,10 +56,14 @@ function drawMarkers(u, markers, { look }) {
     }
     ctx.fillStyle = look.ink;
     ctx.fillRect(x - 2 * devicePixelRatio, u.bbox.top - 2.9 * line, 4 * devicePixelRatio, 4 * devicePixelRatio);
-    const room = (places[i + 1] ?? u.bbox.left + u.bbox.width + 4 * line) - x - line;
+    const width = Math.min(ctx.measureText(item.name).width, 14 * line);
+    const after = (places[i + 1] ?? u.bbox.left + u.bbox.width + 4 * line) - x - line;
+    const before = x - (places[i - 1] ?? u.bbox.left) - line;
+    const left = after < width && places[i + 1] === undefined && before > after;
+    const room = left ? before : after;
     if (room > 2 * line) {
-      ctx.textAlign = "left";
-      ctx.fillText(clipped(ctx, item.name, Math.min(room, 14 * line)), x + 0.5 * line, u.bbox.top - 2.5 * line);
+      ctx.textAlign = left ? "right" : "left";
+      ctx.fillText(clipped(ctx, item.name, Math.min(room, 14 * line)), x + (left ? -0.5 : 0.5) * line, u.bbox.top - 2.5 * line);
     }
   });
 }

@@ -6,6 +6,7 @@ import { colourOf } from "./look.mjs";
 import { groupTitle, titleOf } from "./names.mjs";
 
 const PAD = 28;
+const BETWEEN = 16;
 const LINE = 22;
 
 /** A pen over a canvas that is wide enough, in CSS pixels. */
@@ -36,7 +37,7 @@ class Pen {
 
 function rowsOf(parts, width) {
   const small = parts.against[0]?.plot.width ?? width;
-  const across = Math.max(1, Math.floor((width + PAD) / (small + PAD)));
+  const across = Math.max(1, Math.floor((width + BETWEEN) / (small + BETWEEN)));
   return { across, small };
 }
 
@@ -47,13 +48,13 @@ function layout(board, model) {
   const legend = LINE * Math.ceil(model.frame.series.length / 2);
   let y = PAD + 2 * LINE + 14 + legend + 14;
   const blocks = [];
-  const wide = (title, charts) => {
+  const wide = (title, charts, titles) => {
     const block = { title, y, charts: [] };
     y += LINE;
-    for (const chart of charts) {
-      block.charts.push({ chart, title: null, x: 0, y });
+    charts.forEach((chart, i) => {
+      block.charts.push({ chart, title: null, x: 0, y, within: charts.length > 1 ? titles[i] : null });
       y += chart.plot.height;
-    }
+    });
     blocks.push(block);
     y += 14;
   };
@@ -63,11 +64,11 @@ function layout(board, model) {
     blocks.push({
       title,
       y,
-      charts: charts.map((chart, i) => ({ chart, title: titles[i], x: (i % across) * (small + PAD), y: y + LINE + Math.floor(i / across) * (height + LINE) })),
+      charts: charts.map((chart, i) => ({ chart, title: titles[i], x: (i % across) * (small + BETWEEN), y: y + LINE + Math.floor(i / across) * (height + LINE) })),
     });
     y += LINE + Math.ceil(charts.length / across) * (height + LINE) + 14;
   };
-  wide("Net sentiment, with its 95 % interval", parts.sentiment);
+  wide("Net sentiment, with its 95 % interval", parts.sentiment, parts.sentiment.map((c) => groupTitle(c.host.dataset.series)));
   wide(`Posts in each ${model.windowTitle}`, parts.volume);
   many("Against the rest of the group (dashed)", parts.against, parts.against.map((c) => titleOf(c.host.dataset.series)));
   many("Share of voice", parts.shares, parts.shares.map((c) => groupTitle(c.host.dataset.series)));
@@ -94,11 +95,14 @@ export function picture(board, model) {
   drawLegend(pen, model, PAD + 2 * LINE + 14, room);
   for (const block of blocks) {
     pen.text(block.title, PAD, block.y, model.look.ink, "600 15px", room);
-    for (const { chart, title, x, y } of block.charts) {
+    for (const { chart, title, within, x, y } of block.charts) {
       if (title !== null) {
         pen.text(title, PAD + x, y, model.look.soft, "13px", chart.plot.width);
       }
       pen.chart(chart, PAD + x, y + (title === null ? 0 : LINE - 4));
+      if (within) {
+        pen.text(within, PAD + 48, y, model.look.soft, "600 13px", chart.plot.width / 3);
+      }
     }
   }
   return new Promise((resolve, reject) => {

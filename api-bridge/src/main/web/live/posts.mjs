@@ -74,7 +74,7 @@ export class PostList {
 
   /** @param subjects names of what is chosen; posts about others are left out */
   show(subjects) {
-    if (this.#held || this.#within) {
+    if (this.#held || this.#within || byId("posts").matches(":focus-visible")) {
       return;
     }
     const wanted = this.#posts

@@ -1,0 +1,146 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { Backoff } from "../../main/web/live/backoff.mjs";
+import { Feed, SILENCE_MS } from "../../main/web/live/feed.mjs";
+
+/** A world in which time moves by hand and connections do as they are told. */
+class World {
+  time = 1_000_000;
+  sources = [];
+  timers = [];
+  heard = [];
+  states = [];
+  refusal = null;
+
+  constructor() {
+    const on = (type) => (data) => this.heard.push([type, data]);
+    this.feed = new Feed(
+      { state: (s) => this.states.push(s), hello: on("hello"), windows: on("windows"), system: on("system"), unreadable: () => this.heard.push(["unreadable"]) },
+      {
+        open: (url) => this.open(url),
+        probe: async () => this.refusal,
+        now: () => this.time,
+        later: (ms, doing) => this.timers.push({ ms, doing, due: this.time + ms }),
+        cancel: (id) => (this.timers[id - 1] = null),
+        random: () => 0,
+      },
+    );
+  }
+
+  open(url) {
+    const source = { url, closed: false, listeners: {}, close: () => (source.closed = true), addEventListener: (type, does) => (source.listeners[type] = does) };
+    this.sources.push(source);
+    return source;
+  }
+
+  get source() {
+    return this.sources.at(-1);
+  }
+
+  send(type, id, data = "{}") {
+    this.source.listeners[type]({ lastEventId: id, data });
+  }
+
+  pass(ms) {
+    this.time += ms;
+    for (const [i, timer] of this.timers.entries()) {
+      if (timer !== null && timer.due <= this.time) {
+        this.timers[i] = null;
+        timer.doing();
+      }
+    }
+    this.feed.check();
+  }
+}
+
+test("it is live from the first event on", () => {
+  const world = new World();
+  world.feed.follow("10s");
+  assert.equal(world.feed.state.state, "loading");
+
+  world.send("hello", "b-7", '{"resumed":false}');
+
+  assert.equal(world.source.url, "/live/events?window=10s");
+  assert.equal(world.feed.state.state, "live");
+});
+
+test("after a loss it goes on where the last event stood", () => {
+  const world = new World();
+  world.feed.follow("10s");
+  world.send("hello", "b-7");
+  world.send("windows", "b-9", "[]");
+
+  world.source.onerror();
+  assert.equal(world.feed.state.state, "not-live");
+  assert.equal(world.sources[0].closed, true);
+  world.pass(500);
+
+  assert.equal(world.source.url, "/live/events?window=10s&last_event_id=b-9");
+});
+
+test("another length of windows starts anew", () => {
+  const world = new World();
+  world.feed.follow("10s");
+  world.send("hello", "b-7");
+
+  world.feed.follow("1m");
+
+  assert.equal(world.source.url, "/live/events?window=1m");
+  assert.equal(world.sources[0].closed, true);
+});
+
+test("silence is a loss, and says since when", () => {
+  const world = new World();
+  world.feed.follow("10s");
+  world.send("hello", "b-7");
+  world.pass(SILENCE_MS);
+  assert.equal(world.feed.state.state, "live");
+
+  world.pass(1);
+
+  assert.deepEqual(world.feed.state, { state: "not-live", since: world.time });
+});
+
+test("an event of a connection that was given up is not heard", () => {
+  const world = new World();
+  world.feed.follow("10s");
+  const [old] = world.sources;
+  world.feed.follow("1m");
+
+  old.listeners.windows({ lastEventId: "b-9", data: "[]" });
+
+  assert.deepEqual(world.heard, []);
+});
+
+test("what is no JSON is told and does not end the feed", () => {
+  const world = new World();
+  world.feed.follow("10s");
+  world.send("hello", "b-7");
+  world.send("windows", "b-8", "<html>");
+  world.send("windows", "b-9", "[]");
+
+  assert.deepEqual(world.heard.map(([type]) => type), ["hello", "unreadable", "windows"]);
+});
+
+test("the bridge's own reason is told, and its wait is kept", async () => {
+  const world = new World();
+  world.refusal = { sentence: "Too many watch this bridge.", retryAfterMs: 9000 };
+  world.feed.follow("10s");
+  world.source.onerror();
+  await new Promise((done) => setImmediate(done));
+
+  assert.equal(world.states.at(-1).sentence, "Too many watch this bridge.");
+  world.pass(8000);
+  assert.equal(world.sources.length, 1);
+  world.pass(2500);
+  assert.equal(world.sources.length, 2);
+});
+
+test("waits grow to a bound, and chance spreads them", () => {
+  const least = new Backoff(() => 0);
+  const most = new Backoff(() => 1);
+  const waits = (backoff) => Array.from({ length: 8 }, () => backoff.next());
+
+  assert.deepEqual(waits(least), [500, 1000, 2000, 4000, 8000, 15_000, 15_000, 15_000]);
+  assert.deepEqual(waits(most), [1000, 2000, 4000, 8000, 16_000, 30_000, 30_000, 30_000]);
+});
