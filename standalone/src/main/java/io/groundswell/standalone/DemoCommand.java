@@ -13,6 +13,8 @@ import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -32,6 +34,7 @@ final class DemoCommand implements Callable<Integer> {
   private final Console console;
   private final Parts parts;
   private final Path note;
+  private final Function<BooleanSupplier, Pace> paces;
 
   @Mixin private final KafkaOptions kafka = new KafkaOptions();
 
@@ -46,11 +49,13 @@ final class DemoCommand implements Callable<Integer> {
 
   /**
    * @param note where a run leaves word of itself
+   * @param paces clocks to play by, each of which stops when it is told to
    */
-  DemoCommand(Console console, Parts parts, Path note) {
+  DemoCommand(Console console, Parts parts, Path note, Function<BooleanSupplier, Pace> paces) {
     this.console = console;
     this.parts = parts;
     this.note = note;
+    this.paces = paces;
   }
 
   @Override
@@ -66,7 +71,7 @@ final class DemoCommand implements Callable<Integer> {
               port,
               (run, httpPort) -> {
                 KafkaAccess access = new KafkaAccess(run.bootstrapServers(), config.kafka());
-                play(script, access, config, httpPort, new WallPace(run::stopping));
+                play(script, access, config, httpPort, paces.apply(run::stopping));
                 if (!run.stopping()) {
                   tell("The evening is over. Everything stays up until Ctrl-C.");
                 }
@@ -74,7 +79,7 @@ final class DemoCommand implements Callable<Integer> {
     }
     // Closed after everything else: the process's end waits for that.
     try (StopSignal signal = StopSignal.listen()) {
-      play(script, kafka.access(config), config, httpPort(), new WallPace(signal::given));
+      play(script, kafka.access(config), config, httpPort(), paces.apply(signal::given));
     }
     return 0;
   }
@@ -108,14 +113,14 @@ final class DemoCommand implements Callable<Integer> {
         script.subjects(), new SubjectsTopic(access, config.subjectsTopic()), this::tell);
     String topic = kafka.topicOr(config.rawTopic());
     try (PostSender sender = PostSender.quiet(access, topic, console.err())) {
-      Duration length = script.length();
+      Duration lasts = script.lasts();
       tell(
           String.format(
               Locale.ROOT,
-              "Playing %,d posts of %d min %d s. Watch them: http://127.0.0.1:%d/live",
+              "Playing %,d posts in %d min %d s. Watch them: http://127.0.0.1:%d/live",
               script.lines().size(),
-              length.toMinutes(),
-              length.toSecondsPart(),
+              lasts.toMinutes(),
+              lasts.toSecondsPart(),
               httpPort));
       DemoMarkers markers = new DemoMarkers(httpPort, this::tell);
       if (!script.play(pace, loop, new Stage(sender, markers))) {

@@ -30,7 +30,7 @@ record DemoScript(List<Subject> subjects, List<Event> events) {
   private static final int POSTS_OF_A_MOOD = 8;
 
   /** Standard deviation of the logarithm of the crowd's pace. */
-  private static final double RESTLESSNESS = 0.6;
+  private static final double RESTLESSNESS = 0.45;
 
   /** Something that happens. */
   sealed interface Event {
@@ -118,9 +118,14 @@ record DemoScript(List<Subject> subjects, List<Event> events) {
     return of(Line.class).toList();
   }
 
-  /** From the first to the last that happens. */
-  Duration length() {
-    return events.get(events.size() - 1).at().minus(events.get(0).at());
+  /** From the start to the last that happens. */
+  Duration lasts() {
+    return events.get(events.size() - 1).at();
+  }
+
+  /** The same with what happened before the start. */
+  private Duration length() {
+    return lasts().minus(events.get(0).at());
   }
 
   /**
