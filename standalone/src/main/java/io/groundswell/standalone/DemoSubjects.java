@@ -1,10 +1,10 @@
 package io.groundswell.standalone;
 
-import io.groundswell.processor.audience.Subjects;
 import io.groundswell.topics.Subject;
 import java.util.List;
-import java.util.Locale;
+import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** Declares whom the demo is about; what somebody else has declared is theirs. */
@@ -17,18 +17,24 @@ final class DemoSubjects {
    * @throws CommandException if there is no broker or topic
    */
   static void declare(List<Subject> subjects, SubjectsTopic topic, Consumer<String> say) {
-    Subjects before = topic.read().subjects();
+    Map<String, Subject> before =
+        topic.read().subjects().all().stream()
+            .collect(Collectors.toMap(Subject::name, Function.identity()));
     for (Subject subject : subjects) {
-      if (!before.declares(subject.name())) {
+      Subject declared = before.putIfAbsent(subject.name(), subject);
+      if (declared == null) {
         topic.write(subject.name(), subject.write());
-      } else if (!before.all().contains(subject)) {
+      } else if (!declared.equals(subject)) {
         say.accept(subject.name() + " is declared already, in another way; it stays as it is.");
       }
     }
-    String names =
+    say.accept(
         subjects.stream()
-            .map(subject -> String.format(Locale.ROOT, "%s (%s)", subject.name(), subject.group()))
-            .collect(Collectors.joining(", "));
-    say.accept("Subjects: " + names + ".");
+            .map(subject -> withGroup(before.getOrDefault(subject.name(), subject)))
+            .collect(Collectors.joining(", ", "Subjects: ", ".")));
+  }
+
+  private static String withGroup(Subject subject) {
+    return subject.group() == null ? subject.name() : subject.name() + " (" + subject.group() + ")";
   }
 }

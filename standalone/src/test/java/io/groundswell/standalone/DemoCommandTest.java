@@ -114,7 +114,8 @@ class DemoCommandTest {
     assertThat(demo(LoopbackPort.free())).isZero();
     assertThat(subjects.read().subjects().all()).contains(theirs).hasSize(6);
     assertThat(out())
-        .containsOnlyOnce("Harrow Lane is declared already, in another way; it stays as it is.");
+        .containsOnlyOnce("Harrow Lane is declared already, in another way; it stays as it is.")
+        .contains("Subjects: Harrow Lane (mine), The Tin Orchard (shows), ");
   }
 
   @Test
