@@ -38,6 +38,11 @@ final class CliConfig {
     return settings.get(CommonSettings.KAFKA_BOOTSTRAP_SERVERS);
   }
 
+  /** Whether the user names a broker; else it is the local one. */
+  boolean namesBootstrap() {
+    return environment.containsKey(CommonSettings.KAFKA_BOOTSTRAP_SERVERS.name());
+  }
+
   String rawTopic() {
     return settings.get(CommonSettings.RAW_TOPIC);
   }

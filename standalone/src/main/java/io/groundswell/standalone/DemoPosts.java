@@ -8,19 +8,29 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A few hundred posts of our own writing about three invented events. */
+/** More than a thousand posts of our own writing about an evening's invented events. */
 public final class DemoPosts {
+  /** In which act of the evening a line is said; the script's, not the post's. */
+  static final String ACT = "act";
+
   private static final String RESOURCE = "/groundswell/demo/posts.jsonl";
   private static final int MAX_LINE_BYTES = 1 << 16;
 
   private DemoPosts() {}
 
   /**
-   * All posts, in the order in which they are played.
+   * All posts, act by act; those of an act in the order in which they are played.
    *
    * @throws IOException if they are missing or malformed
    */
   public static List<ObjectNode> read() throws IOException {
+    List<ObjectNode> posts = lines();
+    posts.forEach(post -> post.remove(ACT));
+    return posts;
+  }
+
+  /** The posts with their acts. */
+  static List<ObjectNode> lines() throws IOException {
     List<ObjectNode> posts = new ArrayList<>();
     try (InputStream in = DemoPosts.class.getResourceAsStream(RESOURCE)) {
       if (in == null) {

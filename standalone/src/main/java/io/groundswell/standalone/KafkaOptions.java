@@ -26,6 +26,10 @@ final class KafkaOptions {
     return topic == null ? configured : topic;
   }
 
+  boolean namesBootstrap() {
+    return bootstrap != null;
+  }
+
   boolean namesTopic() {
     return topic != null;
   }

@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Sends posts and keeps count of what the broker has acknowledged. Says once a second how far it
- * is.
+ * is, unless it is told to be quiet.
  */
 final class PostSender implements AutoCloseable {
   private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -22,6 +22,7 @@ final class PostSender implements AutoCloseable {
   private final KafkaAccess kafka;
   private final String topic;
   private final PrintStream err;
+  private final boolean quiet;
   private final KafkaProducer<byte[], byte[]> producer;
   private final AtomicLong acknowledged = new AtomicLong();
   private final AtomicReference<@Nullable Exception> fatal = new AtomicReference<>();
@@ -34,11 +35,25 @@ final class PostSender implements AutoCloseable {
    * @throws CommandException if the broker or the topic isn't there
    */
   PostSender(KafkaAccess kafka, String topic, PrintStream err) {
+    this(kafka, topic, err, false);
+  }
+
+  private PostSender(KafkaAccess kafka, String topic, PrintStream err, boolean quiet) {
     this.kafka = kafka;
     this.topic = topic;
     this.err = err;
+    this.quiet = quiet;
     kafka.partitions(topic); // a sentence now instead of a timeout later
     this.producer = kafka.producer();
+  }
+
+  /**
+   * One that says nothing of how far it is, only at the end.
+   *
+   * @throws CommandException if the broker or the topic isn't there
+   */
+  static PostSender quiet(KafkaAccess kafka, String topic, PrintStream err) {
+    return new PostSender(kafka, topic, err, true);
   }
 
   /**
@@ -155,7 +170,7 @@ final class PostSender implements AutoCloseable {
   /** Says how far it is, if the last word is a second old; {@link #send} does so by itself. */
   void progress() {
     long now = System.nanoTime();
-    if (now - lastProgressNanos >= PROGRESS_NANOS) {
+    if (!quiet && now - lastProgressNanos >= PROGRESS_NANOS) {
       lastProgressNanos = now;
       err.printf(Locale.ROOT, "%,d sent, %,d acknowledged%n", sent, acknowledged.get());
     }

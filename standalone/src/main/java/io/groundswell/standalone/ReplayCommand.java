@@ -77,7 +77,7 @@ final class ReplayCommand implements Callable<Integer> {
           ArchiveNames names = name == null ? ArchiveNames.after(file) : ArchiveNames.of(name);
           new ArchiveReplay(console, parts, kafka.access(config), names).run(posts, signal);
         } else {
-          playNow(new Replay(posts, time, speedOr1(), new WallPace(signal)), config);
+          playNow(new Replay(posts, time, speedOr1(), new WallPace(signal::given)), config);
         }
       }
     }

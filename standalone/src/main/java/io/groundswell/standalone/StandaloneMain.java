@@ -63,7 +63,7 @@ public final class StandaloneMain implements Runnable {
             .addSubcommand(new PostCommand(console))
             .addSubcommand(new TailCommand(console))
             .addSubcommand(new PredictCommand(console))
-            .addSubcommand(new DemoCommand(console))
+            .addSubcommand(new DemoCommand(console, parts, note, WallPace::new))
             .addSubcommand(new ReplayCommand(console, parts))
             .addSubcommand(new EvaluateCommand(console, parts))
             .addSubcommand(new ConfigCommand(console))

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
       "Ctrl-C stops cleanly, in reverse order (exit code 130; 143 after a SIGTERM)."
     })
 final class UpCommand implements Callable<Integer> {
-  private static final int DEFAULT_KAFKA_PORT = 9092;
+  static final int DEFAULT_KAFKA_PORT = 9092;
   private static final int DEFAULT_PORT = 8000;
 
   private final Console console;
@@ -62,6 +62,26 @@ final class UpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws Exception {
+    return run(port, (run, httpPort) -> console.out().println(whatNext(run, httpPort)));
+  }
+
+  /** Goes on once everything is up. */
+  interface Sequel {
+    /**
+     * @param run may be stopped while this is at work, by Ctrl-C or a SIGTERM
+     * @param httpPort the bridge's
+     */
+    void go(LocalRun run, int httpPort) throws Exception;
+  }
+
+  /**
+   * Starts everything, goes on with something, and stays up until a signal ends the process.
+   *
+   * @param port of the HTTP bridge; null for the setting's
+   * @return 0 if it was told to stop while starting
+   * @throws Exception of the part that can't start, or of what it goes on with
+   */
+  int run(@Nullable Integer port, Sequel sequel) throws Exception {
     long begun = System.nanoTime();
     LocalSettings settings =
         new LocalSettings(console.environment())
@@ -83,7 +103,8 @@ final class UpCommand implements Callable<Integer> {
         .out()
         .printf(
             Locale.ROOT, "Ready after %.1f s.%n%n", (System.nanoTime() - begun) / 1_000_000_000.0);
-    console.out().println(whereAndWhatNext(run, processor, httpPort));
+    console.out().println(where(run, processor, httpPort));
+    sequel.go(run, httpPort);
     new CountDownLatch(1).await(); // until a signal ends the process
     return 0;
   }
@@ -109,10 +130,7 @@ final class UpCommand implements Callable<Integer> {
     }
   }
 
-  private String whereAndWhatNext(LocalRun run, ProcessorConfig processor, int httpPort) {
-    String bootstrap =
-        kafkaPort == DEFAULT_KAFKA_PORT ? "" : " --bootstrap " + run.bootstrapServers();
-    String url = httpPort == DEFAULT_PORT ? "" : " --url http://127.0.0.1:" + httpPort;
+  private String where(LocalRun run, ProcessorConfig processor, int httpPort) {
     return String.join(
         System.lineSeparator(),
         "  page and API  http://127.0.0.1:" + httpPort + "/",
@@ -120,12 +138,21 @@ final class UpCommand implements Callable<Integer> {
         "  health        http://127.0.0.1:" + processor.opsPort() + "/health",
         "  cache         " + (run.cached() ? "Redis" : "none"),
         "  data          " + (data == null ? "gone at the end; keep with --data FOLDER" : data),
-        "",
+        "");
+  }
+
+  private String whatNext(LocalRun run, int httpPort) {
+    String bootstrap =
+        kafkaPort == DEFAULT_KAFKA_PORT ? "" : " --bootstrap " + run.bootstrapServers();
+    String url = httpPort == DEFAULT_PORT ? "" : " --url http://127.0.0.1:" + httpPort;
+    String demoPort = httpPort == DEFAULT_PORT ? "" : " --port " + httpPort;
+    return String.join(
+        System.lineSeparator(),
         "Try next, in another terminal:",
         "  ./groundswell predict 'I did not see that coming!'" + url,
         "  ./groundswell tail --from-start" + bootstrap,
         "  echo 'What a finale!' | ./groundswell post --subject finale" + bootstrap,
-        "  ./groundswell demo" + bootstrap,
+        "  ./groundswell demo" + bootstrap + demoPort,
         "",
         "Ctrl-C stops.");
   }

@@ -4,16 +4,20 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 
 /** The process's own clock; it never steps back while a show runs. */
 final class WallPace implements Pace {
   private static final long LONGEST_PARK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 
-  private final StopSignal signal;
+  private final BooleanSupplier stopped;
   private long beginNanos = System.nanoTime();
 
-  WallPace(StopSignal signal) {
-    this.signal = signal;
+  /**
+   * @param stopped whether to stop
+   */
+  WallPace(BooleanSupplier stopped) {
+    this.stopped = stopped;
   }
 
   @Override
@@ -24,7 +28,7 @@ final class WallPace implements Pace {
 
   @Override
   public boolean await(Duration sinceBegin, Runnable meanwhile) {
-    while (!signal.given()) {
+    while (!stopped.getAsBoolean()) {
       Duration left = sinceBegin.minusNanos(System.nanoTime() - beginNanos);
       if (left.isNegative() || left.isZero()) {
         return true;

@@ -139,24 +139,6 @@ class BrokerCommandsTest {
   }
 
   @Test
-  void theDemoPlaysAllItsPosts() throws Exception {
-    int posts = DemoPosts.read().size();
-    assertThat(
-            cli.run(
-                "demo",
-                "--rate",
-                "5000",
-                "--topic",
-                topic,
-                "--bootstrap",
-                broker.bootstrapServers()))
-        .isZero();
-    assertThat(records(posts))
-        .hasSize(posts)
-        .allSatisfy(r -> assertThat(json(r).path("source").asText()).isEqualTo("demo"));
-  }
-
-  @Test
   void aReplayMovesThePostsToNow() throws Exception {
     Path file =
         Files.writeString(

@@ -24,7 +24,7 @@ class CommandLineTest {
         "post --json --subject s|--subject does not go with --json: a post as JSON brings its own"
             + " subject.",
         "tail --count 0|--count takes a whole number from 1, not 0.",
-        "demo --rate 0|--rate takes a number above 0, at most 100000.",
+        "demo --port 0|--port takes a whole number from 1 to 65535.",
         "replay none.jsonl|none.jsonl is not a file that can be read.",
         "replay none.jsonl --speed 0|--speed takes a number above 0, at most 1000000.",
         "replay none.jsonl --speed 2 --original-times|--speed does not go with --original-times,"

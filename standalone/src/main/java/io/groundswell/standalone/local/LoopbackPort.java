@@ -5,11 +5,14 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 
 /** Ports of 127.0.0.1. */
 public final class LoopbackPort {
   /** The address that every local part binds to. */
   public static final String HOST = "127.0.0.1";
+
+  private static final int CONNECT_MS = 1_000;
 
   private LoopbackPort() {}
 
@@ -35,6 +38,16 @@ public final class LoopbackPort {
     } catch (IOException e) {
       throw new LocalException(
           "Port " + port + " for " + what + " is taken; choose another with " + option + ".", e);
+    }
+  }
+
+  /** Whether anybody listens there; also where binding would not tell, since they listen on all. */
+  public static boolean isListenedOn(int port) {
+    try (Socket socket = new Socket()) {
+      socket.connect(new InetSocketAddress(InetAddress.getByName(HOST), port), CONNECT_MS);
+      return true;
+    } catch (IOException e) {
+      return false;
     }
   }
 
