@@ -55,6 +55,11 @@ final class CliConfig {
     return settings.get(CommonSettings.SUBJECTS_TOPIC);
   }
 
+  /** Most UTF-8 bytes of a text. */
+  int maxTextBytes() {
+    return settings.get(CommonSettings.MAX_TEXT_BYTES);
+  }
+
   /** Kafka settings given by the user, by their Kafka names. */
   Map<String, String> kafka() {
     return settings.kafka();

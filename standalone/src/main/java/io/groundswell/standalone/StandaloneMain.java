@@ -1,6 +1,7 @@
 package io.groundswell.standalone;
 
 import io.groundswell.settings.SettingsException;
+import io.groundswell.standalone.follow.FeedException;
 import io.groundswell.standalone.local.LocalException;
 import io.groundswell.standalone.local.RunningInstance;
 import java.io.PrintWriter;
@@ -57,6 +58,8 @@ public final class StandaloneMain implements Runnable {
             .addSubcommand(new SubjectsCommand.Add(console))
             .addSubcommand(new SubjectsCommand.Show(console))
             .addSubcommand(new SubjectsCommand.Remove(console));
+    CommandLine follow =
+        new CommandLine(new FollowCommand()).addSubcommand(new FollowCommand.Bluesky(console));
     CommandLine line =
         new CommandLine(new StandaloneMain(console))
             .addSubcommand(new UpCommand(console, parts, note))
@@ -67,10 +70,12 @@ public final class StandaloneMain implements Runnable {
             .addSubcommand(new ReplayCommand(console, parts))
             .addSubcommand(new EvaluateCommand(console, parts))
             .addSubcommand(new ConfigCommand(console))
+            .addSubcommand("follow", follow)
             .addSubcommand("subjects", subjects)
             .addSubcommand("cache", cache);
     line.getSubcommands().values().forEach(StandaloneMain::withHelp);
     subjects.getSubcommands().values().forEach(StandaloneMain::withHelp);
+    follow.getSubcommands().values().forEach(StandaloneMain::withHelp);
     cache.getSubcommands().values().forEach(StandaloneMain::withHelp);
     return line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
@@ -105,7 +110,7 @@ public final class StandaloneMain implements Runnable {
       return SettingsException.EXIT_CODE;
     }
     LoggerFactory.getLogger(StandaloneMain.class).debug("command failed", e);
-    boolean foreseen = e instanceof LocalException;
+    boolean foreseen = e instanceof LocalException || e instanceof FeedException;
     console.err().println(sentence(foreseen ? e.getMessage() : "It failed: " + e.getMessage()));
     return CommandException.FAILED;
   }

@@ -90,10 +90,13 @@ final class SubjectsCommand implements Callable<Integer> {
       return 0;
     }
 
-    /** As a record's value it passes the checks of everybody who reads the topic. */
     private Subject subject() {
       List<String> tags = hashtags.stream().map(tag -> tag.replaceFirst("^[#＃]", "")).toList();
-      Subject given = new Subject(name, group, keywords, tags, expressions);
+      return checked(new Subject(name, group, keywords, tags, expressions));
+    }
+
+    /** As a record's value it passes the checks of everybody who reads the topic. */
+    static Subject checked(Subject given) {
       try {
         return Subject.read(StrictJson.parse(given.write()));
       } catch (BadInputException e) {
@@ -102,7 +105,7 @@ final class SubjectsCommand implements Callable<Integer> {
     }
 
     /** What would be rejected now and was not before; such as where all rules get too many. */
-    private static List<RejectedRule> rejectedSince(Subjects before, Subject added) {
+    static List<RejectedRule> rejectedSince(Subjects before, Subject added) {
       List<RejectedRule> now =
           new ArrayList<>(
               Subjects.of(Stream.concat(before.all().stream(), Stream.of(added)).toList())
@@ -111,7 +114,7 @@ final class SubjectsCommand implements Callable<Integer> {
       return now;
     }
 
-    private static void refuseIfAny(List<RejectedRule> rejected) {
+    static void refuseIfAny(List<RejectedRule> rejected) {
       if (!rejected.isEmpty()) {
         throw CommandException.usage(rejected.get(0).sentence());
       }
