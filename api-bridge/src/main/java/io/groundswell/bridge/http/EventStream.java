@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Response;
@@ -58,6 +59,9 @@ final class EventStream extends IteratingCallback implements Watcher.Outlet {
 
   @Override
   protected void onCompleted(@Nullable Throwable cause) {
+    if (cause instanceof TimeoutException) {
+      watcher.wasStuck();
+    }
     watcher.close();
     ended.complete(null);
   }

@@ -201,7 +201,7 @@ public final class LiveFeed implements AutoCloseable {
     }
     for (Watcher watcher : watchers) {
       if (isLost(watcher)) {
-        dropped.incrementAndGet();
+        countDropped();
         leave(watcher);
         watcher.cut();
       } else {
@@ -283,6 +283,10 @@ public final class LiveFeed implements AutoCloseable {
   /** How many watch. */
   public int watchers() {
     return watchers.size();
+  }
+
+  void countDropped() {
+    dropped.incrementAndGet();
   }
 
   /** Watchers that were cut off, since they read too slowly. */

@@ -56,6 +56,11 @@ public final class Watcher implements AutoCloseable {
     return feed.next(this);
   }
 
+  /** Counts it as dropped: its outlet took nothing for too long. */
+  public void wasStuck() {
+    feed.countDropped();
+  }
+
   /** Leaves; further calls do nothing. */
   @Override
   public void close() {
