@@ -10,6 +10,7 @@ test("a view comes back from its address as it was", () => {
     to: Date.UTC(2026, 10, 21, 12, 0, 0),
     label: "negative",
     theme: "dark",
+    smooth: false,
     kiosk: true,
   };
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { loners, opinions } from "../../main/web/live/chart.mjs";
 import { momentsCsv, windowsCsv } from "../../main/web/live/csv.mjs";
-import { frameOf, sharesOf } from "../../main/web/live/frame.mjs";
+import { frameOf, intervalOf, sharesOf } from "../../main/web/live/frame.mjs";
 import { turnOf } from "../../main/web/live/kiosk.mjs";
 import { Moments, Posts, shiftKey } from "../../main/web/live/moments.mjs";
 import { segment, windowsPath } from "../../main/web/live/names.mjs";
@@ -13,11 +13,11 @@ import { shiftInWords, summary } from "../../main/web/live/words.mjs";
 import { signed } from "../../main/web/live/format.mjs";
 import { T0, shiftOf, windowOf } from "./records.mjs";
 
-function frame(records, keys = ["name:home", "name:away"], seconds = 60) {
+function frame(records, keys = ["name:home", "name:away"], seconds = 60, smooth = false) {
   const store = new Store(10);
   store.keep(keys);
   store.merge(records);
-  return frameOf(store, keys, T0, T0 + seconds * 1000);
+  return frameOf(store, keys, T0, T0 + seconds * 1000, smooth);
 }
 
 test("windows stand on one grid of time, with gaps where there are none", () => {
@@ -38,6 +38,19 @@ test("a window that has just opened does not throw the line", () => {
 
   assert.equal(opinions(seen.series[0], (w) => w.net).at(-1), null);
   assert.equal(seen.series[0].windows.at(-1).volume, 4);
+});
+
+test("a smooth line has each window with the five before it, from before the view on", () => {
+  const seen = frame([windowOf("home", -10, { positive: 0, negative: 8 }), windowOf("home", 0), windowOf("home", 10)], ["name:home"], 70, true);
+
+  assert.deepEqual(opinions(seen.series[0], (w) => w.net), [-0.25, 0, 0, 0, 0, 0.5, 0.5]);
+});
+
+test("the interval is the one that windows have", () => {
+  const { net, low, high } = intervalOf(9, 1);
+
+  assert.deepEqual([net, low, high].map((x) => Number(x.toFixed(4))), [0.8, 0.1917, 0.9642]);
+  assert.deepEqual(intervalOf(0, 0), { net: null, low: null, high: null });
 });
 
 test("what a line can't show is a dot: values without neighbours, and the last one", () => {

@@ -12,6 +12,7 @@ export const DEFAULTS = Object.freeze({
   to: null, // live
   label: null, // posts of every label
   theme: null, // as the system has it
+  smooth: true,
   kiosk: false,
 });
 
@@ -54,6 +55,7 @@ export function readView(search) {
     to: timeIn(query.get("to")),
     label: oneOf(LABELS, query.get("label")),
     theme: oneOf(["light", "dark"], query.get("theme")),
+    smooth: query.get("smooth") !== "0",
     kiosk: query.get("kiosk") === "1",
   };
 }
@@ -71,6 +73,9 @@ export function writeView(view) {
   }
   for (const key of view.chosen ?? []) {
     query.append(isRest(key) ? "rest" : "s", nameIn(key));
+  }
+  if (!view.smooth) {
+    query.set("smooth", "0");
   }
   if (view.kiosk) {
     query.set("kiosk", "1");

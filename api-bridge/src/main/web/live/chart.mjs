@@ -101,8 +101,8 @@ function isYoung(windows, at) {
 }
 
 /** What audiences feel, by start; null where there is no window, no value, or too little yet. */
-export function opinions({ windows }, of) {
-  return windows.map((w, at) => (w === undefined || isYoung(windows, at) ? null : (of(w) ?? null)));
+export function opinions({ line, windows }, of) {
+  return line.map((w, at) => (w === undefined || (line === windows && isYoung(windows, at)) ? null : (of(w) ?? null)));
 }
 
 /** Indexes of values that have no neighbour, which a line would not show, and of the last one. */

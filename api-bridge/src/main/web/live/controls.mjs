@@ -4,7 +4,7 @@ import { byId, el } from "./dom.mjs";
 import { WINDOWS, rangeTitle, windowNamed } from "./period.mjs";
 
 export class Controls {
-  /** @param on {window(name), range(seconds), pause(), scroll(sign), theme(), kiosk()} */
+  /** @param on {window(name), range(seconds), smooth(), pause(), scroll(sign), theme(), kiosk()} */
   constructor(on) {
     byId("windows").append(
       ...WINDOWS.map((w) =>
@@ -12,6 +12,7 @@ export class Controls {
       ),
     );
     byId("range").addEventListener("change", (event) => on.range(Number(event.target.value)));
+    byId("smooth").addEventListener("change", () => on.smooth());
     byId("pause").addEventListener("click", () => on.pause());
     byId("back").addEventListener("click", () => on.scroll(-1));
     byId("on").addEventListener("click", () => on.scroll(1));
@@ -30,6 +31,8 @@ export class Controls {
       range.replaceChildren(...window.ranges.map((r) => el("option", { value: r, text: rangeTitle(r) })));
     }
     range.value = String(view.range);
+    byId("smooth").checked = view.smooth;
+    byId("smooth-text").textContent = view.smooth ? `Smooth: each point is ${window.smooth}` : "Smooth";
     const paused = view.to !== null;
     byId("pause-text").textContent = paused ? "Go live" : "Pause";
     byId("pause-sign").setAttribute("href", paused ? "#sign-play" : "#sign-pause");

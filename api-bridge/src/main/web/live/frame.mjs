@@ -8,6 +8,27 @@ export function netOf(positive, negative) {
   return positive + negative > 0 ? (positive - negative) / (positive + negative) : null;
 }
 
+// The 0.975 quantile of the standard normal distribution.
+const Z = 1.959964;
+
+/** Net sentiment with its 95 % interval: Wilson's for the share of positive posts, carried over by 2p − 1, as the windows have it. */
+export function intervalOf(positive, negative) {
+  const n = positive + negative;
+  if (n === 0) {
+    return { net: null, low: null, high: null };
+  }
+  const p = positive / n;
+  const spread = Z * Math.sqrt((p * (1 - p)) / n + (Z * Z) / (4 * n * n));
+  const scale = 1 + (Z * Z) / n;
+  const centre = p + (Z * Z) / (2 * n);
+  const net = netOf(positive, negative);
+  return {
+    net,
+    low: Math.min(net, Math.max(-1, (2 * (centre - spread)) / scale - 1)),
+    high: Math.max(net, Math.min(1, (2 * (centre + spread)) / scale - 1)),
+  };
+}
+
 function sum(windows, field) {
   return windows.reduce((total, w) => total + (field(w) ?? 0), 0);
 }
@@ -36,13 +57,25 @@ function together(windows) {
 
 const present = (windows) => windows.filter((w) => w !== undefined);
 
+/** Each window with those before it: calmer where there are few posts, and later by as much. */
+function smoothed(all) {
+  return all.slice(NOW_WINDOWS - 1).map((_, at) => {
+    const few = present(all.slice(at, at + NOW_WINDOWS));
+    if (few.length === 0) {
+      return undefined;
+    }
+    const { positive, negative, volume, baseline } = together(few);
+    return { ...intervalOf(positive, negative), volume, baseline: { net: baseline } };
+  });
+}
+
 /**
  * @param store windows
  * @param keys series, in the order in which they are shown
  * @param from, to milliseconds
- * @returns {from, to, seconds, starts, series: [{key, group, windows, now, before}]}; windows has one entry for each start, undefined where there is none
+ * @returns {from, to, seconds, starts, series: [{key, group, windows, line, now, before}]}; windows has one entry for each start, undefined where there is none; line is what is drawn as a line: the windows, or each with the five before it
  */
-export function frameOf(store, keys, from, to) {
+export function frameOf(store, keys, from, to, smooth = false) {
   const seconds = store.seconds;
   const starts = [];
   for (let start = startOf(from, seconds); start < to; start += seconds * 1000) {
@@ -51,15 +84,17 @@ export function frameOf(store, keys, from, to) {
   const newest = store.newest();
   const series = keys.map((key) => {
     const windows = starts.map((start) => store.at(key, start));
+    const earlier = Array.from({ length: NOW_WINDOWS - 1 }, (_, i) => store.at(key, starts[0] - (NOW_WINDOWS - 1 - i) * seconds * 1000));
     return {
       key,
+      line: smooth ? smoothed([...earlier, ...windows]) : windows,
       group: present(windows).at(-1)?.group ?? newest.get(key)?.group ?? null,
       windows,
       now: together(present(windows.slice(-NOW_WINDOWS))),
       before: together(present(windows.slice(-2 * NOW_WINDOWS, -NOW_WINDOWS))),
     };
   });
-  return { from, to, seconds, starts, series };
+  return { from, to, seconds, starts, series, smooth };
 }
 
 /** The shares of a group's chosen series and of the rest of it, by start; null where there were no posts. */

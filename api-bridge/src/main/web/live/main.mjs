@@ -18,7 +18,7 @@ import { loadMoments, loadOverview, loadWindows } from "./loader.mjs";
 import { readLook } from "./look.mjs";
 import { markerDialog } from "./marker.mjs";
 import { groupTitle } from "./names.mjs";
-import { WINDOWS, fitting, windowNamed } from "./period.mjs";
+import { NOW_WINDOWS, WINDOWS, fitting, windowNamed } from "./period.mjs";
 import { follow } from "./pan.mjs";
 import { PostList } from "./posts.mjs";
 import { MOST } from "./selection.mjs";
@@ -52,6 +52,7 @@ class Page {
   #controls = new Controls({
     window: (name) => this.#window(name),
     range: (range) => this.#range(range),
+    smooth: () => this.#change({ smooth: !this.#view.smooth }),
     pause: () => this.#pause(),
     scroll: (sign) => this.#scroll((sign * this.#view.range * 1000) / 2),
     theme: () => this.#theme(),
@@ -163,8 +164,9 @@ class Page {
     await Promise.all(
       ranges.map(async ([from, to]) => {
         const until = to + 2 * store.seconds * 1000;
+        const before = NOW_WINDOWS * store.seconds * 1000; // smooth lines begin there
         const moments = loadMoments(from, until);
-        await loadWindows(store, window, keys.filter((key) => this.#state.knows(key)), from, until, mark);
+        await loadWindows(store, window, keys.filter((key) => this.#state.knows(key)), from - before, until, mark);
         const { shifts, markers } = await moments;
         this.#state.shifts.merge(shifts);
         this.#state.markers.merge(markers);
@@ -381,6 +383,7 @@ class Page {
       key(["3"], "windows of 15 min", to(2)),
       key(["["], "shorter range", range(-1)),
       key(["]"], "longer range", range(1)),
+      key(["o"], "smooth lines, or each window", () => this.#change({ smooth: !this.#view.smooth })),
       key(["s"], "subjects", () => this.#subjects.open()),
       key(["m"], "set a marker", () => this.#openMarker()),
       key(["e"], "export, link", () => this.#openExport()),

@@ -4,9 +4,9 @@ const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 
 export const WINDOWS = [
-  { name: "10s", title: "10 s", seconds: 10, ranges: [5 * MINUTE, 15 * MINUTE, HOUR], now: "last minute" },
-  { name: "1m", title: "1 min", seconds: 60, ranges: [15 * MINUTE, HOUR, 6 * HOUR, 24 * HOUR], now: "last 6 minutes" },
-  { name: "15m", title: "15 min", seconds: 900, ranges: [6 * HOUR, 24 * HOUR], now: "last 90 minutes" },
+  { name: "10s", title: "10 s", seconds: 10, ranges: [5 * MINUTE, 15 * MINUTE, HOUR], now: "last minute", smooth: "a minute" },
+  { name: "1m", title: "1 min", seconds: 60, ranges: [15 * MINUTE, HOUR, 6 * HOUR, 24 * HOUR], now: "last 6 minutes", smooth: "6 minutes" },
+  { name: "15m", title: "15 min", seconds: 900, ranges: [6 * HOUR, 24 * HOUR], now: "last 90 minutes", smooth: "90 minutes" },
 ];
 
 /** How many of the newest windows are "now" on a card. */

@@ -68,7 +68,7 @@ function layout(board, model) {
     });
     y += LINE + Math.ceil(charts.length / across) * (height + LINE) + 14;
   };
-  wide("Net sentiment, with its 95 % interval", parts.sentiment, parts.sentiment.map((c) => groupTitle(c.host.dataset.series)));
+  wide(`Net sentiment, with its 95 % interval${model.frame.smooth ? `, each point ${model.smoothTitle}` : ""}`, parts.sentiment, parts.sentiment.map((c) => groupTitle(c.host.dataset.series)));
   wide(`Posts in each ${model.windowTitle}`, parts.volume);
   many("Against the rest of the group (dashed)", parts.against, parts.against.map((c) => titleOf(c.host.dataset.series)));
   many("Share of voice", parts.shares, parts.shares.map((c) => groupTitle(c.host.dataset.series)));

@@ -1,8 +1,9 @@
-// Under the pointer: the figures of one window, beside the cursor.
+// Under the pointer: the figures of one point, beside the cursor.
 
 import { count, signed, timeWithSeconds } from "./format.mjs";
 import { el, name } from "./dom.mjs";
 import { titleOf } from "./names.mjs";
+import { NOW_WINDOWS } from "./period.mjs";
 
 const GAP = 14;
 
@@ -43,8 +44,10 @@ export class Readout {
       return false;
     }
     const open = model.frame.series.some((s) => s.windows[at]?.final === false);
+    const length = model.frame.seconds * 1000;
+    const from = model.frame.smooth ? start - (NOW_WINDOWS - 1) * length : start;
     this.#box.replaceChildren(
-      el("p", { text: `${timeWithSeconds(start)} – ${timeWithSeconds(start + model.frame.seconds * 1000)}${open ? ", still counting" : ""}` }),
+      el("p", { text: `${timeWithSeconds(from)} – ${timeWithSeconds(start + length)}${open ? ", still counting" : ""}` }),
       el("table", {}, el("tbody", {}, ...rows(model, at))),
     );
     return true;
@@ -67,7 +70,7 @@ export class Readout {
 
 function rows(model, at) {
   return model.frame.series.map((series) => {
-    const w = series.windows[at];
+    const w = series.line[at];
     const between = w === undefined || w.net === null ? "" : `${signed(w.low)} to ${signed(w.high)}`;
     return el(
       "tr",

@@ -73,7 +73,7 @@ function nameEnds(u, { model }) {
   u.ctx.restore();
 }
 
-const namesWidth = (model) => (model.narrow ? 0 : model.look.font * 9);
+const namesWidth = (model) => (model.narrow ? 0 : model.look.font * 10);
 
 export const sentimentShape = {
   signature: (model) => [model.frame.series.map((s) => [s.key, model.slots.get(s.key)]), model.narrow, flagsRoom(model), model.last],

@@ -115,7 +115,7 @@ export class State {
       turn,
       slots,
       names,
-      frame: frameOf(this.store, keys, from, to),
+      frame: frameOf(this.store, keys, from, to, this.view.smooth),
       shifts: this.shifts
         .between(from, until)
         .map((s) => ({ ...s, key: keyOf(s.item.subject, s.item.group) }))
@@ -123,6 +123,7 @@ export class State {
       markers: this.markers.between(from, until).filter((m) => about(m.item.subject)),
       nowTitle: this.view.to === null ? window.now : `the ${window.now.slice(5)} before the end`,
       windowTitle: window.title,
+      smoothTitle: window.smooth,
     };
   }
 }

@@ -20,7 +20,7 @@ export const volumeShape = {
   options(chart, look) {
     const { model } = chart;
     const bars = globalThis.uPlot.paths.bars({ size: [0.72, 40, 1], align: 0 });
-    const options = baseOptions(chart, look, { right: model.narrow || look.large ? look.font * 1.6 : look.font * 9, left: look.font * 3.6 });
+    const options = baseOptions(chart, look, { right: model.narrow || look.large ? look.font * 1.6 : look.font * 10, left: look.font * 3.6 });
     options.scales.y = { range: (u, min, max) => [0, Math.max(4, max * 1.08)] };
     options.axes[1].values = (u, splits) => splits.map((v) => (Number.isInteger(v) ? count(v) : ""));
     options.axes[1].space = look.font * 2.4;
