@@ -64,6 +64,13 @@ test("loading a range takes away what is no longer there, but not what came mean
   );
 });
 
+test("it knows where a young board begins", () => {
+  const store = storeOf(windowOf("home", 20), windowOf("away", 10), windowOf("crowd", 0));
+
+  assert.equal(store.firstStart([HOME, "name:away"], T0), T0 + 10_000);
+  assert.equal(store.firstStart([HOME], T0 + 30_000), undefined);
+});
+
 test("a page that stays open for days keeps what its view needs", () => {
   const store = storeOf();
   for (let at = 0; at < 200_000; at += 10) {

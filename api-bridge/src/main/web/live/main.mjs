@@ -331,7 +331,7 @@ class Page {
 
   #drawNow() {
     const now = Date.now();
-    const model = { ...this.#state.model(now), look: this.#look, narrow: NARROW.matches, highlight: this.#highlight };
+    const model = { ...this.#state.model(now, this.#loaded), look: this.#look, narrow: NARROW.matches, highlight: this.#highlight };
     this.#model = model;
     const empty = this.#loaded && model.frame.series.length === 0;
     byId("empty").hidden = !empty;

@@ -96,14 +96,26 @@ export class State {
     ]);
   }
 
-  /** What is in view, for everything that shows it. */
-  model(now) {
+  /** A live board that is younger than its range begins where it began, so that it is not mostly empty. */
+  #begin(keys, from, to) {
+    const first = this.view.to === null ? this.store.firstStart(keys, from) : undefined;
+    const least = to - windowNamed(this.view.window).ranges[0] * 1000;
+    return first === undefined ? from : Math.min(first, least);
+  }
+
+  /**
+   * What is in view, for everything that shows it.
+   *
+   * @param isWhole whether all of the range has been loaded
+   */
+  model(now, isWhole) {
     const window = windowNamed(this.view.window);
-    const [from, to] = this.seen(now);
+    const [start, to] = this.seen(now);
     const all = this.chosen();
     const newest = this.store.newest();
     const turn = this.view.kiosk ? turnOf(all, (key) => this.groupOf(key, newest), now) : null;
     const keys = turn === null ? all : turn.keys.slice(0, 8);
+    const from = isWhole ? this.#begin(keys, start, to) : start;
     const slots = this.#slots.take(keys);
     const names = new Set(keys.map((key) => (isRest(key) ? OTHER : nameIn(key))));
     const about = (subject) => subject === null || names.has(subject);

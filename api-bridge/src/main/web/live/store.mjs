@@ -137,6 +137,19 @@ export class Store {
     return entry === undefined || entry.folded ? undefined : entry;
   }
 
+  /** The start of the first window of some series from a time on, in milliseconds; undefined if there is none. */
+  firstStart(keys, from) {
+    let first;
+    for (const key of keys) {
+      for (const start of this.#series.get(key)?.keys() ?? []) {
+        if (start >= from && (first === undefined || start < first)) {
+          first = start;
+        }
+      }
+    }
+    return first;
+  }
+
   /** The newest window of each series, by key. */
   newest() {
     const newest = new Map();
