@@ -4,8 +4,8 @@ import { clipped } from "./canvas.mjs";
 import { colourOf, faded } from "./look.mjs";
 
 /** Room above a chart for what flies there, in lines of its font. */
-export function flagsRoom({ first, markers }) {
-  return first || markers.some((m) => m.named) ? 3.2 : 1.8;
+export function flagsRoom({ shifts, markers }) {
+  return markers.some((m) => m.named) ? 3.2 : shifts.length > 0 ? 1.8 : 0.8;
 }
 
 const SIZES = { low: 0.42, medium: 0.52, high: 0.64 };

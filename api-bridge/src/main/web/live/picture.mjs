@@ -52,8 +52,9 @@ function layout(board, model) {
     const block = { title, y, charts: [] };
     y += LINE;
     charts.forEach((chart, i) => {
-      block.charts.push({ chart, title: null, x: 0, y, within: charts.length > 1 ? titles[i] : null });
-      y += chart.plot.height;
+      const lane = charts.length > 1 ? titles[i] : null;
+      block.charts.push({ chart, title: null, x: 0, y: lane === null ? y : y + LINE - 4, lane });
+      y += chart.plot.height + (lane === null ? 0 : LINE - 4);
     });
     blocks.push(block);
     y += 14;
@@ -95,13 +96,13 @@ export function picture(board, model) {
   drawLegend(pen, model, PAD + 2 * LINE + 14, room);
   for (const block of blocks) {
     pen.text(block.title, PAD, block.y, model.look.ink, "600 15px", room);
-    for (const { chart, title, within, x, y } of block.charts) {
+    for (const { chart, title, lane, x, y } of block.charts) {
       if (title !== null) {
         pen.text(title, PAD + x, y, model.look.soft, "13px", chart.plot.width);
       }
       pen.chart(chart, PAD + x, y + (title === null ? 0 : LINE - 4));
-      if (within) {
-        pen.text(within, PAD + 48, y, model.look.soft, "600 13px", chart.plot.width / 3);
+      if (lane) {
+        pen.text(lane, PAD + 48, y - LINE + 4, model.look.soft, "600 13px", chart.plot.width / 3);
       }
     }
   }
