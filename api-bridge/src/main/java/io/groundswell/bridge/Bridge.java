@@ -13,8 +13,10 @@ import io.groundswell.bridge.reply.ReplyOptions;
 import io.groundswell.bridge.reply.RequestReply;
 import io.groundswell.bridge.reply.ScoringOptions;
 import io.groundswell.bridge.reply.ScoringTopics;
+import io.groundswell.bridge.webhook.ShiftWebhook;
 import io.groundswell.settings.CommonSettings;
 import io.groundswell.settings.Settings;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Clock;
@@ -31,6 +33,7 @@ public final class Bridge implements AutoCloseable {
   private final AudienceTopics audience;
   private final ScoringTopics scoring;
   private final LiveFeed live;
+  private final ShiftWebhook webhook;
   private final HttpServer http;
   private final PrometheusMeterRegistry registry;
 
@@ -39,12 +42,14 @@ public final class Bridge implements AutoCloseable {
       AudienceTopics audience,
       ScoringTopics scoring,
       LiveFeed live,
+      ShiftWebhook webhook,
       HttpServer http,
       PrometheusMeterRegistry registry) {
     this.scorers = scorers;
     this.audience = audience;
     this.scoring = scoring;
     this.live = live;
+    this.webhook = webhook;
     this.http = http;
     this.registry = registry;
   }
@@ -70,16 +75,19 @@ public final class Bridge implements AutoCloseable {
     AudienceTopics audience =
         new AudienceTopics(kafka, audienceOptions(settings), view, live, threads);
     ScoringTopics scoring = new ScoringTopics(kafka, scoringOptions(settings), live).start();
+    ShiftWebhook webhook = webhook(config, kafka, registry);
     try {
       HttpServer http =
           HttpServer.start(
               httpOptions(settings),
               scorers,
               new Audience(view, audience, live),
+              webhook::components,
               registry,
               threads);
-      return new Bridge(scorers, audience, scoring, live, http, registry);
+      return new Bridge(scorers, audience, scoring, live, webhook, http, registry);
     } catch (RuntimeException e) {
+      webhook.close();
       live.close();
       scoring.close();
       audience.close();
@@ -87,6 +95,17 @@ public final class Bridge implements AutoCloseable {
       registry.close();
       throw e;
     }
+  }
+
+  private static ShiftWebhook webhook(
+      BridgeConfig config, ReplyOptions kafka, MeterRegistry registry) {
+    Settings settings = config.settingsRead();
+    return ShiftWebhook.start(
+        config.webhook(),
+        kafka,
+        settings.get(CommonSettings.SHIFTS_TOPIC),
+        settings.get(CommonSettings.APPLICATION_ID_PREFIX) + "-webhook",
+        registry);
   }
 
   private static AudienceOptions audienceOptions(Settings settings) {
@@ -156,6 +175,7 @@ public final class Bridge implements AutoCloseable {
     live.close();
     http.close();
     scoring.close();
+    webhook.close();
     audience.close();
     scorers.close();
     registry.close();

@@ -1,12 +1,16 @@
 package io.groundswell.bridge;
 
+import io.groundswell.bridge.webhook.WebhookOptions;
 import io.groundswell.settings.CommonSettings;
 import io.groundswell.settings.KafkaClientSettings;
 import io.groundswell.settings.Setting;
 import io.groundswell.settings.Settings;
 import io.groundswell.settings.SettingsException;
+import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -99,6 +103,28 @@ public record BridgeConfig(Settings settingsRead) {
           1_073_741_824,
           "Bytes of events that the live feed keeps: so far a watcher may fall behind, or be away"
               + " and come back without a gap.");
+  public static final Setting<String> WEBHOOK_URL =
+      Setting.text("WEBHOOK_URL", "", "Address to which shifts are posted; empty turns that off.")
+          .accepting("`http://…` or `https://…` without a user", WebhookOptions::url)
+          .masked();
+  public static final Setting<byte[]> WEBHOOK_SECRET =
+      Setting.text(
+              "WEBHOOK_SECRET",
+              "",
+              "Key that signs what is posted to `WEBHOOK_URL`, which needs one.")
+          .accepting("`whsec_` and 24 to 64 bytes in Base64", WebhookOptions::key)
+          .masked();
+  public static final Setting<Integer> WEBHOOK_TIMEOUT_MS =
+      Setting.integer(
+          "WEBHOOK_TIMEOUT_MS", 10_000, 100, 600_000, "Longest wait for the webhook's answer.");
+  public static final Setting<Integer> WEBHOOK_RETRY_HOURS =
+      Setting.integer(
+          "WEBHOOK_RETRY_HOURS",
+          24,
+          1,
+          168,
+          "A shift that the webhook has not taken is given up when it is older and was tried five"
+              + " times.");
 
   /** What the bridge reads, in the order in which it is documented. */
   public static List<Setting<?>> settings() {
@@ -132,6 +158,10 @@ public record BridgeConfig(Settings settingsRead) {
         LIVE_MAX_WATCHERS,
         LIVE_POSTS,
         LIVE_BUFFER_BYTES,
+        WEBHOOK_URL,
+        WEBHOOK_SECRET,
+        WEBHOOK_TIMEOUT_MS,
+        WEBHOOK_RETRY_HOURS,
         CommonSettings.LOG_LEVEL);
   }
 
@@ -144,7 +174,24 @@ public record BridgeConfig(Settings settingsRead) {
   public static BridgeConfig read(Map<String, String> environment) {
     Settings settings = Settings.read(environment, settings(), Set.of());
     KafkaClientSettings.requireWellFormed(settings.kafka());
-    return new BridgeConfig(settings);
+    BridgeConfig config = new BridgeConfig(settings);
+    if (config.webhook().stream().anyMatch(webhook -> webhook.key().length == 0)) {
+      throw new SettingsException("WEBHOOK_URL needs WEBHOOK_SECRET, which signs what is posted.");
+    }
+    return config;
+  }
+
+  /** Where shifts are posted; empty if nowhere. */
+  Optional<WebhookOptions> webhook() {
+    return Optional.of(settingsRead.get(WEBHOOK_URL))
+        .filter(url -> !url.isEmpty())
+        .map(
+            url ->
+                new WebhookOptions(
+                    URI.create(url),
+                    settingsRead.get(WEBHOOK_SECRET),
+                    Duration.ofMillis(settingsRead.get(WEBHOOK_TIMEOUT_MS)),
+                    Duration.ofHours(settingsRead.get(WEBHOOK_RETRY_HOURS))));
   }
 
   /**

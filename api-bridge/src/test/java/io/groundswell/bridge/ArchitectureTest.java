@@ -84,6 +84,33 @@ class ArchitectureTest {
   }
 
   @Test
+  void theWebhookKnowsNeitherKafkaNorTheServerAndIsKnownToNobodyButTheBridge() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".webhook..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            "org.apache.kafka..",
+            "io.javalin..",
+            "org.eclipse.jetty..",
+            "jakarta.servlet..",
+            ROOT,
+            ROOT + ".http..",
+            ROOT + ".live..",
+            ROOT + ".audience..")
+        .check(PRODUCTION);
+    noClasses()
+        .that()
+        .resideInAnyPackage(
+            ROOT + ".http..", ROOT + ".reply..", ROOT + ".live..", ROOT + ".audience..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAPackage(ROOT + ".webhook..")
+        .check(PRODUCTION);
+  }
+
+  @Test
   void replyKnowsNothingOfItsCaller() {
     noClasses()
         .that()

@@ -7,6 +7,7 @@ import io.groundswell.bridge.http.PortTakenException;
 import io.groundswell.settings.SettingsException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -41,6 +42,40 @@ class BridgeConfigTest {
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining(name)
         .hasMessageEndingWith(".");
+  }
+
+  @Test
+  void theWebhooksAddressAndSecretAreNeverShown() {
+    Map<String, String> environment =
+        Map.of(
+            "WEBHOOK_URL", "https://hooks.example.org/services/s3cret",
+            "WEBHOOK_SECRET", "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+
+    assertThat(BridgeConfig.read(environment).settingsRead().shown())
+        .containsEntry("WEBHOOK_URL", "****")
+        .containsEntry("WEBHOOK_SECRET", "****");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "https://example.org/s3cret,,WEBHOOK_SECRET",
+    "https://example.org/s3cret,s3cret,WEBHOOK_SECRET",
+    "https://example.org/s3cret,whsec_s3cret,WEBHOOK_SECRET",
+    "ftp://example.org/s3cret,whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw,WEBHOOK_URL",
+    "https://me:s3cret@example.org,whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw,WEBHOOK_URL",
+    "s3cret s3cret,whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw,WEBHOOK_URL"
+  })
+  void aWebhookThatCannotBeUsedIsOneSentenceWithoutItsSecrets(
+      String url, String secret, String name) {
+    Map<String, String> environment = new HashMap<>(Map.of("WEBHOOK_URL", url));
+    environment.put("WEBHOOK_SECRET", secret == null ? "" : secret);
+
+    assertThatThrownBy(() -> BridgeConfig.read(environment))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining(name)
+        .hasMessageEndingWith(".")
+        .message()
+        .doesNotContain("s3cret");
   }
 
   @Test

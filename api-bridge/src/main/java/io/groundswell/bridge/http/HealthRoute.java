@@ -22,19 +22,23 @@ import java.util.function.Supplier;
 final class HealthRoute {
   private final Supplier<Map<String, Component>> own;
   private final Supplier<Component> audience;
+  private final Supplier<Map<String, Component>> told;
   private final Supplier<List<ScorerStatus>> scorers;
 
   /**
    * @param own the bridge's components, all of which it needs
    * @param audience the view of audiences, which scores don't need
+   * @param told further ones that scores don't need
    * @param scorers those that are there now, ready ones first
    */
   HealthRoute(
       Supplier<Map<String, Component>> own,
       Supplier<Component> audience,
+      Supplier<Map<String, Component>> told,
       Supplier<List<ScorerStatus>> scorers) {
     this.own = own;
     this.audience = audience;
+    this.told = told;
     this.scorers = scorers;
   }
 
@@ -44,6 +48,7 @@ final class HealthRoute {
     components.put("scorer", scorer(present));
     boolean up = components.values().stream().allMatch(Component::up);
     components.put("audience", audience.get());
+    components.putAll(told.get());
     addScorers(components, present);
 
     ObjectNode health = StrictJson.object().put("status", up ? "up" : "down");

@@ -3,6 +3,7 @@ package io.groundswell.bridge.http;
 import io.groundswell.bridge.reply.RequestFailedException;
 import io.groundswell.bridge.reply.RequestReply;
 import io.groundswell.topics.BadInputException;
+import io.groundswell.topics.ScorerStatus.Component;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.config.RoutesConfig;
@@ -17,6 +18,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.handler.GracefulHandler;
@@ -58,6 +60,7 @@ public final class HttpServer implements AutoCloseable {
   /**
    * Listens.
    *
+   * @param told components beside the bridge's own that don't make it down
    * @param threads serve requests; the same that complete replies
    * @throws PortTakenException if the port can't be had
    */
@@ -65,6 +68,7 @@ public final class HttpServer implements AutoCloseable {
       HttpOptions options,
       RequestReply scorers,
       Audience audience,
+      Supplier<Map<String, Component>> told,
       PrometheusMeterRegistry registry,
       QueuedThreadPool threads) {
     registry
@@ -80,7 +84,7 @@ public final class HttpServer implements AutoCloseable {
               HttpMetrics metrics = routes(config, options, scorers, registry, admission, pages);
               HealthRoute health =
                   new HealthRoute(
-                      scorers::components, audience.topics()::component, scorers::scorers);
+                      scorers::components, audience.topics()::component, told, scorers::scorers);
               config.routes.get("/health", health::health);
               audience(config.routes, audience, admission);
               config.requestLogger.http(metrics::count);

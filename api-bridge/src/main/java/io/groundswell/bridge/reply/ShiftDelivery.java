@@ -1,0 +1,272 @@
+package io.groundswell.bridge.reply;
+
+import io.github.resilience4j.core.IntervalFunction;
+import io.groundswell.topics.TopicSpec;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands the shifts of a topic to a receiver, each at least once, those of a partition in order, on
+ * a thread and in a consumer group of its own. While one is being delivered its partition is paused
+ * and polling goes on, so that a receiver may take hours and the group stays as it is; its offset
+ * is committed when it is done. A group that is new begins with what is new.
+ */
+public final class ShiftDelivery implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(ShiftDelivery.class);
+  private static final Duration POLL = Duration.ofMillis(200);
+  private static final Duration API_TIMEOUT = Duration.ofSeconds(5);
+  private static final int MAX_POLL_RECORDS = 100;
+  private static final IntervalFunction BACKOFF =
+      IntervalFunction.ofExponentialRandomBackoff(
+          Duration.ofMillis(200), 2, 0.5, Duration.ofSeconds(5));
+
+  /** The records of a partition that are read and not done. */
+  private static final class Lane {
+    final Deque<ShiftRecord> waiting = new ArrayDeque<>();
+    @Nullable CompletableFuture<Void> delivering;
+
+    void abandon() {
+      waiting.clear();
+      if (delivering != null) {
+        delivering.cancel(false);
+      }
+    }
+  }
+
+  private final String topic;
+  private final String group;
+  private final ClientProperties properties;
+  private final Topics topics;
+  private final ShiftReceiver receiver;
+  private final Map<TopicPartition, Lane> lanes = new HashMap<>();
+  private final Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private final Thread thread = new Thread(this::run, "webhook");
+  private volatile @Nullable KafkaConsumer<byte[], byte[]> current;
+  private volatile int waiting;
+  private volatile boolean reading;
+
+  /**
+   * @param group bridges that share the work share it
+   */
+  public ShiftDelivery(ReplyOptions kafka, String topic, String group, ShiftReceiver receiver) {
+    this.topic = topic;
+    this.group = group;
+    this.properties = new ClientProperties(kafka);
+    this.topics = new Topics(kafka, List.of(TopicSpec.audienceShifts(topic)));
+    this.receiver = receiver;
+    thread.setDaemon(true);
+  }
+
+  /** Begins, as soon as the broker is there. */
+  public ShiftDelivery start() {
+    thread.start();
+    return this;
+  }
+
+  /** Shifts that are read and not delivered yet. */
+  public int waiting() {
+    return waiting;
+  }
+
+  /** Whether the group has told this bridge which partitions are its own. */
+  public boolean reading() {
+    return reading;
+  }
+
+  private void run() {
+    int failures = 0;
+    while (closed.getCount() > 0) {
+      try (KafkaConsumer<byte[], byte[]> consumer = open()) {
+        current = consumer;
+        consumer.subscribe(List.of(topic), new Assignment(consumer));
+        while (closed.getCount() > 0) {
+          take(consumer, consumer.poll(POLL));
+          advance(consumer);
+          failures = reading ? 0 : failures;
+        }
+      } catch (WakeupException e) {
+        log.debug("woken to close: topic={}", topic);
+      } catch (RuntimeException e) {
+        if (++failures == 2 && closed.getCount() > 0) {
+          log.warn("shifts can't be read, trying again: topic={} reason={}", topic, e.toString());
+        }
+      } finally {
+        current = null;
+        reading = false;
+        lanes.values().forEach(Lane::abandon);
+        lanes.clear();
+        done.clear();
+        waiting = 0;
+      }
+      pause(BACKOFF.apply(Math.max(1, failures)));
+    }
+  }
+
+  private KafkaConsumer<byte[], byte[]> open() {
+    topics.run();
+    Properties settings = properties.committedConsumer();
+    settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+    settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
+    // Where a group begins is fixed below; this is for offsets that retention has overtaken.
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    // Others may come and go without what is being delivered here being delivered twice.
+    settings.put(
+        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+        CooperativeStickyAssignor.class.getName());
+    settings.putIfAbsent(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 10_000); // a topic may come later
+    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
+  private void take(
+      KafkaConsumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> records) {
+    for (TopicPartition partition : records.partitions()) {
+      Lane lane = lanes.computeIfAbsent(partition, p -> new Lane());
+      records.records(partition).forEach(record -> lane.waiting.add(shift(record)));
+      consumer.pause(List.of(partition));
+    }
+  }
+
+  private static ShiftRecord shift(ConsumerRecord<byte[], byte[]> record) {
+    byte[] value = record.value();
+    return new ShiftRecord(
+        record.topic(),
+        record.partition(),
+        record.offset(),
+        Instant.ofEpochMilli(record.timestamp()),
+        value == null ? new byte[0] : value);
+  }
+
+  /** What is done is committed, and what comes next is handed over. */
+  private void advance(KafkaConsumer<byte[], byte[]> consumer) {
+    collectDone();
+    commit(consumer);
+    int left = 0;
+    for (Map.Entry<TopicPartition, Lane> entry : lanes.entrySet()) {
+      Lane lane = entry.getValue();
+      if (lane.waiting.isEmpty()) {
+        consumer.resume(List.of(entry.getKey()));
+      } else if (lane.delivering == null) {
+        lane.delivering = receiver.deliver(lane.waiting.element());
+      }
+      left += lane.waiting.size();
+    }
+    waiting = left;
+  }
+
+  private void collectDone() {
+    lanes.forEach(
+        (partition, lane) -> {
+          if (lane.delivering != null && lane.delivering.isDone()) {
+            lane.delivering.join(); // a fault of the receiver's own is not taken for delivery
+            lane.delivering = null;
+            done.put(partition, new OffsetAndMetadata(lane.waiting.remove().offset() + 1));
+          }
+        });
+  }
+
+  private void commit(KafkaConsumer<byte[], byte[]> consumer) {
+    if (!done.isEmpty()) {
+      try {
+        consumer.commitSync(Map.copyOf(done), API_TIMEOUT);
+        done.clear();
+      } catch (RebalanceInProgressException e) {
+        log.debug("offsets wait for the group: topic={}", topic); // the next poll sees to it
+      }
+    }
+  }
+
+  private final class Assignment implements ConsumerRebalanceListener {
+    private final KafkaConsumer<byte[], byte[]> consumer;
+
+    Assignment(KafkaConsumer<byte[], byte[]> consumer) {
+      this.consumer = consumer;
+    }
+
+    /** Where a new group begins is written down at once, else a crash would move it. */
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      Map<TopicPartition, OffsetAndMetadata> known =
+          consumer.committed(Set.copyOf(partitions), API_TIMEOUT);
+      List<TopicPartition> fresh = partitions.stream().filter(p -> known.get(p) == null).toList();
+      if (!fresh.isEmpty()) {
+        consumer.seekToEnd(fresh);
+        fresh.forEach(p -> done.put(p, new OffsetAndMetadata(consumer.position(p, API_TIMEOUT))));
+        commit(consumer);
+      }
+      reading = true;
+      log.info(
+          "shifts are delivered: topic={} partitions={} new={}",
+          topic,
+          consumer.assignment().size(),
+          fresh.size());
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      collectDone();
+      commit(consumer);
+      onPartitionsLost(partitions);
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+      for (TopicPartition partition : partitions) {
+        Lane lane = lanes.remove(partition);
+        done.remove(partition);
+        if (lane != null) {
+          lane.abandon();
+        }
+      }
+    }
+  }
+
+  private void pause(long ms) {
+    try {
+      closed.await(ms, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      closed.countDown();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    KafkaConsumer<byte[], byte[]> consumer = current;
+    if (consumer == null) {
+      thread.interrupt(); // it waits for the broker, or for its next try
+    } else {
+      consumer.wakeup();
+    }
+    try {
+      thread.join(API_TIMEOUT.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
