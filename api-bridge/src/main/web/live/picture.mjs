@@ -37,7 +37,7 @@ class Pen {
 
 function rowsOf(parts, width) {
   const small = parts.against[0]?.plot.width ?? width;
-  const across = Math.max(1, Math.floor((width + BETWEEN) / (small + BETWEEN)));
+  const across = Math.max(1, Math.round((width + BETWEEN) / (small + BETWEEN)));
   return { across, small };
 }
 
