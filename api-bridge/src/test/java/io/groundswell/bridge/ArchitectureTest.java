@@ -42,31 +42,10 @@ class ArchitectureTest {
   }
 
   @Test
-  void theViewOfAudiencesKnowsNeitherKafkaNorHttpNorItsNeighbours() {
+  void theViewOfAudiencesAndTheLiveFeedKnowNeitherKafkaNorHttpNorTheirNeighbours() {
     noClasses()
         .that()
-        .resideInAPackage(ROOT + ".audience..")
-        .should()
-        .dependOnClassesThat()
-        .resideInAnyPackage(
-            "org.apache.kafka..",
-            "io.javalin..",
-            "org.eclipse.jetty..",
-            "jakarta.servlet..",
-            "io.micrometer..",
-            "io.prometheus..",
-            ROOT,
-            ROOT + ".http..",
-            ROOT + ".reply..",
-            "io.groundswell.settings..")
-        .check(PRODUCTION);
-  }
-
-  @Test
-  void theLiveFeedKnowsNeitherKafkaNorHttpNorItsNeighbours() {
-    noClasses()
-        .that()
-        .resideInAPackage(ROOT + ".live..")
+        .resideInAnyPackage(ROOT + ".audience..", ROOT + ".live..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(

@@ -49,6 +49,17 @@ public record TextRules(int maxTextBytes) {
     return StrictJson.wellFormed(text);
   }
 
+  /**
+   * The beginning of a text, of at most so many UTF-16 units; never through the middle of a
+   * character that takes two.
+   */
+  public static String cut(String text, int most) {
+    if (text.length() <= most) {
+      return text;
+    }
+    return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
+  }
+
   private static boolean isBlank(int codePoint) {
     return Character.isWhitespace(codePoint) || Character.isSpaceChar(codePoint);
   }

@@ -35,7 +35,7 @@ public enum WindowLength {
   }
 
   /** The length of that many seconds; null if there is none. */
-  static @Nullable WindowLength of(int seconds) {
+  public static @Nullable WindowLength of(int seconds) {
     for (WindowLength length : values()) {
       if (length.seconds == seconds) {
         return length;

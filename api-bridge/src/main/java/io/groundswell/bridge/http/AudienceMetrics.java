@@ -163,7 +163,7 @@ final class AudienceMetrics implements MultiCollector {
     }
 
     private static String label(AudienceWindow window) {
-      return Objects.requireNonNull(WindowLength.named(Integer.toString(window.seconds()))).label();
+      return Objects.requireNonNull(WindowLength.of(window.seconds())).label();
     }
 
     void add(String name, String help, Labels labels, @Nullable Double value) {

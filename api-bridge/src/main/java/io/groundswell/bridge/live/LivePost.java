@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.groundswell.topics.BadInputException;
 import io.groundswell.topics.StrictJson;
+import io.groundswell.topics.TextRules;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -63,7 +64,7 @@ public record LivePost(
     JsonNode confidence = json.path("confidence");
     return new LivePost(
         id == null || id.length() > MAX_NAME_CHARS ? place : id,
-        cut(text, MAX_TEXT_CHARS),
+        TextRules.cut(text, MAX_TEXT_CHARS),
         label,
         confidence.isNumber() ? (Double) confidence.doubleValue() : null,
         subjects(json.path("subjects")),
@@ -83,17 +84,10 @@ public record LivePost(
     List<String> subjects = new ArrayList<>();
     for (JsonNode subject : named) {
       if (subjects.size() < MAX_SUBJECTS && subject.isTextual()) {
-        subjects.add(cut(subject.textValue(), MAX_NAME_CHARS));
+        subjects.add(TextRules.cut(subject.textValue(), MAX_NAME_CHARS));
       }
     }
     return List.copyOf(subjects);
-  }
-
-  private static String cut(String text, int most) {
-    if (text.length() <= most) {
-      return text;
-    }
-    return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
   }
 
   ObjectNode json() {

@@ -26,7 +26,7 @@ final class NewestWindows {
    * Takes a record in; one of a length that there is not, or older than one it has, does nothing.
    */
   void put(AudienceWindow window) {
-    WindowLength length = WindowLength.named(Integer.toString(window.seconds()));
+    WindowLength length = WindowLength.of(window.seconds());
     if (length != null) {
       waiting
           .computeIfAbsent(length, l -> new LinkedHashMap<>())

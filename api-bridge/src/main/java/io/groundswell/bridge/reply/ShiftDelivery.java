@@ -13,8 +13,6 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -65,9 +63,7 @@ public final class ShiftDelivery implements AutoCloseable {
   private final ShiftReceiver receiver;
   private final Map<TopicPartition, Lane> lanes = new HashMap<>();
   private final Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>();
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread thread = new Thread(this::run, "webhook");
-  private volatile @Nullable KafkaConsumer<byte[], byte[]> current;
+  private final PollingThread thread = new PollingThread("webhook", this::run);
   private volatile int waiting;
   private volatile boolean reading;
 
@@ -80,7 +76,6 @@ public final class ShiftDelivery implements AutoCloseable {
     this.properties = new ClientProperties(kafka);
     this.topics = new Topics(kafka, List.of(TopicSpec.audienceShifts(topic)));
     this.receiver = receiver;
-    thread.setDaemon(true);
   }
 
   /** Begins, as soon as the broker is there. */
@@ -101,11 +96,11 @@ public final class ShiftDelivery implements AutoCloseable {
 
   private void run() {
     int failures = 0;
-    while (closed.getCount() > 0) {
+    while (thread.isOpen()) {
       try (KafkaConsumer<byte[], byte[]> consumer = open()) {
-        current = consumer;
+        thread.polls(consumer);
         consumer.subscribe(List.of(topic), new Assignment(consumer));
-        while (closed.getCount() > 0) {
+        while (thread.isOpen()) {
           take(consumer, consumer.poll(POLL));
           advance(consumer);
           failures = reading ? 0 : failures;
@@ -113,18 +108,18 @@ public final class ShiftDelivery implements AutoCloseable {
       } catch (WakeupException e) {
         log.debug("woken to close: topic={}", topic);
       } catch (RuntimeException e) {
-        if (++failures == 2 && closed.getCount() > 0) {
+        if (++failures == 2 && thread.isOpen()) {
           log.warn("shifts can't be read, trying again: topic={} reason={}", topic, e.toString());
         }
       } finally {
-        current = null;
+        thread.polls(null);
         reading = false;
         lanes.values().forEach(Lane::abandon);
         lanes.clear();
         done.clear();
         waiting = 0;
       }
-      pause(BACKOFF.apply(Math.max(1, failures)));
+      thread.pause(BACKOFF.apply(Math.max(1, failures)));
     }
   }
 
@@ -246,27 +241,8 @@ public final class ShiftDelivery implements AutoCloseable {
     }
   }
 
-  private void pause(long ms) {
-    try {
-      closed.await(ms, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      closed.countDown();
-    }
-  }
-
   @Override
   public void close() {
-    closed.countDown();
-    KafkaConsumer<byte[], byte[]> consumer = current;
-    if (consumer == null) {
-      thread.interrupt(); // it waits for the broker, or for its next try
-    } else {
-      consumer.wakeup();
-    }
-    try {
-      thread.join(API_TIMEOUT.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    thread.close();
   }
 }

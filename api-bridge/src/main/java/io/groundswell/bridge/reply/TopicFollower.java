@@ -8,8 +8,6 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -17,7 +15,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -65,11 +62,9 @@ final class TopicFollower implements AutoCloseable {
   private final Reader reader;
   private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
   private final Map<TopicPartition, Long> lastRead = new ConcurrentHashMap<>();
-  private final CountDownLatch closed = new CountDownLatch(1);
-  private final Thread thread;
+  private final PollingThread thread;
   private final int wish = new Random().nextInt(Integer.MAX_VALUE);
 
-  private volatile @Nullable Consumer<byte[], byte[]> current;
   private volatile boolean ready;
   private volatile boolean caughtUp;
   private volatile int partition;
@@ -87,8 +82,7 @@ final class TopicFollower implements AutoCloseable {
     this.from = from;
     this.consumers = consumers;
     this.reader = reader;
-    this.thread = new Thread(this::run, "follow-" + topic);
-    thread.setDaemon(true);
+    this.thread = new PollingThread("follow-" + topic, this::run);
   }
 
   TopicFollower start() {
@@ -129,9 +123,9 @@ final class TopicFollower implements AutoCloseable {
   private void run() {
     long backoffMs = FIRST_BACKOFF_MS;
     int failures = 0;
-    while (closed.getCount() > 0) {
+    while (thread.isOpen()) {
       try (Consumer<byte[], byte[]> consumer = consumers.get()) {
-        current = consumer;
+        thread.polls(consumer);
         reader.starting();
         Map<TopicPartition, Long> ends = fixPositions(consumer);
         ready = true;
@@ -140,7 +134,7 @@ final class TopicFollower implements AutoCloseable {
         }
         failures = 0;
         backoffMs = FIRST_BACKOFF_MS;
-        while (closed.getCount() > 0) {
+        while (thread.isOpen()) {
           caughtUp = caughtUp || isCaughtUp(consumer, ends);
           handle(consumer.poll(POLL));
         }
@@ -148,13 +142,13 @@ final class TopicFollower implements AutoCloseable {
         log.debug("woken to close: topic={}", topic);
       } catch (RuntimeException e) {
         // A topic that has just been created may not be there at once: that is no news.
-        if (++failures == 2 && closed.getCount() > 0) {
+        if (++failures == 2 && thread.isOpen()) {
           log.warn("topic can't be read, trying again: topic={} reason={}", topic, reason(e));
         }
       } finally {
         ready = false;
         caughtUp = false;
-        current = null;
+        thread.polls(null);
       }
       backoffMs = pause(backoffMs);
     }
@@ -227,11 +221,7 @@ final class TopicFollower implements AutoCloseable {
   }
 
   private long pause(long backoffMs) {
-    try {
-      closed.await(backoffMs, TimeUnit.MILLISECONDS);
-    } catch (InterruptedException e) {
-      closed.countDown();
-    }
+    thread.pause(backoffMs);
     return Math.min(2 * backoffMs, LAST_BACKOFF_MS);
   }
 
@@ -242,17 +232,6 @@ final class TopicFollower implements AutoCloseable {
 
   @Override
   public void close() {
-    closed.countDown();
-    Consumer<byte[], byte[]> consumer = current;
-    if (consumer == null) {
-      thread.interrupt(); // it waits for the broker, or for its next try
-    } else {
-      consumer.wakeup();
-    }
-    try {
-      thread.join(API_TIMEOUT.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    thread.close();
   }
 }

@@ -2,6 +2,7 @@ package io.groundswell.processor.audience;
 
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
+import io.groundswell.topics.TextRules;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -69,7 +70,7 @@ final class Expressions {
     if (rules.isEmpty()) {
       return;
     }
-    String head = SampledPost.cut(text, Subjects.MAX_EXPRESSION_TEXT_CHARS);
+    String head = TextRules.cut(text, Subjects.MAX_EXPRESSION_TEXT_CHARS);
     for (Rule rule : rules) {
       if (!found.get(rule.subject) && rule.pattern.matcher(head).find()) {
         found.set(rule.subject);

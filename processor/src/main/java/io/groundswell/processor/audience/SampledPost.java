@@ -2,6 +2,7 @@ package io.groundswell.processor.audience;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.groundswell.topics.TextRules;
 import java.io.DataInput;
 import java.io.DataOutput;
 import java.io.IOException;
@@ -26,15 +27,7 @@ public record SampledPost(
 
   /** Cuts the text. */
   public SampledPost {
-    text = cut(text, MAX_TEXT_CHARS);
-  }
-
-  /** The beginning of a text; never through the middle of a character that takes two. */
-  public static String cut(String text, int most) {
-    if (text.length() <= most) {
-      return text;
-    }
-    return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
+    text = TextRules.cut(text, MAX_TEXT_CHARS);
   }
 
   /** A post whose polarity is that of its label. */

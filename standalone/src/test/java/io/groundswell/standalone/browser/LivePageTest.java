@@ -4,10 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
+import io.groundswell.standalone.Programs;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,9 +19,11 @@ class LivePageTest {
 
   @BeforeAll
   static void needs() {
-    assumeTrue(onPath("node"), "there is no node on the PATH: the page is not tried in a browser");
     assumeTrue(
-        onPath("chromium"),
+        Programs.isOnPath("node"),
+        "there is no node on the PATH: the page is not tried in a browser");
+    assumeTrue(
+        Programs.isOnPath("chromium"),
         "there is no chromium on the PATH (Debian: apt-get install chromium): the page is not tried");
     assumeTrue(
         Files.isDirectory(SCRIPTS.resolve("node_modules").resolve("playwright-core")),
@@ -44,10 +45,5 @@ class LivePageTest {
       assertThat(node.waitFor()).as(said).isZero();
       assertThat(said).contains("pass ").contains("fail 0").contains("skipped 0");
     }
-  }
-
-  private static boolean onPath(String program) {
-    return Stream.of(System.getenv("PATH").split(File.pathSeparator))
-        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
   }
 }

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.groundswell.standalone.Programs;
 import io.groundswell.standalone.local.LoopbackPort;
 import io.groundswell.topics.BadInputException;
 import io.groundswell.topics.StrictJson;
-import java.io.File;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 
 /** A real Prometheus with the project's own configuration, only that it scrapes every second. */
 final class PrometheusServer implements AutoCloseable {
@@ -39,8 +38,7 @@ final class PrometheusServer implements AutoCloseable {
   }
 
   static boolean isHere() {
-    return Stream.of(System.getenv("PATH").split(File.pathSeparator, -1))
-        .anyMatch(folder -> Files.isExecutable(Path.of(folder, "prometheus")));
+    return Programs.isOnPath("prometheus");
   }
 
   /**

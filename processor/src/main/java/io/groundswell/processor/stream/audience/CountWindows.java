@@ -111,8 +111,11 @@ final class CountWindows extends ContextualProcessor<String, SubjectMessage, Str
     watermark = new Watermark(sources.getAsInt(), IDLE_AFTER_MS);
     published = new Watermark(sources.getAsInt(), options.silenceMs());
     clock = new PublishingClock(options.silenceMs(), context.currentSystemTimeMs());
-    store.eachProgress(watermark::reached);
-    store.eachProgress(published::reached);
+    store.eachProgress(
+        (source, reachedMs) -> {
+          watermark.reached(source, reachedMs);
+          published.reached(source, reachedMs);
+        });
     subjects = subjectsView.subjects();
     discarded.clear();
     discarded.addAll(store.discarded());

@@ -14,6 +14,7 @@ import io.groundswell.topics.AudienceWindow;
 import io.groundswell.topics.BadInputException;
 import io.groundswell.topics.StrictJson;
 import io.groundswell.topics.Subject;
+import io.groundswell.topics.TextRules;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -180,8 +181,8 @@ final class ReadPosts extends ContextualProcessor<byte[], byte[], String, Subjec
         HASHER.hashStream().putInt(source).putLong(offset()).getAsLong(),
         shared,
         unsupported,
-        id.isValueNode() && !id.isNull() ? SampledPost.cut(id.asText(), MAX_ID_CHARS) : null,
-        SampledPost.cut(text, SampledPost.MAX_TEXT_CHARS));
+        id.isValueNode() && !id.isNull() ? TextRules.cut(id.asText(), MAX_ID_CHARS) : null,
+        TextRules.cut(text, SampledPost.MAX_TEXT_CHARS));
   }
 
   private long offset() {
