@@ -114,15 +114,24 @@ final class Lanes implements AutoCloseable {
     return posts == null ? OptionalLong.empty() : OptionalLong.of(posts.lag());
   }
 
+  /**
+   * Up once posts and requests have their partitions: who counts on an instance sooner may wait for
+   * an answer for as long as a rebalance takes. The audience's state may still be restored.
+   */
   ScorerStatus.Component check() {
     if (lanes.isEmpty()) {
       return new ScorerStatus.Component(false, "waiting for " + waitsFor);
     }
+    boolean up = true;
     Map<String, String> states = new TreeMap<>();
-    lanes.forEach(
-        (role, lane) ->
-            states.put(role.name().toLowerCase(Locale.ROOT), lane.up() ? "up" : "down"));
-    return new ScorerStatus.Component(!states.containsValue("down"), states.toString());
+    for (Role role : config.roles()) {
+      StreamsLane lane = lanes.get(role);
+      boolean begun = lane != null && lane.running().isDone();
+      boolean down = lane != null && !lane.up();
+      up = up && !down && (begun || role == Role.AUDIENCE);
+      states.put(role.name().toLowerCase(Locale.ROOT), down ? "down" : begun ? "up" : "starting");
+    }
+    return new ScorerStatus.Component(up, states.toString());
   }
 
   private void tryToStart(MeterRegistry registry) {
