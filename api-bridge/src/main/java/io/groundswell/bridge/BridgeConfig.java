@@ -173,7 +173,7 @@ public record BridgeConfig(Settings settingsRead) {
    */
   public static BridgeConfig read(Map<String, String> environment) {
     Settings settings = Settings.read(environment, settings(), Set.of());
-    KafkaClientSettings.requireWellFormed(settings.kafka());
+    KafkaClientSettings.requireWellFormed(settings);
     BridgeConfig config = new BridgeConfig(settings);
     if (config.webhook().stream().anyMatch(webhook -> webhook.key().length == 0)) {
       throw new SettingsException("WEBHOOK_URL needs WEBHOOK_SECRET, which signs what is posted.");

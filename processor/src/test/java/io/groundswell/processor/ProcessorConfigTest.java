@@ -33,7 +33,7 @@ class ProcessorConfigTest {
     assertThat(config.statusTopic()).isEqualTo("scorer-status");
     assertThat(config.maxTextBytes()).isEqualTo(65_536);
     assertThat(config.postFormat()).isEqualTo(PostFormat.DEFAULT);
-    assertThat(config.redisUrl()).isEqualTo("redis://redis:6379");
+    assertThat(config.redis().address()).isEqualTo("redis:6379");
     assertThat(config.cacheTtlSeconds()).isEqualTo(3_600);
     assertThat(config.modelName()).isEqualTo("bundled");
     assertThat(config.maxTokens()).isEqualTo(128);
@@ -141,7 +141,7 @@ class ProcessorConfigTest {
     assertThat(config.maxTextBytes()).isEqualTo(1_000);
     assertThat(config.postFormat().kind()).isEqualTo(PostFormat.Kind.TEXT);
     assertThat(config.postFormat().text()).isEqualTo(JsonPointer.compile("/data/0/body~1text"));
-    assertThat(config.redisUrl()).isEqualTo("rediss://user:pw@cache.example/1");
+    assertThat(config.redis().address()).isEqualTo("cache.example:6379");
     assertThat(config.cacheTtlSeconds()).isZero();
     assertThat(config.modelName()).isEqualTo("other");
     assertThat(config.maxTokens()).isEqualTo(64);
@@ -225,7 +225,7 @@ class ProcessorConfigTest {
   void redisUrlsMayNameUserPasswordPortAndDatabase(String url) {
     ProcessorConfig config = ProcessorConfig.read(Map.of("REDIS_URL", url));
 
-    assertThat(config.redisUrl()).isEqualTo(url);
+    assertThat(config.settingsRead().get(ProcessorConfig.REDIS_URL)).isEqualTo(url);
     assertThat(config.settingsRead().shown().get("REDIS_URL")).doesNotContain("secret");
   }
 
