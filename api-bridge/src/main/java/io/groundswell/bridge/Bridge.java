@@ -7,6 +7,7 @@ import io.groundswell.bridge.http.HttpServer;
 import io.groundswell.bridge.live.FeedThread;
 import io.groundswell.bridge.live.LiveFeed;
 import io.groundswell.bridge.live.LiveOptions;
+import io.groundswell.bridge.reply.Admittance;
 import io.groundswell.bridge.reply.AudienceOptions;
 import io.groundswell.bridge.reply.AudienceTopics;
 import io.groundswell.bridge.reply.ReplyOptions;
@@ -23,12 +24,17 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The running bridge. */
 public final class Bridge implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Bridge.class);
   private static final int MAX_THREADS = 64;
 
+  private final Admittance admittance;
   private final RequestReply scorers;
   private final AudienceTopics audience;
   private final ScoringTopics scoring;
@@ -38,6 +44,7 @@ public final class Bridge implements AutoCloseable {
   private final PrometheusMeterRegistry registry;
 
   private Bridge(
+      Admittance admittance,
       RequestReply scorers,
       AudienceTopics audience,
       ScoringTopics scoring,
@@ -45,6 +52,7 @@ public final class Bridge implements AutoCloseable {
       ShiftWebhook webhook,
       HttpServer http,
       PrometheusMeterRegistry registry) {
+    this.admittance = admittance;
     this.scorers = scorers;
     this.audience = audience;
     this.scoring = scoring;
@@ -56,11 +64,22 @@ public final class Bridge implements AutoCloseable {
 
   /**
    * Starts and listens. A broker that is not there yet is no failure: {@code /health} is down until
-   * it comes.
+   * it comes. Nor is one that refuses.
    *
    * @throws io.groundswell.bridge.http.PortTakenException if the port can't be had
    */
   public static Bridge start(BridgeConfig config) {
+    return start(config, sentence -> log.error("refused by the broker: cause={}", sentence));
+  }
+
+  /**
+   * Starts and listens.
+   *
+   * @param onRefusal told in one sentence, from a thread of the bridge's and at most once, if the
+   *     broker refuses the bridge for what no waiting changes, such as its password
+   * @throws io.groundswell.bridge.http.PortTakenException if the port can't be had
+   */
+  public static Bridge start(BridgeConfig config, Consumer<String> onRefusal) {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, 8);
     threads.setName("http");
@@ -85,7 +104,9 @@ public final class Bridge implements AutoCloseable {
               webhook::components,
               registry,
               threads);
-      return new Bridge(scorers, audience, scoring, live, webhook, http, registry);
+      Admittance admittance = Admittance.ask(kafka, onRefusal);
+      return new Bridge(
+          admittance, scorers, audience, scoring, live, webhook, http, registry);
     } catch (RuntimeException e) {
       webhook.close();
       live.close();
@@ -172,6 +193,7 @@ public final class Bridge implements AutoCloseable {
    */
   @Override
   public void close() {
+    admittance.close();
     live.close();
     http.close();
     scoring.close();

@@ -23,6 +23,7 @@ import io.groundswell.topics.TopicCreator;
 import io.groundswell.topics.TopicSpec;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,6 +69,7 @@ final class Lanes implements AutoCloseable {
   private final Admin admin;
   private final StreamMetrics metrics;
   private final AudienceMetrics audienceMetrics;
+  private final Path audienceState;
   private final Runnable onGivingUp;
   private final ReplyAddresses addresses;
   private final Map<Role, StreamsLane> lanes = new ConcurrentSkipListMap<>();
@@ -85,18 +88,24 @@ final class Lanes implements AutoCloseable {
   private volatile int sentimentPartitions;
   private String clusterId = "";
 
+  /**
+   * @param audienceState where audiences are kept, this instance's alone
+   * @param onGivingUp ends the process; may be called from any thread
+   */
   Lanes(
       ProcessorConfig config,
       ScoringCore core,
       Admin admin,
       StreamMetrics metrics,
       AudienceMetrics audienceMetrics,
+      Path audienceState,
       Runnable onGivingUp) {
     this.config = config;
     this.core = core;
     this.admin = admin;
     this.metrics = metrics;
     this.audienceMetrics = audienceMetrics;
+    this.audienceState = audienceState;
     this.onGivingUp = onGivingUp;
     this.addresses = new ReplyAddresses(config.replyTopics());
   }
@@ -166,6 +175,15 @@ final class Lanes implements AutoCloseable {
                 running.complete(null);
               });
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof AuthenticationException refusal) {
+        // Waiting does not make a password right, nor an authority known.
+        log.error(
+            "refused by the broker, or its certificate is not trusted: servers={} cause={}",
+            config.bootstrapServers(),
+            rootOf(refusal));
+        onGivingUp.run();
+        return;
+      }
       waitsFor = String.valueOf(e.getCause());
       if (!warned && System.nanoTime() - begunNanos > PATIENCE.toNanos()) {
         warned = true;
@@ -185,6 +203,14 @@ final class Lanes implements AutoCloseable {
         onGivingUp.run();
       }
     }
+  }
+
+  private static Throwable rootOf(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
   }
 
   private void refresh(SizeLimits limits) {
@@ -318,7 +344,7 @@ final class Lanes implements AutoCloseable {
             config.bootstrapServers(),
             config.audienceThreads(),
             // State of another cluster under the same names would pass for this one's.
-            config.stateDir().resolve("streams").resolve(clusterId)),
+            audienceState.resolve(clusterId)),
         onGivingUp);
   }
 

@@ -7,20 +7,19 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The part of {@code STATE_DIR} that is this instance's: the first numbered folder that no other
- * has, so that instances on one machine may share it. The lock goes with the process, however it
- * ends, and the next one to start takes up what is there.
+ * The part of {@code STATE_DIR} that one instance alone may use: the first numbered folder that no
+ * other has, so that instances on one machine may share the whole. The lock goes with the process,
+ * however it ends, and the next one to start takes up what is there.
  */
 final class StateFolder implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(StateFolder.class);
 
-  /** What stood in the shared folder itself when only one instance could have it. */
-  private static final List<String> OF_ONE_INSTANCE = List.of("streams", "suspect-texts");
+  /** It stood in the shared folder itself when only one instance could have that. */
+  private static final String STREAMS = "streams";
 
   private static final int MOST_INSTANCES = 1_000;
 
@@ -62,9 +61,9 @@ final class StateFolder implements AutoCloseable {
     throw new IOException("All folders in " + shared + " are taken: STATE_DIR chooses another.");
   }
 
-  /** The instance's folder, which exists. */
-  Path path() {
-    return path;
+  /** Where the instance's topologies keep what they count. */
+  Path streams() {
+    return path.resolve(STREAMS);
   }
 
   /** Leaves it to the next instance, with all that is in it. */
@@ -82,12 +81,10 @@ final class StateFolder implements AutoCloseable {
   }
 
   private void moveIn(Path shared) throws IOException {
-    for (String name : OF_ONE_INSTANCE) {
-      Path old = shared.resolve(name);
-      if (Files.exists(old) && !Files.exists(path.resolve(name))) {
-        Files.move(old, path.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-        log.info("state moved to where instances can share a folder: to={}", path.resolve(name));
-      }
+    Path old = shared.resolve(STREAMS);
+    if (Files.exists(old) && !Files.exists(streams())) {
+      Files.move(old, streams(), StandardCopyOption.ATOMIC_MOVE);
+      log.info("state moved, so that instances can share its folder: to={}", streams());
     }
   }
 }

@@ -54,7 +54,7 @@ record Parts(
 
   /** From a thread of its own: the process's end waits for the stream thread that calls this. */
   private static void giveUp() {
-    System.err.println("The processor's threads died too often; the reasons are logged above.");
+    System.err.println("The processor gives up; the reasons are logged above.");
     new Thread(() -> System.exit(CommandException.FAILED), "give-up").start();
   }
 
