@@ -180,7 +180,7 @@ final class Lanes implements AutoCloseable {
         log.error(
             "refused by the broker, or its certificate is not trusted: servers={} cause={}",
             config.bootstrapServers(),
-            rootOf(refusal));
+            rootOf(refusal).getMessage());
         onGivingUp.run();
         return;
       }
