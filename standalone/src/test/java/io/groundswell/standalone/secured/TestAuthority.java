@@ -17,9 +17,12 @@ import java.util.List;
  * @param certificate the authority's own certificate, what clients trust
  * @param serverCertificate the server's, signed by the authority
  * @param serverKey the server's key, not encrypted
+ * @param store PKCS #12 with all of it
  */
-public record TestAuthority(Path certificate, Path serverCertificate, Path serverKey) {
-  private static final String PASSWORD = "changeit";
+public record TestAuthority(
+    Path certificate, Path serverCertificate, Path serverKey, Path store) {
+  /** Of the store. */
+  static final String PASSWORD = "s3cret-of-the-store";
 
   /**
    * Makes one.
@@ -48,7 +51,8 @@ public record TestAuthority(Path certificate, Path serverCertificate, Path serve
         pem(
             folder.resolve(name + "-server.key"),
             "PRIVATE KEY",
-            keys.getKey("server", PASSWORD.toCharArray()).getEncoded()));
+            keys.getKey("server", PASSWORD.toCharArray()).getEncoded()),
+        store);
   }
 
   private static Path pem(Path file, String type, byte[] der) throws IOException {
