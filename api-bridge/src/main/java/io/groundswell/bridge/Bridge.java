@@ -105,8 +105,7 @@ public final class Bridge implements AutoCloseable {
               registry,
               threads);
       Admittance admittance = Admittance.ask(kafka, onRefusal);
-      return new Bridge(
-          admittance, scorers, audience, scoring, live, webhook, http, registry);
+      return new Bridge(admittance, scorers, audience, scoring, live, webhook, http, registry);
     } catch (RuntimeException e) {
       webhook.close();
       live.close();

@@ -187,7 +187,8 @@ record KafkaAccess(String bootstrapServers, Map<String, String> settings) {
   }
 
   private int answerMs() {
-    String protocol = settings.getOrDefault(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, "PLAINTEXT");
+    String protocol =
+        settings.getOrDefault(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, "PLAINTEXT");
     return protocol.equals("PLAINTEXT") ? ANSWER_MS : SECURED_ANSWER_MS;
   }
 

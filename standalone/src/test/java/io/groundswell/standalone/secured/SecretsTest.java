@@ -152,7 +152,8 @@ class SecretsTest {
             "KAFKA_SASL_JAAS_CONFIG_FILE",
             stack.file(SecuredStack.jaas("processor", "wrong-s3cret")),
             "REDIS_URL_FILE",
-            stack.file("rediss://:wrong-s3cret@127.0.0.1:" + stack.redis().map(TlsRedis::port).orElse(1)),
+            stack.file(
+                "rediss://:wrong-s3cret@127.0.0.1:" + stack.redis().map(TlsRedis::port).orElse(1)),
             "CACHE_TTL",
             "60");
     CompletableFuture<String> refusal = new CompletableFuture<>();
@@ -249,8 +250,7 @@ class SecretsTest {
     assertNothingLogged();
   }
 
-  private static Map<String, String> with(String user, Map<String, String> wrong)
-      throws Exception {
+  private static Map<String, String> with(String user, Map<String, String> wrong) throws Exception {
     Map<String, String> settings = settings(user);
     for (String name : wrong.keySet()) {
       settings.remove(name.endsWith("_FILE") ? name.substring(0, name.length() - 5) : name);

@@ -117,8 +117,10 @@ class SecuredListenersTest {
     Map<String, String> other =
         Map.of("KAFKA_SSL_TRUSTSTORE_LOCATION", stack.stranger.certificate().toString());
 
-    assertThat(refusalOfBridge(other)).contains("its certificate is not trusted", "unable to find valid certification path");
-    assertThat(refusalOfProcessor(other)).contains("its certificate is not trusted", "unable to find valid certification path");
+    assertThat(refusalOfBridge(other))
+        .contains("its certificate is not trusted", "unable to find valid certification path");
+    assertThat(refusalOfProcessor(other))
+        .contains("its certificate is not trusted", "unable to find valid certification path");
   }
 
   @Test
@@ -219,8 +221,8 @@ class SecuredListenersTest {
     return Processor.start(ProcessorConfig.read(settings), onGivingUp);
   }
 
-  private static Bridge startBridge(
-      Map<String, String> more, Consumer<String> onRefusal) throws Exception {
+  private static Bridge startBridge(Map<String, String> more, Consumer<String> onRefusal)
+      throws Exception {
     Map<String, String> settings = stack.settingsOf("bridge");
     settings.putAll(more);
     return Bridge.start(BridgeConfig.read(settings), onRefusal);

@@ -19,8 +19,7 @@ import java.util.List;
  * @param serverKey the server's key, not encrypted
  * @param store PKCS #12 with all of it
  */
-public record TestAuthority(
-    Path certificate, Path serverCertificate, Path serverKey, Path store) {
+public record TestAuthority(Path certificate, Path serverCertificate, Path serverKey, Path store) {
   /** Of the store. */
   static final String PASSWORD = "s3cret-of-the-store";
 
@@ -39,8 +38,17 @@ public record TestAuthority(
     keytool(store, "-certreq", "-alias", "server", "-file", request.toString());
     Path chain = folder.resolve(name + "-server.pem");
     keytool(
-        store, "-gencert", "-alias", "ca", "-rfc", "-infile", request.toString(), "-outfile",
-        chain.toString(), "-ext", "san=" + server);
+        store,
+        "-gencert",
+        "-alias",
+        "ca",
+        "-rfc",
+        "-infile",
+        request.toString(),
+        "-outfile",
+        chain.toString(),
+        "-ext",
+        "san=" + server);
     KeyStore keys = KeyStore.getInstance("PKCS12");
     try (InputStream in = Files.newInputStream(store)) {
       keys.load(in, PASSWORD.toCharArray());
