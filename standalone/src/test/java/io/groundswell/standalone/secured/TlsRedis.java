@@ -2,12 +2,11 @@ package io.groundswell.standalone.secured;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.groundswell.standalone.Programs;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.util.Arrays;
 import java.util.Optional;
 
 /** The {@code redis-server} of the PATH on a free loopback port that talks TLS only. */
@@ -22,20 +21,14 @@ final class TlsRedis implements AutoCloseable {
 
   /** Returns once it accepts connections; empty where there is no Redis that knows TLS. */
   static Optional<TlsRedis> start(TestAuthority authority, String password) throws IOException {
-    Optional<File> binary =
-        Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-            .map(folder -> new File(folder, "redis-server"))
-            .filter(File::canExecute)
-            .findFirst();
-    if (binary.isEmpty()) {
+    if (!Programs.isOnPath("redis-server")) {
       return Optional.empty();
     }
     int port;
     try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       port = free.getLocalPort();
     }
-    Process server =
-        new ProcessBuilder(binary.get().getPath(), "-").redirectErrorStream(true).start();
+    Process server = new ProcessBuilder("redis-server", "-").redirectErrorStream(true).start();
     try (var configuration = server.outputWriter(UTF_8)) {
       configuration.write(
           """
