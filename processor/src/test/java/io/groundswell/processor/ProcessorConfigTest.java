@@ -248,7 +248,9 @@ class ProcessorConfigTest {
                       Map.of("REDIS_URL", "rediss://a", "REDIS_TLS_CA", wrong.toString())))
           .isInstanceOf(SettingsException.class)
           .hasMessage(
-              "REDIS_TLS_CA takes the path of a PEM file with certificates, not \"" + wrong + "\".");
+              "REDIS_TLS_CA takes the path of a PEM file with certificates, not \""
+                  + wrong
+                  + "\".");
     }
   }
 
@@ -257,11 +259,9 @@ class ProcessorConfigTest {
     String authority = authority(folder).toString();
 
     assertThatThrownBy(
-            () ->
-                ProcessorConfig.read(Map.of("REDIS_URL", "redis://a", "REDIS_TLS_CA", authority)))
+            () -> ProcessorConfig.read(Map.of("REDIS_URL", "redis://a", "REDIS_TLS_CA", authority)))
         .isInstanceOf(SettingsException.class)
-        .hasMessage(
-            "REDIS_TLS_CA is set, but REDIS_URL has no TLS: it must begin with rediss://.");
+        .hasMessage("REDIS_TLS_CA is set, but REDIS_URL has no TLS: it must begin with rediss://.");
     assertThat(
             ProcessorConfig.read(Map.of("REDIS_URL", "rediss://a", "REDIS_TLS_CA", authority))
                 .redis()
