@@ -1,5 +1,7 @@
 package io.groundswell.settings;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
@@ -17,6 +19,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.SaslConfigs;
+import org.apache.kafka.common.config.SslConfigs;
 import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.common.security.JaasContext;
 
@@ -70,6 +73,10 @@ public final class KafkaClientSettings {
   private static final List<ConfigDef> CLIENTS =
       List.of(
           ConsumerConfig.configDef(), ProducerConfig.configDef(), AdminClientConfig.configDef());
+
+  /** Files that every client reads when it is made, and would then tell of by stack traces. */
+  private static final Set<String> STORES =
+      Set.of(SslConfigs.SSL_KEYSTORE_LOCATION_CONFIG, SslConfigs.SSL_TRUSTSTORE_LOCATION_CONFIG);
 
   private static final List<String> CLIENT_PREFIXES =
       List.of(
@@ -129,7 +136,8 @@ public final class KafkaClientSettings {
   }
 
   /**
-   * Checks values against the types and ranges of every client that knows their names.
+   * Checks values against the types and ranges of every client that knows their names, and that
+   * files of keys and certificates can be read.
    *
    * @param settings of the application
    * @param further definitions beyond those of the plain clients
@@ -151,6 +159,10 @@ public final class KafkaClientSettings {
               }
               if (bare.equals(SaslConfigs.SASL_JAAS_CONFIG)) {
                 requireJaas(name, value);
+              }
+              if (STORES.contains(bare) && !Files.isReadable(Path.of(value))) {
+                throw new SettingsException(
+                    variable(name) + " names the file \"" + value + "\", which can't be read.");
               }
             });
   }

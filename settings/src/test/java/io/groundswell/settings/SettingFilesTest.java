@@ -110,6 +110,17 @@ class SettingFilesTest {
         .hasMessageNotContaining("hunter2");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"KAFKA_SSL_TRUSTSTORE_LOCATION", "KAFKA_CONSUMER_SSL_KEYSTORE_LOCATION"})
+  void filesOfKeysAndCertificatesMustBeThere(String variable) throws Exception {
+    String missing = folder.resolve("none").toString();
+
+    assertThatThrownBy(() -> KafkaClientSettings.requireWellFormed(read(Map.of(variable, missing))))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(variable + " names the file \"" + missing + "\", which can't be read.");
+    KafkaClientSettings.requireWellFormed(read(Map.of(variable, file("x"))));
+  }
+
   @Test
   void namesThatAreNoSettingsStayUnknown() throws Exception {
     String file = file("7");
