@@ -3,6 +3,7 @@ package io.groundswell.processor;
 import io.groundswell.processor.audience.Counting;
 import io.groundswell.processor.audience.SubjectsView;
 import io.groundswell.processor.scoring.ModelId;
+import io.groundswell.processor.stream.CloudEvents;
 import io.groundswell.processor.stream.DeadLetterHandler;
 import io.groundswell.processor.stream.PostScorer;
 import io.groundswell.processor.stream.PredictTopology;
@@ -138,8 +139,8 @@ final class Lanes implements AutoCloseable {
       }
       SizeLimits limits = SizeLimits.read(admin, names(required()), names(replies()));
       addresses.refresh(admin);
+      clusterId = admin.describeCluster().clusterId().get();
       if (config.roles().contains(Role.AUDIENCE)) {
-        clusterId = admin.describeCluster().clusterId().get();
         countSentimentPartitions();
       }
       for (Role role : config.roles()) {
@@ -257,7 +258,14 @@ final class Lanes implements AutoCloseable {
             core.workers());
     return StreamsLane.scoring(
         "score",
-        new ScoreTopology(config.rawTopic(), config.sentimentTopic(), limits, model, metrics, null),
+        new ScoreTopology(
+            config.rawTopic(),
+            config.sentimentTopic(),
+            limits,
+            model,
+            metrics,
+            cloudEvents(),
+            null),
         StreamsSettings.posts(
             config.kafka(),
             config.applicationIdPrefix() + "-scorer",
@@ -311,6 +319,7 @@ final class Lanes implements AutoCloseable {
             config.audience(counting()),
             new SubjectsView(),
             () -> sentimentPartitions,
+            cloudEvents(),
             audienceMetrics),
         StreamsSettings.audience(
             config.kafka(),
@@ -320,6 +329,12 @@ final class Lanes implements AutoCloseable {
             // State of another cluster under the same names would pass for this one's.
             config.stateDir().resolve("streams").resolve(clusterId)),
         onGivingUp);
+  }
+
+  private CloudEvents cloudEvents() {
+    return config.cloudEvents()
+        ? CloudEvents.from(clusterId, config.applicationIdPrefix())
+        : CloudEvents.OFF;
   }
 
   private Counting counting() {

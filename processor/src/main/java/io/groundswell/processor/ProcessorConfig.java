@@ -263,6 +263,11 @@ public final class ProcessorConfig {
     return settings.get(ProcessorSettings.AUDIENCE_COUNTING);
   }
 
+  /** Whether what is written for consumers carries the headers of CloudEvents. */
+  public boolean cloudEvents() {
+    return settings.get(ProcessorSettings.CLOUDEVENTS);
+  }
+
   /** Address of the ops server. */
   public String opsHost() {
     return settings.get(ProcessorSettings.OPS_HOST);

@@ -209,6 +209,12 @@ final class ProcessorSettings {
           Counting.Method.class,
           "How an audience's adjusted counts are made of the posts' labels and scores:"
               + " `docs/audience-counting.md`. The plain counts of labels are always published too.");
+  static final Setting<Boolean> CLOUDEVENTS =
+      Setting.bool(
+          "CLOUDEVENTS",
+          false,
+          "Whether scored posts, windows and shifts carry the headers of CloudEvents 1.0 (binary"
+              + " mode); see docs/produce-and-consume.md.");
   static final Setting<String> OPS_HOST =
       Setting.text("OPS_HOST", "127.0.0.1", "Address of `/health` and `/metrics`.");
   static final Setting<Integer> OPS_PORT =
@@ -256,6 +262,7 @@ final class ProcessorSettings {
                 SHIFT_HOLD_SECONDS,
                 SHIFT_MIN_GAP_SECONDS,
                 AUDIENCE_COUNTING,
+                CLOUDEVENTS,
                 OPS_HOST,
                 OPS_PORT))
         .toList();
