@@ -15,6 +15,7 @@ import io.groundswell.bridge.reply.ScoringOptions;
 import io.groundswell.bridge.reply.ScoringTopics;
 import io.groundswell.bridge.webhook.ShiftWebhook;
 import io.groundswell.settings.CommonSettings;
+import io.groundswell.settings.Setting;
 import io.groundswell.settings.Settings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -23,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 
 /** The running bridge. */
@@ -158,7 +160,12 @@ public final class Bridge implements AutoCloseable {
         Duration.ofMillis(settings.get(BridgeConfig.REQUEST_TIMEOUT_MS)),
         Duration.ofMillis(settings.get(BridgeConfig.BATCH_TIMEOUT_MS)),
         settings.get(BridgeConfig.METRIC_SUBJECTS),
-        settings.get(BridgeConfig.LIVE_MAX_WATCHERS));
+        settings.get(BridgeConfig.LIVE_MAX_WATCHERS),
+        topics(settings));
+  }
+
+  private static Map<String, String> topics(Settings settings) {
+    return BridgeConfig.TOPICS.stream().collect(Collectors.toMap(Setting::name, settings::get));
   }
 
   /** The port that is listened on. */

@@ -126,6 +126,20 @@ public record BridgeConfig(Settings settingsRead) {
           "A shift that the webhook has not taken is given up when it is older and was tried five"
               + " times.");
 
+  /** Those that name topics. */
+  static final List<Setting<String>> TOPICS =
+      List.of(
+          CommonSettings.RAW_TOPIC,
+          CommonSettings.SENTIMENT_TOPIC,
+          CommonSettings.DEAD_LETTER_TOPIC,
+          CommonSettings.REQUEST_TOPIC,
+          REPLY_TOPIC,
+          CommonSettings.STATUS_TOPIC,
+          CommonSettings.AUDIENCE_TOPIC,
+          CommonSettings.SHIFTS_TOPIC,
+          CommonSettings.SUBJECTS_TOPIC,
+          CommonSettings.MARKERS_TOPIC);
+
   /** What the bridge reads, in the order in which it is documented. */
   public static List<Setting<?>> settings() {
     return List.of(
