@@ -139,7 +139,9 @@ final class Lanes implements AutoCloseable {
       }
       SizeLimits limits = SizeLimits.read(admin, names(required()), names(replies()));
       addresses.refresh(admin);
-      clusterId = admin.describeCluster().clusterId().get();
+      if (config.cloudEvents() || config.roles().contains(Role.AUDIENCE)) {
+        clusterId = admin.describeCluster().clusterId().get();
+      }
       if (config.roles().contains(Role.AUDIENCE)) {
         countSentimentPartitions();
       }
