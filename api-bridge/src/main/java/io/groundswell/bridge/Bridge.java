@@ -87,14 +87,24 @@ public final class Bridge implements AutoCloseable {
               threads);
       return new Bridge(scorers, audience, scoring, live, webhook, http, registry);
     } catch (RuntimeException e) {
-      webhook.close();
       live.close();
-      scoring.close();
-      audience.close();
-      scorers.close();
+      letGo(scorers, audience, scoring, webhook);
       registry.close();
       throw e;
     }
+  }
+
+  /** All that speak to the broker at once: each may take half a second, or five without one. */
+  private static void letGo(
+      RequestReply scorers, AudienceTopics audience, ScoringTopics scoring, ShiftWebhook webhook) {
+    scoring.stop();
+    webhook.stop();
+    audience.stop();
+    scorers.stop();
+    scoring.close();
+    webhook.close();
+    audience.close();
+    scorers.close();
   }
 
   private static ShiftWebhook webhook(
@@ -174,10 +184,7 @@ public final class Bridge implements AutoCloseable {
   public void close() {
     live.close();
     http.close();
-    scoring.close();
-    webhook.close();
-    audience.close();
-    scorers.close();
+    letGo(scorers, audience, scoring, webhook);
     registry.close();
   }
 }
