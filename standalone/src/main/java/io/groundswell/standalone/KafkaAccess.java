@@ -36,6 +36,9 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 record KafkaAccess(String bootstrapServers, Map<String, String> settings) {
   private static final int ANSWER_MS = 5_000;
 
+  /** So long a command that has read enough waits for the broker to answer its last question. */
+  private static final int LAST_FETCH_MS = 100;
+
   /**
    * The partitions of a topic.
    *
@@ -133,6 +136,7 @@ record KafkaAccess(String bootstrapServers, Map<String, String> settings) {
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
     properties.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MS);
+    properties.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, LAST_FETCH_MS);
     KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     consumer.assign(partitions);
