@@ -33,8 +33,8 @@ final class ComposeFile {
     services
         .required(service)
         .required("environment")
-        .fields()
-        .forEachRemaining(entry -> environment.put(entry.getKey(), text(entry.getValue())));
+        .properties()
+        .forEach(entry -> environment.put(entry.getKey(), text(entry.getValue())));
     return environment;
   }
 

@@ -13,6 +13,7 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.testcontainers.DockerClientFactory;
+import org.testcontainers.containers.ContainerFetchException;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.containers.wait.strategy.Wait;
 import org.testcontainers.utility.DockerImageName;
@@ -53,14 +54,25 @@ final class Containers implements AutoCloseable {
 
   /** Both, running; the test is skipped where there is no engine, or not these images on it. */
   static Containers start() throws Exception {
-    assumeTrue(
-        DockerClientFactory.instance().isDockerAvailable(),
-        "there is no container engine that answers (DOCKER_HOST, else the socket at its usual"
-            + " place): nothing is tried in containers");
+    needsEngine();
     ComposeFile compose = ComposeFile.read();
     fetch(compose.image("kafka"));
     fetch(compose.image("redis"));
     return new Containers(compose);
+  }
+
+  private static void needsEngine() {
+    try {
+      assumeTrue(
+          DockerClientFactory.instance().isDockerAvailable(),
+          "there is no container engine that answers (DOCKER_HOST, else the socket at its usual"
+              + " place): nothing is tried in containers");
+    } catch (ContainerFetchException e) { // Testcontainers wants one of its own, too
+      abort(
+          "the engine cannot pull what Testcontainers cleans up with"
+              + " (TESTCONTAINERS_RYUK_DISABLED=true does without): "
+              + e.getMessage());
+    }
   }
 
   private static void fetch(String image) throws InterruptedException {
