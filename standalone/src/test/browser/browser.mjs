@@ -49,8 +49,8 @@ export const declared = (name, group) => [
   { name, group, keywords: [], hashtags: [], expressions: [] },
 ];
 
-/** A page on the board that notes whatever goes wrong on it. */
-export async function open(browser, { path = '/live', ...options } = {}) {
+/** A page, by default the board, that notes whatever goes wrong on it; `quiet` pages log no error. */
+export async function open(browser, { path = '/live', quiet = false, ...options } = {}) {
   const context = await browser.newContext({ viewport: { width: 1360, height: 900 }, ...options });
   const page = await context.newPage();
   page.faults = [];
@@ -62,6 +62,8 @@ export async function open(browser, { path = '/live', ...options } = {}) {
   page.on('console', (message) => {
     if (/Content.Security.Policy/i.test(message.text())) {
       page.faults.push(`policy: ${message.text()}`);
+    } else if (quiet && message.type() === 'error') {
+      page.faults.push(`console: ${message.text()}`);
     }
   });
   page.on('request', (request) => {

@@ -7,6 +7,7 @@ import io.groundswell.bridge.http.HttpServer;
 import io.groundswell.bridge.live.FeedThread;
 import io.groundswell.bridge.live.LiveFeed;
 import io.groundswell.bridge.live.LiveOptions;
+import io.groundswell.bridge.reply.Admittance;
 import io.groundswell.bridge.reply.AudienceOptions;
 import io.groundswell.bridge.reply.AudienceTopics;
 import io.groundswell.bridge.reply.ReplyOptions;
@@ -15,6 +16,7 @@ import io.groundswell.bridge.reply.ScoringOptions;
 import io.groundswell.bridge.reply.ScoringTopics;
 import io.groundswell.bridge.webhook.ShiftWebhook;
 import io.groundswell.settings.CommonSettings;
+import io.groundswell.settings.Setting;
 import io.groundswell.settings.Settings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -23,12 +25,18 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The running bridge. */
 public final class Bridge implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Bridge.class);
   private static final int MAX_THREADS = 64;
 
+  private final Admittance admittance;
   private final RequestReply scorers;
   private final AudienceTopics audience;
   private final ScoringTopics scoring;
@@ -38,6 +46,7 @@ public final class Bridge implements AutoCloseable {
   private final PrometheusMeterRegistry registry;
 
   private Bridge(
+      Admittance admittance,
       RequestReply scorers,
       AudienceTopics audience,
       ScoringTopics scoring,
@@ -45,6 +54,7 @@ public final class Bridge implements AutoCloseable {
       ShiftWebhook webhook,
       HttpServer http,
       PrometheusMeterRegistry registry) {
+    this.admittance = admittance;
     this.scorers = scorers;
     this.audience = audience;
     this.scoring = scoring;
@@ -56,11 +66,22 @@ public final class Bridge implements AutoCloseable {
 
   /**
    * Starts and listens. A broker that is not there yet is no failure: {@code /health} is down until
-   * it comes.
+   * it comes. Nor is one that refuses.
    *
    * @throws io.groundswell.bridge.http.PortTakenException if the port can't be had
    */
   public static Bridge start(BridgeConfig config) {
+    return start(config, sentence -> log.error("refused by the broker: cause={}", sentence));
+  }
+
+  /**
+   * Starts and listens.
+   *
+   * @param onRefusal told in one sentence, from a thread of the bridge's and at most once, if the
+   *     broker refuses the bridge for what no waiting changes, such as its password
+   * @throws io.groundswell.bridge.http.PortTakenException if the port can't be had
+   */
+  public static Bridge start(BridgeConfig config, Consumer<String> onRefusal) {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, 8);
     threads.setName("http");
@@ -85,16 +106,27 @@ public final class Bridge implements AutoCloseable {
               webhook::components,
               registry,
               threads);
-      return new Bridge(scorers, audience, scoring, live, webhook, http, registry);
+      Admittance admittance = Admittance.ask(kafka, onRefusal);
+      return new Bridge(admittance, scorers, audience, scoring, live, webhook, http, registry);
     } catch (RuntimeException e) {
-      webhook.close();
       live.close();
-      scoring.close();
-      audience.close();
-      scorers.close();
+      letGo(scorers, audience, scoring, webhook);
       registry.close();
       throw e;
     }
+  }
+
+  /** All that speak to the broker at once: each may take half a second, or five without one. */
+  private static void letGo(
+      RequestReply scorers, AudienceTopics audience, ScoringTopics scoring, ShiftWebhook webhook) {
+    scoring.stop();
+    webhook.stop();
+    audience.stop();
+    scorers.stop();
+    scoring.close();
+    webhook.close();
+    audience.close();
+    scorers.close();
   }
 
   private static ShiftWebhook webhook(
@@ -158,7 +190,12 @@ public final class Bridge implements AutoCloseable {
         Duration.ofMillis(settings.get(BridgeConfig.REQUEST_TIMEOUT_MS)),
         Duration.ofMillis(settings.get(BridgeConfig.BATCH_TIMEOUT_MS)),
         settings.get(BridgeConfig.METRIC_SUBJECTS),
-        settings.get(BridgeConfig.LIVE_MAX_WATCHERS));
+        settings.get(BridgeConfig.LIVE_MAX_WATCHERS),
+        topics(settings));
+  }
+
+  private static Map<String, String> topics(Settings settings) {
+    return BridgeConfig.TOPICS.stream().collect(Collectors.toMap(Setting::name, settings::get));
   }
 
   /** The port that is listened on. */
@@ -172,12 +209,10 @@ public final class Bridge implements AutoCloseable {
    */
   @Override
   public void close() {
+    admittance.close();
     live.close();
     http.close();
-    scoring.close();
-    webhook.close();
-    audience.close();
-    scorers.close();
+    letGo(scorers, audience, scoring, webhook);
     registry.close();
   }
 }

@@ -126,6 +126,20 @@ public record BridgeConfig(Settings settingsRead) {
           "A shift that the webhook has not taken is given up when it is older and was tried five"
               + " times.");
 
+  /** Those that name topics. */
+  static final List<Setting<String>> TOPICS =
+      List.of(
+          CommonSettings.RAW_TOPIC,
+          CommonSettings.SENTIMENT_TOPIC,
+          CommonSettings.DEAD_LETTER_TOPIC,
+          CommonSettings.REQUEST_TOPIC,
+          REPLY_TOPIC,
+          CommonSettings.STATUS_TOPIC,
+          CommonSettings.AUDIENCE_TOPIC,
+          CommonSettings.SHIFTS_TOPIC,
+          CommonSettings.SUBJECTS_TOPIC,
+          CommonSettings.MARKERS_TOPIC);
+
   /** What the bridge reads, in the order in which it is documented. */
   public static List<Setting<?>> settings() {
     return List.of(
@@ -173,7 +187,7 @@ public record BridgeConfig(Settings settingsRead) {
    */
   public static BridgeConfig read(Map<String, String> environment) {
     Settings settings = Settings.read(environment, settings(), Set.of());
-    KafkaClientSettings.requireWellFormed(settings.kafka());
+    KafkaClientSettings.requireWellFormed(settings);
     BridgeConfig config = new BridgeConfig(settings);
     if (config.webhook().stream().anyMatch(webhook -> webhook.key().length == 0)) {
       throw new SettingsException("WEBHOOK_URL needs WEBHOOK_SECRET, which signs what is posted.");

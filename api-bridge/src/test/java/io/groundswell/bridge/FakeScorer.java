@@ -46,7 +46,7 @@ public final class FakeScorer implements AutoCloseable {
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     consumer =
         new KafkaConsumer<>(
-            Map.of("bootstrap.servers", address),
+            Map.of("bootstrap.servers", address, "fetch.max.wait.ms", 50), // closed after each test
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
     consumer.assign(

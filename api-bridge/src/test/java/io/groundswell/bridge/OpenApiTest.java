@@ -93,8 +93,7 @@ class OpenApiTest {
 
   @Test
   void everyDocumentedPathAnswersAsDocumented() throws Exception {
-    scorer.report("openapi", Instant.now(), true, true);
-    Eventually.until("it is up", () -> bridge.get("/health").statusCode() == 200);
+    becomeHealthy();
     writer.write(
         AudienceRecords.window("home team", "match", Instant.now().minusSeconds(60), 60, 3, 1));
     writer.write(AudienceTest.shift("home team", Instant.now(), "goal"));
@@ -104,6 +103,9 @@ class OpenApiTest {
             !json(bridge.get("/audience")).path("subjects").isEmpty()
                 && !json(bridge.get("/audience/shifts")).path("shifts").isEmpty());
     for (Map.Entry<String, JsonNode> path : document.path("paths").properties()) {
+      if (path.getKey().equals("/health")) {
+        becomeHealthy(); // on a busy machine the scorer's word has grown old by now
+      }
       for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
         answersAsDocumented(path.getKey(), operation.getKey(), operation.getValue());
       }
@@ -111,6 +113,11 @@ class OpenApiTest {
     scorer.tombstone("openapi");
     Eventually.until("it is down", () -> bridge.get("/health").statusCode() == 503);
     documented(document.at("/paths/~1health/get"), bridge.get("/health"), 503);
+  }
+
+  private static void becomeHealthy() throws Exception {
+    scorer.report("openapi", Instant.now(), true, true);
+    Eventually.until("it is up", () -> bridge.get("/health").statusCode() == 200);
   }
 
   private static void answersAsDocumented(String path, String method, JsonNode operation)

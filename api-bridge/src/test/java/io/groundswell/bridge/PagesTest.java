@@ -2,6 +2,9 @@ package io.groundswell.bridge;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import io.groundswell.topics.StrictJson;
+import java.net.URI;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -21,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PagesTest {
   private static final Pattern LINK = Pattern.compile("(?:href|src)=\"([^\"]+)\"");
 
-  private static final Pattern IMPORT = Pattern.compile("from \"\\./([^\"]+)\"");
+  private static final Pattern IMPORT = Pattern.compile("from \"(\\.{1,2}/[^\"]+)\"");
 
   /** dist/uPlot.iife.min.js of npm's package uplot 1.6.32. */
   private static final String UPLOT_1_6_32 =
@@ -41,7 +44,7 @@ class PagesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"/", "/live", "/docs", "/redoc"})
+  @ValueSource(strings = {"/", "/live", "/docs", "/redoc", "/asyncapi"})
   void aPageHasNothingInlineAndEveryLinkLeadsSomewhereHere(String path) throws Exception {
     HttpResponse<byte[]> page = bridge.get(path);
     String html = new String(page.body(), StandardCharsets.UTF_8);
@@ -68,6 +71,7 @@ class PagesTest {
     assertThat(policy("/")).startsWith("default-src 'none'").doesNotContain("unsafe");
     assertThat(policy("/health")).isEqualTo(policy("/"));
     assertThat(policy("/live")).isEqualTo(policy("/"));
+    assertThat(policy("/asyncapi")).isEqualTo(policy("/"));
     assertThat(policy("/docs")).contains("style-src 'self' 'unsafe-inline'");
     assertThat(policy("/docs")).contains("script-src 'self';").doesNotContain("blob:");
     assertThat(policy("/redoc")).contains("script-src 'self';", "worker-src blob:");
@@ -86,7 +90,7 @@ class PagesTest {
 
   @Test
   void theLivePageIsUnder300KilobytesCompressed() throws Exception {
-    Map<String, byte[]> files = livePage();
+    Map<String, byte[]> files = pageAndParts("/live");
 
     long bytes = 0;
     for (String path : files.keySet()) {
@@ -102,10 +106,13 @@ class PagesTest {
     assertThat(bytes).isBetween(30_000L, 300_000L);
   }
 
-  @Test
-  void noScriptOfTheLivePageMakesMarkupOfTextOrRunsIt() throws Exception {
-    for (Map.Entry<String, byte[]> file : livePage().entrySet()) {
-      if (file.getKey().startsWith("/assets/live/")) {
+  @ParameterizedTest
+  @ValueSource(strings = {"/live", "/asyncapi"})
+  void noScriptOfOurOwnMakesMarkupOfTextOrRunsIt(String page) throws Exception {
+    Map<String, byte[]> files = pageAndParts(page);
+    assertThat(files).hasSizeGreaterThan(5);
+    for (Map.Entry<String, byte[]> file : files.entrySet()) {
+      if (file.getKey().matches("/assets/(live|asyncapi)/.*")) {
         assertThat(new String(file.getValue(), StandardCharsets.UTF_8))
             .as(file.getKey())
             .doesNotContain(
@@ -115,10 +122,10 @@ class PagesTest {
     }
   }
 
-  /** The live page and all that it loads, by path: what it links to, and what that imports. */
-  private static Map<String, byte[]> livePage() throws Exception {
+  /** A page and all that it loads, by path: what it links to, and what that imports. */
+  private static Map<String, byte[]> pageAndParts(String page) throws Exception {
     Map<String, byte[]> files = new LinkedHashMap<>();
-    Deque<String> open = new ArrayDeque<>(List.of("/live"));
+    Deque<String> open = new ArrayDeque<>(List.of(page));
     while (!open.isEmpty()) {
       String path = open.remove();
       if (files.containsKey(path)) {
@@ -128,7 +135,7 @@ class PagesTest {
       assertThat(response.statusCode()).as(path).isEqualTo(200);
       files.put(path, response.body());
       String content = new String(response.body(), StandardCharsets.UTF_8);
-      if (path.equals("/live")) {
+      if (path.equals(page)) {
         LINK.matcher(content)
             .results()
             .map(link -> link.group(1))
@@ -138,7 +145,7 @@ class PagesTest {
         IMPORT
             .matcher(content)
             .results()
-            .map(name -> "/assets/live/" + name.group(1))
+            .map(name -> URI.create(path).resolve(name.group(1)).getPath())
             .forEach(open::add);
       }
     }
@@ -151,6 +158,21 @@ class PagesTest {
 
     assertThat(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(script)))
         .isEqualTo(UPLOT_1_6_32);
+  }
+
+  @Test
+  void theTopicsAreDescribedByTheirEffectiveNames() throws Exception {
+    try (RunningBridge renamed =
+        new RunningBridge(
+            "127.0.0.1:1", Map.of("RAW_TOPIC", "reviews", "REPLY_TOPIC", "answers"))) {
+      JsonNode document = StrictJson.parse(renamed.get("/asyncapi.json").body());
+
+      assertThat(document.path("asyncapi").asText()).isEqualTo("3.0.0");
+      assertThat(document.path("channels").findValuesAsText("address"))
+          .contains("reviews", "answers", "sentiment", "raw-posts-dead-letters")
+          .doesNotContain("raw-posts", "predict-replies");
+      assertThat(document.at("/components/schemas/post/title").asText()).isEqualTo("Post");
+    }
   }
 
   @Test

@@ -30,25 +30,33 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RequestReplyOverHttpTest {
-  private static final int TIMEOUT_MS = 2000;
+  /** More than a machine with much else to do takes. */
+  private static final int TIMEOUT_MS = 60_000;
+
+  private static final int HASTY_MS = 2000;
 
   private RunningBridge bridge;
   private FakeScorer scorer;
 
   @BeforeEach
   void start() throws Exception {
-    bridge =
-        new RunningBridge(
-                SharedBroker.address(),
-                Map.of(
-                    "REQUEST_TIMEOUT_MS",
-                    Integer.toString(TIMEOUT_MS),
-                    "MAX_WAITING_REQUESTS",
-                    "4",
-                    "MAX_WAITING_BYTES",
-                    "500000"))
-            .ready();
+    bridge = bridge(TIMEOUT_MS);
     scorer = new FakeScorer(SharedBroker.address(), 4).started();
+  }
+
+  private static RunningBridge bridge(int timeoutMs) throws Exception {
+    return new RunningBridge(
+            SharedBroker.address(),
+            Map.of(
+                "REQUEST_TIMEOUT_MS",
+                Integer.toString(timeoutMs),
+                "KAFKA_MAX_BLOCK_MS",
+                Integer.toString(TIMEOUT_MS),
+                "MAX_WAITING_REQUESTS",
+                "4",
+                "MAX_WAITING_BYTES",
+                "500000"))
+        .ready();
   }
 
   @AfterEach
@@ -187,24 +195,27 @@ class RequestReplyOverHttpTest {
   @Test
   void noReplyInTimeIsAGatewayTimeout() throws Exception {
     scorer.hold();
+    try (RunningBridge hasty = bridge(HASTY_MS)) {
+      HttpResponse<byte[]> response = hasty.predict("slow");
 
-    HttpResponse<byte[]> response = bridge.predict("slow");
-
-    assertThat(response.statusCode()).isEqualTo(504);
-    assertThat(response.headers().firstValue("Content-Type")).contains("application/problem+json");
-    assertThat(json(response).path("code").asText()).isEqualTo("deadline_passed");
-    assertThat(bridge.metric("groundswell_bridge_timeouts_total")).isEqualTo(1);
-    assertThat(bridge.metric("groundswell_bridge_pending")).isZero();
+      assertThat(response.statusCode()).isEqualTo(504);
+      assertThat(response.headers().firstValue("Content-Type"))
+          .contains("application/problem+json");
+      assertThat(json(response).path("code").asText()).isEqualTo("deadline_passed");
+      assertThat(hasty.metric("groundswell_bridge_timeouts_total")).isEqualTo(1);
+      assertThat(hasty.metric("groundswell_bridge_pending")).isZero();
+    }
   }
 
   @Test
   void aBatchWithoutAnyReplyIsAGatewayTimeoutAndSendsNoMore() throws Exception {
     CountDownLatch held = scorer.hold();
+    try (RunningBridge hasty = bridge(HASTY_MS)) {
+      HttpResponse<byte[]> response =
+          hasty.batch(IntStream.range(0, 200).mapToObj(i -> "text " + i).toList());
 
-    HttpResponse<byte[]> response =
-        bridge.batch(IntStream.range(0, 200).mapToObj(i -> "text " + i).toList());
-
-    assertThat(response.statusCode()).isEqualTo(504);
+      assertThat(response.statusCode()).isEqualTo(504);
+    }
     held.countDown();
     assertThat(bridge.predict("after").statusCode()).isEqualTo(200);
     assertThat(scorer.seen()).hasSize(3);
@@ -235,7 +246,7 @@ class RequestReplyOverHttpTest {
     assertThat(json(refused).path("code").asText()).isEqualTo("overloaded");
     held.countDown();
     for (CompletableFuture<HttpResponse<byte[]>> answer : waiting) {
-      assertThat(answer.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+      assertThat(answer.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
     }
     assertThat(bridge.metric("groundswell_http_waiting")).isZero();
   }
@@ -252,7 +263,7 @@ class RequestReplyOverHttpTest {
 
     assertThat(bridge.post("/batch_predict", StrictJson.write(large)).statusCode()).isEqualTo(503);
     held.countDown();
-    assertThat(first.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+    assertThat(first.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
   }
 
   @Test
@@ -288,7 +299,7 @@ class RequestReplyOverHttpTest {
         answers.add(bridge.postAsync("/predict", RunningBridge.single("text " + i)));
       }
       for (CompletableFuture<HttpResponse<byte[]>> answer : answers) {
-        assertThat(answer.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+        assertThat(answer.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
       }
     }
   }
@@ -296,17 +307,18 @@ class RequestReplyOverHttpTest {
   @Test
   void closingLetsWaitingRequestsFinish() throws Exception {
     CountDownLatch held = scorer.hold();
-    RunningBridge closing = new RunningBridge(SharedBroker.address(), Map.of()).ready();
+    RunningBridge closing = bridge(TIMEOUT_MS);
     CompletableFuture<HttpResponse<byte[]>> answer =
         closing.postAsync("/predict", RunningBridge.single("pos"));
     Eventually.until("it waits", () -> closing.metric("groundswell_bridge_pending") == 1);
 
     CompletableFuture<Void> closed = CompletableFuture.runAsync(closing::close);
     Eventually.until("no one is let in", () -> isClosed(closing.port()));
-    held.countDown();
+    // By then a connection that carries nothing is closed.
+    CompletableFuture.delayedExecutor(600, TimeUnit.MILLISECONDS).execute(held::countDown);
 
-    assertThat(answer.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
-    closed.get(10, TimeUnit.SECONDS);
+    assertThat(answer.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+    closed.get(60, TimeUnit.SECONDS);
   }
 
   private static boolean isClosed(int port) {
@@ -348,6 +360,6 @@ class RequestReplyOverHttpTest {
     assertThat(bridge.predict("single").statusCode()).isEqualTo(200);
 
     assertThat(batch).isNotDone();
-    assertThat(batch.get(10, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
+    assertThat(batch.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
   }
 }

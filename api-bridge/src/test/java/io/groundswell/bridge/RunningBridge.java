@@ -25,7 +25,9 @@ public final class RunningBridge implements AutoCloseable {
    * @param settings beside the broker's address and the port
    */
   public RunningBridge(String broker, Map<String, String> settings) {
-    Map<String, String> environment = new HashMap<>(settings);
+    Map<String, String> environment = new HashMap<>();
+    environment.put("KAFKA_FETCH_MAX_WAIT_MS", "50"); // so long each takes to close
+    environment.putAll(settings);
     environment.put("KAFKA_BOOTSTRAP_SERVERS", broker);
     environment.put("BRIDGE_PORT", "0");
     environment.put("BATCH_RECORDS_IN_FLIGHT", "2");

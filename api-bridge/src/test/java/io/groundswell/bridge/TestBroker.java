@@ -53,6 +53,8 @@ public final class TestBroker implements AutoCloseable {
             Map.entry("transaction.state.log.replication.factor", "1"),
             Map.entry("transaction.state.log.min.isr", "1"),
             Map.entry("transaction.state.log.num.partitions", "1"),
+            Map.entry("offsets.topic.num.partitions", "4"),
+            Map.entry("group.initial.rebalance.delay.ms", "0"), // no others come
             Map.entry("log.cleaner.dedupe.buffer.size", "4194304"),
             Map.entry("broker.session.timeout.ms", "1000"),
             Map.entry("broker.heartbeat.interval.ms", "200")));

@@ -3,6 +3,7 @@ package io.groundswell.benchmarks;
 import io.groundswell.processor.Processor;
 import io.groundswell.processor.ProcessorConfig;
 import io.groundswell.processor.redis.CacheCleaner;
+import io.groundswell.processor.redis.RedisUrl;
 import io.groundswell.standalone.local.EmbeddedBroker;
 import io.groundswell.standalone.local.EmbeddedRedis;
 import java.nio.file.Path;
@@ -62,7 +63,7 @@ final class Cluster implements AutoCloseable {
   /** All texts are new again. */
   void forget() {
     if (redis != null) {
-      CacheCleaner.clear(redis.url());
+      CacheCleaner.clear(new RedisUrl(redis.url()));
     }
   }
 

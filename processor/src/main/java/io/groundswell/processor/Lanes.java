@@ -3,6 +3,7 @@ package io.groundswell.processor;
 import io.groundswell.processor.audience.Counting;
 import io.groundswell.processor.audience.SubjectsView;
 import io.groundswell.processor.scoring.ModelId;
+import io.groundswell.processor.stream.CloudEvents;
 import io.groundswell.processor.stream.DeadLetterHandler;
 import io.groundswell.processor.stream.PostScorer;
 import io.groundswell.processor.stream.PredictTopology;
@@ -23,6 +24,7 @@ import io.groundswell.topics.TopicCreator;
 import io.groundswell.topics.TopicSpec;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,6 +42,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.errors.AuthenticationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -67,6 +70,7 @@ final class Lanes implements AutoCloseable {
   private final Admin admin;
   private final StreamMetrics metrics;
   private final AudienceMetrics audienceMetrics;
+  private final Path audienceState;
   private final Runnable onGivingUp;
   private final ReplyAddresses addresses;
   private final Map<Role, StreamsLane> lanes = new ConcurrentSkipListMap<>();
@@ -85,18 +89,24 @@ final class Lanes implements AutoCloseable {
   private volatile int sentimentPartitions;
   private String clusterId = "";
 
+  /**
+   * @param audienceState where audiences are kept, this instance's alone
+   * @param onGivingUp ends the process; may be called from any thread
+   */
   Lanes(
       ProcessorConfig config,
       ScoringCore core,
       Admin admin,
       StreamMetrics metrics,
       AudienceMetrics audienceMetrics,
+      Path audienceState,
       Runnable onGivingUp) {
     this.config = config;
     this.core = core;
     this.admin = admin;
     this.metrics = metrics;
     this.audienceMetrics = audienceMetrics;
+    this.audienceState = audienceState;
     this.onGivingUp = onGivingUp;
     this.addresses = new ReplyAddresses(config.replyTopics());
   }
@@ -114,15 +124,24 @@ final class Lanes implements AutoCloseable {
     return posts == null ? OptionalLong.empty() : OptionalLong.of(posts.lag());
   }
 
+  /**
+   * Up once posts and requests have their partitions: who counts on an instance sooner may wait for
+   * an answer for as long as a rebalance takes. The audience's state may still be restored.
+   */
   ScorerStatus.Component check() {
     if (lanes.isEmpty()) {
       return new ScorerStatus.Component(false, "waiting for " + waitsFor);
     }
+    boolean up = true;
     Map<String, String> states = new TreeMap<>();
-    lanes.forEach(
-        (role, lane) ->
-            states.put(role.name().toLowerCase(Locale.ROOT), lane.up() ? "up" : "down"));
-    return new ScorerStatus.Component(!states.containsValue("down"), states.toString());
+    for (Role role : config.roles()) {
+      StreamsLane lane = lanes.get(role);
+      boolean begun = lane != null && lane.running().isDone();
+      boolean down = lane != null && !lane.up();
+      up = up && !down && (begun || role == Role.AUDIENCE);
+      states.put(role.name().toLowerCase(Locale.ROOT), down ? "down" : begun ? "up" : "starting");
+    }
+    return new ScorerStatus.Component(up, states.toString());
   }
 
   private void tryToStart(MeterRegistry registry) {
@@ -138,8 +157,10 @@ final class Lanes implements AutoCloseable {
       }
       SizeLimits limits = SizeLimits.read(admin, names(required()), names(replies()));
       addresses.refresh(admin);
-      if (config.roles().contains(Role.AUDIENCE)) {
+      if (config.cloudEvents() || config.roles().contains(Role.AUDIENCE)) {
         clusterId = admin.describeCluster().clusterId().get();
+      }
+      if (config.roles().contains(Role.AUDIENCE)) {
         countSentimentPartitions();
       }
       for (Role role : config.roles()) {
@@ -166,6 +187,15 @@ final class Lanes implements AutoCloseable {
                 running.complete(null);
               });
     } catch (ExecutionException e) {
+      if (e.getCause() instanceof AuthenticationException refusal) {
+        // Waiting does not make a password right, nor an authority known.
+        log.error(
+            "refused by the broker, or its certificate is not trusted: servers={} cause={}",
+            config.bootstrapServers(),
+            rootOf(refusal).getMessage());
+        onGivingUp.run();
+        return;
+      }
       waitsFor = String.valueOf(e.getCause());
       if (!warned && System.nanoTime() - begunNanos > PATIENCE.toNanos()) {
         warned = true;
@@ -185,6 +215,14 @@ final class Lanes implements AutoCloseable {
         onGivingUp.run();
       }
     }
+  }
+
+  private static Throwable rootOf(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
   }
 
   private void refresh(SizeLimits limits) {
@@ -257,7 +295,14 @@ final class Lanes implements AutoCloseable {
             core.workers());
     return StreamsLane.scoring(
         "score",
-        new ScoreTopology(config.rawTopic(), config.sentimentTopic(), limits, model, metrics, null),
+        new ScoreTopology(
+            config.rawTopic(),
+            config.sentimentTopic(),
+            limits,
+            model,
+            metrics,
+            cloudEvents(),
+            null),
         StreamsSettings.posts(
             config.kafka(),
             config.applicationIdPrefix() + "-scorer",
@@ -311,6 +356,7 @@ final class Lanes implements AutoCloseable {
             config.audience(counting()),
             new SubjectsView(),
             () -> sentimentPartitions,
+            cloudEvents(),
             audienceMetrics),
         StreamsSettings.audience(
             config.kafka(),
@@ -318,8 +364,14 @@ final class Lanes implements AutoCloseable {
             config.bootstrapServers(),
             config.audienceThreads(),
             // State of another cluster under the same names would pass for this one's.
-            config.stateDir().resolve("streams").resolve(clusterId)),
+            audienceState.resolve(clusterId)),
         onGivingUp);
+  }
+
+  private CloudEvents cloudEvents() {
+    return config.cloudEvents()
+        ? CloudEvents.from(clusterId, config.applicationIdPrefix())
+        : CloudEvents.OFF;
   }
 
   private Counting counting() {

@@ -12,6 +12,7 @@ import io.groundswell.processor.stream.audience.AudienceMetrics;
 import io.groundswell.settings.KafkaClientSettings;
 import io.groundswell.topics.ScorerStatus;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -24,6 +25,7 @@ import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.streams.StreamsConfig;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +53,7 @@ public final class Processor implements AutoCloseable {
                   admin,
                   new StreamMetrics(metrics.registry()),
                   new AudienceMetrics(metrics.registry()),
+                  audienceState(config),
                   onGivingUp));
       metrics.lag(lanes::lag);
       Health health = new Health(core.model().id(), components(config, admin));
@@ -79,6 +82,14 @@ public final class Processor implements AutoCloseable {
   private <T extends AutoCloseable> T opened(T part) {
     opened.push(part);
     return part;
+  }
+
+  /** Before any topology runs, so that it is let go only after all of them. */
+  private Path audienceState(ProcessorConfig config) throws IOException {
+    boolean own =
+        config.roles().contains(Role.AUDIENCE)
+            && !config.kafka().containsKey(StreamsConfig.STATE_DIR_CONFIG);
+    return own ? opened(StateFolder.take(config.stateDir())).streams() : config.stateDir();
   }
 
   private static Map<String, Object> adminSettings(ProcessorConfig config) {

@@ -3,6 +3,7 @@ package io.groundswell.processor;
 import io.groundswell.processor.audience.AudienceOptions;
 import io.groundswell.processor.audience.Counting;
 import io.groundswell.processor.audience.ShiftSettings;
+import io.groundswell.processor.redis.RedisUrl;
 import io.groundswell.processor.scoring.LongText;
 import io.groundswell.settings.CommonSettings;
 import io.groundswell.settings.KafkaClientSettings;
@@ -12,6 +13,7 @@ import io.groundswell.settings.SettingsException;
 import io.groundswell.topics.PostFormat;
 import io.groundswell.topics.Subject;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,6 +26,12 @@ import org.apache.kafka.streams.StreamsConfig;
  * means, and what it accepts, stands in {@code docs/configuration.md}.
  */
 public final class ProcessorConfig {
+  /** Where the cache is, for what works on the cache alone. */
+  public static final Setting<String> REDIS_URL = ProcessorSettings.REDIS_URL;
+
+  /** What the cache's certificate is trusted by; the JVM's authorities if empty. */
+  public static final Setting<List<X509Certificate>> REDIS_TLS_CA = ProcessorSettings.REDIS_TLS_CA;
+
   private final Settings settings;
 
   private ProcessorConfig(Settings settings) {
@@ -55,6 +63,7 @@ public final class ProcessorConfig {
     ProcessorConfig config = new ProcessorConfig(settings);
     config.requireTopicsOfTheirOwn();
     config.requireKafkaValues();
+    redis(settings);
     return config;
   }
 
@@ -134,9 +143,24 @@ public final class ProcessorConfig {
         settings.get(ProcessorSettings.TIME_POINTER));
   }
 
-  /** A {@code redis} or {@code rediss} URL with a host; it may hold a password: not to be shown. */
-  public String redisUrl() {
-    return settings.get(ProcessorSettings.REDIS_URL);
+  /** The cache's server. */
+  public RedisUrl redis() {
+    return redis(settings);
+  }
+
+  /**
+   * The cache's server.
+   *
+   * @param settings that have {@link #REDIS_URL} and {@link #REDIS_TLS_CA}
+   * @throws SettingsException if there are authorities and nothing that they are for
+   */
+  public static RedisUrl redis(Settings settings) {
+    RedisUrl redis = new RedisUrl(settings.get(REDIS_URL), settings.get(REDIS_TLS_CA));
+    if (settings.isGiven(REDIS_TLS_CA) && !redis.isTls()) {
+      throw new SettingsException(
+          "REDIS_TLS_CA is set, but REDIS_URL has no TLS: it must begin with rediss://.");
+    }
+    return redis;
   }
 
   /** Seconds for which a score is cached; 0 turns the cache off. */
@@ -243,7 +267,7 @@ public final class ProcessorConfig {
     return settings.get(CommonSettings.APPLICATION_ID_PREFIX);
   }
 
-  /** Folder that outlives a crash. */
+  /** Folder that outlives a crash; instances may share it. */
   public Path stateDir() {
     return settings.get(ProcessorSettings.STATE_DIR);
   }
@@ -261,6 +285,11 @@ public final class ProcessorConfig {
   /** How an audience's adjusted counts are made. */
   public Counting.Method audienceCounting() {
     return settings.get(ProcessorSettings.AUDIENCE_COUNTING);
+  }
+
+  /** Whether what is written for consumers carries the headers of CloudEvents. */
+  public boolean cloudEvents() {
+    return settings.get(ProcessorSettings.CLOUDEVENTS);
   }
 
   /** Address of the ops server. */
@@ -297,7 +326,7 @@ public final class ProcessorConfig {
 
   /** Else a malformed value would only show once a client is made, some of them after minutes. */
   private void requireKafkaValues() {
-    KafkaClientSettings.requireWellFormed(kafka(), StreamsConfig.configDef());
+    KafkaClientSettings.requireWellFormed(settings, StreamsConfig.configDef());
   }
 
   private static void requireFree(

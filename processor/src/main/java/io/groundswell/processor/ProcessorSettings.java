@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.groundswell.processor.audience.Counting;
 import io.groundswell.processor.audience.Subjects;
+import io.groundswell.processor.redis.Authorities;
 import io.groundswell.processor.scoring.LongText;
 import io.groundswell.settings.CommonSettings;
 import io.groundswell.settings.Setting;
@@ -12,9 +13,12 @@ import io.groundswell.topics.BadInputException;
 import io.groundswell.topics.PostFormat;
 import io.groundswell.topics.StrictJson;
 import io.groundswell.topics.Subject;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -61,6 +65,13 @@ final class ProcessorSettings {
               "The cache of scores; `rediss` is TLS. It may be down: texts are then scored anew.")
           .accepting(
               "`redis[s]://[[user]:password@]host[:port][/database]`", ProcessorSettings::redisUrl);
+  static final Setting<List<X509Certificate>> REDIS_TLS_CA =
+      Setting.text(
+              "REDIS_TLS_CA",
+              "",
+              "Authorities that a `rediss` server's certificate is trusted by; empty for the JVM's."
+                  + " The certificate must be for the URL's host.")
+          .accepting("the path of a PEM file with certificates", ProcessorSettings::authorities);
   static final Setting<Integer> CACHE_TTL =
       Setting.integer(
           "CACHE_TTL",
@@ -168,7 +179,8 @@ final class ProcessorSettings {
               "",
               "Folder that outlives a crash: remembers texts from which the model did not return,"
                   + " and has the state of audiences; empty is the system's temporary folder."
-                  + " Instances on one machine that count audiences need one each.")
+                  + " Instances on one machine may share it: each takes a numbered folder in it, the"
+                  + " first that no other has.")
           .accepting("a folder", ProcessorSettings::stateDir);
   static final Setting<Double> SHIFT_K =
       Setting.decimal(
@@ -209,6 +221,12 @@ final class ProcessorSettings {
           Counting.Method.class,
           "How an audience's adjusted counts are made of the posts' labels and scores:"
               + " `docs/audience-counting.md`. The plain counts of labels are always published too.");
+  static final Setting<Boolean> CLOUDEVENTS =
+      Setting.bool(
+          "CLOUDEVENTS",
+          false,
+          "Whether scored posts, windows and shifts carry the headers of CloudEvents 1.0 (binary"
+              + " mode); see docs/produce-and-consume.md.");
   static final Setting<String> OPS_HOST =
       Setting.text("OPS_HOST", "127.0.0.1", "Address of `/health` and `/metrics`.");
   static final Setting<Integer> OPS_PORT =
@@ -230,6 +248,7 @@ final class ProcessorSettings {
                 TIME_POINTER,
                 SUBJECTS,
                 REDIS_URL,
+                REDIS_TLS_CA,
                 CACHE_TTL,
                 MODEL_NAME,
                 MAX_TOKENS,
@@ -256,6 +275,7 @@ final class ProcessorSettings {
                 SHIFT_HOLD_SECONDS,
                 SHIFT_MIN_GAP_SECONDS,
                 AUDIENCE_COUNTING,
+                CLOUDEVENTS,
                 OPS_HOST,
                 OPS_PORT))
         .toList();
@@ -283,6 +303,14 @@ final class ProcessorSettings {
     String user = url.getUserInfo();
     require(user == null || user.matches("[^:]*:.+"), text);
     return text;
+  }
+
+  private static List<X509Certificate> authorities(String path) {
+    try {
+      return path.isEmpty() ? List.of() : Authorities.read(Path.of(path));
+    } catch (IOException | CertificateException e) {
+      throw new IllegalArgumentException(path, e);
+    }
   }
 
   private static Set<Role> roles(String text) {

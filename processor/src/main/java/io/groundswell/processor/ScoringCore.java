@@ -61,8 +61,7 @@ public final class ScoringCore implements AutoCloseable {
     redis =
         config.cacheTtlSeconds() == 0
             ? null
-            : RedisScoreCache.open(
-                config.redisUrl(), config.cacheTtlSeconds(), model.id(), registry);
+            : RedisScoreCache.open(config.redis(), config.cacheTtlSeconds(), model.id(), registry);
     scorer =
         new BatchingScorer(
             model,

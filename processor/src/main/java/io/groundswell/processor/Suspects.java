@@ -9,12 +9,13 @@ import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The hashes of texts that were in an inference call that did not return, kept in a file across the
- * restart that each of them costs.
+ * restart that each of them costs. Instances that share the folder share what they know.
  *
  * @param file one hash a line, once for each hang
  */
@@ -42,9 +43,10 @@ record Suspects(Path file) {
   void add(List<TextHash> hashes) {
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
-      Files.write(
+      // In one piece: another instance may be writing too.
+      Files.writeString(
           file,
-          hashes.stream().map(TextHash::hex).toList(),
+          hashes.stream().map(hash -> hash.hex() + "\n").collect(Collectors.joining()),
           StandardOpenOption.CREATE,
           StandardOpenOption.APPEND);
     } catch (IOException e) {

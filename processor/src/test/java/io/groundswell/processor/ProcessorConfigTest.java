@@ -10,8 +10,15 @@ import io.groundswell.processor.scoring.LongText;
 import io.groundswell.settings.SettingsException;
 import io.groundswell.topics.PostFormat;
 import io.groundswell.topics.Subject;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.util.Base64;
 import java.util.Map;
+import javax.net.ssl.TrustManagerFactory;
+import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -33,7 +40,7 @@ class ProcessorConfigTest {
     assertThat(config.statusTopic()).isEqualTo("scorer-status");
     assertThat(config.maxTextBytes()).isEqualTo(65_536);
     assertThat(config.postFormat()).isEqualTo(PostFormat.DEFAULT);
-    assertThat(config.redisUrl()).isEqualTo("redis://redis:6379");
+    assertThat(config.redis().address()).isEqualTo("redis:6379");
     assertThat(config.cacheTtlSeconds()).isEqualTo(3_600);
     assertThat(config.modelName()).isEqualTo("bundled");
     assertThat(config.maxTokens()).isEqualTo(128);
@@ -141,7 +148,7 @@ class ProcessorConfigTest {
     assertThat(config.maxTextBytes()).isEqualTo(1_000);
     assertThat(config.postFormat().kind()).isEqualTo(PostFormat.Kind.TEXT);
     assertThat(config.postFormat().text()).isEqualTo(JsonPointer.compile("/data/0/body~1text"));
-    assertThat(config.redisUrl()).isEqualTo("rediss://user:pw@cache.example/1");
+    assertThat(config.redis().address()).isEqualTo("cache.example:6379");
     assertThat(config.cacheTtlSeconds()).isZero();
     assertThat(config.modelName()).isEqualTo("other");
     assertThat(config.maxTokens()).isEqualTo(64);
@@ -225,8 +232,41 @@ class ProcessorConfigTest {
   void redisUrlsMayNameUserPasswordPortAndDatabase(String url) {
     ProcessorConfig config = ProcessorConfig.read(Map.of("REDIS_URL", url));
 
-    assertThat(config.redisUrl()).isEqualTo(url);
+    assertThat(config.settingsRead().get(ProcessorConfig.REDIS_URL)).isEqualTo(url);
     assertThat(config.settingsRead().shown().get("REDIS_URL")).doesNotContain("secret");
+  }
+
+  @Test
+  void authoritiesOfRedisAreReadAtStart(@TempDir Path folder) throws Exception {
+    Path empty = Files.createFile(folder.resolve("empty.pem"));
+    Path none = Files.writeString(folder.resolve("none.pem"), "no certificate");
+
+    for (Path wrong : new Path[] {empty, none, folder, folder.resolve("missing.pem")}) {
+      assertThatThrownBy(
+              () ->
+                  ProcessorConfig.read(
+                      Map.of("REDIS_URL", "rediss://a", "REDIS_TLS_CA", wrong.toString())))
+          .isInstanceOf(SettingsException.class)
+          .hasMessage(
+              "REDIS_TLS_CA takes the path of a PEM file with certificates, not \""
+                  + wrong
+                  + "\".");
+    }
+  }
+
+  @Test
+  void authoritiesAreForRedisWithTls(@TempDir Path folder) throws Exception {
+    String authority = authority(folder).toString();
+
+    assertThatThrownBy(
+            () -> ProcessorConfig.read(Map.of("REDIS_URL", "redis://a", "REDIS_TLS_CA", authority)))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage("REDIS_TLS_CA is set, but REDIS_URL has no TLS: it must begin with rediss://.");
+    assertThat(
+            ProcessorConfig.read(Map.of("REDIS_URL", "rediss://a", "REDIS_TLS_CA", authority))
+                .redis()
+                .isTls())
+        .isTrue();
   }
 
   @Test
@@ -284,5 +324,19 @@ class ProcessorConfigTest {
                 "commit.interval.ms", "200",
                 "rack.aware.assignment.non_overlap_cost", "1",
                 "main.consumer.fetch.max.bytes", "1000"));
+  }
+
+  /** One of those that the JVM itself trusts. */
+  private static Path authority(Path folder) throws Exception {
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init((KeyStore) null);
+    byte[] certificate =
+        ((X509TrustManager) trust.getTrustManagers()[0]).getAcceptedIssuers()[0].getEncoded();
+    return Files.writeString(
+        folder.resolve("authority.pem"),
+        "-----BEGIN CERTIFICATE-----\n"
+            + Base64.getMimeEncoder().encodeToString(certificate)
+            + "\n-----END CERTIFICATE-----\n");
   }
 }

@@ -1,10 +1,13 @@
 package io.groundswell.settings;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -15,6 +18,10 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.SaslConfigs;
+import org.apache.kafka.common.config.SslConfigs;
+import org.apache.kafka.common.config.types.Password;
+import org.apache.kafka.common.security.JaasContext;
 
 /**
  * Kafka client settings as {@code KAFKA_<NAME>}: {@code KAFKA_SECURITY_PROTOCOL} is {@code
@@ -66,6 +73,10 @@ public final class KafkaClientSettings {
   private static final List<ConfigDef> CLIENTS =
       List.of(
           ConsumerConfig.configDef(), ProducerConfig.configDef(), AdminClientConfig.configDef());
+
+  /** Files that every client reads when it is made, and would then tell of by stack traces. */
+  private static final Set<String> STORES =
+      Set.of(SslConfigs.SSL_KEYSTORE_LOCATION_CONFIG, SslConfigs.SSL_TRUSTSTORE_LOCATION_CONFIG);
 
   private static final List<String> CLIENT_PREFIXES =
       List.of(
@@ -125,34 +136,62 @@ public final class KafkaClientSettings {
   }
 
   /**
-   * Checks values against the types and ranges of every client that knows their names.
+   * Checks values against the types and ranges of every client that knows their names, and that
+   * files of keys and certificates can be read.
    *
-   * @param settings by their Kafka names, clients' prefixes included
+   * @param settings of the application
    * @param further definitions beyond those of the plain clients
    * @throws SettingsException naming the variable whose value is malformed
    */
-  public static void requireWellFormed(Map<String, String> settings, ConfigDef... further) {
+  public static void requireWellFormed(Settings settings, ConfigDef... further) {
     List<ConfigDef> definitions = Stream.concat(CLIENTS.stream(), Arrays.stream(further)).toList();
-    settings.forEach(
-        (name, value) -> {
-          String bare = withoutClientPrefix(name);
-          for (ConfigDef definition : definitions) {
-            ConfigDef.ConfigKey key = definition.configKeys().get(bare);
-            if (key != null) {
-              requireWellFormed(name, value, key);
-            }
-          }
-        });
+    settings
+        .kafka()
+        .forEach(
+            (name, value) -> {
+              String bare = withoutClientPrefix(name);
+              boolean hidden = settings.isFromFile(variable(name));
+              for (ConfigDef definition : definitions) {
+                ConfigDef.ConfigKey key = definition.configKeys().get(bare);
+                if (key != null) {
+                  requireWellFormed(name, value, key, hidden);
+                }
+              }
+              if (bare.equals(SaslConfigs.SASL_JAAS_CONFIG)) {
+                requireJaas(name, value);
+              }
+              if (STORES.contains(bare) && !Files.isReadable(Path.of(value))) {
+                throw new SettingsException(
+                    variable(name) + " names the file \"" + value + "\", which can't be read.");
+              }
+            });
   }
 
-  private static void requireWellFormed(String name, String value, ConfigDef.ConfigKey key) {
+  private static void requireWellFormed(
+      String name, String value, ConfigDef.ConfigKey key, boolean hidden) {
     try {
       Object parsed = ConfigDef.parseType(key.name, value, key.type);
       if (key.validator != null) {
         key.validator.ensureValid(key.name, parsed);
       }
     } catch (ConfigException e) {
-      throw new SettingsException(variable(name) + " can't be used: " + e.getMessage() + ".");
+      throw new SettingsException(
+          variable(name)
+              + " can't be used: "
+              + (hidden ? "what its file says is not a value for " + name : e.getMessage())
+              + ".");
+    }
+  }
+
+  /** Kafka's own message repeats words of what it can't read, and one of them is the password. */
+  private static void requireJaas(String name, String value) {
+    try {
+      JaasContext.loadClientContext(Map.of(SaslConfigs.SASL_JAAS_CONFIG, new Password(value)));
+    } catch (RuntimeException e) {
+      throw new SettingsException(
+          variable(name)
+              + " takes one login module, `required`, then pairs such as `password=\"…\"` and a"
+              + " semicolon, not the given value.");
     }
   }
 
@@ -183,13 +222,39 @@ public final class KafkaClientSettings {
         .anyMatch(key -> key != null && key.type == ConfigDef.Type.PASSWORD);
   }
 
+  /**
+   * Whether {@link #read} has something to say of a variable: it is a setting, be it a refused one.
+   */
+  static boolean isSetting(String variable, Set<String> extraNames) {
+    if (!variable.startsWith(PREFIX) || OF_THE_JVM.contains(variable)) {
+      return false;
+    }
+    String dotted = dotted(variable);
+    return GUARANTEED.contains(withoutClientPrefix(dotted))
+        || known(dotted, extraNames).isPresent();
+  }
+
+  private static String dotted(String variable) {
+    return variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '.');
+  }
+
   private static String name(String variable, Set<String> extraNames) {
-    String dotted = variable.substring(PREFIX.length()).toLowerCase(Locale.ROOT).replace('_', '.');
+    String dotted = dotted(variable);
     String bare = withoutClientPrefix(dotted);
     if (GUARANTEED.contains(bare)) {
       throw new SettingsException(
           variable + " cannot be set: " + bare + " carries a guarantee that Groundswell makes.");
     }
+    return known(dotted, extraNames)
+        .orElseThrow(
+            () ->
+                new SettingsException(
+                    variable + " is unknown: no Kafka client has a setting " + dotted + "."));
+  }
+
+  /** The name as Kafka writes it, with the client's prefix if it has one. */
+  private static Optional<String> known(String dotted, Set<String> extraNames) {
+    String bare = withoutClientPrefix(dotted);
     String prefix = dotted.substring(0, dotted.length() - bare.length());
     Set<String> known = new HashSet<>(prefix.isEmpty() ? extraNames : Set.of());
     CLIENTS.forEach(client -> known.addAll(client.names()));
@@ -197,11 +262,7 @@ public final class KafkaClientSettings {
         // A few of Kafka's names have underscores of their own.
         .filter(name -> name.replace('_', '.').equals(bare))
         .map(name -> prefix + name)
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new SettingsException(
-                    variable + " is unknown: no Kafka client has a setting " + dotted + "."));
+        .findFirst();
   }
 
   private static String withoutClientPrefix(String name) {

@@ -1,5 +1,6 @@
 package io.groundswell.settings;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,16 +17,25 @@ public final class Settings {
   private final Map<Setting<?>, String> texts;
   private final Map<Setting<?>, Object> values;
   private final Map<String, String> kafka;
+  private final Set<String> given;
+  private final Set<String> fromFiles;
 
   private Settings(
-      Map<Setting<?>, String> texts, Map<Setting<?>, Object> values, Map<String, String> kafka) {
+      Map<Setting<?>, String> texts,
+      Map<Setting<?>, Object> values,
+      Map<String, String> kafka,
+      Set<String> given,
+      Set<String> fromFiles) {
     this.texts = texts;
     this.values = values;
     this.kafka = kafka;
+    this.given = given;
+    this.fromFiles = fromFiles;
   }
 
   /**
-   * Reads and validates.
+   * Reads and validates. The value of any setting may stand in a file that {@code <NAME>_FILE}
+   * names.
    *
    * @param environment all environment variables
    * @param declared the application's settings, in the order in which they are documented
@@ -45,16 +55,40 @@ public final class Settings {
               throw new SettingsException(
                   n + " is unknown: settings have no prefix, see docs/configuration.md.");
             });
+    SettingFiles files =
+        SettingFiles.read(
+            environment,
+            name -> names.contains(name) || KafkaClientSettings.isSetting(name, extraKafkaNames));
     Map<Setting<?>, String> texts = new LinkedHashMap<>();
     Map<Setting<?>, Object> values = new LinkedHashMap<>();
+    Set<String> given = new HashSet<>();
     for (Setting<?> setting : declared) {
-      String given = environment.get(setting.name());
-      String text = given == null || given.isBlank() ? setting.defaultText() : given.trim();
+      String value = files.environment().getOrDefault(setting.name(), "");
+      String text = value.isBlank() ? setting.defaultText() : value.trim();
+      if (!value.isBlank()) {
+        given.add(setting.name());
+      }
       texts.put(setting, text);
-      values.put(setting, setting.parse(text));
+      values.put(
+          setting,
+          (files.fromFiles().contains(setting.name()) ? setting.masked() : setting).parse(text));
     }
     return new Settings(
-        texts, values, KafkaClientSettings.read(environment, names, extraKafkaNames));
+        texts,
+        values,
+        KafkaClientSettings.read(files.environment(), names, extraKafkaNames),
+        given,
+        files.fromFiles());
+  }
+
+  /** Whether the user gives a declared setting a value, rather than leaving it at its default. */
+  public boolean isGiven(Setting<?> setting) {
+    return given.contains(setting.name());
+  }
+
+  /** Whether a variable's value came from a file: it is then not to be shown when it is wrong. */
+  boolean isFromFile(String variable) {
+    return fromFiles.contains(variable);
   }
 
   /** The value of a declared setting. */

@@ -65,8 +65,7 @@ final class ArchiveReplay {
   }
 
   private Map<String, String> environment(DataFolder state) {
-    Map<String, String> environment = new HashMap<>(console.environment());
-    environment.putAll(names.settings());
+    Map<String, String> environment = new HashMap<>(names.settings());
     environment.put("KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
     environment.put("APPLICATION_ID_PREFIX", names.applicationIdPrefix());
     environment.put(
@@ -76,10 +75,11 @@ final class ArchiveReplay {
             .collect(Collectors.joining(",")));
     environment.put("OPS_PORT", "0");
     environment.put("STATE_DIR", state.path().resolve("state").toString());
-    if (CliConfig.read(console.environment()).redisUrl().isEmpty()) {
+    LocalSettings given = new LocalSettings(console.environment());
+    if (!given.names("REDIS_URL")) {
       environment.put("CACHE_TTL", "0");
     }
-    return environment;
+    return given.with(environment).environment();
   }
 
   private void createTopics(TimedPosts posts, ProcessorConfig config, Instant now) {

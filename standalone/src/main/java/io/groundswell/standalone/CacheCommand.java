@@ -1,6 +1,7 @@
 package io.groundswell.standalone;
 
 import io.groundswell.processor.redis.CacheUnavailableException;
+import io.groundswell.processor.redis.RedisUrl;
 import io.groundswell.standalone.local.RunningInstance;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -57,9 +58,8 @@ final class CacheCommand implements Callable<Integer> {
       if (digest != null && !digest.matches("[0-9a-f]{64}")) {
         throw CommandException.usage("--model takes a digest: 64 hex digits in lower case.");
       }
-      String url = redisUrl();
       try {
-        long removed = parts.cacheClearing().clear(url, Optional.ofNullable(digest));
+        long removed = parts.cacheClearing().clear(redis(), Optional.ofNullable(digest));
         console
             .out()
             .printf(
@@ -71,16 +71,16 @@ final class CacheCommand implements Callable<Integer> {
       } catch (CacheUnavailableException e) {
         throw CommandException.failed(String.valueOf(e.getMessage()));
       } catch (IllegalArgumentException e) {
-        throw CommandException.usage(
-            "--redis and REDIS_URL take redis://[[user]:password@]host:port.");
+        throw CommandException.usage("--redis takes redis[s]://[[user]:password@]host:port.");
       }
     }
 
-    private String redisUrl() {
+    private RedisUrl redis() {
       CliConfig config = CliConfig.read(console.environment());
       return Optional.ofNullable(redis)
-          .or(config::redisUrl)
-          .or(() -> RunningInstance.at(note).map(RunningInstance::redisUrl))
+          .map(config::redisAt)
+          .or(config::redis)
+          .or(() -> RunningInstance.at(note).map(RunningInstance::redisUrl).map(RedisUrl::new))
           .orElseThrow(
               () ->
                   CommandException.failed(

@@ -1,15 +1,18 @@
 package io.groundswell.standalone;
 
+import io.groundswell.processor.ProcessorConfig;
+import io.groundswell.processor.redis.RedisUrl;
 import io.groundswell.settings.CommonSettings;
+import io.groundswell.settings.Setting;
 import io.groundswell.settings.Settings;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.streams.StreamsConfig;
 
 /** Settings of the commands; the only place of this module that reads the environment. */
 final class CliConfig {
-  private static final String REDIS_URL = "REDIS_URL";
-
   private final Settings settings;
   private final Map<String, String> environment;
 
@@ -40,7 +43,7 @@ final class CliConfig {
 
   /** Whether the user names a broker; else it is the local one. */
   boolean namesBootstrap() {
-    return environment.containsKey(CommonSettings.KAFKA_BOOTSTRAP_SERVERS.name());
+    return settings.isGiven(CommonSettings.KAFKA_BOOTSTRAP_SERVERS);
   }
 
   String rawTopic() {
@@ -65,8 +68,32 @@ final class CliConfig {
     return settings.kafka();
   }
 
-  /** The Redis that the user names; empty if none. */
-  Optional<String> redisUrl() {
-    return Optional.ofNullable(environment.get(REDIS_URL)).filter(url -> !url.isBlank());
+  /**
+   * The Redis that the user names; empty if none.
+   *
+   * @throws io.groundswell.settings.SettingsException if its settings are malformed
+   */
+  Optional<RedisUrl> redis() {
+    Settings redis = redisSettings();
+    return redis.isGiven(ProcessorConfig.REDIS_URL)
+        ? Optional.of(ProcessorConfig.redis(redis))
+        : Optional.empty();
+  }
+
+  /**
+   * A Redis named otherwise than by {@code REDIS_URL}, which is trusted by the same authorities.
+   *
+   * @throws IllegalArgumentException if the URL is none
+   */
+  RedisUrl redisAt(String url) {
+    return new RedisUrl(url, redisSettings().get(ProcessorConfig.REDIS_TLS_CA));
+  }
+
+  /** Read only where a Redis is needed: what is wrong with it holds up no other command. */
+  private Settings redisSettings() {
+    List<Setting<?>> declared = new ArrayList<>(CommonSettings.all());
+    declared.add(ProcessorConfig.REDIS_URL);
+    declared.add(ProcessorConfig.REDIS_TLS_CA);
+    return Settings.read(environment, declared, StreamsConfig.configDef().names());
   }
 }

@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -84,9 +83,8 @@ final class EvaluateCommand implements Callable<Integer> {
     if (window < 1 || (!audience && (resample || window < Integer.MAX_VALUE))) {
       throw CommandException.usage("--window of at least 1 and --resample go with --audience.");
     }
-    Map<String, String> environment = new HashMap<>(console.environment());
-    environment.put("CACHE_TTL", "0");
-    ProcessorConfig config = ProcessorConfig.read(environment);
+    ProcessorConfig config =
+        new LocalSettings(console.environment()).with(Map.of("CACHE_TTL", "0")).processor();
     try (InputStream in = Files.newInputStream(file);
         Parts.Core core = parts.core().open(config)) {
       TextRules rules = new TextRules(config.maxTextBytes());

@@ -36,6 +36,12 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 record KafkaAccess(String bootstrapServers, Map<String, String> settings) {
   private static final int ANSWER_MS = 5_000;
 
+  /** TLS and a password are more to and fro, and much to load for a process that has just begun. */
+  private static final int SECURED_ANSWER_MS = 20_000;
+
+  /** So long a command that has read enough waits for the broker to answer its last question. */
+  private static final int LAST_FETCH_MS = 100;
+
   /**
    * The partitions of a topic.
    *
@@ -132,7 +138,8 @@ record KafkaAccess(String bootstrapServers, Map<String, String> settings) {
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false");
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    properties.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MS);
+    properties.putIfAbsent(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, answerMs());
+    properties.putIfAbsent(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, LAST_FETCH_MS);
     KafkaConsumer<byte[], byte[]> consumer =
         new KafkaConsumer<>(properties, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     consumer.assign(partitions);
@@ -155,7 +162,10 @@ record KafkaAccess(String bootstrapServers, Map<String, String> settings) {
               + bootstrapServers
               + "; start one with ./groundswell up, or name another with --bootstrap.");
     }
-    Throwable root = cause.getCause() == null ? cause : cause.getCause();
+    Throwable root = cause;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
     return CommandException.failed(
         "Kafka at " + bootstrapServers + " can't be used: " + root.getMessage());
   }
@@ -166,8 +176,8 @@ record KafkaAccess(String bootstrapServers, Map<String, String> settings) {
 
   private <T> T ask(String topic, Question<T> question) {
     Map<String, Object> properties = withServers(KafkaClientSettings.admin(settings));
-    properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MS);
-    properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_MS - 1_000);
+    properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, answerMs());
+    properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, answerMs() - 1_000);
     try (Admin admin = Admin.create(properties)) {
       return question.ask(admin);
     } catch (ExecutionException e) {
@@ -178,6 +188,12 @@ record KafkaAccess(String bootstrapServers, Map<String, String> settings) {
     } catch (KafkaException e) {
       throw failure(e, topic);
     }
+  }
+
+  private int answerMs() {
+    String protocol =
+        settings.getOrDefault(CommonClientConfigs.SECURITY_PROTOCOL_CONFIG, "PLAINTEXT");
+    return protocol.equals("PLAINTEXT") ? ANSWER_MS : SECURED_ANSWER_MS;
   }
 
   private Map<String, Object> withServers(Map<String, Object> ofClient) {

@@ -104,19 +104,19 @@ final class LocalRun implements AutoCloseable {
     Map<String, String> own = new HashMap<>();
     own.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
     own.put("BRIDGE_PORT", Integer.toString(port));
-    if (data.kept() && !settings.environment().containsKey("STATE_DIR")) {
+    if (data.kept() && !settings.names("STATE_DIR")) {
       own.put("STATE_DIR", data.path().resolve("state").toString());
-    } else if (!data.kept() && !settings.environment().containsKey("KAFKA_STATE_DIR")) {
+    } else if (!data.kept() && !settings.names("KAFKA_STATE_DIR")) {
       // Goes with the broker that it belongs to; what else is in STATE_DIR is to outlive both.
       own.put("KAFKA_STATE_DIR", data.path().resolve("streams").toString());
     }
-    Optional<String> redisUrl = CliConfig.read(settings.environment()).redisUrl();
-    if (redisUrl.isEmpty()) {
+    cached = settings.names("REDIS_URL");
+    if (!cached) {
       begin("Starting Redis", progress);
-      redisUrl = startRedis();
+      Optional<String> url = startRedis();
+      url.ifPresentOrElse(u -> own.put("REDIS_URL", u), () -> own.put("CACHE_TTL", "0"));
+      cached = url.isPresent();
     }
-    redisUrl.ifPresentOrElse(url -> own.put("REDIS_URL", url), () -> own.put("CACHE_TTL", "0"));
-    cached = redisUrl.isPresent();
     LocalSettings effective = settings.with(own);
     begin("Loading the model and starting the processor", progress);
     opened(parts.processor().start(effective.processor()));

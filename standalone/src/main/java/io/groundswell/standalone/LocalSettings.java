@@ -19,11 +19,17 @@ import org.apache.kafka.streams.StreamsConfig;
  */
 record LocalSettings(Map<String, String> environment) {
 
-  /** This environment with other values for some variables. */
+  /** This environment with other values for some variables, wherever theirs come from. */
   LocalSettings with(Map<String, String> overrides) {
     Map<String, String> changed = new HashMap<>(environment);
+    overrides.keySet().forEach(name -> changed.remove(name + "_FILE"));
     changed.putAll(overrides);
     return new LocalSettings(changed);
+  }
+
+  /** Whether the user gives a variable a value, or names a file that has it. */
+  boolean names(String variable) {
+    return environment.containsKey(variable) || environment.containsKey(variable + "_FILE");
   }
 
   /**
@@ -44,7 +50,10 @@ record LocalSettings(Map<String, String> environment) {
     ofStreams.removeAll(ConsumerConfig.configNames());
     ofStreams.removeAll(ProducerConfig.configNames());
     ofStreams.removeAll(AdminClientConfig.configNames());
-    ofStreams.stream().map(KafkaClientSettings::variable).forEach(ofBridge::remove);
+    for (String name : ofStreams) {
+      ofBridge.remove(KafkaClientSettings.variable(name));
+      ofBridge.remove(KafkaClientSettings.variable(name) + "_FILE");
+    }
     return BridgeConfig.read(ofBridge);
   }
 }

@@ -6,6 +6,7 @@ import io.groundswell.processor.Processor;
 import io.groundswell.processor.ProcessorConfig;
 import io.groundswell.processor.ScoringCore;
 import io.groundswell.processor.redis.CacheCleaner;
+import io.groundswell.processor.redis.RedisUrl;
 import io.groundswell.processor.scoring.Languages;
 import io.groundswell.processor.scoring.Scorer;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -53,7 +54,7 @@ record Parts(
 
   /** From a thread of its own: the process's end waits for the stream thread that calls this. */
   private static void giveUp() {
-    System.err.println("The processor's threads died too often; the reasons are logged above.");
+    System.err.println("The processor gives up; the reasons are logged above.");
     new Thread(() -> System.exit(CommandException.FAILED), "give-up").start();
   }
 
@@ -77,10 +78,8 @@ record Parts(
     };
   }
 
-  private static long clearCache(String redisUrl, Optional<String> digest) {
-    return digest
-        .map(d -> CacheCleaner.clear(redisUrl, d))
-        .orElseGet(() -> CacheCleaner.clear(redisUrl));
+  private static long clearCache(RedisUrl redis, Optional<String> digest) {
+    return digest.map(d -> CacheCleaner.clear(redis, d)).orElseGet(() -> CacheCleaner.clear(redis));
   }
 
   /** Starts something that runs until it is closed. */
@@ -103,10 +102,10 @@ record Parts(
   /** Removes cached scores. */
   interface CacheClearing {
     /**
-     * @param redisUrl with the password, if there is one
+     * @param redis with the password, if there is one
      * @param digest the model whose scores go; all if empty
      * @return how many were removed
      */
-    long clear(String redisUrl, Optional<String> digest) throws Exception;
+    long clear(RedisUrl redis, Optional<String> digest) throws Exception;
   }
 }

@@ -84,7 +84,7 @@ final class Cli {
                   public void close() {}
                 },
             (url, digest) -> {
-              cleared.add(url + digest.map(d -> " " + d).orElse(""));
+              cleared.add(url.address() + digest.map(d -> " " + d).orElse(""));
               return 3;
             });
     Console console =

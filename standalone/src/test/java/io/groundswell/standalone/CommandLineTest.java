@@ -7,8 +7,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -99,8 +102,19 @@ class CommandLineTest {
     cli.environment(Map.of("REDIS_URL", "redis://b:1"));
     assertThat(cli.run("cache", "clear", "--redis", "redis://a:1")).isZero();
     assertThat(cli.run("cache", "clear", "--model", "a".repeat(64))).isZero();
-    assertThat(cli.cleared).containsExactly("redis://a:1", "redis://b:1 " + "a".repeat(64));
+    assertThat(cli.cleared).containsExactly("a:1", "b:1 " + "a".repeat(64));
     assertThat(cli.out()).startsWith("3 cached scores removed.\n");
+  }
+
+  @Test
+  void valuesFromFilesAreShownAndUsedAsIfTheyHadBeenGiven(@TempDir Path folder) throws Exception {
+    Path url = Files.writeString(folder.resolve("url"), "redis://:secret@cache:6379\n");
+    cli.environment(Map.of("REDIS_URL_FILE", url.toString()));
+
+    assertThat(cli.run("config")).isZero();
+    assertThat(cli.out()).contains("REDIS_URL=redis://****@cache:6379").doesNotContain("secret");
+    assertThat(cli.run("cache", "clear")).isZero();
+    assertThat(cli.cleared).containsExactly("cache:6379");
   }
 
   @Test

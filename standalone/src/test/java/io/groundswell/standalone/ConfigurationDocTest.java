@@ -58,6 +58,13 @@ class ConfigurationDocTest {
         sentence, and the process ends with exit code 2. A blank value is the default. \
         `./groundswell config` shows the effective values, secrets masked.
 
+        The value of every setting, of `KAFKA_<NAME>` too, may stand in a file: \
+        `REDIS_URL_FILE=/run/secrets/redis-url` instead of `REDIS_URL`. The file is UTF-8, has at \
+        most 1 MiB, is read once at start, and its last line end is not part of the value. Value \
+        and file together are refused; so is `LOG_LEVEL_FILE`, since logging begins earlier. Names \
+        of Kafka's own that end so, such as `KAFKA_SASL_OAUTHBEARER_ASSERTION_FILE`, keep their \
+        meaning. How to secure everything: [secured.md](secured.md).
+
         """
         + sections().stream()
             .map(s -> "## " + s.title() + "\n\n" + Settings.asMarkdown(s.settings()) + "\n")

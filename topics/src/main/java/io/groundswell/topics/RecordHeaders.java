@@ -32,5 +32,14 @@ public final class RecordHeaders {
   /** Set to {@code true} on a dead letter whose key, too, was cut to what the topic takes. */
   public static final String KEY_TRUNCATED = ERRORS_PREFIX + "key_truncated";
 
+  /** Prefix of CloudEvents' attributes, as their Kafka binding names them in binary mode. */
+  public static final String CLOUD_EVENTS_PREFIX = "ce_";
+
+  /** Media type of the value, where it is said. As CloudEvents' Kafka binding names it. */
+  public static final String CONTENT_TYPE = "content-type";
+
+  /** Prefix of a post's own headers whose names a scored post's take. */
+  public static final String ORIGINAL_PREFIX = "original_";
+
   private RecordHeaders() {}
 }

@@ -1,6 +1,7 @@
 package io.groundswell.bridge.http;
 
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * Where the bridge listens and what it takes.
@@ -15,6 +16,7 @@ import java.time.Duration;
  * @param batchTimeout longest time for a batch
  * @param metricSubjects most subjects that have metrics
  * @param maxWatchers most who watch the live feed at once
+ * @param topics names of topics, by the settings that name them
  */
 public record HttpOptions(
     String host,
@@ -27,7 +29,8 @@ public record HttpOptions(
     Duration requestTimeout,
     Duration batchTimeout,
     int metricSubjects,
-    int maxWatchers) {
+    int maxWatchers,
+    Map<String, String> topics) {
 
   /**
    * Most open connections: those that wait, as many to refuse or to keep for later, and those that

@@ -13,6 +13,7 @@ import io.javalin.http.MethodNotAllowedResponse;
 import io.javalin.util.JavalinException;
 import io.javalin.util.JavalinLogger;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -20,8 +21,10 @@ import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.UriCompliance;
+import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.handler.GracefulHandler;
+import org.eclipse.jetty.util.component.Container;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +32,13 @@ import org.slf4j.LoggerFactory;
 /** The HTTP side: routes, pages, problems. */
 public final class HttpServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
+
+  /**
+   * At close, so long a connection may stay that carries nothing; one whose request is waiting for
+   * its reply stays until it has it. Proxies keep connections open, and what they ask on them from
+   * then on is refused.
+   */
+  private static final Duration GOODBYE = Duration.ofMillis(250);
 
   /** What proxies log for a client that did not wait; nobody receives it. */
   private static final int CLIENT_GONE = 499;
@@ -118,10 +128,24 @@ public final class HttpServer implements AutoCloseable {
           server.setErrorHandler(new ProblemErrorHandler());
           // Closing stops accepting and lets what is waiting finish.
           server.insertHandler(new GracefulHandler());
+          server.addEventListener(new QuickGoodbye());
           // Each connection holds buffers; those beyond wait to be accepted.
           server.addBean(new NetworkConnectionLimit(options.maxConnections(), server));
           server.setStopTimeout(options.requestTimeout().toMillis());
         });
+  }
+
+  /** Sets what connectors, which come later, do with connections that are open at the end. */
+  private static final class QuickGoodbye implements Container.Listener {
+    @Override
+    public void beanAdded(Container server, Object part) {
+      if (part instanceof AbstractConnector connector) {
+        connector.setShutdownIdleTimeout(GOODBYE.toMillis());
+      }
+    }
+
+    @Override
+    public void beanRemoved(Container server, Object part) {}
   }
 
   private static HttpMetrics routes(

@@ -1,5 +1,7 @@
 package io.groundswell.bridge.http;
 
+import io.groundswell.topics.AsyncApi;
+import io.groundswell.topics.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -89,6 +91,8 @@ final class Pages {
     pages.put("/live", page("live.html", STRICT));
     pages.put("/docs", page("docs.html", SWAGGER));
     pages.put("/redoc", page("redoc.html", REDOC));
+    pages.put("/asyncapi", page("asyncapi.html", STRICT));
+    pages.put("/asyncapi.json", new Asset("application/json", STRICT, asyncApi(options)));
     pages.put("/openapi.json", new Asset("application/json", STRICT, OpenApi.document(options)));
     file(pages, "palette.css", CSS);
     file(pages, "index.css", CSS);
@@ -97,6 +101,9 @@ final class Pages {
     file(pages, "docs.js", SCRIPT);
     file(pages, "redoc.js", SCRIPT);
     file(pages, "icon.svg", SVG);
+    file(pages, "asyncapi/asyncapi.css", CSS);
+    file(pages, "asyncapi/contract.mjs", SCRIPT);
+    file(pages, "asyncapi/main.mjs", SCRIPT);
     LIVE.forEach(name -> file(pages, name, name.endsWith(".css") ? CSS : SCRIPT));
     file(pages, "vendor/uPlot.min.css", CSS);
     file(pages, "vendor/uPlot.iife.min.js", SCRIPT);
@@ -104,6 +111,10 @@ final class Pages {
     file(pages, "vendor/swagger-ui-bundle.js", SCRIPT);
     pages.put("/assets/vendor/redoc.standalone.js", new Asset(SCRIPT, STRICT, redoc()));
     return pages;
+  }
+
+  private static byte[] asyncApi(HttpOptions options) {
+    return StrictJson.write(AsyncApi.document(options.topics()));
   }
 
   /** Redoc without its one reference to a picture elsewhere. */

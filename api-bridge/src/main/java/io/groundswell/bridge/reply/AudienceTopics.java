@@ -285,8 +285,17 @@ public final class AudienceTopics implements AutoCloseable {
     return producer;
   }
 
+  /** Tells what reads to end, and does not wait for that as {@link #close} does. */
+  public void stop() {
+    windows.stop();
+    shifts.stop();
+    markers.stop();
+    subjects.stop();
+  }
+
   @Override
   public void close() {
+    stop();
     windows.close();
     shifts.close();
     markers.close();

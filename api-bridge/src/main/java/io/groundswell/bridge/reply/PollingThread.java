@@ -48,9 +48,14 @@ final class PollingThread implements AutoCloseable {
     }
   }
 
-  /** Ends the thread and waits some seconds for that. */
-  @Override
-  public void close() {
+  /**
+   * Tells the thread to end and does not wait for that: a consumer that is waiting for records
+   * takes up to its {@code fetch.max.wait.ms} to let go, and several may do so at the same time.
+   */
+  void stop() {
+    if (!isOpen()) {
+      return; // it is on its way
+    }
     closed.countDown();
     Consumer<byte[], byte[]> consumer = polled;
     if (consumer == null) {
@@ -58,6 +63,12 @@ final class PollingThread implements AutoCloseable {
     } else {
       consumer.wakeup();
     }
+  }
+
+  /** Ends the thread and waits some seconds for that. */
+  @Override
+  public void close() {
+    stop();
     try {
       thread.join(PATIENCE.toMillis());
     } catch (InterruptedException e) {

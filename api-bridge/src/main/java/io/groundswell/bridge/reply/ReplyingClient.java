@@ -84,11 +84,15 @@ public final class ReplyingClient implements AutoCloseable {
 
   private Consumer<byte[], byte[]> open(Runnable topics) {
     topics.run();
-    if (producer == null) {
-      producer =
+    Producer<byte[], byte[]> sender = producer;
+    if (sender == null) {
+      sender =
           new KafkaProducer<>(
               properties.producer(), new ByteArraySerializer(), new ByteArraySerializer());
+      producer = sender;
     }
+    // Else the first request looks the topic up, and may fail although the bridge said it is ready.
+    sender.partitionsFor(options.requestTopic());
     return new KafkaConsumer<>(
         properties.consumer(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
@@ -225,6 +229,11 @@ public final class ReplyingClient implements AutoCloseable {
     } catch (BadInputException | RuntimeException e) {
       results.completeExceptionally(new RequestFailedException(Reason.BAD_REPLY));
     }
+  }
+
+  /** Tells what reads to end, and does not wait for that as {@link #close} does. */
+  void stop() {
+    replies.stop();
   }
 
   @Override

@@ -92,8 +92,15 @@ public final class RequestReply implements AutoCloseable {
     return components;
   }
 
+  /** Tells what reads to end, and does not wait for that as {@link #close} does. */
+  public void stop() {
+    client.stop();
+    statuses.stop();
+  }
+
   @Override
   public void close() {
+    stop();
     client.close();
     statuses.close();
     broker.close();

@@ -202,9 +202,14 @@ public final class ScoringTopics implements AutoCloseable {
     }
   }
 
+  /** Tells what reads to end, and does not wait for that as {@link #close} does. */
+  public void stop() {
+    closed.countDown();
+  }
+
   @Override
   public void close() {
-    closed.countDown();
+    stop();
     try {
       thread.join(EVERY.toMillis());
       thread.interrupt(); // it waits for the broker

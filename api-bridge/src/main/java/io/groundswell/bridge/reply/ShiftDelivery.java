@@ -241,6 +241,11 @@ public final class ShiftDelivery implements AutoCloseable {
     }
   }
 
+  /** Tells the thread to end, and does not wait for that as {@link #close} does. */
+  public void stop() {
+    thread.stop();
+  }
+
   @Override
   public void close() {
     thread.close();

@@ -62,6 +62,13 @@ public final class ShiftWebhook implements AutoCloseable {
             : new Component(false, trouble + " " + delivery.waiting() + " wait."));
   }
 
+  /** Tells what delivers to end, and does not wait for that as {@link #close} does. */
+  public void stop() {
+    if (delivery != null) {
+      delivery.stop();
+    }
+  }
+
   @Override
   public void close() {
     if (delivery != null) {

@@ -3,16 +3,13 @@ package io.groundswell.bridge.webhook;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.util.Arrays;
 import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Identities and signatures after the convention of Standard Webhooks. */
+/** Signatures after the convention of Standard Webhooks. */
 final class Signature {
   private static final String HMAC = "HmacSHA256";
-  private static final int ID_BYTES = 18;
 
   private Signature() {}
 
@@ -27,20 +24,6 @@ final class Signature {
       mac.init(new SecretKeySpec(key, HMAC));
       mac.update((id + "." + timestamp + ".").getBytes(UTF_8));
       return "v1," + Base64.getEncoder().encodeToString(mac.doFinal(body));
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e); // every Java has it
-    }
-  }
-
-  /**
-   * The identity of a shift: of its content, so that it stays the same whoever reads it and however
-   * often, and a topic that is made anew does not give the identities of the old one again.
-   */
-  static String id(byte[] shift) {
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(shift);
-      byte[] start = Arrays.copyOf(digest, ID_BYTES);
-      return "shift_" + Base64.getUrlEncoder().withoutPadding().encodeToString(start);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException(e); // every Java has it
     }

@@ -7,6 +7,7 @@ import io.groundswell.bridge.reply.ShiftReceiver;
 import io.groundswell.bridge.reply.ShiftRecord;
 import io.groundswell.bridge.webhook.WebhookMetrics.Outcome;
 import io.groundswell.topics.BadInputException;
+import io.groundswell.topics.ContentId;
 import io.groundswell.topics.Shift;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -51,7 +52,7 @@ public final class Webhook implements ShiftReceiver, AutoCloseable {
 
     Message(ShiftRecord shift) {
       this.shift = shift;
-      this.id = Signature.id(shift.value());
+      this.id = ContentId.ofShift(shift.value());
     }
   }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.resilience4j.core.IntervalFunction;
 import io.groundswell.bridge.reply.ShiftRecord;
+import io.groundswell.topics.ContentId;
 import io.groundswell.topics.Shift;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
@@ -116,10 +117,10 @@ class WebhookTest {
   @Test
   void anotherShiftHasAnotherIdentityAndTheSameOneTheSame() {
     byte[] value = shift(Instant.EPOCH).value();
-    assertThat(Signature.id(value)).isEqualTo(Signature.id(value.clone())).hasSize(30);
+    assertThat(ContentId.ofShift(value)).isEqualTo(ContentId.ofShift(value.clone())).hasSize(30);
     byte[] other = value.clone();
     other[other.length - 1]++;
-    assertThat(Signature.id(other)).isNotEqualTo(Signature.id(value));
+    assertThat(ContentId.ofShift(other)).isNotEqualTo(ContentId.ofShift(value));
   }
 
   @ParameterizedTest

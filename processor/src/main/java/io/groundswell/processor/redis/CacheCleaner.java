@@ -20,7 +20,7 @@ public final class CacheCleaner {
    * @return how many were removed
    * @throws CacheUnavailableException if Redis can't be reached or refuses
    */
-  public static long clear(String url) {
+  public static long clear(RedisUrl url) {
     return unlink(url, "gs:*");
   }
 
@@ -33,7 +33,7 @@ public final class CacheCleaner {
    * @throws IllegalArgumentException if the digest is not 64 hex digits; the message is a sentence
    * @throws CacheUnavailableException if Redis can't be reached or refuses
    */
-  public static long clear(String url, String digest) {
+  public static long clear(RedisUrl url, String digest) {
     if (!digest.matches("[0-9a-f]{64}")) {
       throw new IllegalArgumentException(
           "A model's digest is 64 hex digits, not \"" + digest + "\".");
@@ -41,8 +41,7 @@ public final class CacheCleaner {
     return unlink(url, "gs:" + digest + ":*");
   }
 
-  private static long unlink(String url, String pattern) {
-    RedisUrl address = new RedisUrl(url);
+  private static long unlink(RedisUrl address, String pattern) {
     ScanParams scan = new ScanParams().match(pattern).count(KEYS_A_SCAN);
     try (RedisClient redis = address.open(TIMEOUT)) {
       long removed = 0;

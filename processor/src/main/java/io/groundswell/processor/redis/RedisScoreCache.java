@@ -65,15 +65,14 @@ public final class RedisScoreCache implements ScoreCache {
   /**
    * A cache that connects when it is first used, so that Redis may come later.
    *
-   * @param url {@code redis[s]://[[user]:password@]host[:port][/database]}
+   * @param url where it is
    * @param ttlSeconds life of a score, from its writing
    * @param model whose scores these are; another model's are never seen
    * @param registry where calls and corrupt values are counted
    */
   public static RedisScoreCache open(
-      String url, int ttlSeconds, ModelId model, MeterRegistry registry) {
-    return new RedisScoreCache(
-        new RedisUrl(url), ttlSeconds, model, registry, TIMEOUT, System::nanoTime);
+      RedisUrl url, int ttlSeconds, ModelId model, MeterRegistry registry) {
+    return new RedisScoreCache(url, ttlSeconds, model, registry, TIMEOUT, System::nanoTime);
   }
 
   @Override

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.Topology;
@@ -27,10 +28,12 @@ public final class ScoreTopology implements Supplier<Topology> {
   private final SizeLimits limits;
   private final ModelId model;
   private final StreamMetrics metrics;
+  private final CloudEvents events;
   private final @Nullable PostScorer alone;
 
   /**
    * @param limits most bytes of one record in the sentiment topic
+   * @param events what scored posts say of themselves as events
    * @param alone scores records that come without an attachment; only for {@code
    *     TopologyTestDriver}, which has no consumer. Null in production, where a missing attachment
    *     means that batching is off and must not go unnoticed.
@@ -41,12 +44,14 @@ public final class ScoreTopology implements Supplier<Topology> {
       SizeLimits limits,
       ModelId model,
       StreamMetrics metrics,
+      CloudEvents events,
       @Nullable PostScorer alone) {
     this.rawTopic = rawTopic;
     this.sentimentTopic = sentimentTopic;
     this.limits = limits;
     this.model = model;
     this.metrics = metrics;
+    this.events = events;
     this.alone = alone;
   }
 
@@ -83,13 +88,14 @@ public final class ScoreTopology implements Supplier<Topology> {
     private void forward(Record<byte[], byte[]> post, ItemResult.Answered<?> answered, double ms) {
       Score score = Scores.of(answered, model, ms);
       byte[] value = ScoredPost.write((Post) answered.item(), score);
-      if (RecordSizes.of(post.key(), value, post.headers()) > limits.of(sentimentTopic)) {
+      Headers headers = events.ofScored((Post) answered.item(), post, context().recordMetadata());
+      if (RecordSizes.of(post.key(), value, headers) > limits.of(sentimentTopic)) {
         throw new DeadLetterException(
             ErrorCode.RECORD_TOO_LARGE, "The scored post would be larger than its topic takes.");
       }
       metrics.scored(answered.scored().sentiment().label(), ms);
       metrics.scored(answered.language());
-      context().forward(post.withValue(value));
+      context().forward(post.withValue(value).withHeaders(headers));
     }
 
     private Attachment<?> attachmentOf(Record<byte[], byte[]> post) {

@@ -45,18 +45,18 @@ class CacheCleanerTest {
 
   @Test
   void oneModelsScoresGoAndEverythingElseStays() {
-    assertThat(CacheCleaner.clear(redis.url(), DIGEST)).isEqualTo(2_500);
+    assertThat(CacheCleaner.clear(new RedisUrl(redis.url()), DIGEST)).isEqualTo(2_500);
 
     try (RedisClient client = redis.client()) {
       assertThat(client.dbSize()).isEqualTo(2);
       assertThat(client.exists(key(OTHER, 1))).isTrue();
     }
-    assertThat(CacheCleaner.clear(redis.url(), DIGEST)).isZero();
+    assertThat(CacheCleaner.clear(new RedisUrl(redis.url()), DIGEST)).isZero();
   }
 
   @Test
   void allScoresGoAndWhatOthersKeepThereStays() {
-    assertThat(CacheCleaner.clear(redis.url())).isEqualTo(2_501);
+    assertThat(CacheCleaner.clear(new RedisUrl(redis.url()))).isEqualTo(2_501);
 
     try (RedisClient client = redis.client()) {
       assertThat(client.dbSize()).isEqualTo(1);
@@ -67,7 +67,7 @@ class CacheCleanerTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "*", "a1*", "A1", "[a-f]", "a1"})
   void whatIsNoWholeDigestClearsNothing(String digest) {
-    assertThatThrownBy(() -> CacheCleaner.clear(redis.url(), digest))
+    assertThatThrownBy(() -> CacheCleaner.clear(new RedisUrl(redis.url()), digest))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("A model's digest is 64 hex digits, not \"" + digest + "\".");
   }
@@ -77,7 +77,7 @@ class CacheCleanerTest {
     RealRedis gone = RealRedis.start();
     gone.close();
 
-    assertThatThrownBy(() -> CacheCleaner.clear(gone.url()))
+    assertThatThrownBy(() -> CacheCleaner.clear(new RedisUrl(gone.url())))
         .isInstanceOf(CacheUnavailableException.class)
         .hasMessageStartingWith("Redis at 127.0.0.1:" + gone.port() + " can't be cleared: ")
         .hasMessageNotContaining(gone.password());

@@ -21,6 +21,7 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +56,7 @@ class ScoreTopologyTest {
       new BatchingScorer(model, ScoreCache.NONE, ScorerMetrics.NONE, hangGuard, 1, 4, 100);
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final StreamMetrics metrics = new StreamMetrics(registry);
+  private CloudEvents events = CloudEvents.OFF;
   private @Nullable TopologyTestDriver driver;
 
   @AfterEach
@@ -88,6 +90,70 @@ class ScoreTopologyTest {
     assertThat(json(scored.value()).get("text").textValue()).isEqualTo("so good");
     assertThat(json(scored.value()).get("model").get("name").textValue()).isEqualTo("fake");
     assertThat(deadLetters().isEmpty()).isTrue();
+  }
+
+  @Test
+  void asAnEventAScoredPostHasAnIdentityOfItsOwnAndThatOfThePostByOtherNames() {
+    events = CloudEvents.from("a-cluster", "groundswell");
+    start(2 * MIB, 2 * MIB);
+    RecordHeaders headers = new RecordHeaders();
+    headers.add("traceparent", bytes("00-aa-bb-01")).add("ce_specversion", bytes("1.0"));
+    headers.add("ce_id", bytes("7")).add("ce_source", bytes("/shop")).add("ce_own", bytes("x"));
+    headers.add("content-type", bytes("text/json"));
+    String post = "{\"text\":\"so good\",\"created_at\":\"2026-11-20T12:00:00+02:00\"}";
+    posts().pipeInput(bytes("first"));
+    posts().pipeInput(new TestRecord<>(bytes("k"), bytes(post), headers, NOW));
+
+    assertThat(headers(sentiment().readRecord()))
+        .containsExactlyInAnyOrderEntriesOf(
+            Map.ofEntries(
+                Map.entry("traceparent", "00-aa-bb-01"),
+                Map.entry("ce_specversion", "1.0"),
+                Map.entry("ce_type", "io.groundswell.post.scored"),
+                Map.entry("ce_source", "urn:groundswell:a-cluster:groundswell"),
+                Map.entry("ce_id", "raw-posts-0-1"),
+                Map.entry("ce_time", "2026-11-20T10:00:00Z"),
+                Map.entry("content-type", "application/json"),
+                Map.entry("original_ce_specversion", "1.0"),
+                Map.entry("original_ce_id", "7"),
+                Map.entry("original_ce_source", "/shop"),
+                Map.entry("original_ce_own", "x"),
+                Map.entry("original_content-type", "text/json")));
+  }
+
+  @Test
+  void theTimeOfAnEventIsThePostsOrItsRecordsNeverTheClocks() {
+    events = CloudEvents.from("a-cluster", "groundswell");
+    start(2 * MIB, 2 * MIB);
+    for (String time : List.of("\"yesterday\"", "7", "\"2999-01-01T00:00:00Z\"")) {
+      posts().pipeInput(bytes("{\"text\":\"so good\",\"created_at\":" + time + "}"));
+      assertThat(headers(sentiment().readRecord())).containsEntry("ce_time", NOW.toString());
+    }
+    String ancient = "{\"text\":\"so good\",\"created_at\":\"-0044-03-15T12:00:00Z\"}";
+    posts().pipeInput(bytes(ancient));
+    assertThat(headers(sentiment().readRecord())).doesNotContainKey("ce_time");
+  }
+
+  @Test
+  void aDeadLetterIsNoEventAndHasItsProducersHeaders() {
+    events = CloudEvents.from("a-cluster", "groundswell");
+    start(300, 2 * MIB); // a scored post does not fit
+    RecordHeaders headers = new RecordHeaders();
+    headers.add("ce_id", bytes("7"));
+    posts().pipeInput(new TestRecord<>(bytes("k"), bytes("{\"text\":\"good\"}"), headers, NOW));
+
+    TestRecord<byte[], byte[]> letter = deadLetters().readRecord();
+    assertThat(headers(letter)).containsEntry("ce_id", "7");
+    assertThat(headerNames(letter)).noneMatch(name -> name.equals("ce_type"));
+    assertThat(sentiment().isEmpty()).isTrue();
+  }
+
+  private static Map<String, String> headers(TestRecord<byte[], byte[]> record) {
+    Map<String, String> headers = new HashMap<>();
+    for (Header header : record.headers()) {
+      assertThat(headers.put(header.key(), new String(header.value(), UTF_8))).isNull();
+    }
+    return headers;
   }
 
   @Test
@@ -305,6 +371,7 @@ class ScoreTopologyTest {
         new SizeLimits(Map.of("sentiment", maxScoredBytes)),
         model.id(),
         metrics,
+        events,
         alone);
   }
 

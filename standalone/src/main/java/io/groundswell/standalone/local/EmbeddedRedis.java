@@ -123,12 +123,23 @@ public final class EmbeddedRedis implements AutoCloseable {
         watcher.destroyForcibly();
       }
       if (process.isPresent()) {
-        process.get().onExit().get(STOP_MS, TimeUnit.MILLISECONDS);
+        awaitGone(process.get());
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (Exception e) {
       log.warn("redis may not have stopped: reason={}", e.toString());
+    }
+  }
+
+  /** The JVM's own wait asks only every second or so after a process that is no child of ours. */
+  private static void awaitGone(ProcessHandle process) throws IOException {
+    long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STOP_MS);
+    while (process.isAlive()) {
+      if (System.nanoTime() > end) {
+        throw new IOException("it did not end within " + STOP_MS + " ms");
+      }
+      pause();
     }
   }
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The live page in a real browser; what is asked of it stands in {@code src/test/browser}. */
+/** The pages in a real browser; what is asked of it stands in {@code src/test/browser}. */
 class LivePageTest {
   private static final Path SCRIPTS = Path.of("src", "test", "browser");
 
@@ -31,19 +31,24 @@ class LivePageTest {
   }
 
   @Test
-  void holdsInARealBrowser() throws Exception {
+  void holdInARealBrowser() throws Exception {
     try (Stage stage = Stage.start(folder)) {
-      ProcessBuilder builder =
-          new ProcessBuilder("node", "--test", "--test-reporter=spec", "live.test.mjs")
-              .directory(SCRIPTS.toFile())
-              .redirectErrorStream(true);
-      builder.environment().put("PAGES", stage.pages());
-      builder.environment().put("DOOR", stage.door());
-      Process node = builder.start();
-      String said = new String(node.getInputStream().readAllBytes(), UTF_8);
-
-      assertThat(node.waitFor()).as(said).isZero();
-      assertThat(said).contains("pass ").contains("fail 0").contains("skipped 0");
+      hold(stage, "topics.test.mjs");
+      hold(stage, "live.test.mjs");
     }
+  }
+
+  private static void hold(Stage stage, String specifications) throws Exception {
+    ProcessBuilder builder =
+        new ProcessBuilder("node", "--test", "--test-reporter=spec", specifications)
+            .directory(SCRIPTS.toFile())
+            .redirectErrorStream(true);
+    builder.environment().put("PAGES", stage.pages());
+    builder.environment().put("DOOR", stage.door());
+    Process node = builder.start();
+    String said = new String(node.getInputStream().readAllBytes(), UTF_8);
+
+    assertThat(node.waitFor()).as(said).isZero();
+    assertThat(said).contains("pass ").contains("fail 0").contains("skipped 0");
   }
 }

@@ -257,6 +257,7 @@ class AudienceTest {
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
+                "-XX:TieredStopAtLevel=1", // it does not live long enough for more
                 "-cp",
                 System.getProperty("java.class.path"),
                 ProcessorMain.class.getName())

@@ -28,24 +28,37 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** A real broker, and a producer and committed readers on it. */
+/** A real broker, in this process or elsewhere, and a producer and committed readers on it. */
 final class Cluster implements AutoCloseable {
   static final Duration PATIENCE = Duration.ofMinutes(2);
 
-  private final EmbeddedBroker broker;
+  private final AutoCloseable broker;
+  private final String bootstrapServers;
   private final KafkaProducer<byte[], byte[]> producer;
   private final List<Future<RecordMetadata>> sent = new ArrayList<>();
   private final List<AutoCloseable> toClose = new ArrayList<>();
 
   Cluster(Path folder) {
-    broker = EmbeddedBroker.start(folder, 0);
+    this(EmbeddedBroker.start(folder, 0));
+  }
+
+  private Cluster(EmbeddedBroker broker) {
+    this(broker.bootstrapServers(), broker);
+  }
+
+  /**
+   * @param broker closed last
+   */
+  Cluster(String bootstrapServers, AutoCloseable broker) {
+    this.broker = broker;
+    this.bootstrapServers = bootstrapServers;
     // One request at a time: a topic that has just been created may refuse a batch and take the one
     // behind it, and then the first is out of order until it times out.
     producer =
         new KafkaProducer<>(
             Map.of(
                 "bootstrap.servers",
-                broker.bootstrapServers(),
+                bootstrapServers,
                 "max.request.size",
                 4 << 20,
                 "linger.ms",
@@ -57,7 +70,7 @@ final class Cluster implements AutoCloseable {
   }
 
   String bootstrapServers() {
-    return broker.bootstrapServers();
+    return bootstrapServers;
   }
 
   void create(TopicSpec... topics) throws Exception {
@@ -139,7 +152,9 @@ final class Cluster implements AutoCloseable {
                   "isolation.level",
                   "read_committed",
                   "auto.offset.reset",
-                  "earliest"),
+                  "earliest",
+                  "fetch.max.wait.ms",
+                  "50"), // so long it takes to close
               new ByteArrayDeserializer(),
               new ByteArrayDeserializer());
       List<TopicPartition> partitions = List.of();

@@ -58,6 +58,7 @@ class ExactlyOnceTest {
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Xmx256m",
+            "-XX:TieredStopAtLevel=1", // it does not live long enough for more
             "-cp",
             System.getProperty("java.class.path"),
             ProcessorMain.class.getName());

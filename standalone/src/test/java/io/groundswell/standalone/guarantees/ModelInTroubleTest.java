@@ -14,6 +14,7 @@ import io.groundswell.processor.scoring.ScoreCache;
 import io.groundswell.processor.scoring.ScorerMetrics;
 import io.groundswell.processor.scoring.SentimentModel;
 import io.groundswell.processor.scoring.TokenizedText;
+import io.groundswell.processor.stream.CloudEvents;
 import io.groundswell.processor.stream.DeadLetterHandler;
 import io.groundswell.processor.stream.PostScorer;
 import io.groundswell.processor.stream.ScoreTopology;
@@ -102,7 +103,8 @@ class ModelInTroubleTest {
       lane =
           StreamsLane.scoring(
               "score",
-              new ScoreTopology("raw-posts", "sentiment", LIMITS, model.id(), metrics, null),
+              new ScoreTopology(
+                  "raw-posts", "sentiment", LIMITS, model.id(), metrics, CloudEvents.OFF, null),
               StreamsSettings.posts(
                   Map.of(),
                   "test-scorer",

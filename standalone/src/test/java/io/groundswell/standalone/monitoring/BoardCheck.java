@@ -13,18 +13,20 @@ import java.util.regex.Pattern;
 
 /** Sends the queries of a board to a Prometheus as Grafana would. */
 final class BoardCheck {
-  /** Four scrapes of a second, the least that Grafana makes of it. */
-  private static final String RATE_INTERVAL = "4s";
-
   private static final Pattern METRIC = Pattern.compile("\\b(?:groundswell_[a-z0-9_]+|up)\\b");
 
   private final Board board;
-  private final PrometheusServer prometheus;
+  private final PrometheusQueries prometheus;
+  private final String rateInterval;
   private final Map<String, String> values = new HashMap<>();
 
-  BoardCheck(Board board, PrometheusServer prometheus) {
+  /**
+   * @param scrapeSeconds how often the Prometheus scrapes; Grafana makes rates of at least four
+   */
+  BoardCheck(Board board, PrometheusQueries prometheus, int scrapeSeconds) {
     this.board = board;
     this.prometheus = prometheus;
+    this.rateInterval = 4 * scrapeSeconds + "s";
   }
 
   /** The metrics that an expression names. */
@@ -89,7 +91,7 @@ final class BoardCheck {
   }
 
   private String substituted(String expression) {
-    String result = expression.replace("$__rate_interval", RATE_INTERVAL).replace("$__range", "5m");
+    String result = expression.replace("$__rate_interval", rateInterval).replace("$__range", "5m");
     for (Map.Entry<String, String> value : values.entrySet()) {
       result = result.replace("$" + value.getKey(), value.getValue());
     }

@@ -52,7 +52,7 @@ class LiveAudienceBoardTest {
     Board board = Board.read(Board.LIVE_AUDIENCE);
     assertThat(board.variables()).hasSize(3);
     assertThat(board.queries()).hasSizeGreaterThan(15);
-    BoardCheck check = new BoardCheck(board, prometheus);
+    BoardCheck check = new BoardCheck(board, prometheus.queries(), 1);
 
     until(check::unanswered);
     assertThat(check.blind()).isEmpty();
@@ -65,7 +65,9 @@ class LiveAudienceBoardTest {
     for (String metric : BoardCheck.metrics(alerts)) {
       until(
           () ->
-              prometheus.values(metric).isEmpty() ? List.of("no series of " + metric) : List.of());
+              prometheus.queries().values(metric).isEmpty()
+                  ? List.of("no series of " + metric)
+                  : List.of());
     }
   }
 

@@ -35,14 +35,17 @@ import org.opentest4j.TestAbortedException;
 /** The whole service, with an audience that goes on posting until it is closed. */
 final class RunningShow implements AutoCloseable {
   private static final long BETWEEN_POSTS_MS = 50;
-  private static final long SECONDS_BETWEEN_SHIFTS = 10;
+  private static final long SECONDS_BETWEEN_SHIFTS = 3;
+
+  /** One after the other, the posts would be about the first show for half a minute. */
+  private static final int POSTS_LEFT_OUT = 96;
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final Processor processor;
   private final Bridge bridge;
   private final KafkaProducer<byte[], byte[]> producer;
   private final List<ObjectNode> posts = DemoPosts.read();
-  private int sent;
+  private int next;
 
   private RunningShow(Path folder) throws Exception {
     Map<String, String> environment = new HashMap<>();
@@ -107,7 +110,8 @@ final class RunningShow implements AutoCloseable {
   }
 
   private void post() {
-    ObjectNode post = posts.get(sent++ % posts.size()).deepCopy();
+    ObjectNode post = posts.get(next).deepCopy();
+    next = (next + 1 + POSTS_LEFT_OUT) % posts.size();
     send("raw-posts", null, StrictJson.write(post.put("created_at", Instant.now().toString())));
   }
 

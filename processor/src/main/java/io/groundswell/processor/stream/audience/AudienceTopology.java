@@ -2,6 +2,7 @@ package io.groundswell.processor.stream.audience;
 
 import io.groundswell.processor.audience.AudienceOptions;
 import io.groundswell.processor.audience.SubjectsView;
+import io.groundswell.processor.stream.CloudEvents;
 import io.groundswell.topics.AudienceWindow;
 import io.groundswell.topics.Shift;
 import java.util.Map;
@@ -31,6 +32,7 @@ import org.apache.kafka.streams.state.Stores;
  * are compared by group.
  *
  * @param sources how many partitions the topic of scored posts has; asked when a task starts
+ * @param events what windows and shifts say of themselves as events
  * @param subjects knows the subjects from their topic, for all tasks of the instance
  */
 public record AudienceTopology(
@@ -38,6 +40,7 @@ public record AudienceTopology(
     AudienceOptions options,
     SubjectsView subjects,
     IntSupplier sources,
+    CloudEvents events,
     AudienceMetrics metrics)
     implements Supplier<Topology> {
 
@@ -83,7 +86,7 @@ public record AudienceTopology(
                     .withKeySerde(Serdes.String())
                     .withValueSerde(GroupMessage.serde()))
             .process(
-                () -> new CompareGroups(options, metrics),
+                () -> new CompareGroups(options, events, metrics),
                 Named.as("compare-groups"),
                 CompareGroups.STORE);
 

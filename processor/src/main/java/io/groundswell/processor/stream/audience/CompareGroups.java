@@ -5,12 +5,14 @@ import io.groundswell.processor.audience.History;
 import io.groundswell.processor.audience.ShiftDetector;
 import io.groundswell.processor.audience.Tally;
 import io.groundswell.processor.audience.WindowSize;
+import io.groundswell.processor.stream.CloudEvents;
 import io.groundswell.processor.stream.audience.GroupStore.Key;
 import io.groundswell.topics.AudienceWindow;
 import io.groundswell.topics.Shift;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
@@ -27,6 +29,7 @@ final class CompareGroups extends ContextualProcessor<String, GroupMessage, Stri
   private static final long INTERVAL_MS = 1000;
 
   private final AudienceOptions options;
+  private final CloudEvents events;
   private final AudienceMetrics metrics;
   private final ShiftDetector detector;
   private final Map<Key, GroupWindow> groups = new HashMap<>();
@@ -34,8 +37,9 @@ final class CompareGroups extends ContextualProcessor<String, GroupMessage, Stri
   @SuppressWarnings("NullAway.Init") // the store is there once the task is
   private GroupStore store;
 
-  CompareGroups(AudienceOptions options, AudienceMetrics metrics) {
+  CompareGroups(AudienceOptions options, CloudEvents events, AudienceMetrics metrics) {
     this.options = options;
+    this.events = events;
     this.metrics = metrics;
     this.detector = new ShiftDetector(options.shifts());
   }
@@ -136,8 +140,8 @@ final class CompareGroups extends ContextualProcessor<String, GroupMessage, Stri
     History others = store.historyOfOthers(group, shift.subject());
     Boolean moved = detector.moved(others, shift.detectedAt().toEpochMilli(), shift.direction());
     metrics.shift();
-    context()
-        .forward(new Record<>(shift.subject(), shift.with(moved), context().currentSystemTimeMs()));
+    Shift whole = shift.with(moved);
+    forward(shift.subject(), whole, events.of(whole));
   }
 
   /** What was published by name is taken back before the row goes. */
@@ -187,6 +191,10 @@ final class CompareGroups extends ContextualProcessor<String, GroupMessage, Stri
 
   private void publish(AudienceWindow window) {
     metrics.published();
-    context().forward(new Record<>(window.subject(), window, context().currentSystemTimeMs()));
+    forward(window.subject(), window, events.of(window));
+  }
+
+  private void forward(String subject, Object value, Headers headers) {
+    context().forward(new Record<>(subject, value, context().currentSystemTimeMs(), headers));
   }
 }

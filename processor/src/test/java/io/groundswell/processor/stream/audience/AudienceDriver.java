@@ -7,6 +7,7 @@ import io.groundswell.processor.audience.AudienceOptions;
 import io.groundswell.processor.audience.Counting;
 import io.groundswell.processor.audience.ShiftSettings;
 import io.groundswell.processor.audience.SubjectsView;
+import io.groundswell.processor.stream.CloudEvents;
 import io.groundswell.processor.stream.StreamsSettings;
 import io.groundswell.topics.AudienceWindow;
 import io.groundswell.topics.BadInputException;
@@ -33,6 +34,7 @@ import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.test.TestRecord;
 
 /** The audience topology with a clock of its own, and words for what goes in and comes out. */
 final class AudienceDriver implements AutoCloseable {
@@ -68,6 +70,10 @@ final class AudienceDriver implements AutoCloseable {
   private Instant now = START;
 
   AudienceDriver(AudienceOptions options) {
+    this(options, CloudEvents.OFF);
+  }
+
+  AudienceDriver(AudienceOptions options, CloudEvents events) {
     try {
       stateDir = Files.createTempDirectory("audience");
     } catch (IOException e) {
@@ -75,7 +81,9 @@ final class AudienceDriver implements AutoCloseable {
     }
     Properties settings =
         StreamsSettings.audience(Map.of(), "audience", "unused:9092", 1, stateDir);
-    driver = new TopologyTestDriver(topology(options, subjects, registry).get(), settings, START);
+    driver =
+        new TopologyTestDriver(
+            topology(options, subjects, events, registry).get(), settings, START);
     ByteArraySerializer bytes = new ByteArraySerializer();
     sentiment = driver.createInputTopic("sentiment", bytes, bytes);
     declared = driver.createInputTopic("subjects", bytes, bytes);
@@ -87,12 +95,16 @@ final class AudienceDriver implements AutoCloseable {
   }
 
   static AudienceTopology topology(
-      AudienceOptions options, SubjectsView subjects, SimpleMeterRegistry registry) {
+      AudienceOptions options,
+      SubjectsView subjects,
+      CloudEvents events,
+      SimpleMeterRegistry registry) {
     return new AudienceTopology(
         new AudienceTopology.Topics("sentiment", "audience", "audience-shifts", "subjects"),
         options,
         subjects,
         () -> 1,
+        events,
         new AudienceMetrics(registry));
   }
 
@@ -136,6 +148,16 @@ final class AudienceDriver implements AutoCloseable {
   /** The clock goes on for long enough that all that has changed is published. */
   AudienceDriver settle() {
     return pass(Duration.ofMillis(1000)).pass(Duration.ofMillis(1000));
+  }
+
+  /** Records of windows published since the last time. */
+  List<TestRecord<String, byte[]>> windowRecords() {
+    return audience.readRecordsToList();
+  }
+
+  /** Records of shifts published since the last time. */
+  List<TestRecord<String, byte[]>> shiftRecords() {
+    return shifts.readRecordsToList();
   }
 
   /** Windows published since the last time. */

@@ -1,0 +1,121 @@
+# Groundswell's images: docker build --target processor|processor-pytorch|api-bridge .
+# What is tried, and how large they are: docs/containers.md.
+
+# Plugins and libraries, in a layer that lasts until a pom changes: the packaging is run on the bare poms. One class,
+# for a compilation fetches what nothing else does.
+FROM maven:3.9-eclipse-temurin-25 AS libraries
+WORKDIR /src
+COPY .mvn .mvn
+COPY pom.xml ./
+COPY settings/pom.xml settings/
+COPY topics/pom.xml topics/
+COPY model/pom.xml model/
+COPY processor/pom.xml processor/
+COPY api-bridge/pom.xml api-bridge/
+COPY standalone/pom.xml standalone/
+COPY benchmarks/pom.xml benchmarks/
+# Tests and format are for those who change the code: mvn verify.
+ENV MAVEN_ARGS="-B -q -Dmaven.test.skip=true -Dspotless.check.skip=true"
+RUN mkdir -p settings/src/main/java \
+ && echo 'final class Nothing {}' >settings/src/main/java/Nothing.java \
+ && mvn package -pl processor,api-bridge -am \
+ && rm -r settings/src ./*/target
+
+FROM libraries AS build
+COPY . .
+RUN mvn package -pl processor,api-bridge -am && containers/lay-out processor && containers/lay-out api-bridge
+
+FROM libraries AS libraries-pytorch
+RUN mvn package -pl processor -am -Ppytorch && rm -r ./*/target
+
+FROM libraries-pytorch AS build-pytorch
+COPY . .
+RUN mvn package -pl processor -am -Ppytorch && containers/lay-out processor
+
+
+# The user has no home of its own: what libraries keep in one goes to /tmp, which a read-only container has in memory.
+FROM eclipse-temurin:25-jre AS runtime
+RUN echo 'groundswell:x:10001:10001::/tmp:/usr/sbin/nologin' >>/etc/passwd \
+ && echo 'groundswell:x:10001:' >>/etc/group \
+ && mkdir /state && chown 10001:10001 /state
+WORKDIR /app
+COPY containers/health /usr/local/bin/
+COPY containers/jvm.options ./
+
+
+# Libraries and our own jars apart: an upgrade moves the small layer only. A training run and its image have these very
+# layers in common, for a cache of classes holds for jars of the same sizes and times alone. ONNX Runtime would tell its
+# makers of each session.
+FROM runtime AS processor-jars
+COPY --from=build /out/processor/libraries ./
+COPY --from=build /out/processor/own ./
+ENV OPS_HOST=0.0.0.0 STATE_DIR=/state ORT_DISABLE_TELEMETRY=1
+
+FROM processor-jars AS processor-training
+COPY containers/train /
+RUN KAFKA_BOOTSTRAP_SERVERS=127.0.0.1:9 REDIS_URL=redis://127.0.0.1:9 /train 8001 'waiting for the broker' \
+    java @jvm.options -XX:AOTCacheOutput=classes.aot -jar groundswell-processor.jar
+
+FROM runtime AS processor-pytorch-jars
+COPY --from=build-pytorch /out/processor/libraries ./
+COPY --from=build-pytorch /out/processor/own ./
+ENV OPS_HOST=0.0.0.0 STATE_DIR=/state ORT_DISABLE_TELEMETRY=1
+
+FROM processor-pytorch-jars AS processor-pytorch-training
+COPY containers/train /
+RUN KAFKA_BOOTSTRAP_SERVERS=127.0.0.1:9 REDIS_URL=redis://127.0.0.1:9 /train 8001 'waiting for the broker' \
+    java @jvm.options -XX:AOTCacheOutput=classes.aot -jar groundswell-processor.jar
+
+FROM runtime AS api-bridge-jars
+COPY --from=build /out/api-bridge/libraries ./
+COPY --from=build /out/api-bridge/own ./
+ENV BRIDGE_HOST=0.0.0.0
+
+FROM api-bridge-jars AS api-bridge-training
+COPY containers/train /
+RUN KAFKA_BOOTSTRAP_SERVERS=127.0.0.1:9 /train 8000 'bridge listens' \
+    java @jvm.options -XX:AOTCacheOutput=classes.aot -jar groundswell-api-bridge.jar
+
+
+# The heap is a share of the container's memory: ONNX Runtime, RocksDB, and what is unpacked to /tmp live outside of it.
+FROM processor-jars AS processor
+COPY --from=processor-training /app/classes.aot ./
+USER 10001:10001
+EXPOSE 8001
+HEALTHCHECK --interval=5s --timeout=5s --start-period=120s --start-interval=1s --retries=3 CMD ["health", "8001"]
+ENTRYPOINT ["java", "@jvm.options", "-XX:AOTCache=classes.aot", "-XX:MaxRAMPercentage=40", "-jar", "groundswell-processor.jar"]
+ARG VERSION=unreleased
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="Groundswell processor" \
+      org.opencontainers.image.description="Scores posts on Kafka and counts what audiences feel, with ONNX Runtime" \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.version="$VERSION" \
+      org.opencontainers.image.revision="$REVISION"
+
+FROM processor-pytorch-jars AS processor-pytorch
+COPY --from=processor-pytorch-training /app/classes.aot ./
+USER 10001:10001
+EXPOSE 8001
+HEALTHCHECK --interval=5s --timeout=5s --start-period=120s --start-interval=1s --retries=3 CMD ["health", "8001"]
+ENTRYPOINT ["java", "@jvm.options", "-XX:AOTCache=classes.aot", "-XX:MaxRAMPercentage=40", "-jar", "groundswell-processor.jar"]
+ARG VERSION=unreleased
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="Groundswell processor with PyTorch" \
+      org.opencontainers.image.description="Scores posts on Kafka and counts what audiences feel, with ONNX Runtime or PyTorch" \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.version="$VERSION" \
+      org.opencontainers.image.revision="$REVISION"
+
+FROM api-bridge-jars AS api-bridge
+COPY --from=api-bridge-training /app/classes.aot ./
+USER 10001:10001
+EXPOSE 8000
+HEALTHCHECK --interval=5s --timeout=5s --start-period=120s --start-interval=1s --retries=3 CMD ["health", "8000"]
+ENTRYPOINT ["java", "@jvm.options", "-XX:AOTCache=classes.aot", "-XX:MaxRAMPercentage=60", "-jar", "groundswell-api-bridge.jar"]
+ARG VERSION=unreleased
+ARG REVISION=unknown
+LABEL org.opencontainers.image.title="Groundswell bridge" \
+      org.opencontainers.image.description="HTTP over Groundswell's request-reply topics, and the live page" \
+      org.opencontainers.image.licenses="Apache-2.0" \
+      org.opencontainers.image.version="$VERSION" \
+      org.opencontainers.image.revision="$REVISION"

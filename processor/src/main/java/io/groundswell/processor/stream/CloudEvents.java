@@ -1,0 +1,136 @@
+package io.groundswell.processor.stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.groundswell.processor.audience.EventTime;
+import io.groundswell.topics.AudienceWindow;
+import io.groundswell.topics.ContentId;
+import io.groundswell.topics.Post;
+import io.groundswell.topics.Shift;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The headers that make records events of CloudEvents 1.0, as its Kafka binding says of binary
+ * mode: the value stays the data it is. Immutable.
+ */
+public final class CloudEvents {
+  /** Adds nothing. */
+  public static final CloudEvents OFF = new CloudEvents(null);
+
+  private static final String PREFIX = io.groundswell.topics.RecordHeaders.CLOUD_EVENTS_PREFIX;
+  private static final String CONTENT_TYPE = io.groundswell.topics.RecordHeaders.CONTENT_TYPE;
+  private static final String ORIGINAL = io.groundswell.topics.RecordHeaders.ORIGINAL_PREFIX;
+
+  /** RFC 3339 has years of four digits. */
+  private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
+
+  private static final Instant AFTER = Instant.parse("9999-12-31T23:59:59.999Z").plusMillis(1);
+
+  private final @Nullable String source;
+
+  private CloudEvents(@Nullable String source) {
+    this.source = source;
+  }
+
+  /**
+   * Events of one Groundswell.
+   *
+   * @param clusterId identity of the Kafka cluster: positions in topics mean nothing without it
+   * @param prefix of its application ids: another one on the cluster may score the same posts
+   */
+  public static CloudEvents from(String clusterId, String prefix) {
+    return new CloudEvents("urn:groundswell:" + clusterId + ":" + prefix);
+  }
+
+  /**
+   * The headers of a scored post: those of the post, and its identity by where it was read. What it
+   * says of itself as an event of its own is kept, but by other names: it is one more event.
+   *
+   * @param record the post's, which is left as it is
+   * @param where the post stands
+   * @throws java.util.NoSuchElementException if that is not known
+   */
+  Headers ofScored(Post post, Record<byte[], byte[]> record, Optional<RecordMetadata> where) {
+    if (source == null) {
+      return record.headers();
+    }
+    RecordHeaders headers = new RecordHeaders();
+    for (Header header : record.headers()) {
+      headers.add(isOfEvent(header.key()) ? ORIGINAL + header.key() : header.key(), header.value());
+    }
+    RecordMetadata at = where.orElseThrow();
+    long time =
+        EventTime.of(
+                post.fields().path("created_at").textValue(),
+                record.timestamp(),
+                record.timestamp()) // not the clock's: the same when it is read again
+            .timeMs();
+    return add(
+        headers,
+        "io.groundswell.post.scored",
+        at.topic() + "-" + at.partition() + "-" + at.offset(),
+        null,
+        Instant.ofEpochMilli(time));
+  }
+
+  /** The headers of a window as it is published. */
+  public Headers of(AudienceWindow window) {
+    return source == null
+        ? new RecordHeaders()
+        : add(
+            new RecordHeaders(),
+            "io.groundswell.audience.window",
+            ContentId.ofWindow(window),
+            window.subject(),
+            window.publishedAt());
+  }
+
+  /** The headers of a shift. */
+  public Headers of(Shift shift) {
+    return source == null
+        ? new RecordHeaders()
+        : add(
+            new RecordHeaders(),
+            "io.groundswell.audience.shift",
+            ContentId.ofShift(shift.write()),
+            shift.subject(),
+            shift.detectedAt());
+  }
+
+  private Headers add(
+      RecordHeaders headers, String type, String id, @Nullable String subject, Instant time) {
+    add(headers, PREFIX + "specversion", "1.0");
+    add(headers, PREFIX + "type", type);
+    add(headers, PREFIX + "source", source);
+    add(headers, PREFIX + "id", id);
+    if (!time.isBefore(FIRST) && time.isBefore(AFTER)) {
+      add(headers, PREFIX + "time", time.toString());
+    }
+    if (subject != null && subject.codePoints().allMatch(CloudEvents::isAllowed)) {
+      add(headers, PREFIX + "subject", subject);
+    }
+    add(headers, CONTENT_TYPE, "application/json");
+    return headers;
+  }
+
+  private static boolean isOfEvent(String header) {
+    return header.startsWith(PREFIX) || header.equals(CONTENT_TYPE);
+  }
+
+  /** What CloudEvents' strings may have; subjects of posts are anybody's. */
+  private static boolean isAllowed(int c) {
+    boolean nonCharacter = (c & 0xFFFE) == 0xFFFE || (c >= 0xFDD0 && c <= 0xFDEF);
+    return !Character.isISOControl(c) && !nonCharacter && (c < 0xD800 || c > 0xDFFF);
+  }
+
+  private static void add(RecordHeaders headers, String name, @Nullable String value) {
+    headers.add(name, String.valueOf(value).getBytes(UTF_8));
+  }
+}
