@@ -44,12 +44,11 @@ COPY containers/jvm.options ./
 
 
 # Libraries and our own jars apart: an upgrade moves the small layer only. A training run and its image have these very
-# layers in common, for a cache of classes holds for jars of the same sizes and times alone. ONNX Runtime would tell its
-# makers of each session.
+# layers in common, for a cache of classes holds for jars of the same sizes and times alone.
 FROM runtime AS processor-jars
 COPY --from=build /out/processor/libraries ./
 COPY --from=build /out/processor/own ./
-ENV OPS_HOST=0.0.0.0 STATE_DIR=/state ORT_DISABLE_TELEMETRY=1
+ENV OPS_HOST=0.0.0.0 STATE_DIR=/state
 
 FROM processor-jars AS processor-training
 COPY containers/train /
@@ -59,7 +58,7 @@ RUN KAFKA_BOOTSTRAP_SERVERS=127.0.0.1:9 REDIS_URL=redis://127.0.0.1:9 /train 800
 FROM runtime AS processor-pytorch-jars
 COPY --from=build-pytorch /out/processor/libraries ./
 COPY --from=build-pytorch /out/processor/own ./
-ENV OPS_HOST=0.0.0.0 STATE_DIR=/state ORT_DISABLE_TELEMETRY=1
+ENV OPS_HOST=0.0.0.0 STATE_DIR=/state
 
 FROM processor-pytorch-jars AS processor-pytorch-training
 COPY containers/train /

@@ -3,7 +3,7 @@ package io.groundswell.processor.djl;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** What DJL and its engines read from system properties, once, when their classes load. */
+/** What DJL and its engines read of the process they are in, once, when their classes load. */
 final class DjlProperties {
   private static final Map<String, String> PROPERTIES =
       Map.of(
@@ -26,6 +26,7 @@ final class DjlProperties {
 
   /** Leaves alone what is set already. */
   static synchronized void set() {
+    OnnxTelemetry.off();
     PROPERTIES.forEach(DjlProperties::setIfMissing);
     if (System.getProperty(ONNX_RUNTIME) == null) {
       Unpacked.onnxRuntime(temp())

@@ -10,6 +10,7 @@ import io.groundswell.processor.scoring.LongText;
 import io.groundswell.processor.scoring.Piece;
 import io.groundswell.processor.scoring.Sentiment;
 import io.groundswell.processor.scoring.TokenizedText;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -49,6 +50,13 @@ class DjlSentimentModelTest {
   void tellsFeelingsApart() {
     assertThat(alone("I love this, what a wonderful day!").label()).isEqualTo(Label.POSITIVE);
     assertThat(alone("This is the worst, I hate it.").label()).isEqualTo(Label.NEGATIVE);
+  }
+
+  /** ONNX Runtime's reporter would have begun with an empty log of its own. */
+  @Test
+  void nobodyIsToldOfTheModelOrItsUse() {
+    long process = ProcessHandle.current().pid();
+    assertThat(Path.of("/tmp", "mat-debug-" + process + ".log")).doesNotExist();
   }
 
   @Test
