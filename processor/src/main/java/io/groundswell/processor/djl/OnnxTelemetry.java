@@ -14,8 +14,8 @@ final class OnnxTelemetry {
 
   /**
    * Sets the variable for this process; to be called before the library is loaded. Java can't
-   * change its own environment, and switching telemetry off by ONNX Runtime's API comes after it has
-   * begun.
+   * change its own environment, and switching telemetry off by ONNX Runtime's API comes after it
+   * has begun.
    */
   static void off() {
     if (!Platform.isWindows()) {
