@@ -2,6 +2,7 @@ package io.groundswell.processor.stream;
 
 import java.time.Duration;
 import java.util.Properties;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
 import org.apache.kafka.streams.CloseOptions;
@@ -13,13 +14,18 @@ import org.apache.kafka.streams.Topology;
 public final class StreamsLane implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
 
+  /** States of Kafka Streams' threads that lead to no other work. */
+  private static final Set<String> ENDED = Set.of("PENDING_SHUTDOWN", "DEAD");
+
   private final KafkaStreams streams;
   private final ThreadReplacer replacer;
   private final CompletableFuture<Void> running = new CompletableFuture<>();
 
-  private StreamsLane(String name, KafkaStreams streams, Runnable onGivingUp) {
+  private StreamsLane(String name, KafkaStreams streams, Properties settings, Runnable onGivingUp) {
     this.streams = streams;
-    replacer = new ThreadReplacer(name, onGivingUp);
+    BrokerNames names =
+        BrokerNames.of(settings.get(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG).toString());
+    replacer = new ThreadReplacer(name, names, onGivingUp);
     streams.setUncaughtExceptionHandler(replacer);
     streams.setStateListener(
         (now, before) -> {
@@ -51,13 +57,14 @@ public final class StreamsLane implements AutoCloseable {
     return new StreamsLane(
         name,
         new KafkaStreams(topology.get(), settings, new BatchingClientSupplier<>(scorer, window)),
+        settings,
         onGivingUp);
   }
 
   /** Starts one that takes records as they are polled; otherwise the same. */
   public static StreamsLane plain(
       String name, Supplier<Topology> topology, Properties settings, Runnable onGivingUp) {
-    return new StreamsLane(name, new KafkaStreams(topology.get(), settings), onGivingUp);
+    return new StreamsLane(name, new KafkaStreams(topology.get(), settings), settings, onGivingUp);
   }
 
   /** Completes once the topology runs for the first time. */
@@ -65,9 +72,11 @@ public final class StreamsLane implements AutoCloseable {
     return running;
   }
 
-  /** Whether it runs or is about to, that is: has not given up. */
+  /** Whether it runs or is about to, that is: has not given up, and has threads that work. */
   public boolean up() {
-    return streams.state().isRunningOrRebalancing();
+    return streams.state().isRunningOrRebalancing()
+        && streams.metadataForLocalThreads().stream()
+            .anyMatch(thread -> !ENDED.contains(thread.threadState()));
   }
 
   /** For binding its metrics. */

@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -13,7 +14,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Replaces a stream thread that died, later each time in a row. A model that fails for everything
  * is waited for as long as it takes; five other deaths within a minute, or any {@link Error}, end
- * the process: somebody must look.
+ * the process: somebody must look. While no broker's name has an address, as when this machine is
+ * cut off the network, no client can be made, and a thread is not replaced before.
  */
 final class ThreadReplacer implements StreamsUncaughtExceptionHandler {
   private static final Logger log = LoggerFactory.getLogger(ThreadReplacer.class);
@@ -21,8 +23,10 @@ final class ThreadReplacer implements StreamsUncaughtExceptionHandler {
   private static final Duration WITHIN = Duration.ofMinutes(1);
   private static final Duration CALM = Duration.ofMinutes(2);
   private static final long MAX_BACKOFF_MS = 15_000;
+  private static final long NAMES_MS = 500;
 
   private final String lane;
+  private final BooleanSupplier brokersHaveNames;
   private final Runnable onGivingUp;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Deque<Long> deathNanos = new ArrayDeque<>();
@@ -31,10 +35,12 @@ final class ThreadReplacer implements StreamsUncaughtExceptionHandler {
 
   /**
    * @param lane for the log
+   * @param brokersHaveNames whether a name of the brokers' can be resolved now
    * @param onGivingUp ends the process
    */
-  ThreadReplacer(String lane, Runnable onGivingUp) {
+  ThreadReplacer(String lane, BooleanSupplier brokersHaveNames, Runnable onGivingUp) {
     this.lane = lane;
+    this.brokersHaveNames = brokersHaveNames;
     this.onGivingUp = onGivingUp;
   }
 
@@ -52,7 +58,11 @@ final class ThreadReplacer implements StreamsUncaughtExceptionHandler {
         backoffMs,
         rootOf(failure).toString());
     try {
-      if (stopping.await(backoffMs, TimeUnit.MILLISECONDS)) {
+      boolean stopped = stopping.await(backoffMs, TimeUnit.MILLISECONDS);
+      while (!stopped && !brokersHaveNames.getAsBoolean()) {
+        stopped = stopping.await(NAMES_MS, TimeUnit.MILLISECONDS);
+      }
+      if (stopped) {
         return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
       }
     } catch (InterruptedException e) {

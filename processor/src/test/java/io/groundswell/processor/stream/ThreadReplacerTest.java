@@ -1,5 +1,6 @@
 package io.groundswell.processor.stream;
 
+import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.REPLACE_THREAD;
 import static org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,13 +12,29 @@ import org.junit.jupiter.api.Test;
 
 class ThreadReplacerTest {
   private final AtomicInteger givenUp = new AtomicInteger();
-  private final ThreadReplacer replacer = new ThreadReplacer("score", givenUp::incrementAndGet);
+  private final AtomicInteger asked = new AtomicInteger();
+  private final ThreadReplacer replacer =
+      new ThreadReplacer("score", () -> asked.incrementAndGet() > 2, givenUp::incrementAndGet);
 
   @Test
   void anErrorEndsTheProcess() {
     assertThat(replacer.handle(new StreamsException(new OutOfMemoryError("of the test"))))
         .isEqualTo(SHUTDOWN_CLIENT);
     assertThat(givenUp).hasValue(1);
+  }
+
+  @Test
+  void aThreadIsReplacedOnceABrokersNameHasAnAddress() {
+    assertThat(replacer.handle(new StreamsException("of the test"))).isEqualTo(REPLACE_THREAD);
+    assertThat(asked).hasValue(3);
+  }
+
+  @Test
+  void namesAreLookedUpAsKafkaTakesThem() {
+    assertThat(BrokerNames.of("a.example:9092, [::1]:9093").hosts())
+        .containsExactly("a.example", "[::1]");
+    assertThat(BrokerNames.of("nobody.invalid:9092,127.0.0.1:9092").getAsBoolean()).isTrue();
+    assertThat(BrokerNames.of("nobody.invalid:9092").getAsBoolean()).isFalse();
   }
 
   @Test

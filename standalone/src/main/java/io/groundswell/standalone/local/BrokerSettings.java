@@ -9,7 +9,10 @@ final class BrokerSettings {
 
   private BrokerSettings() {}
 
-  static Properties of(int nodeId, Path folder, int port, int controllerPort) {
+  /**
+   * @param restarted whether the folder has data of an earlier run
+   */
+  static Properties of(int nodeId, Path folder, int port, int controllerPort, boolean restarted) {
     Properties settings = new Properties();
     String client = "PLAINTEXT://" + LoopbackPort.HOST + ":" + port;
     String controller = LoopbackPort.HOST + ":" + controllerPort;
@@ -27,8 +30,13 @@ final class BrokerSettings {
     settings.put("broker.session.timeout.ms", "3000");
     settings.put("broker.heartbeat.interval.ms", "200");
     settings.put("group.initial.rebalance.delay.ms", "0");
-    // What a killed processor has left open holds readers up until it is noticed.
-    settings.put("transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
+    // What a killed processor has left open holds readers up until it is noticed. Not before the
+    // partitions have leaders again, though: those that have none are taken for deleted, and what
+    // is
+    // open in them stays open. The first look comes after one interval.
+    settings.put(
+        "transaction.abort.timed.out.transaction.cleanup.interval.ms",
+        restarted ? "10000" : "1000");
 
     settings.put("default.replication.factor", "1");
     settings.put("min.insync.replicas", "1");

@@ -44,13 +44,15 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
     int listening = port == 0 ? LoopbackPort.free() : port;
     try {
-      if (!Files.exists(folder.resolve("meta.properties"))) {
+      boolean restarted = Files.exists(folder.resolve("meta.properties"));
+      if (!restarted) {
         format(folder);
       }
       KafkaRaftServer server =
           new KafkaRaftServer(
               KafkaConfig.fromProps(
-                  BrokerSettings.of(NODE_ID, folder, listening, LoopbackPort.free()), false),
+                  BrokerSettings.of(NODE_ID, folder, listening, LoopbackPort.free(), restarted),
+                  false),
               Time.SYSTEM);
       start(server);
       return new EmbeddedBroker(server, listening);

@@ -36,7 +36,7 @@ public final class SecuredBroker implements AutoCloseable {
       Path folder, TestAuthority authority, Map<String, String> passwords) throws Exception {
     int port = LoopbackPort.free();
     int controllerPort = LoopbackPort.free();
-    Properties settings = BrokerSettings.of(1, folder, port, controllerPort);
+    Properties settings = BrokerSettings.of(1, folder, port, controllerPort, false);
     String client = "CLIENT://" + LoopbackPort.HOST + ":" + port;
     String controller = "CONTROLLER://" + LoopbackPort.HOST + ":" + controllerPort;
     settings.put("listeners", client + "," + controller);

@@ -1,0 +1,37 @@
+package io.groundswell.processor.stream;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Whether any of the brokers' names has an address just now. Kafka's clients can't be made without
+ * one, and no setting of theirs waits for it.
+ */
+record BrokerNames(List<String> hosts) implements BooleanSupplier {
+
+  /**
+   * @param bootstrapServers as Kafka takes them: {@code host:port} separated by commas
+   */
+  static BrokerNames of(String bootstrapServers) {
+    return new BrokerNames(
+        Arrays.stream(bootstrapServers.split(","))
+            .map(address -> address.substring(0, address.lastIndexOf(':')).trim())
+            .toList());
+  }
+
+  @Override
+  public boolean getAsBoolean() {
+    return hosts.stream().anyMatch(BrokerNames::hasAddress);
+  }
+
+  private static boolean hasAddress(String host) {
+    try {
+      return InetAddress.getAllByName(host).length > 0;
+    } catch (UnknownHostException e) {
+      return false;
+    }
+  }
+}
