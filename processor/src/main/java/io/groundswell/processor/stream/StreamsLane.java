@@ -24,7 +24,7 @@ public final class StreamsLane implements AutoCloseable {
   private StreamsLane(String name, KafkaStreams streams, Properties settings, Runnable onGivingUp) {
     this.streams = streams;
     BrokerNames names =
-        BrokerNames.of(settings.get(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG).toString());
+        BrokerNames.of(String.valueOf(settings.get(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG)));
     replacer = new ThreadReplacer(name, names, onGivingUp);
     streams.setUncaughtExceptionHandler(replacer);
     streams.setStateListener(
