@@ -41,80 +41,78 @@ RUN echo 'groundswell:x:10001:10001::/tmp:/usr/sbin/nologin' >>/etc/passwd \
 WORKDIR /app
 COPY containers/health /usr/local/bin/
 COPY containers/jvm.options ./
+USER 10001:10001
+LABEL org.opencontainers.image.licenses="Apache-2.0"
+
+# The heap is a share of the container's memory: ONNX Runtime, RocksDB, and what is unpacked to /tmp live outside of it.
+FROM runtime AS processor-runtime
+ENV OPS_HOST=0.0.0.0 STATE_DIR=/state
+EXPOSE 8001
+HEALTHCHECK --interval=5s --timeout=5s --start-period=120s --start-interval=1s --retries=3 CMD ["health", "8001"]
+ENTRYPOINT ["java", "@jvm.options", "-XX:AOTCache=classes.aot", "-XX:MaxRAMPercentage=40", "-jar", "groundswell-processor.jar"]
+
+FROM runtime AS api-bridge-runtime
+ENV BRIDGE_HOST=0.0.0.0
+EXPOSE 8000
+HEALTHCHECK --interval=5s --timeout=5s --start-period=120s --start-interval=1s --retries=3 CMD ["health", "8000"]
+ENTRYPOINT ["java", "@jvm.options", "-XX:AOTCache=classes.aot", "-XX:MaxRAMPercentage=60", "-jar", "groundswell-api-bridge.jar"]
 
 
 # Libraries and our own jars apart: an upgrade moves the small layer only. A training run and its image have these very
 # layers in common, for a cache of classes holds for jars of the same sizes and times alone.
-FROM runtime AS processor-jars
+FROM processor-runtime AS processor-jars
 COPY --from=build /out/processor/libraries ./
 COPY --from=build /out/processor/own ./
-ENV OPS_HOST=0.0.0.0 STATE_DIR=/state
 
-FROM processor-jars AS processor-training
-COPY containers/train /
-RUN KAFKA_BOOTSTRAP_SERVERS=127.0.0.1:9 REDIS_URL=redis://127.0.0.1:9 /train 8001 'waiting for the broker' \
-    java @jvm.options -XX:AOTCacheOutput=classes.aot -jar groundswell-processor.jar
-
-FROM runtime AS processor-pytorch-jars
+FROM processor-runtime AS processor-pytorch-jars
 COPY --from=build-pytorch /out/processor/libraries ./
 COPY --from=build-pytorch /out/processor/own ./
-ENV OPS_HOST=0.0.0.0 STATE_DIR=/state
 
-FROM processor-pytorch-jars AS processor-pytorch-training
-COPY containers/train /
-RUN KAFKA_BOOTSTRAP_SERVERS=127.0.0.1:9 REDIS_URL=redis://127.0.0.1:9 /train 8001 'waiting for the broker' \
-    java @jvm.options -XX:AOTCacheOutput=classes.aot -jar groundswell-processor.jar
-
-FROM runtime AS api-bridge-jars
+FROM api-bridge-runtime AS api-bridge-jars
 COPY --from=build /out/api-bridge/libraries ./
 COPY --from=build /out/api-bridge/own ./
-ENV BRIDGE_HOST=0.0.0.0
+
+
+FROM processor-jars AS processor-training
+USER root
+COPY containers/train /
+RUN /train processor 8001 'waiting for the broker'
+
+FROM processor-pytorch-jars AS processor-pytorch-training
+USER root
+COPY containers/train /
+RUN /train processor 8001 'waiting for the broker'
 
 FROM api-bridge-jars AS api-bridge-training
+USER root
 COPY containers/train /
-RUN KAFKA_BOOTSTRAP_SERVERS=127.0.0.1:9 /train 8000 'bridge listens' \
-    java @jvm.options -XX:AOTCacheOutput=classes.aot -jar groundswell-api-bridge.jar
+RUN /train api-bridge 8000 'bridge listens'
 
 
-# The heap is a share of the container's memory: ONNX Runtime, RocksDB, and what is unpacked to /tmp live outside of it.
+# Version and revision last, so that everything before them stays the same layers.
 FROM processor-jars AS processor
 COPY --from=processor-training /app/classes.aot ./
-USER 10001:10001
-EXPOSE 8001
-HEALTHCHECK --interval=5s --timeout=5s --start-period=120s --start-interval=1s --retries=3 CMD ["health", "8001"]
-ENTRYPOINT ["java", "@jvm.options", "-XX:AOTCache=classes.aot", "-XX:MaxRAMPercentage=40", "-jar", "groundswell-processor.jar"]
 ARG VERSION=unreleased
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="Groundswell processor" \
       org.opencontainers.image.description="Scores posts on Kafka and counts what audiences feel, with ONNX Runtime" \
-      org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.version="$VERSION" \
       org.opencontainers.image.revision="$REVISION"
 
 FROM processor-pytorch-jars AS processor-pytorch
 COPY --from=processor-pytorch-training /app/classes.aot ./
-USER 10001:10001
-EXPOSE 8001
-HEALTHCHECK --interval=5s --timeout=5s --start-period=120s --start-interval=1s --retries=3 CMD ["health", "8001"]
-ENTRYPOINT ["java", "@jvm.options", "-XX:AOTCache=classes.aot", "-XX:MaxRAMPercentage=40", "-jar", "groundswell-processor.jar"]
 ARG VERSION=unreleased
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="Groundswell processor with PyTorch" \
       org.opencontainers.image.description="Scores posts on Kafka and counts what audiences feel, with ONNX Runtime or PyTorch" \
-      org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.version="$VERSION" \
       org.opencontainers.image.revision="$REVISION"
 
 FROM api-bridge-jars AS api-bridge
 COPY --from=api-bridge-training /app/classes.aot ./
-USER 10001:10001
-EXPOSE 8000
-HEALTHCHECK --interval=5s --timeout=5s --start-period=120s --start-interval=1s --retries=3 CMD ["health", "8000"]
-ENTRYPOINT ["java", "@jvm.options", "-XX:AOTCache=classes.aot", "-XX:MaxRAMPercentage=60", "-jar", "groundswell-api-bridge.jar"]
 ARG VERSION=unreleased
 ARG REVISION=unknown
 LABEL org.opencontainers.image.title="Groundswell bridge" \
       org.opencontainers.image.description="HTTP over Groundswell's request-reply topics, and the live page" \
-      org.opencontainers.image.licenses="Apache-2.0" \
       org.opencontainers.image.version="$VERSION" \
       org.opencontainers.image.revision="$REVISION"
