@@ -31,9 +31,8 @@ final class BrokerSettings {
     settings.put("broker.heartbeat.interval.ms", "200");
     settings.put("group.initial.rebalance.delay.ms", "0");
     // What a killed processor has left open holds readers up until it is noticed. Not before the
-    // partitions have leaders again, though: those that have none are taken for deleted, and what
-    // is
-    // open in them stays open. The first look comes after one interval.
+    // partitions have leaders again, though: this broker takes those that have none for deleted
+    // (KAFKA-20734), and what is open in them stays open. The first look comes after one interval.
     settings.put(
         "transaction.abort.timed.out.transaction.cleanup.interval.ms",
         restarted ? "10000" : "1000");
