@@ -17,6 +17,7 @@ import io.groundswell.processor.stream.StreamsSettings;
 import io.groundswell.processor.stream.WindowLimits;
 import io.groundswell.processor.stream.audience.AudienceMetrics;
 import io.groundswell.processor.stream.audience.AudienceTopology;
+import io.groundswell.settings.RootCause;
 import io.groundswell.topics.PostReader;
 import io.groundswell.topics.ScorerStatus;
 import io.groundswell.topics.TextRules;
@@ -192,7 +193,7 @@ final class Lanes implements AutoCloseable {
         log.error(
             "refused by the broker, or its certificate is not trusted: servers={} cause={}",
             config.bootstrapServers(),
-            rootOf(refusal).getMessage());
+            RootCause.message(refusal));
         onGivingUp.run();
         return;
       }
@@ -215,14 +216,6 @@ final class Lanes implements AutoCloseable {
         onGivingUp.run();
       }
     }
-  }
-
-  private static Throwable rootOf(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root;
   }
 
   private void refresh(SizeLimits limits) {

@@ -10,6 +10,7 @@ import io.groundswell.processor.redis.RedisScoreCache;
 import io.groundswell.processor.stream.StreamMetrics;
 import io.groundswell.processor.stream.audience.AudienceMetrics;
 import io.groundswell.settings.KafkaClientSettings;
+import io.groundswell.settings.RootCause;
 import io.groundswell.topics.ScorerStatus;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -72,7 +73,8 @@ public final class Processor implements AutoCloseable {
     } catch (KafkaException e) {
       close();
       throw new IOException(
-          "Kafka at " + config.bootstrapServers() + " can't be used: " + rootOf(e) + ".", e);
+          "Kafka at " + config.bootstrapServers() + " can't be used: " + RootCause.message(e) + ".",
+          e);
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
@@ -152,14 +154,6 @@ public final class Processor implements AutoCloseable {
         log.warn("part not closed cleanly: part={}", part.getClass().getSimpleName(), e);
       }
     }
-  }
-
-  private static String rootOf(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return String.valueOf(root.getMessage());
   }
 
   private List<Component> components(ProcessorConfig config, Admin admin) {

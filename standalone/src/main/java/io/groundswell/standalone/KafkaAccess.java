@@ -1,6 +1,7 @@
 package io.groundswell.standalone;
 
 import io.groundswell.settings.KafkaClientSettings;
+import io.groundswell.settings.RootCause;
 import io.groundswell.topics.TopicCreator;
 import io.groundswell.topics.TopicSpec;
 import java.time.Instant;
@@ -162,12 +163,8 @@ record KafkaAccess(String bootstrapServers, Map<String, String> settings) {
               + bootstrapServers
               + "; start one with ./groundswell up, or name another with --bootstrap.");
     }
-    Throwable root = cause;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
     return CommandException.failed(
-        "Kafka at " + bootstrapServers + " can't be used: " + root.getMessage());
+        "Kafka at " + bootstrapServers + " can't be used: " + RootCause.message(cause));
   }
 
   private interface Question<T> {

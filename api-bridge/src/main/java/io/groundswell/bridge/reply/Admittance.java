@@ -1,5 +1,6 @@
 package io.groundswell.bridge.reply;
 
+import io.groundswell.settings.RootCause;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -94,10 +95,6 @@ public final class Admittance implements AutoCloseable {
   }
 
   private void refuse(String what, Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
     if (closed.getCount() > 0) {
       onRefusal.accept(
           "Kafka at "
@@ -105,7 +102,7 @@ public final class Admittance implements AutoCloseable {
               + " "
               + what
               + ": "
-              + root.getMessage()
+              + RootCause.message(failure)
               + ".");
     }
   }
