@@ -1,6 +1,7 @@
 package io.groundswell.bridge;
 
 import io.groundswell.topics.ErrorCode;
+import io.groundswell.topics.ModelRef;
 import io.groundswell.topics.PredictReply;
 import io.groundswell.topics.PredictRequest;
 import io.groundswell.topics.RecordHeaders;
@@ -30,6 +31,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
  */
 public final class FakeScorer implements AutoCloseable {
   public static final String DIGEST = "ab".repeat(32);
+  private static final ModelRef MODEL = new ModelRef("bundled", DIGEST, "OnnxRuntime", "int8");
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final KafkaProducer<byte[], byte[]> producer;
@@ -90,8 +92,7 @@ public final class FakeScorer implements AutoCloseable {
             instance,
             time,
             ready,
-            "bundled",
-            DIGEST,
+            MODEL,
             Map.of("redis", new ScorerStatus.Component(redis, redis ? "PONG." : "No answer.")));
     status(instance, status.write());
   }
@@ -158,9 +159,7 @@ public final class FakeScorer implements AutoCloseable {
         };
     reply.add(
         text,
-        new Score(
-            label, 0.9f, 0.06f, 0.04f, 0.9f, "bundled", DIGEST, false, false, 5, 1, "en", true,
-            1.25));
+        new Score(label, 0.9f, 0.06f, 0.04f, 0.9f, MODEL, false, false, 5, 1, "en", true, 1.25));
   }
 
   private static byte[] header(ConsumerRecord<byte[], byte[]> record, String name) {

@@ -1,6 +1,7 @@
 package io.groundswell.benchmarks;
 
 import io.groundswell.processor.djl.DjlSentimentModel;
+import io.groundswell.processor.djl.ModelOptions;
 import io.groundswell.processor.language.OpenNlpDetector;
 import io.groundswell.processor.scoring.Batches;
 import io.groundswell.processor.scoring.LongText;
@@ -59,7 +60,8 @@ final class EngineBenchmark implements Callable<Integer> {
   public Integer call() throws Exception {
     List<String> sample = Texts.read(tsv, texts);
     Map<Cut, Spread> results = new LinkedHashMap<>();
-    try (SentimentModel model = DjlSentimentModel.open("bundled", MAX_TOKENS, LongText.TRUNCATE)) {
+    try (SentimentModel model =
+        DjlSentimentModel.openBundled(new ModelOptions(MAX_TOKENS, LongText.TRUNCATE))) {
       new BareEngine(model, cores()).textsPerSecond(sample, 256, 32, 512); // warm-up
       for (int round = 0; round < repeats; round++) {
         for (Cut cut : cuts()) {

@@ -2,7 +2,6 @@ package io.groundswell.processor;
 
 import io.groundswell.processor.audience.Counting;
 import io.groundswell.processor.audience.SubjectsView;
-import io.groundswell.processor.scoring.ModelId;
 import io.groundswell.processor.stream.CloudEvents;
 import io.groundswell.processor.stream.DeadLetterHandler;
 import io.groundswell.processor.stream.PostScorer;
@@ -278,7 +277,6 @@ final class Lanes implements AutoCloseable {
   }
 
   private StreamsLane posts(SizeLimits limits) {
-    ModelId model = core.model().id();
     WindowLimits window =
         WindowLimits.of(
             config.batchSize(),
@@ -289,13 +287,7 @@ final class Lanes implements AutoCloseable {
     return StreamsLane.scoring(
         "score",
         new ScoreTopology(
-            config.rawTopic(),
-            config.sentimentTopic(),
-            limits,
-            model,
-            metrics,
-            cloudEvents(),
-            null),
+            config.rawTopic(), config.sentimentTopic(), limits, metrics, cloudEvents(), null),
         StreamsSettings.posts(
             config.kafka(),
             config.applicationIdPrefix() + "-scorer",
@@ -318,7 +310,7 @@ final class Lanes implements AutoCloseable {
     WindowLimits window = new WindowLimits(config.batchSize(), 1, Duration.ZERO);
     return StreamsLane.scoring(
         "predict",
-        new PredictTopology(config.requestTopic(), limits, core.model().id(), metrics),
+        new PredictTopology(config.requestTopic(), limits, metrics),
         StreamsSettings.requests(
             config.kafka(),
             config.applicationIdPrefix() + "-predict",

@@ -7,6 +7,7 @@ import io.groundswell.processor.ops.OpsMetrics;
 import io.groundswell.processor.ops.OpsServer;
 import io.groundswell.processor.ops.StatusPublisher;
 import io.groundswell.processor.redis.RedisScoreCache;
+import io.groundswell.processor.stream.Scores;
 import io.groundswell.processor.stream.StreamMetrics;
 import io.groundswell.processor.stream.audience.AudienceMetrics;
 import io.groundswell.settings.KafkaClientSettings;
@@ -57,7 +58,7 @@ public final class Processor implements AutoCloseable {
                   audienceState(config),
                   onGivingUp));
       metrics.lag(lanes::lag);
-      Health health = new Health(core.model().id(), components(config, admin));
+      Health health = new Health(Scores.model(core.model().id()), components(config, admin));
       ops = opened(startOps(config, health, metrics));
       if (config.roles().contains(Role.SCORE) || config.roles().contains(Role.PREDICT)) {
         // The last to open and the first to close: nobody is to count on an instance that is going.

@@ -1,6 +1,6 @@
 package io.groundswell.processor;
 
-import io.groundswell.processor.djl.DjlSentimentModel;
+import io.groundswell.processor.djl.ModelOptions;
 import io.groundswell.processor.language.OpenNlpDetector;
 import io.groundswell.processor.ops.ScorerMicrometer;
 import io.groundswell.processor.redis.RedisScoreCache;
@@ -90,7 +90,8 @@ public final class ScoringCore implements AutoCloseable {
     CompletableFuture<OpenNlpDetector> detector =
         CompletableFuture.supplyAsync(OpenNlpDetector::load); // beside the model: half a second
     SentimentModel model =
-        DjlSentimentModel.open(config.modelName(), config.maxTokens(), config.longText());
+        new Models(new ModelOptions(config.maxTokens(), config.longText()))
+            .open(config.modelName());
     return new ScoringCore(config, model, detector.join(), registry);
   }
 

@@ -3,6 +3,7 @@ package io.groundswell.standalone;
 import io.groundswell.processor.ProcessorConfig;
 import io.groundswell.processor.scoring.LanguageDetector;
 import io.groundswell.processor.scoring.Languages;
+import io.groundswell.processor.scoring.ModelId;
 import io.groundswell.processor.scoring.Outcome;
 import io.groundswell.processor.scoring.Scorer;
 import io.groundswell.processor.scoring.Sentiment;
@@ -22,6 +23,8 @@ import java.util.regex.Pattern;
 final class Cli {
   private static final Pattern LENGTH = Pattern.compile("tokens=(\\d+)");
 
+  private static final ModelId MODEL = new ModelId("m", "a1", "OnnxRuntime", "int8");
+
   /**
    * Scores by the first word: good, bad, or neither; texts with {@code broken} fail. {@code
    * tokens=N} is the length, {@code cut} makes it truncated.
@@ -33,7 +36,7 @@ final class Cli {
                   text ->
                       text.value().contains("broken")
                           ? new Outcome.Failed(Outcome.Failure.MODEL_FAILED, "The model fails.")
-                          : new Outcome.Scored(sentiment(text.value()), false))
+                          : new Outcome.Scored(sentiment(text.value()), false, MODEL))
               .toList();
 
   final List<String> cleared = new ArrayList<>();

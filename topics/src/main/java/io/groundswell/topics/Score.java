@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
  *
  * @param label POSITIVE, NEGATIVE or NEUTRAL: the argmax of the three scores
  * @param confidence the label's score, in [0, 1]
- * @param modelDigest lower-case hex
+ * @param model the model that scored it
  * @param tokens tokens that the model read, each counted once
  * @param windows pieces in which it read them, at least 1
  * @param language BCP 47; {@code und} if it can't be told
@@ -20,8 +20,7 @@ public record Score(
     float negative,
     float neutral,
     float positive,
-    String modelName,
-    String modelDigest,
+    ModelRef model,
     boolean cached,
     boolean truncated,
     int tokens,
@@ -39,7 +38,7 @@ public record Score(
         .put("negative", negative)
         .put("neutral", neutral)
         .put("positive", positive);
-    ScorerStatus.writeModel(target, modelName, modelDigest);
+    model.writeTo(target);
     target.put("cached", cached);
     target.put("truncated", truncated);
     target.put("tokens", tokens);

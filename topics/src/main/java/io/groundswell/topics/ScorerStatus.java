@@ -13,15 +13,14 @@ import java.util.Map;
  * @param instance unique among running scorers
  * @param time when it said so; a status older than five seconds is ignored
  * @param ready whether every component that scoring needs is up
- * @param modelDigest lower-case hex
+ * @param model the model that scores what no route takes elsewhere
  * @param components by name (broker, redis, model, lag), in the order in which they are shown
  */
 public record ScorerStatus(
     String instance,
     Instant time,
     boolean ready,
-    String modelName,
-    String modelDigest,
+    ModelRef model,
     Map<String, Component> components) {
 
   /**
@@ -36,14 +35,9 @@ public record ScorerStatus(
   public byte[] write() {
     ObjectNode status = StrictJson.object();
     status.put("instance", instance).put("time", time.toString()).put("ready", ready);
-    writeModel(status, modelName, modelDigest);
+    model.writeTo(status);
     writeComponents(status, components);
     return StrictJson.write(status);
-  }
-
-  /** Writes {@code model} as it stands wherever a scorer's state is told. */
-  public static void writeModel(ObjectNode target, String name, String digest) {
-    target.putObject("model").put("name", name).put("digest", digest);
   }
 
   /** Writes {@code components} as they stand wherever a state is told. */
@@ -76,8 +70,7 @@ public record ScorerStatus(
           status.path("instance").asText(),
           Instant.parse(status.path("time").asText()),
           status.path("ready").asBoolean(),
-          status.path("model").path("name").asText(),
-          status.path("model").path("digest").asText(),
+          ModelRef.read(status),
           components);
     } catch (DateTimeParseException e) {
       throw new BadInputException(ErrorCode.INVALID_JSON, "The status has no valid time.");

@@ -22,8 +22,7 @@ class PredictTest {
           0.2f,
           0.6f,
           0.2f,
-          "m",
-          "ab".repeat(32),
+          new ModelRef("m", "ab".repeat(32), "OnnxRuntime", "int8"),
           true,
           false,
           4,
@@ -103,8 +102,7 @@ class PredictTest {
             "i1",
             Instant.parse("2026-11-21T10:15:30Z"),
             true,
-            "m",
-            "ab".repeat(32),
+            new ModelRef("m", "ab".repeat(32), "OnnxRuntime", "int8"),
             Map.of("redis", new ScorerStatus.Component(false, "localhost:6379")));
     Schemas.assertValid("scorer-status", status.write());
     assertThat(ScorerStatus.read(status.write())).isEqualTo(status);

@@ -93,6 +93,6 @@ final class HealthRoute {
   }
 
   private static void model(ObjectNode target, ScorerStatus status) {
-    ScorerStatus.writeModel(target, status.modelName(), status.modelDigest());
+    status.model().writeTo(target);
   }
 }

@@ -2,6 +2,7 @@ package io.groundswell.bridge.reply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.groundswell.topics.ModelRef;
 import io.groundswell.topics.ScorerStatus;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -16,7 +17,11 @@ class ScorerBoardTest {
   private final ScorerBoard board = new ScorerBoard(Clock.fixed(NOW, ZoneOffset.UTC));
 
   private void report(String instance, Instant time, boolean ready) {
-    board.accept(instance, new ScorerStatus(instance, time, ready, "m", "d", Map.of()).write());
+    board.accept(
+        instance,
+        new ScorerStatus(
+                instance, time, ready, new ModelRef("m", "d", "OnnxRuntime", "int8"), Map.of())
+            .write());
   }
 
   @Test

@@ -24,7 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class DjlSentimentModel implements SentimentModel {
   private static final Logger LOG = LoggerFactory.getLogger(DjlSentimentModel.class);
-  private static final String BUNDLED = "bundled";
 
   /** Two special tokens around one of text. */
   private static final int FEWEST_TOKENS = 3;
@@ -48,34 +47,35 @@ public final class DjlSentimentModel implements SentimentModel {
   }
 
   /**
-   * Loads a model and has it answer once, which may take a second.
+   * Loads the model that comes with the processor and has it answer once, which may take a second.
    *
-   * @param modelName only {@code bundled} is known
-   * @param maxTokens most tokens that are read at once, special ones included; at least 3 and at
-   *     most what the model was made for
-   * @param longText what is read of texts with more
-   * @throws IllegalArgumentException if there is no model of this name, or maxTokens is out of
-   *     range; the message is a sentence
-   * @throws ModelLoadException if the model is there but can't be used; the message is a sentence
+   * @throws IllegalArgumentException if the options' tokens are out of range
+   * @throws ModelLoadException if the model can't be used; the message is a sentence
    */
-  public static DjlSentimentModel open(String modelName, int maxTokens, LongText longText) {
-    if (!modelName.equals(BUNDLED)) {
-      throw new IllegalArgumentException(
-          "There is no model \"%s\"; the one known is \"%s\".".formatted(modelName, BUNDLED));
-    }
-    return openFolder(Unpacked.bundledModel(DjlProperties.temp()), maxTokens, longText);
-  }
-
-  /** As {@link #open}, for a folder that holds config.json, tokenizer.json and a model. */
-  static DjlSentimentModel openFolder(Path folder, int maxTokens, LongText longText) {
-    return openFolder(folder, maxTokens, longText, IntegerProducts.exactHere());
+  public static DjlSentimentModel openBundled(ModelOptions options) {
+    return open(Unpacked.bundledModel(DjlProperties.temp()), "", options);
   }
 
   /**
-   * As {@link #openFolder(Path, int, LongText)}, with the products that another processor needs.
+   * Loads a model from a folder and has it answer once, which may take seconds.
+   *
+   * @param folder in Hugging Face's layout: config.json, tokenizer.json and onnx/model*.onnx or
+   *     *.pt
+   * @param name what people call it; if empty, as its config.json says, or else the folder's name
+   * @throws IllegalArgumentException if the options' tokens are out of range
+   * @throws ModelLoadException if the model can't be used; the message is a sentence
    */
-  static DjlSentimentModel openFolder(
-      Path folder, int maxTokens, LongText longText, IntegerProducts products) {
+  public static DjlSentimentModel open(Path folder, String name, ModelOptions options) {
+    return open(folder, name, options, IntegerProducts.exactHere());
+  }
+
+  /**
+   * As {@link #open(Path, String, ModelOptions)}, with the products that another processor needs.
+   */
+  static DjlSentimentModel open(
+      Path folder, String name, ModelOptions options, IntegerProducts products) {
+    int maxTokens = options.maxTokens();
+    LongText longText = options.longText();
     if (maxTokens < FEWEST_TOKENS) {
       throw new IllegalArgumentException(
           "A text is cut to at least %d tokens, not to %d.".formatted(FEWEST_TOKENS, maxTokens));
@@ -83,6 +83,7 @@ public final class DjlSentimentModel implements SentimentModel {
     DjlProperties.set();
     ModelFiles files = ModelFiles.in(folder);
     ModelConfig config = ModelConfig.read(files.config(), String.valueOf(folder.getFileName()));
+    String called = name.isEmpty() ? config.name() : name;
     ModelTokenizer tokenizer = ModelTokenizer.load(files.tokenizer(), maxTokens, longText);
     Network network;
     try {
@@ -96,10 +97,12 @@ public final class DjlSentimentModel implements SentimentModel {
       String digest = ModelDigest.of(files, config, maxTokens, longText, precision);
       DjlSentimentModel model =
           new DjlSentimentModel(
-              new ModelId(config.name(), digest), config.languages(), tokenizer, network);
+              new ModelId(called, digest, files.engine().djlName, arithmetic(files)),
+              config.languages(),
+              tokenizer,
+              network);
       model.requireAnswer(maxTokens);
-      LOG.info(
-          "model loaded: model={} precision={} max_tokens={}", config.name(), precision, maxTokens);
+      LOG.info("model loaded: model={} precision={} max_tokens={}", called, precision, maxTokens);
       return model;
     } catch (IOException | RuntimeException e) {
       network.close();
@@ -130,6 +133,13 @@ public final class DjlSentimentModel implements SentimentModel {
         : precision;
   }
 
+  /** The short name of the arithmetic alone. */
+  private static String arithmetic(ModelFiles files) throws IOException {
+    return files.engine() == ModelFiles.Engine.PYTORCH
+        ? "fp32"
+        : OnnxWeights.precision(OnnxWeights.typesIn(files.weights()));
+  }
+
   /** A model that can't answer should say so now. */
   private void requireAnswer(int maxTokens) {
     Piece word = tokenize("a").pieces().get(0);
@@ -153,6 +163,11 @@ public final class DjlSentimentModel implements SentimentModel {
   @Override
   public Set<String> languages() {
     return languages;
+  }
+
+  @Override
+  public boolean batchInvariant() {
+    return true;
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.groundswell.processor.ops;
 
-import io.groundswell.processor.scoring.ModelId;
+import io.groundswell.topics.ModelRef;
 import io.groundswell.topics.ScorerStatus;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,7 +13,7 @@ import org.slf4j.LoggerFactory;
 public final class Health {
   private static final Logger log = LoggerFactory.getLogger(Health.class);
 
-  private final ModelId model;
+  private final ModelRef model;
   private final List<Component> components;
   private boolean wasReady;
 
@@ -21,13 +21,13 @@ public final class Health {
    * @param model the model that scores
    * @param components in the order in which they are shown
    */
-  public Health(ModelId model, List<Component> components) {
+  public Health(ModelRef model, List<Component> components) {
     this.model = model;
     this.components = List.copyOf(components);
   }
 
   /** The model that scores. */
-  public ModelId model() {
+  public ModelRef model() {
     return model;
   }
 

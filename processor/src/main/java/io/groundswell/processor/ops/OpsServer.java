@@ -94,7 +94,7 @@ public final class OpsServer implements AutoCloseable {
   private void health(HttpExchange exchange) throws IOException {
     Health.State state = health.check();
     ObjectNode body = StrictJson.object().put("status", state.ready() ? "up" : "down");
-    ScorerStatus.writeModel(body, health.model().name(), health.model().digest());
+    health.model().writeTo(body);
     ScorerStatus.writeComponents(body, state.components());
     send(exchange, state.ready() ? 200 : 503, JSON, StrictJson.write(body));
   }

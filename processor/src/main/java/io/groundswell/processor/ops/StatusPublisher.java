@@ -105,12 +105,7 @@ public final class StatusPublisher implements AutoCloseable {
     Health.State state = health.check();
     ScorerStatus status =
         new ScorerStatus(
-            instance,
-            clock.instant(),
-            state.ready(),
-            health.model().name(),
-            health.model().digest(),
-            state.components());
+            instance, clock.instant(), state.ready(), health.model(), state.components());
     send(status.write());
   }
 

@@ -87,7 +87,7 @@ public final class BatchingScorer implements Scorer, AutoCloseable {
     Map<TextHash, Text> sources = new HashMap<>();
     for (Text text : texts) {
       String normalised = model.normalise(text.value());
-      Flight flight = new Flight(TextHash.of(normalised), normalised, lane, deadline);
+      Flight flight = new Flight(model.id(), TextHash.of(normalised), normalised, lane, deadline);
       asked.add(flight);
       sources.putIfAbsent(flight.hash, text);
     }
@@ -165,7 +165,7 @@ public final class BatchingScorer implements Scorer, AutoCloseable {
       if (hit == null) {
         missed.add(flight);
       } else {
-        flight.outcome.complete(new Scored(hit, true));
+        flight.outcome.complete(new Scored(hit, true, model.id()));
       }
     }
     metrics.lookedUp(lane, own.size() - missed.size(), missed.size());

@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * travel in several calls; it ends when all of them have landed, or with the first that fails.
  */
 final class Flight {
+  final ModelId model;
   final TextHash hash;
   final String normalised;
   final Lane lane;
@@ -25,7 +26,8 @@ final class Flight {
   private final AtomicReference<@Nullable Cargo> cargo = new AtomicReference<>();
   private final AtomicBoolean hastened = new AtomicBoolean();
 
-  Flight(TextHash hash, String normalised, Lane lane, Deadline deadline) {
+  Flight(ModelId model, TextHash hash, String normalised, Lane lane, Deadline deadline) {
+    this.model = model;
     this.hash = hash;
     this.normalised = normalised;
     this.lane = lane;
@@ -103,7 +105,7 @@ final class Flight {
       if (whole.missing.decrementAndGet() == 0) {
         List<Logits> all =
             whole.pieces.stream().map(p -> Objects.requireNonNull(p.logits)).toList();
-        outcome.complete(new Scored(Sentiment.of(whole.text, all), false));
+        outcome.complete(new Scored(Sentiment.of(whole.text, all), false, model));
       }
     }
   }

@@ -6,8 +6,9 @@ public sealed interface Outcome {
    * A score.
    *
    * @param cached whether it came from the cache
+   * @param model whose score it is
    */
-  record Scored(Sentiment sentiment, boolean cached) implements Outcome {}
+  record Scored(Sentiment sentiment, boolean cached, ModelId model) implements Outcome {}
 
   /**
    * No score.

@@ -27,6 +27,12 @@ public interface SentimentModel extends AutoCloseable {
   TokenizedText tokenize(String normalised);
 
   /**
+   * Whether a piece's logits are the same whatever else is in its call. Where they aren't, a call
+   * should have one piece only.
+   */
+  boolean batchInvariant();
+
+  /**
    * One inference call.
    *
    * @param batch at least one piece, of any texts; fast when they are of like length

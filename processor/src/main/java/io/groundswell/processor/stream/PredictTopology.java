@@ -1,6 +1,5 @@
 package io.groundswell.processor.stream;
 
-import io.groundswell.processor.scoring.ModelId;
 import io.groundswell.processor.stream.ReplyAddresses.Resolved;
 import io.groundswell.topics.ErrorCode;
 import io.groundswell.topics.PredictReply;
@@ -30,17 +29,14 @@ public final class PredictTopology implements Supplier<Topology> {
 
   private final String requestTopic;
   private final SizeLimits limits;
-  private final ModelId model;
   private final StreamMetrics metrics;
 
   /**
    * @param limits most bytes of one record in each reply topic
    */
-  public PredictTopology(
-      String requestTopic, SizeLimits limits, ModelId model, StreamMetrics metrics) {
+  public PredictTopology(String requestTopic, SizeLimits limits, StreamMetrics metrics) {
     this.requestTopic = requestTopic;
     this.limits = limits;
-    this.model = model;
     this.metrics = metrics;
   }
 
@@ -100,7 +96,7 @@ public final class PredictTopology implements Supplier<Topology> {
       for (ItemResult<String> item : result.items()) {
         if (item instanceof ItemResult.Answered<String> answered) {
           metrics.scored(answered.language());
-          reply.add(answered.item(), Scores.of(answered, model, ms));
+          reply.add(answered.item(), Scores.of(answered, ms));
         } else {
           ItemResult.Refused<String> refused = (ItemResult.Refused<String>) item;
           reply.add(refused.code(), refused.message());

@@ -1,6 +1,5 @@
 package io.groundswell.processor.stream;
 
-import io.groundswell.processor.scoring.ModelId;
 import io.groundswell.topics.ErrorCode;
 import io.groundswell.topics.Post;
 import io.groundswell.topics.Score;
@@ -26,7 +25,6 @@ public final class ScoreTopology implements Supplier<Topology> {
   private final String rawTopic;
   private final String sentimentTopic;
   private final SizeLimits limits;
-  private final ModelId model;
   private final StreamMetrics metrics;
   private final CloudEvents events;
   private final @Nullable PostScorer alone;
@@ -42,14 +40,12 @@ public final class ScoreTopology implements Supplier<Topology> {
       String rawTopic,
       String sentimentTopic,
       SizeLimits limits,
-      ModelId model,
       StreamMetrics metrics,
       CloudEvents events,
       @Nullable PostScorer alone) {
     this.rawTopic = rawTopic;
     this.sentimentTopic = sentimentTopic;
     this.limits = limits;
-    this.model = model;
     this.metrics = metrics;
     this.events = events;
     this.alone = alone;
@@ -86,7 +82,7 @@ public final class ScoreTopology implements Supplier<Topology> {
     }
 
     private void forward(Record<byte[], byte[]> post, ItemResult.Answered<?> answered, double ms) {
-      Score score = Scores.of(answered, model, ms);
+      Score score = Scores.of(answered, ms);
       byte[] value = ScoredPost.write((Post) answered.item(), score);
       Headers headers = events.ofScored((Post) answered.item(), post, context().recordMetadata());
       if (RecordSizes.of(post.key(), value, headers) > limits.of(sentimentTopic)) {

@@ -2,13 +2,19 @@ package io.groundswell.processor.stream;
 
 import io.groundswell.processor.scoring.ModelId;
 import io.groundswell.processor.scoring.Sentiment;
+import io.groundswell.topics.ModelRef;
 import io.groundswell.topics.Score;
 
 /** The scoring core's words in those of the contract. */
-final class Scores {
+public final class Scores {
   private Scores() {}
 
-  static Score of(ItemResult.Answered<?> answered, ModelId model, double processingMs) {
+  /** A model's identity. */
+  public static ModelRef model(ModelId id) {
+    return new ModelRef(id.name(), id.digest(), id.engine(), id.precision());
+  }
+
+  static Score of(ItemResult.Answered<?> answered, double processingMs) {
     Sentiment s = answered.scored().sentiment();
     return new Score(
         s.label().name(),
@@ -16,8 +22,7 @@ final class Scores {
         s.negative(),
         s.neutral(),
         s.positive(),
-        model.name(),
-        model.digest(),
+        model(answered.scored().model()),
         answered.scored().cached(),
         s.truncated(),
         s.tokens(),

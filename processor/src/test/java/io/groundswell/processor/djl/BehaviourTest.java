@@ -98,7 +98,8 @@ class BehaviourTest {
 
   private static Map<String, Label> labels(List<String> texts) {
     Map<String, Label> labels = new HashMap<>();
-    try (DjlSentimentModel model = DjlSentimentModel.open("bundled", 128, LongText.TRUNCATE)) {
+    try (DjlSentimentModel model =
+        DjlSentimentModel.openBundled(new ModelOptions(128, LongText.TRUNCATE))) {
       Map<String, TokenizedText> tokens = new LinkedHashMap<>();
       texts.forEach(text -> tokens.put(text, model.tokenize(model.normalise(text))));
       List<String> byLength =

@@ -40,7 +40,8 @@ class DjlSentimentModelFolderTest {
 
   @Test
   void runsOnnxInHuggingFacesLayout() {
-    try (DjlSentimentModel model = DjlSentimentModel.openFolder(folder, MAX_TOKENS, TRUNCATE)) {
+    try (DjlSentimentModel model =
+        DjlSentimentModel.open(folder, "", new ModelOptions(MAX_TOKENS, TRUNCATE))) {
       answersRight(model);
     }
   }
@@ -50,7 +51,7 @@ class DjlSentimentModelFolderTest {
     assumeTrue(pyTorchIsHere(), "PyTorch's natives come with -Ppytorch");
 
     try (DjlSentimentModel model =
-        DjlSentimentModel.openFolder(copy("torchscript"), MAX_TOKENS, TRUNCATE)) {
+        DjlSentimentModel.open(copy("torchscript"), "", new ModelOptions(MAX_TOKENS, TRUNCATE))) {
       answersRight(model);
     }
   }
@@ -60,8 +61,10 @@ class DjlSentimentModelFolderTest {
     assumeTrue(pyTorchIsHere(), "PyTorch's natives come with -Ppytorch");
 
     try (DjlSentimentModel torch =
-            DjlSentimentModel.openFolder(copy("torchscript"), MAX_TOKENS, TRUNCATE);
-        DjlSentimentModel onnx = DjlSentimentModel.openFolder(folder, MAX_TOKENS, TRUNCATE)) {
+            DjlSentimentModel.open(
+                copy("torchscript"), "", new ModelOptions(MAX_TOKENS, TRUNCATE));
+        DjlSentimentModel onnx =
+            DjlSentimentModel.open(folder, "", new ModelOptions(MAX_TOKENS, TRUNCATE))) {
       answersRight(torch);
       answersRight(onnx);
       assertThat(torch.id().digest()).isNotEqualTo(onnx.id().digest());
@@ -73,7 +76,8 @@ class DjlSentimentModelFolderTest {
     assumeFalse(pyTorchIsHere(), "PyTorch's natives are here");
 
     Path torchScript = copy("torchscript");
-    assertThatThrownBy(() -> DjlSentimentModel.openFolder(torchScript, MAX_TOKENS, TRUNCATE))
+    assertThatThrownBy(
+            () -> DjlSentimentModel.open(torchScript, "", new ModelOptions(MAX_TOKENS, TRUNCATE)))
         .isInstanceOf(ModelLoadException.class)
         .hasMessageContaining("-Ppytorch");
   }
@@ -123,7 +127,8 @@ class DjlSentimentModelFolderTest {
   @Test
   void anotherMaximumIsAnotherDigest() {
     String before = digest();
-    try (DjlSentimentModel model = DjlSentimentModel.openFolder(folder, MAX_TOKENS + 1, TRUNCATE)) {
+    try (DjlSentimentModel model =
+        DjlSentimentModel.open(folder, "", new ModelOptions(MAX_TOKENS + 1, TRUNCATE))) {
       assertThat(model.id().digest()).isNotEqualTo(before);
     }
   }
@@ -132,7 +137,8 @@ class DjlSentimentModelFolderTest {
   void aFolderNamesAModelThatDoesNot() throws IOException {
     config("{\"id2label\": {\"0\": \"LABEL_0\", \"1\": \"LABEL_1\", \"2\": \"LABEL_2\"}}");
 
-    try (DjlSentimentModel model = DjlSentimentModel.openFolder(folder, MAX_TOKENS, TRUNCATE)) {
+    try (DjlSentimentModel model =
+        DjlSentimentModel.open(folder, "", new ModelOptions(MAX_TOKENS, TRUNCATE))) {
       assertThat(model.id().name()).isEqualTo("huggingface");
     }
   }
@@ -162,13 +168,15 @@ class DjlSentimentModelFolderTest {
 
   @Test
   void aFolderMaySayWhatTheModelReads() throws IOException {
-    try (DjlSentimentModel model = DjlSentimentModel.openFolder(folder, MAX_TOKENS, TRUNCATE)) {
+    try (DjlSentimentModel model =
+        DjlSentimentModel.open(folder, "", new ModelOptions(MAX_TOKENS, TRUNCATE))) {
       assertThat(model.languages()).isEmpty();
     }
     config(
         "{\"languages\": [\"pt\", \"en\"],"
             + " \"id2label\": {\"0\": \"LABEL_0\", \"1\": \"LABEL_1\", \"2\": \"LABEL_2\"}}");
-    try (DjlSentimentModel model = DjlSentimentModel.openFolder(folder, MAX_TOKENS, TRUNCATE)) {
+    try (DjlSentimentModel model =
+        DjlSentimentModel.open(folder, "", new ModelOptions(MAX_TOKENS, TRUNCATE))) {
       assertThat(model.languages()).containsExactlyInAnyOrder("en", "pt");
     }
   }
@@ -213,7 +221,8 @@ class DjlSentimentModelFolderTest {
     Files.copy(model, folder.resolve("onnx/model_int8.onnx"));
     Files.writeString(model, "nor this one");
 
-    try (DjlSentimentModel opened = DjlSentimentModel.openFolder(folder, MAX_TOKENS, TRUNCATE)) {
+    try (DjlSentimentModel opened =
+        DjlSentimentModel.open(folder, "", new ModelOptions(MAX_TOKENS, TRUNCATE))) {
       answersRight(opened);
     }
   }
@@ -239,7 +248,8 @@ class DjlSentimentModelFolderTest {
 
   @Test
   void aClosedModelSaysSo() {
-    DjlSentimentModel model = DjlSentimentModel.openFolder(folder, MAX_TOKENS, TRUNCATE);
+    DjlSentimentModel model =
+        DjlSentimentModel.open(folder, "", new ModelOptions(MAX_TOKENS, TRUNCATE));
     model.close();
     model.close();
 
@@ -250,7 +260,7 @@ class DjlSentimentModelFolderTest {
 
   @Test
   void fewerThanThreeTokensAreRefused() {
-    assertThatThrownBy(() -> DjlSentimentModel.openFolder(folder, 2, TRUNCATE))
+    assertThatThrownBy(() -> DjlSentimentModel.open(folder, "", new ModelOptions(2, TRUNCATE)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("at least 3");
   }
@@ -271,13 +281,15 @@ class DjlSentimentModelFolderTest {
   }
 
   private void refuses(String part) {
-    assertThatThrownBy(() -> DjlSentimentModel.openFolder(folder, MAX_TOKENS, TRUNCATE))
+    assertThatThrownBy(
+            () -> DjlSentimentModel.open(folder, "", new ModelOptions(MAX_TOKENS, TRUNCATE)))
         .isInstanceOf(ModelLoadException.class)
         .hasMessageContaining(part);
   }
 
   private String digest() {
-    try (DjlSentimentModel model = DjlSentimentModel.openFolder(folder, MAX_TOKENS, TRUNCATE)) {
+    try (DjlSentimentModel model =
+        DjlSentimentModel.open(folder, "", new ModelOptions(MAX_TOKENS, TRUNCATE))) {
       return model.id().digest();
     }
   }

@@ -38,7 +38,7 @@ class DjlSentimentModelTest {
 
   @BeforeAll
   static void open() {
-    model = DjlSentimentModel.open("bundled", MAX_TOKENS, LongText.TRUNCATE);
+    model = DjlSentimentModel.openBundled(new ModelOptions(MAX_TOKENS, LongText.TRUNCATE));
   }
 
   @AfterAll
@@ -175,7 +175,7 @@ class DjlSentimentModelTest {
   @Test
   void opensToTheSameDigestAgain() {
     try (DjlSentimentModel again =
-        DjlSentimentModel.open("bundled", MAX_TOKENS, LongText.TRUNCATE)) {
+        DjlSentimentModel.openBundled(new ModelOptions(MAX_TOKENS, LongText.TRUNCATE))) {
       assertThat(again.id()).isEqualTo(model.id());
     }
   }
@@ -183,7 +183,7 @@ class DjlSentimentModelTest {
   @Test
   void anotherMaximumIsAnotherDigest() {
     try (DjlSentimentModel shorter =
-        DjlSentimentModel.open("bundled", MAX_TOKENS - 1, LongText.TRUNCATE)) {
+        DjlSentimentModel.openBundled(new ModelOptions(MAX_TOKENS - 1, LongText.TRUNCATE))) {
       assertThat(shorter.id().name()).isEqualTo(model.id().name());
       assertThat(shorter.id().digest()).isNotEqualTo(model.id().digest());
     }
@@ -192,23 +192,17 @@ class DjlSentimentModelTest {
   @Test
   void readingLongTextsInWindowsIsAnotherDigest() {
     try (DjlSentimentModel windows =
-        DjlSentimentModel.open("bundled", MAX_TOKENS, LongText.WINDOWS)) {
+        DjlSentimentModel.openBundled(new ModelOptions(MAX_TOKENS, LongText.WINDOWS))) {
       assertThat(windows.id().digest()).isNotEqualTo(model.id().digest());
     }
   }
 
   @Test
   void aMaximumThatTheModelWasNotMadeForIsRefused() {
-    assertThatThrownBy(() -> DjlSentimentModel.open("bundled", 100_000, LongText.TRUNCATE))
+    assertThatThrownBy(
+            () -> DjlSentimentModel.openBundled(new ModelOptions(100_000, LongText.TRUNCATE)))
         .isInstanceOf(ModelLoadException.class)
         .hasMessageContaining("MAX_TOKENS 100000");
-  }
-
-  @Test
-  void anUnknownNameIsToldInASentence() {
-    assertThatThrownBy(() -> DjlSentimentModel.open("gpt", MAX_TOKENS, LongText.TRUNCATE))
-        .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("There is no model \"gpt\"; the one known is \"bundled\".");
   }
 
   @Test

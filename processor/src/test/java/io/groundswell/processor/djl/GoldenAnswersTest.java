@@ -42,7 +42,7 @@ class GoldenAnswersTest {
   void theBundledModelAnswersAsInPython() throws IOException {
     GoldenFile golden = bundled();
     try (DjlSentimentModel model =
-        DjlSentimentModel.open("bundled", golden.maxTokens(), LongText.TRUNCATE)) {
+        DjlSentimentModel.openBundled(new ModelOptions(golden.maxTokens(), LongText.TRUNCATE))) {
       agree(golden.ask(model), INT8);
     }
   }
@@ -56,7 +56,8 @@ class GoldenAnswersTest {
 
     GoldenFile golden = GoldenFile.read(Files.newInputStream(folder.resolve("golden.jsonl.gz")));
     try (DjlSentimentModel model =
-        DjlSentimentModel.openFolder(folder, golden.maxTokens(), LongText.TRUNCATE)) {
+        DjlSentimentModel.open(
+            folder, "", new ModelOptions(golden.maxTokens(), LongText.TRUNCATE))) {
       List<Answer> answers = golden.ask(model);
       double largest = answers.stream().mapToDouble(Answer::difference).max().orElseThrow();
       Files.writeString(folder.resolve("largest-difference.txt"), String.valueOf(largest));

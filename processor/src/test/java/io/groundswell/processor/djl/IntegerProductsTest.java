@@ -59,9 +59,11 @@ class IntegerProductsTest {
   void unsignedWeightsGiveTheSameAnswersUnderAnotherDigest() {
     Path bundled = Unpacked.bundledModel(temp);
     try (DjlSentimentModel signed =
-            DjlSentimentModel.openFolder(bundled, 128, LongText.TRUNCATE, IntegerProducts.U8S8);
+            DjlSentimentModel.open(
+                bundled, "", new ModelOptions(128, LongText.TRUNCATE), IntegerProducts.U8S8);
         DjlSentimentModel unsigned =
-            DjlSentimentModel.openFolder(bundled, 128, LongText.TRUNCATE, IntegerProducts.U8U8)) {
+            DjlSentimentModel.open(
+                bundled, "", new ModelOptions(128, LongText.TRUNCATE), IntegerProducts.U8U8)) {
       assertThat(unsigned.id().name()).isEqualTo(signed.id().name());
       assertThat(unsigned.id().digest()).isNotEqualTo(signed.id().digest());
       List<Piece> texts =
@@ -79,9 +81,11 @@ class IntegerProductsTest {
   void aModelWithoutIntegersIsTheSameOnEveryProcessor() throws Exception {
     Path folder = Path.of(getClass().getResource("/tiny-models/huggingface").toURI());
     try (DjlSentimentModel signed =
-            DjlSentimentModel.openFolder(folder, 16, LongText.TRUNCATE, IntegerProducts.U8S8);
+            DjlSentimentModel.open(
+                folder, "", new ModelOptions(16, LongText.TRUNCATE), IntegerProducts.U8S8);
         DjlSentimentModel unsigned =
-            DjlSentimentModel.openFolder(folder, 16, LongText.TRUNCATE, IntegerProducts.U8U8)) {
+            DjlSentimentModel.open(
+                folder, "", new ModelOptions(16, LongText.TRUNCATE), IntegerProducts.U8U8)) {
       assertThat(unsigned.id()).isEqualTo(signed.id());
     }
   }

@@ -30,8 +30,8 @@ class LongTextsTest {
 
   @BeforeAll
   static void open() {
-    truncating = DjlSentimentModel.open("bundled", MAX_TOKENS, LongText.TRUNCATE);
-    windows = DjlSentimentModel.open("bundled", MAX_TOKENS, LongText.WINDOWS);
+    truncating = DjlSentimentModel.openBundled(new ModelOptions(MAX_TOKENS, LongText.TRUNCATE));
+    windows = DjlSentimentModel.openBundled(new ModelOptions(MAX_TOKENS, LongText.WINDOWS));
   }
 
   @AfterAll

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.groundswell.processor.scoring.ModelId;
+import io.groundswell.topics.ModelRef;
 import io.groundswell.topics.ScorerStatus;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +87,6 @@ class HealthTest {
   }
 
   private static Health health(Component... components) {
-    return new Health(new ModelId("bundled", "a1"), List.of(components));
+    return new Health(new ModelRef("bundled", "a1", "OnnxRuntime", "int8"), List.of(components));
   }
 }

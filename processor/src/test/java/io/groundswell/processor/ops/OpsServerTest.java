@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.groundswell.processor.scoring.Lane;
-import io.groundswell.processor.scoring.ModelId;
+import io.groundswell.topics.ModelRef;
 import io.groundswell.topics.ScorerStatus;
 import java.net.BindException;
 import java.net.URI;
@@ -34,7 +34,7 @@ class OpsServerTest {
   void start() throws Exception {
     Health health =
         new Health(
-            new ModelId("bundled", "a1b2"),
+            new ModelRef("bundled", "a1b2", "OnnxRuntime", "int8"),
             List.of(
                 new Component("broker", true, () -> broker),
                 new Component("redis", false, () -> redis),
@@ -136,7 +136,7 @@ class OpsServerTest {
 
   @Test
   void aTakenPortIsAnIoException() {
-    Health health = new Health(new ModelId("bundled", "a1"), List.of());
+    Health health = new Health(new ModelRef("bundled", "a1", "OnnxRuntime", "int8"), List.of());
     assertThatThrownBy(
             () -> OpsServer.start("127.0.0.1", server.port(), health, metrics.registry()))
         .isInstanceOf(BindException.class);

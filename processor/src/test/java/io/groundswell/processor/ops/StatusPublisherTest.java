@@ -7,7 +7,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import io.groundswell.processor.scoring.ModelId;
+import io.groundswell.topics.ModelRef;
 import io.groundswell.topics.ScorerStatus;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -40,7 +40,8 @@ class StatusPublisherTest {
   private ScorerStatus.Component model = UP;
   private final Health health =
       new Health(
-          new ModelId("bundled", "a1b2"), List.of(new Component("model", true, () -> model)));
+          new ModelRef("bundled", "a1b2", "OnnxRuntime", "int8"),
+          List.of(new Component("model", true, () -> model)));
 
   @BeforeEach
   void listen() {
@@ -65,7 +66,13 @@ class StatusPublisherTest {
     assertThat(first.topic()).isEqualTo("scorer-status");
     assertThat(new String(first.key(), UTF_8)).isEqualTo("host-1");
     assertThat(ScorerStatus.read(first.value()))
-        .isEqualTo(new ScorerStatus("host-1", NOW, true, "bundled", "a1b2", Map.of("model", UP)));
+        .isEqualTo(
+            new ScorerStatus(
+                "host-1",
+                NOW,
+                true,
+                new ModelRef("bundled", "a1b2", "OnnxRuntime", "int8"),
+                Map.of("model", UP)));
     assertThat(ScorerStatus.read(producer.history().get(1).value()).ready()).isFalse();
   }
 

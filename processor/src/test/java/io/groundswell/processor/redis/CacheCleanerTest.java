@@ -84,6 +84,7 @@ class CacheCleanerTest {
   }
 
   private static byte[] key(String digest, int i) {
-    return CachedScore.key(new ModelId("any", digest), TextHash.of("text " + i));
+    return CachedScore.key(
+        new ModelId("any", digest, "OnnxRuntime", "int8"), TextHash.of("text " + i));
   }
 }

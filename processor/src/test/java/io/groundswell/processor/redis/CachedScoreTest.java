@@ -31,7 +31,7 @@ class CachedScoreTest {
 
   @Test
   void itsKeyNamesTheModelAndTheText() {
-    ModelId model = new ModelId("any name", "ab".repeat(32));
+    ModelId model = new ModelId("any name", "ab".repeat(32), "OnnxRuntime", "int8");
     String key = new String(CachedScore.key(model, TextHash.of("hello")), US_ASCII);
 
     assertThat(key)

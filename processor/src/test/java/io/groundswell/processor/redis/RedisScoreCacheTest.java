@@ -27,8 +27,10 @@ import redis.clients.jedis.Protocol.Command;
 import redis.clients.jedis.RedisClient;
 
 class RedisScoreCacheTest {
-  private static final ModelId MODEL = new ModelId("bundled", "a1".repeat(32));
-  private static final ModelId OTHER = new ModelId("bundled", "b2".repeat(32));
+  private static final ModelId MODEL =
+      new ModelId("bundled", "a1".repeat(32), "OnnxRuntime", "int8");
+  private static final ModelId OTHER =
+      new ModelId("bundled", "b2".repeat(32), "OnnxRuntime", "int8");
   private static final TextHash HELLO = TextHash.of("hello");
   private static final TextHash UNKNOWN = TextHash.of("never seen");
   private static final Sentiment SCORE = new Sentiment(0.1f, 0.2f, 0.7f, 5, 1, false);

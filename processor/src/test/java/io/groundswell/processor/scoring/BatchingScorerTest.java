@@ -392,7 +392,7 @@ class BatchingScorerTest {
   @Test
   void oneWorkerAloneClaimsAPiece() {
     model.readsPiecesOf(2);
-    Flight flight = new Flight(TextHash.of("x"), "x y z", Lane.BULK, Deadline.NEVER);
+    Flight flight = new Flight(model.id(), TextHash.of("x"), "x y z", Lane.BULK, Deadline.NEVER);
     List<Flight.PieceInFlight> pieces = flight.waiting(model);
     assertThat(pieces).hasSize(2);
     assertThat(pieces.get(0).claim(0)).isTrue();
@@ -479,7 +479,8 @@ class BatchingScorerTest {
   @Test
   void aDeadlineThatPassesBetweenPiecesIsTheTexts() {
     model.readsPiecesOf(2);
-    Flight flight = new Flight(TextHash.of("x"), "x y z", Lane.INTERACTIVE, new Deadline(10));
+    Flight flight =
+        new Flight(model.id(), TextHash.of("x"), "x y z", Lane.INTERACTIVE, new Deadline(10));
     List<Flight.PieceInFlight> pieces = flight.waiting(model);
     assertThat(pieces.get(0).claim(10)).isTrue();
     assertThat(pieces.get(1).claim(11)).isFalse();

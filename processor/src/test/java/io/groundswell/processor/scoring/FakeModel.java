@@ -56,12 +56,17 @@ public final class FakeModel implements SentimentModel {
 
   @Override
   public ModelId id() {
-    return new ModelId("fake", "0f".repeat(32));
+    return new ModelId("fake", "0f".repeat(32), "OnnxRuntime", "int8");
   }
 
   @Override
   public Set<String> languages() {
     return Set.of("en");
+  }
+
+  @Override
+  public boolean batchInvariant() {
+    return true;
   }
 
   @Override

@@ -243,10 +243,7 @@ class PredictTopologyTest {
 
   private PredictTopology topology(int maxReplyBytes) {
     return new PredictTopology(
-        "predict-requests",
-        new SizeLimits(Map.of("predict-replies", maxReplyBytes)),
-        model.id(),
-        metrics);
+        "predict-requests", new SizeLimits(Map.of("predict-replies", maxReplyBytes)), metrics);
   }
 
   private static Headers addressed() {

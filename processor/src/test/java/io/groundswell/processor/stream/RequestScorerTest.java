@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.groundswell.processor.scoring.FakeDetector;
 import io.groundswell.processor.scoring.Languages;
+import io.groundswell.processor.scoring.ModelId;
 import io.groundswell.processor.scoring.Outcome;
 import io.groundswell.processor.scoring.Scorer;
 import io.groundswell.processor.scoring.Sentiment;
@@ -43,11 +44,14 @@ class RequestScorerTest {
           return this;
         }
       };
+  private static final ModelId MODEL = new ModelId("m", "a1", "OnnxRuntime", "int8");
   private final Scorer scorer =
       (texts, lane, deadline) -> {
         now += scoringMs;
         Sentiment sentiment = new Sentiment(0.2f, 0.2f, 0.6f, 3, 1, false);
-        return texts.stream().map(t -> (Outcome) new Outcome.Scored(sentiment, false)).toList();
+        return texts.stream()
+            .map(t -> (Outcome) new Outcome.Scored(sentiment, false, MODEL))
+            .toList();
       };
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final ReplyAddresses addresses = new ReplyAddresses(List.of("predict-replies"));

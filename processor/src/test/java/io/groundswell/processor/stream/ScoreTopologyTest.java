@@ -369,7 +369,6 @@ class ScoreTopologyTest {
         "raw-posts",
         "sentiment",
         new SizeLimits(Map.of("sentiment", maxScoredBytes)),
-        model.id(),
         metrics,
         events,
         alone);

@@ -103,8 +103,7 @@ class ModelInTroubleTest {
       lane =
           StreamsLane.scoring(
               "score",
-              new ScoreTopology(
-                  "raw-posts", "sentiment", LIMITS, model.id(), metrics, CloudEvents.OFF, null),
+              new ScoreTopology("raw-posts", "sentiment", LIMITS, metrics, CloudEvents.OFF, null),
               StreamsSettings.posts(
                   Map.of(),
                   "test-scorer",
@@ -148,12 +147,17 @@ class ModelInTroubleTest {
   private record Model(long nanosPerText, AtomicInteger failures) implements SentimentModel {
     @Override
     public ModelId id() {
-      return new ModelId("in trouble", "00".repeat(32));
+      return new ModelId("in trouble", "00".repeat(32), "OnnxRuntime", "int8");
     }
 
     @Override
     public Set<String> languages() {
       return Set.of();
+    }
+
+    @Override
+    public boolean batchInvariant() {
+      return true;
     }
 
     @Override

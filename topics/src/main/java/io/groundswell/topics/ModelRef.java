@@ -1,0 +1,34 @@
+package io.groundswell.topics;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+
+/**
+ * Which model, as it stands wherever a score or a scorer's state is told.
+ *
+ * @param name what people call it
+ * @param digest lower-case hex SHA-256 over everything that can change a score
+ * @param engine what runs it: OnnxRuntime or PyTorch
+ * @param precision the kind of its arithmetic, such as int8 or fp32
+ */
+public record ModelRef(String name, String digest, String engine, String precision) {
+  /** Writes it as the field {@code model}. */
+  public void writeTo(ObjectNode target) {
+    target
+        .putObject("model")
+        .put("name", name)
+        .put("digest", digest)
+        .put("engine", engine)
+        .put("precision", precision);
+  }
+
+  /** Reads what {@link #writeTo} wrote; what is missing is empty. */
+  static ModelRef read(JsonNode holder) {
+    JsonNode model = holder.path("model");
+    return new ModelRef(
+        model.path("name").asText(),
+        model.path("digest").asText(),
+        model.path("engine").asText(),
+        model.path("precision").asText());
+  }
+}
