@@ -46,9 +46,13 @@ LABEL org.opencontainers.image.licenses="Apache-2.0"
 
 # The heap is a share of the container's memory: ONNX Runtime, RocksDB, and what is unpacked to /tmp live outside of it.
 FROM runtime AS processor-runtime
-ENV OPS_HOST=0.0.0.0 STATE_DIR=/state
+USER root
+RUN mkdir /models && chown 10001:10001 /models
+USER 10001:10001
+ENV OPS_HOST=0.0.0.0 STATE_DIR=/state MODEL_CACHE=/models
 EXPOSE 8001
-HEALTHCHECK --interval=5s --timeout=5s --start-period=120s --start-interval=1s --retries=3 CMD ["health", "8001"]
+# A start may be as long as the download of a model.
+HEALTHCHECK --interval=5s --timeout=5s --start-period=900s --start-interval=1s --retries=3 CMD ["health", "8001"]
 ENTRYPOINT ["java", "@jvm.options", "-XX:AOTCache=classes.aot", "-XX:MaxRAMPercentage=40", "-jar", "groundswell-processor.jar"]
 
 FROM runtime AS api-bridge-runtime

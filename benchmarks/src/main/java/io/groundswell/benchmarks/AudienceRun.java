@@ -25,6 +25,7 @@ final class AudienceRun implements AutoCloseable {
                 Map.of(
                     "KAFKA_BOOTSTRAP_SERVERS", bootstrapServers,
                     "ROLES", "audience",
+                    "MODEL_NAME", "bundled",
                     "CACHE_TTL", "0",
                     "OPS_PORT", "0",
                     "STATE_DIR", folder.resolve("state").toString())),

@@ -31,6 +31,7 @@ final class Cluster implements AutoCloseable {
     broker = EmbeddedBroker.start(folder.resolve("kafka"), 0);
     Map<String, String> settings = new HashMap<>();
     settings.put("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
+    settings.put("MODEL_NAME", "bundled");
     settings.put("OPS_PORT", "0");
     settings.put("ROLES", "score,predict"); // audiences are measured apart
     settings.put("STATE_DIR", folder.toString());

@@ -80,7 +80,15 @@ final class ProcessorSettings {
           31_536_000,
           "Seconds for which a score is cached; reads don't renew them; 0 turns the cache off.");
   static final Setting<String> MODEL_NAME =
-      Setting.text("MODEL_NAME", "bundled", "The model that scores.");
+      Setting.text(
+              "MODEL_NAME",
+              "cardiffnlp/twitter-roberta-base-sentiment-latest",
+              "The model that scores; `./groundswell` alone takes `bundled`. See"
+                  + " [models](models.md).")
+          .accepting(
+              "`bundled`, `owner/name[@revision]` of Hugging Face, a folder (`/…`, `./…`, `~/…`),"
+                  + " or `djl://…`",
+              name -> name);
   static final Setting<Integer> MAX_TOKENS =
       Setting.integer(
           "MAX_TOKENS", 128, 8, 512, "Tokens that the model reads at once, special ones included.");

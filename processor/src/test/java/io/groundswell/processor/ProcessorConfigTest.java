@@ -42,7 +42,7 @@ class ProcessorConfigTest {
     assertThat(config.postFormat()).isEqualTo(PostFormat.DEFAULT);
     assertThat(config.redis().address()).isEqualTo("redis:6379");
     assertThat(config.cacheTtlSeconds()).isEqualTo(3_600);
-    assertThat(config.modelName()).isEqualTo("bundled");
+    assertThat(config.modelName()).isEqualTo("cardiffnlp/twitter-roberta-base-sentiment-latest");
     assertThat(config.maxTokens()).isEqualTo(128);
     assertThat(config.longText()).isEqualTo(LongText.TRUNCATE);
     assertThat(config.audienceCounting()).isEqualTo(Counting.Method.PROBABILISTIC);

@@ -13,6 +13,7 @@ class ProcessorStartTest {
         ProcessorConfig.read(
             Map.of(
                 "KAFKA_BOOTSTRAP_SERVERS", "no-such-host.invalid:9092",
+                "MODEL_NAME", "bundled",
                 "CACHE_TTL", "0",
                 "OPS_PORT", "0"));
     assertThatThrownBy(() -> Processor.start(config, () -> {}))

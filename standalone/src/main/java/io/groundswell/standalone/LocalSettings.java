@@ -1,6 +1,7 @@
 package io.groundswell.standalone;
 
 import io.groundswell.bridge.BridgeConfig;
+import io.groundswell.processor.Models;
 import io.groundswell.processor.ProcessorConfig;
 import io.groundswell.settings.KafkaClientSettings;
 import java.util.HashMap;
@@ -13,11 +14,21 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
- * One environment for both applications of a process.
+ * One environment for both applications of a process. Where the user names no model it is the one
+ * that comes along: a local run needs no network.
  *
  * @param environment all environment variables
  */
 record LocalSettings(Map<String, String> environment) {
+  private static final String MODEL = "MODEL_NAME";
+
+  LocalSettings {
+    if (!environment.containsKey(MODEL) && !environment.containsKey(MODEL + "_FILE")) {
+      Map<String, String> withModel = new HashMap<>(environment);
+      withModel.put(MODEL, Models.BUNDLED);
+      environment = withModel;
+    }
+  }
 
   /** This environment with other values for some variables, wherever theirs come from. */
   LocalSettings with(Map<String, String> overrides) {

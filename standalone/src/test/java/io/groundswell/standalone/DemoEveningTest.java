@@ -35,11 +35,12 @@ class DemoEveningTest {
   private record Told(int second, Move move, List<String> terms) {}
 
   private static final List<Read> READ = new ArrayList<>();
-  private static ProcessorConfig config = ProcessorConfig.read(Map.of());
+  private static ProcessorConfig config = ProcessorConfig.read(Map.of("MODEL_NAME", "bundled"));
 
   @BeforeAll
   static void readThePosts(@TempDir Path folder) throws Exception {
-    config = ProcessorConfig.read(Map.of("CACHE_TTL", "0", "STATE_DIR", folder.toString()));
+    config = ProcessorConfig.read(Map.of(
+                "MODEL_NAME", "bundled", "CACHE_TTL", "0", "STATE_DIR", folder.toString()));
     // A post that names both candidates weighs in for neither.
     List<DemoScript.Line> lines =
         DemoScript.read().lines().stream()

@@ -41,6 +41,7 @@ final class Stage implements AutoCloseable {
     environment.put("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
     environment.put("STATE_DIR", folder.resolve("state").toString());
     environment.put("CACHE_TTL", "0");
+    environment.put("MODEL_NAME", "bundled");
     environment.put("OPS_PORT", "0");
     environment.put("BRIDGE_PORT", "0");
     Processor processor =

@@ -50,6 +50,8 @@ final class RunningStack implements AutoCloseable {
                     broker.bootstrapServers(),
                     "REPLY_TOPICS",
                     "predict-replies," + OWN_REPLY_TOPIC,
+                    "MODEL_NAME",
+                    "bundled",
                     "CACHE_TTL",
                     "0",
                     "OPS_PORT",

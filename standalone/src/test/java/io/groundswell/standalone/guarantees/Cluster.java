@@ -95,6 +95,7 @@ final class Cluster implements AutoCloseable {
     Map<String, String> environment = new HashMap<>();
     environment.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers());
     environment.put("CACHE_TTL", "0");
+    environment.put("MODEL_NAME", "bundled");
     environment.put("OPS_PORT", "0");
     environment.put("ROLES", "score,predict");
     return environment;

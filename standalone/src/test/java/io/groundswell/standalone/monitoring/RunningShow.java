@@ -57,6 +57,7 @@ final class RunningShow implements AutoCloseable {
     environment.put("STATE_DIR", data.path().toString());
     EmbeddedBroker broker = opened(EmbeddedBroker.start(folder, 0));
     environment.put("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
+    environment.put("MODEL_NAME", "bundled");
     environment.put("OPS_PORT", "0");
     environment.put("BRIDGE_PORT", "0");
     processor =

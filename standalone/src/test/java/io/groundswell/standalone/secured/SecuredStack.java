@@ -65,6 +65,7 @@ final class SecuredStack implements AutoCloseable {
     settings.put("KAFKA_SSL_TRUSTSTORE_TYPE", "PEM");
     settings.put("KAFKA_SSL_TRUSTSTORE_LOCATION", authority.certificate().toString());
     settings.put("STATE_DIR", folder.resolve("state").toString());
+    settings.put("MODEL_NAME", "bundled");
     settings.put("OPS_PORT", "0");
     settings.put("BRIDGE_PORT", "0");
     if (redis == null) {
