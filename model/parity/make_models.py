@@ -95,10 +95,10 @@ def make(kind, folder):
     shutil.rmtree(folder, ignore_errors=True)
     (folder / "onnx").mkdir(parents=True)
     tokenizer = split(kind, folder)
-    model = centred(network(kind, NARROW | dict(vocab_size=len(tokenizer))), tokenizer)
+    model = centred(network(kind, NARROW | dict(vocab_size=len(tokenizer))), tokenizer, learnt()[::4])
     configure(kind, model, folder)
     save(kind, model, folder)
-    tell(kind, model, tokenizer, folder)
+    tell(kind, model, tokenizer, folder, texts())
 
 
 def split(kind, folder):
@@ -140,11 +140,11 @@ def network(kind, sizes, deviation=0.3, head=0.5):
     return model.eval()
 
 
-def centred(model, tokenizer):
+def centred(model, tokenizer, over):
     """The same model, but no class is the answer to nearly all texts."""
     last = getattr(model.classifier, "out_proj", model.classifier)
     with torch.inference_mode():
-        mean = torch.stack([model(**tokenizer(text, return_tensors="pt")).logits[0] for text in learnt()[::4]]).mean(0)
+        mean = torch.stack([model(**tokenizer(text, return_tensors="pt")).logits[0] for text in over]).mean(0)
     last.bias.data = -mean.clone()
     return model
 
@@ -171,10 +171,10 @@ def texts():
     return golden_texts.BY_HAND + LANGUAGES[:2] + golden_texts.texts()[-golden_texts.OF_EACH_KIND::-golden_texts.OF_EACH_KIND][:len(golden_texts.KINDS)]
 
 
-def cases(kind, model, tokenizer):
+def cases(kind, model, tokenizer, asked):
     """What the pipeline answers, and our labels' scores by the rule that each is the sum of its classes."""
     answer = pipeline("text-classification", model=model, tokenizer=tokenizer, top_k=None, device="cpu")
-    for text in texts():
+    for text in asked:
         read = preprocess(text) if kind.preprocessing == "tweet-1" else text
         scores = {score["label"]: round(score["score"], 8) for score in answer([read], truncation=True, max_length=MAX_TOKENS)[0]}
         classes = [scores[label] for label in kind.labels]
@@ -192,8 +192,8 @@ def three(classes):
     return classes
 
 
-def tell(kind, model, tokenizer, folder):
-    found = list(cases(kind, model, tokenizer))
+def tell(kind, model, tokenizer, folder, asked):
+    found = list(cases(kind, model, tokenizer, asked))
     golden = {"preprocessing": kind.preprocessing, "max_tokens": MAX_TOKENS, "labels": kind.labels, "transformers": transformers.__version__,
               "torch": torch.__version__.split("+")[0], "tokenizers": tokenizers.__version__}
     # ASCII, so that no editor or compiler setting can change a text; one case a line
