@@ -7,14 +7,15 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.groundswell.processor.scoring.Label;
+import io.groundswell.processor.scoring.Logits;
 import io.groundswell.processor.scoring.LongText;
+import io.groundswell.processor.scoring.Piece;
 import io.groundswell.processor.scoring.Sentiment;
 import io.groundswell.processor.scoring.TokenizedText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -25,6 +26,7 @@ import java.util.stream.Stream;
 @JsonIgnoreProperties(ignoreUnknown = true)
 record PipelineAnswers(@JsonProperty("max_tokens") int maxTokens, List<Case> cases) {
   private static final float TOLERANCE = 1e-4f;
+  private static final int BATCH = 4;
 
   /** One text; the scores are the sums of its classes'. */
   @JsonIgnoreProperties(ignoreUnknown = true)
@@ -55,43 +57,46 @@ record PipelineAnswers(@JsonProperty("max_tokens") int maxTokens, List<Case> cas
   }
 
   /**
-   * Asks a model for all texts in one call and for each alone.
+   * Asks a model for each text alone, and for several of like length in one call.
    *
    * @return the largest difference of a score
    */
   double compare(DjlSentimentModel model) {
-    List<TokenizedText> texts =
-        cases.stream().map(asked -> model.tokenize(model.normalise(asked.text))).toList();
-    for (int i = 0; i < cases.size(); i++) {
-      Case asked = cases.get(i);
-      assertThat(texts.get(i).pieces().get(0).ids()).as(asked.text).isEqualTo(asked.ids);
+    List<Asked> byLength =
+        cases.stream()
+            .map(wanted -> new Asked(wanted, model.tokenize(model.normalise(wanted.text))))
+            .sorted(Comparator.comparingInt(asked -> asked.read.tokens()))
+            .toList();
+    for (Asked asked : byLength) {
+      assertThat(asked.piece().ids()).as(asked.wanted.text).isEqualTo(asked.wanted.ids);
     }
-    return Math.max(
-        compare(texts, ask(model, texts)),
-        compare(
-            texts, texts.stream().flatMap(text -> ask(model, List.of(text)).stream()).toList()));
+    return Math.max(compare(model, byLength, 1), compare(model, byLength, BATCH));
   }
 
-  private static List<Sentiment> ask(DjlSentimentModel model, List<TokenizedText> texts) {
-    var logits = model.infer(texts.stream().map(text -> text.pieces().get(0)).toList());
-    return IntStream.range(0, texts.size())
-        .mapToObj(i -> Sentiment.of(texts.get(i), logits.subList(i, i + 1)))
-        .toList();
-  }
-
-  private double compare(List<TokenizedText> texts, List<Sentiment> answers) {
-    assertThat(answers).hasSameSizeAs(texts);
+  private static double compare(DjlSentimentModel model, List<Asked> texts, int batch) {
     double largest = 0;
-    for (int i = 0; i < answers.size(); i++) {
-      Case asked = cases.get(i);
-      Sentiment answer = answers.get(i);
-      float difference = asked.difference(answer);
-      assertThat(difference)
-          .as("%s: %s and %s", asked.text, answer, asked)
-          .isCloseTo(0, within(TOLERANCE));
-      assertThat(answer.label()).as(asked.text).isEqualTo(asked.label());
-      largest = Math.max(largest, difference);
+    for (int from = 0; from < texts.size(); from += batch) {
+      List<Asked> call = texts.subList(from, Math.min(from + batch, texts.size()));
+      List<Logits> logits = model.infer(call.stream().map(Asked::piece).toList());
+      for (int i = 0; i < call.size(); i++) {
+        largest = Math.max(largest, call.get(i).compare(logits.subList(i, i + 1)));
+      }
     }
     return largest;
+  }
+
+  private record Asked(Case wanted, TokenizedText read) {
+    Piece piece() {
+      return read.pieces().get(0);
+    }
+
+    double compare(List<Logits> logits) {
+      Sentiment answer = Sentiment.of(read, logits);
+      float difference = wanted.difference(answer);
+      String both = "%s: %s and %s".formatted(wanted.text, answer, wanted);
+      assertThat(difference).as(both).isCloseTo(0, within(TOLERANCE));
+      assertThat(answer.label()).as(both).isEqualTo(wanted.label());
+      return difference;
+    }
   }
 }
