@@ -2,7 +2,6 @@ package io.groundswell.processor.djl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.groundswell.processor.djl.ModelFiles.Engine;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;
@@ -25,25 +24,27 @@ class ParityTest {
   static Stream<Arguments> models() {
     return Stream.of("roberta", "bert", "distilbert", "xlm-roberta")
         .filter(Set.of("roberta")::contains) // of the others the labels' rules are missing
-        .flatMap(model -> Stream.of(Engine.values()).map(engine -> Arguments.of(model, engine)));
+        .flatMap(
+            model ->
+                Stream.of("OnnxRuntime", "PyTorch").map(engine -> Arguments.of(model, engine)));
   }
 
   @ParameterizedTest(name = "{0} on {1}")
   @MethodSource("models")
-  void answersAsThePipelineDoes(String name, Engine engine) throws Exception {
+  void answersAsThePipelineDoes(String name, String engine) throws Exception {
     PipelineAnswers answers = PipelineAnswers.read(resource(name).resolve("golden.json"));
 
     assertThat(answers.cases()).hasSizeGreaterThan(40);
     try (DjlSentimentModel model =
         DjlSentimentModel.open(folder(name, engine), "", answers.options())) {
-      assertThat(model.id().engine()).isEqualTo(engine.djlName);
+      assertThat(model.id().engine()).isEqualTo(engine);
       answers.compare(model);
     }
   }
 
   /** A copy with the files of one engine. */
-  private Path folder(String name, Engine engine) throws IOException, URISyntaxException {
-    String network = engine == Engine.ONNX ? "onnx/model.onnx" : "model.pt";
+  private Path folder(String name, String engine) throws IOException, URISyntaxException {
+    String network = engine.equals("PyTorch") ? "model.pt" : "onnx/model.onnx";
     Path copy = Files.createDirectories(temp.resolve(name).resolve("onnx")).getParent();
     for (String file : List.of("config.json", "tokenizer.json", network)) {
       Files.copy(resource(name).resolve(file), copy.resolve(file));
