@@ -7,7 +7,6 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +22,7 @@ class ParityTest {
 
   static Stream<Arguments> models() {
     return Stream.of("roberta", "bert", "distilbert", "xlm-roberta")
-        .filter(Set.of("roberta")::contains) // of the others the labels' rules are missing
+        .filter("roberta"::equals) // of the others the labels' rules are missing
         .flatMap(
             model ->
                 Stream.of("OnnxRuntime", "PyTorch").map(engine -> Arguments.of(model, engine)));
