@@ -4,11 +4,7 @@ import static io.groundswell.processor.scoring.LongText.TRUNCATE;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeFalse;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import ai.djl.engine.Engine;
-import ai.djl.engine.EngineException;
 import io.groundswell.processor.scoring.Logits;
 import io.groundswell.processor.scoring.Sentiment;
 import io.groundswell.processor.scoring.TokenizedText;
@@ -48,8 +44,6 @@ class DjlSentimentModelFolderTest {
 
   @Test
   void runsTorchScript() throws Exception {
-    assumeTrue(pyTorchIsHere(), "PyTorch's natives come with -Ppytorch");
-
     try (DjlSentimentModel model =
         DjlSentimentModel.open(copy("torchscript"), "", new ModelOptions(MAX_TOKENS, TRUNCATE))) {
       answersRight(model);
@@ -58,8 +52,6 @@ class DjlSentimentModelFolderTest {
 
   @Test
   void bothEnginesLiveSideBySide() throws Exception {
-    assumeTrue(pyTorchIsHere(), "PyTorch's natives come with -Ppytorch");
-
     try (DjlSentimentModel torch =
             DjlSentimentModel.open(
                 copy("torchscript"), "", new ModelOptions(MAX_TOKENS, TRUNCATE));
@@ -69,17 +61,6 @@ class DjlSentimentModelFolderTest {
       answersRight(onnx);
       assertThat(torch.id().digest()).isNotEqualTo(onnx.id().digest());
     }
-  }
-
-  @Test
-  void saysHowToGetPyTorchWhereItIsMissing() throws Exception {
-    assumeFalse(pyTorchIsHere(), "PyTorch's natives are here");
-
-    Path torchScript = copy("torchscript");
-    assertThatThrownBy(
-            () -> DjlSentimentModel.open(torchScript, "", new ModelOptions(MAX_TOKENS, TRUNCATE)))
-        .isInstanceOf(ModelLoadException.class)
-        .hasMessageContaining("-Ppytorch");
   }
 
   /** The figures that make.py printed; its outputs are in another order. */
@@ -296,16 +277,6 @@ class DjlSentimentModelFolderTest {
 
   private void config(String json) throws IOException {
     Files.writeString(folder.resolve("config.json"), json);
-  }
-
-  private static boolean pyTorchIsHere() {
-    DjlProperties.set();
-    try {
-      Engine.getEngine("PyTorch");
-      return true;
-    } catch (EngineException e) {
-      return false;
-    }
   }
 
   private Path copy(String name) throws IOException, URISyntaxException {
