@@ -4,6 +4,7 @@ import io.groundswell.processor.audience.AudienceOptions;
 import io.groundswell.processor.audience.Counting;
 import io.groundswell.processor.audience.ShiftSettings;
 import io.groundswell.processor.redis.RedisUrl;
+import io.groundswell.processor.scoring.Label;
 import io.groundswell.processor.scoring.LongText;
 import io.groundswell.settings.CommonSettings;
 import io.groundswell.settings.KafkaClientSettings;
@@ -181,6 +182,11 @@ public final class ProcessorConfig {
   /** What is read of texts with more tokens. */
   public LongText longText() {
     return settings.get(ProcessorSettings.LONG_TEXT);
+  }
+
+  /** What models' classes mean, by their names, before the rules; empty if these are enough. */
+  public Map<String, Label> labelMap() {
+    return settings.get(ProcessorSettings.LABEL_MAP);
   }
 
   /** Most texts in one inference call; 1 to 1024. */

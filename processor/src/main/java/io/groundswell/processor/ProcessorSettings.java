@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.groundswell.processor.audience.Counting;
 import io.groundswell.processor.audience.Subjects;
 import io.groundswell.processor.redis.Authorities;
+import io.groundswell.processor.scoring.Label;
 import io.groundswell.processor.scoring.LongText;
 import io.groundswell.settings.CommonSettings;
 import io.groundswell.settings.Setting;
@@ -100,6 +101,15 @@ final class ProcessorSettings {
           "What becomes of a text with more tokens: the rest is cut off, or up to "
               + LongText.WINDOWS.mostPieces()
               + " overlapping windows are scored and combined. What is cut off is said.");
+  static final Setting<Map<String, Label>> LABEL_MAP =
+      new Setting<>(
+          "LABEL_MAP",
+          "",
+          "pairs such as `joy=POSITIVE,anger=NEGATIVE`, each a class of the model and a label",
+          "What a model's classes mean, by their names in any case, before the"
+              + " [rules](models.md#labels) for common names are asked.",
+          false,
+          ProcessorSettings::labels);
   static final Setting<Integer> BATCH_SIZE =
       Setting.integer(
           "BATCH_SIZE",
@@ -261,6 +271,7 @@ final class ProcessorSettings {
                 MODEL_NAME,
                 MAX_TOKENS,
                 LONG_TEXT,
+                LABEL_MAP,
                 BATCH_SIZE,
                 BATCH_LINGER_MS,
                 ROLES,
@@ -319,6 +330,21 @@ final class ProcessorSettings {
     } catch (IOException | CertificateException e) {
       throw new IllegalArgumentException(path, e);
     }
+  }
+
+  /** A name may have an equals sign, a label has none. */
+  private static Map<String, Label> labels(String text) {
+    Map<String, Label> labels = new LinkedHashMap<>();
+    for (String pair : text.isBlank() ? new String[0] : text.split(",", -1)) {
+      int equals = pair.lastIndexOf('=');
+      require(equals > 0, text);
+      String name = pair.substring(0, equals).strip();
+      String label = pair.substring(equals + 1).strip().toUpperCase(Locale.ROOT);
+      require(!name.isEmpty(), text);
+      require(labels.keySet().stream().noneMatch(name::equalsIgnoreCase), text);
+      labels.put(name, Label.valueOf(label));
+    }
+    return Collections.unmodifiableMap(labels);
   }
 
   private static Set<Role> roles(String text) {

@@ -1,7 +1,6 @@
 package io.groundswell.processor.djl;
 
 import io.groundswell.processor.scoring.Logits;
-import io.groundswell.processor.scoring.LongText;
 import io.groundswell.processor.scoring.ModelId;
 import io.groundswell.processor.scoring.Piece;
 import io.groundswell.processor.scoring.SentimentModel;
@@ -29,7 +28,9 @@ public final class DjlSentimentModel implements SentimentModel {
   private static final int FEWEST_TOKENS = 3;
 
   private final ModelId id;
-  private final Set<String> languages;
+  private final ModelConfig config;
+  private final boolean batchInvariant;
+  private final ModelMemory memory;
   private final ModelTokenizer tokenizer;
   private final Network network;
 
@@ -39,9 +40,16 @@ public final class DjlSentimentModel implements SentimentModel {
   private boolean closed;
 
   private DjlSentimentModel(
-      ModelId id, Set<String> languages, ModelTokenizer tokenizer, Network network) {
+      ModelId id,
+      ModelConfig config,
+      boolean batchInvariant,
+      ModelMemory memory,
+      ModelTokenizer tokenizer,
+      Network network) {
     this.id = id;
-    this.languages = Set.copyOf(languages);
+    this.config = config;
+    this.batchInvariant = batchInvariant;
+    this.memory = memory;
     this.tokenizer = tokenizer;
     this.network = network;
   }
@@ -57,7 +65,8 @@ public final class DjlSentimentModel implements SentimentModel {
   }
 
   /**
-   * Loads a model from a folder and has it answer once, which may take seconds.
+   * Loads a model from a folder and has it answer once, which may take seconds. Which of several
+   * files is taken, and what else should be known of the model, is told in the log.
    *
    * @param folder in Hugging Face's layout: config.json, tokenizer.json and onnx/model*.onnx or
    *     *.pt
@@ -66,43 +75,71 @@ public final class DjlSentimentModel implements SentimentModel {
    * @throws ModelLoadException if the model can't be used; the message is a sentence
    */
   public static DjlSentimentModel open(Path folder, String name, ModelOptions options) {
-    return open(folder, name, options, IntegerProducts.exactHere());
+    return open(folder, name, options, IntegerProducts.exactHere(), AvailableMemory.bytes());
   }
 
   /**
-   * As {@link #open(Path, String, ModelOptions)}, with the products that another processor needs.
+   * Says of a model's config.json alone whether the model can be used, as far as that tells: before
+   * anything large is fetched.
+   *
+   * @param config the file
+   * @param name what people call the model
+   * @throws IllegalArgumentException if the options' tokens are out of range
+   * @throws ModelLoadException if the model can't be used; the message is a sentence
+   */
+  public static void requireUsable(Path config, String name, ModelOptions options) {
+    usableConfig(config, name, name, options);
+  }
+
+  /**
+   * Whether a product of an ONNX model multiplies by signed bytes and none by unsigned ones: the
+   * fastest form. Reads the file's structure alone, and loads nothing.
+   *
+   * @throws ModelLoadException if it isn't a whole ONNX model; the message is a sentence
+   */
+  public static boolean hasSignedWeights(Path onnx) {
+    OnnxFile file = OnnxFile.read(onnx);
+    return file.hasSignedProducts() && !file.hasUnsignedProducts();
+  }
+
+  /**
+   * As {@link #open(Path, String, ModelOptions)}, on another machine.
+   *
+   * @param products what its processor needs
+   * @param available its memory, in bytes
    */
   static DjlSentimentModel open(
-      Path folder, String name, ModelOptions options, IntegerProducts products) {
-    int maxTokens = options.maxTokens();
-    LongText longText = options.longText();
-    if (maxTokens < FEWEST_TOKENS) {
-      throw new IllegalArgumentException(
-          "A text is cut to at least %d tokens, not to %d.".formatted(FEWEST_TOKENS, maxTokens));
-    }
+      Path folder, String name, ModelOptions options, IntegerProducts products, long available) {
     DjlProperties.set();
     ModelFiles files = ModelFiles.in(folder);
-    ModelConfig config = ModelConfig.read(files.config(), String.valueOf(folder.getFileName()));
-    String called = name.isEmpty() ? config.name() : name;
-    ModelTokenizer tokenizer = ModelTokenizer.load(files.tokenizer(), maxTokens, longText);
+    ModelConfig config =
+        usableConfig(
+            files.config(), name, String.valueOf(folder.toAbsolutePath().getFileName()), options);
+    NetworkFile file = files.network();
+    ModelMemory memory = ModelMemory.of(file, config, options.maxTokens());
+    memory.requireWithin(available, config.name());
+    ModelTokenizer tokenizer =
+        ModelTokenizer.load(
+            files.tokenizer(), options.maxTokens(), options.longText(), config.vocabulary());
     Network network;
     try {
-      network = DeepStack.call(() -> Network.load(files, config, products));
+      network = DeepStack.call(() -> Network.load(file, config, products));
     } catch (RuntimeException e) {
       tokenizer.close();
       throw e;
     }
     try {
-      String precision = precision(files, products);
-      String digest = ModelDigest.of(files, config, maxTokens, longText, precision);
+      String digest = ModelDigest.of(files, config, options, computation(file, products));
       DjlSentimentModel model =
           new DjlSentimentModel(
-              new ModelId(called, digest, files.engine().djlName, arithmetic(files)),
-              config.languages(),
+              new ModelId(config.name(), digest, file.engine().djlName, file.precision()),
+              config,
+              file.batchInvariant(),
+              memory,
               tokenizer,
               network);
-      model.requireAnswer(maxTokens);
-      LOG.info("model loaded: model={} precision={} max_tokens={}", called, precision, maxTokens);
+      model.requireAnswer(options.maxTokens());
+      model.tell(files, options);
       return model;
     } catch (IOException | RuntimeException e) {
       network.close();
@@ -113,31 +150,64 @@ public final class DjlSentimentModel implements SentimentModel {
     }
   }
 
-  /**
-   * All that tells one computation of the same weights from another, for the digest and the log.
-   */
-  private static String precision(ModelFiles files, IntegerProducts products) throws IOException {
-    if (files.engine() == ModelFiles.Engine.PYTORCH) {
+  private static ModelConfig usableConfig(
+      Path file, String name, String fallbackName, ModelOptions options) {
+    if (options.maxTokens() < FEWEST_TOKENS) {
+      throw new IllegalArgumentException(
+          "A text is cut to at least %d tokens, not to %d."
+              .formatted(FEWEST_TOKENS, options.maxTokens()));
+    }
+    ModelConfig config = ModelConfig.read(file, name, fallbackName, options.labels());
+    if (options.maxTokens() > config.mostTokens()) {
+      throw new ModelLoadException(
+          "The model %s reads at most %d tokens at once: set MAX_TOKENS to %d or less, not to %d."
+              .formatted(
+                  config.name(), config.mostTokens(), config.mostTokens(), options.maxTokens()));
+    }
+    return config;
+  }
+
+  /** All that tells one computation of the same weights from another, for the digest. */
+  private static String computation(NetworkFile file, IntegerProducts products) {
+    if (file.engine() == NetworkFile.Engine.PYTORCH) {
       return "PyTorch/TorchScript"; // which computes in whatever its bytes say
     }
-    Set<Integer> types = OnnxWeights.typesIn(files.weights());
-    if (OnnxWeights.anyUnsigned(types)) {
+    String computation = "OnnxRuntime/" + file.precision();
+    return file.signed()
+        ? computation + '/' + products.name().toLowerCase(Locale.ROOT)
+        : computation;
+  }
+
+  private void tell(ModelFiles files, ModelOptions options) {
+    NetworkFile file = files.network();
+    LOG.info(
+        "model loaded: model={} engine={} precision={} file={} reason=\"{}\" labels={}"
+            + " preprocessing={} max_tokens={} memory_mb={} worker_mb={}",
+        id.name(),
+        id.engine(),
+        id.precision(),
+        file.name(),
+        files.reason(),
+        config.outputs(),
+        config.preprocessing().version(),
+        options.maxTokens(),
+        ModelMemory.megabytes(memoryBytes()),
+        ModelMemory.megabytes(workerBytes()));
+    if (file.unsigned()) {
       LOG.warn(
           "model is slower than it need be: file={} weights=uint8"
               + " advice=\"quantise weights to int8, activations to uint8\"",
-          files.weights());
+          file.path());
     }
-    String precision = "OnnxRuntime/" + OnnxWeights.precision(types);
-    return OnnxWeights.anySigned(types)
-        ? precision + '/' + products.name().toLowerCase(Locale.ROOT)
-        : precision;
-  }
-
-  /** The short name of the arithmetic alone. */
-  private static String arithmetic(ModelFiles files) throws IOException {
-    return files.engine() == ModelFiles.Engine.PYTORCH
-        ? "fp32"
-        : OnnxWeights.precision(OnnxWeights.typesIn(files.weights()));
+    if (!batchInvariant) {
+      LOG.warn(
+          options.allowBatchDrift()
+              ? "scores of {} depend on their neighbours in a batch (ALLOW_BATCH_DRIFT)"
+              : "one text a call, since a score of {} would else depend on its neighbours: the"
+                  + " model finds one scale for all of a call; export it with static activation"
+                  + " scales, or set ALLOW_BATCH_DRIFT=true",
+          id.name());
+    }
   }
 
   /** A model that can't answer should say so now. */
@@ -148,11 +218,22 @@ public final class DjlSentimentModel implements SentimentModel {
     try {
       infer(List.of(new Piece(ids)));
     } catch (RuntimeException e) {
+      if (rootOf(e) instanceof ModelLoadException known) {
+        throw known;
+      }
       throw new ModelLoadException(
           "The model fails on a text of %d tokens, with MAX_TOKENS %d: %s."
               .formatted(ids.length, maxTokens, e.getMessage()),
           e);
     }
+  }
+
+  private static Throwable rootOf(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
   }
 
   @Override
@@ -162,17 +243,27 @@ public final class DjlSentimentModel implements SentimentModel {
 
   @Override
   public Set<String> languages() {
-    return languages;
+    return config.languages();
   }
 
   @Override
   public boolean batchInvariant() {
-    return true;
+    return batchInvariant;
+  }
+
+  @Override
+  public long memoryBytes() {
+    return memory.model();
+  }
+
+  @Override
+  public long workerBytes() {
+    return memory.worker();
   }
 
   @Override
   public String normalise(String text) {
-    return TweetPreprocessing.apply(text);
+    return config.preprocessing().apply(text);
   }
 
   /**

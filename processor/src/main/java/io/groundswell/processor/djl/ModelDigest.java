@@ -1,7 +1,6 @@
 package io.groundswell.processor.djl;
 
 import io.groundswell.processor.scoring.Label;
-import io.groundswell.processor.scoring.LongText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
@@ -11,6 +10,8 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.List;
+import java.util.stream.Collectors;
 
 /** SHA-256 over everything that can change a score: two models share it only if they agree. */
 final class ModelDigest {
@@ -21,27 +22,26 @@ final class ModelDigest {
   /**
    * A model's digest.
    *
-   * @param maxTokens most tokens that are read at once
-   * @param longText what is read of texts with more
-   * @param precision the engine and the kind of its arithmetic
+   * @param computation the engine and the kind of its arithmetic
    * @return lower-case hex
    */
-  static String of(
-      ModelFiles files, ModelConfig config, int maxTokens, LongText longText, String precision)
+  static String of(ModelFiles files, ModelConfig config, ModelOptions options, String computation)
       throws IOException {
     ModelDigest digest = new ModelDigest();
-    for (Path weights : files.allWeights()) {
+    for (Path weights : files.network().parts()) {
       digest.file("weights", weights);
     }
     digest.file("tokenizer", files.tokenizer());
     digest.file("config", files.config());
-    digest.value("max-tokens", String.valueOf(maxTokens));
-    digest.value("long-text", longText.version());
+    digest.value("max-tokens", String.valueOf(options.maxTokens()));
+    digest.value("long-text", options.longText().version());
     for (Label label : Label.values()) {
-      digest.value("label " + label, String.valueOf(config.columns().get(label)));
+      List<Integer> outputs = config.outputs().getOrDefault(label, List.of());
+      digest.value(
+          "label " + label, outputs.stream().map(String::valueOf).collect(Collectors.joining(",")));
     }
-    digest.value("preprocessing", TweetPreprocessing.VERSION);
-    digest.value("precision", precision);
+    digest.value("preprocessing", config.preprocessing().version());
+    digest.value("precision", computation);
     return HexFormat.of().formatHex(digest.sha256.digest());
   }
 

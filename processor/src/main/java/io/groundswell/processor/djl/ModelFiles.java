@@ -8,88 +8,136 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The files of one model's folder.
  *
- * @param engine which engine runs it
- * @param place the folder of the network's file
- * @param weights the network
+ * @param network the network, in the fastest form that is there
+ * @param reason why this form, for the log
  * @param tokenizer {@code tokenizer.json}
  * @param config {@code config.json}
  */
-record ModelFiles(Engine engine, Path place, Path weights, Path tokenizer, Path config) {
-  /** DJL's engines, by DJL's names. */
-  enum Engine {
-    ONNX("OnnxRuntime"),
-    PYTORCH("PyTorch");
+record ModelFiles(NetworkFile network, String reason, Path tokenizer, Path config) {
+  /** As Hugging Face's exporters name models whose weights are bytes. */
+  private static final List<String> BYTES =
+      List.of("model_int8.onnx", "model_quantized.onnx", "model_uint8.onnx");
 
-    final String djlName;
+  private static final String FLOATS = "model.onnx";
 
-    Engine(String djlName) {
-      this.djlName = djlName;
-    }
-  }
-
-  /** Where a folder holds several ONNX models: what is fast comes first. */
-  private static final List<String> PREFERRED =
-      List.of("model_int8.onnx", "model_quantized.onnx", "model.onnx");
+  private record Choice(NetworkFile network, String reason) {}
 
   /**
-   * Looks for {@code model*.onnx}, {@code onnx/model*.onnx} and {@code *.pt}, in this order.
+   * Looks for {@code model*.onnx}, {@code onnx/model*.onnx} and {@code *.pt}, in this order. Of
+   * several ONNX models one with signed bytes is taken, then the one with floats, then one with
+   * unsigned bytes: that is no faster than floats, and less exact.
    *
-   * @throws ModelLoadException if something is missing, or if it isn't clear which model is meant
+   * @throws ModelLoadException if something is missing or broken, or if it isn't clear which model
+   *     is meant
    */
   static ModelFiles in(Path folder) {
-    Path tokenizer = required(folder, "tokenizer.json");
-    Path config = required(folder, "config.json");
+    if (!Files.isDirectory(folder)) {
+      throw new ModelLoadException(
+          (Files.exists(folder) ? "%s isn't a folder." : "There is no folder %s.")
+              .formatted(folder));
+    }
+    Path config = config(folder);
+    Path tokenizer = folder.resolve("tokenizer.json");
+    if (!Files.isRegularFile(tokenizer)) {
+      throw new ModelLoadException(
+          ("The model's folder %s has no tokenizer.json, which fast tokenizers have, and only they"
+                  + " can be used; where transformers knows one for the model, this writes it:"
+                  + " python -c \"from transformers import AutoTokenizer;"
+                  + " AutoTokenizer.from_pretrained('%s').save_pretrained('%s')\".")
+              .formatted(folder, folder, folder));
+    }
+    Lookalikes.refuse(tokenizer);
+    Choice choice = choose(folder);
+    return new ModelFiles(choice.network, choice.reason, tokenizer, config);
+  }
+
+  private static Path config(Path folder) {
+    list(folder, "", ""); // what can't be read should not be told to lack something
+    Path config = folder.resolve("config.json");
+    if (!Files.isRegularFile(config)) {
+      throw new ModelLoadException("The model's folder %s has no config.json.".formatted(folder));
+    }
+    return config;
+  }
+
+  private static Choice choose(Path folder) {
+    Set<Path> torchScripts = list(folder, "", ".pt");
     for (Path place : List.of(folder, folder.resolve("onnx"))) {
       Set<Path> models = list(place, "model", ".onnx");
       if (!models.isEmpty()) {
-        return new ModelFiles(Engine.ONNX, place, choose(place, models), tokenizer, config);
+        Choice choice = chooseOnnx(place, models);
+        return torchScripts.isEmpty()
+            ? choice
+            : new Choice(choice.network, choice.reason + "; ONNX is faster than TorchScript");
       }
     }
-    Set<Path> models = list(folder, "", ".pt");
-    if (!models.isEmpty()) {
-      return new ModelFiles(Engine.PYTORCH, folder, choose(folder, models), tokenizer, config);
+    if (torchScripts.size() == 1) {
+      Path only = torchScripts.iterator().next();
+      return new Choice(NetworkFile.torchScript(only), "the only form there is");
     }
-    throw new ModelLoadException(
-        "No model in %s: looked for model*.onnx, onnx/model*.onnx and *.pt.".formatted(folder));
+    throw torchScripts.isEmpty() ? nothingIn(folder) : unclear(folder, torchScripts);
   }
 
-  /** The network's file and what lies beside it under its name: ONNX keeps large weights apart. */
-  Set<Path> allWeights() {
-    return list(place, weights.getFileName().toString(), "");
-  }
-
-  private static Path required(Path folder, String name) {
-    Path file = folder.resolve(name);
-    if (!Files.isRegularFile(file)) {
-      throw new ModelLoadException("The model's folder %s has no %s.".formatted(folder, name));
-    }
-    return file;
-  }
-
-  private static Path choose(Path place, Set<Path> models) {
+  private static Choice chooseOnnx(Path place, Set<Path> models) {
     if (models.size() == 1) {
-      return models.iterator().next();
+      return new Choice(NetworkFile.onnx(models.iterator().next()), "the only form there is");
     }
-    return PREFERRED.stream()
-        .map(place::resolve)
-        .filter(models::contains)
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new ModelLoadException(
-                    "It isn't clear which model in %s is meant: %s."
-                        .formatted(
-                            place,
-                            models.stream()
-                                .map(model -> model.getFileName().toString())
-                                .collect(Collectors.joining(", ")))));
+    NetworkFile unsigned = null;
+    for (String name : BYTES) {
+      if (models.contains(place.resolve(name))) {
+        NetworkFile bytes = NetworkFile.onnx(place.resolve(name));
+        if (!bytes.unsigned()) {
+          return new Choice(bytes, "signed bytes are the fastest form");
+        }
+        unsigned = unsigned == null ? bytes : unsigned;
+      }
+    }
+    if (models.contains(place.resolve(FLOATS))) {
+      return new Choice(NetworkFile.onnx(place.resolve(FLOATS)), whyFloats(unsigned));
+    }
+    if (unsigned != null) {
+      return new Choice(unsigned, "no faster form is there");
+    }
+    throw unclear(place, models);
   }
 
-  /** Sorted, so that a digest over them never depends on the file system. */
+  private static String whyFloats(@Nullable NetworkFile unsigned) {
+    return unsigned == null
+        ? "no form with signed bytes is there"
+        : unsigned.name() + " has unsigned bytes, which are no faster and less exact";
+  }
+
+  private static ModelLoadException nothingIn(Path folder) {
+    String weights =
+        Stream.of("model.safetensors", "pytorch_model.bin", "tf_model.h5")
+            .filter(name -> Files.isRegularFile(folder.resolve(name)))
+            .map(
+                name ->
+                    (" %s has weights and no network; this writes ONNX: optimum-cli export onnx"
+                            + " --task text-classification --model %s %s")
+                        .formatted(name, folder, folder.resolve("onnx")))
+            .findFirst()
+            .orElse("");
+    return new ModelLoadException(
+        "No model in %s: looked for model*.onnx, onnx/model*.onnx and *.pt.".formatted(folder)
+            + weights);
+  }
+
+  private static ModelLoadException unclear(Path place, Set<Path> models) {
+    return new ModelLoadException(
+        "It isn't clear which model in %s is meant: %s."
+            .formatted(
+                place,
+                models.stream()
+                    .map(model -> model.getFileName().toString())
+                    .collect(Collectors.joining(", "))));
+  }
+
   private static Set<Path> list(Path folder, String start, String end) {
     if (!Files.isDirectory(folder)) {
       return Set.of();

@@ -2,6 +2,7 @@ package io.groundswell.processor.djl;
 
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.groundswell.processor.scoring.LongText;
 import io.groundswell.processor.scoring.TokenizedText;
@@ -26,9 +27,10 @@ final class ModelTokenizer implements AutoCloseable {
 
   /**
    * @param maxTokens most tokens of a piece, special ones included
-   * @throws ModelLoadException if the file can't be read as a tokenizer
+   * @param vocabulary tokens that the network knows
+   * @throws ModelLoadException if the file can't be read as a tokenizer, or is another model's
    */
-  static ModelTokenizer load(Path file, int maxTokens, LongText longText) {
+  static ModelTokenizer load(Path file, int maxTokens, LongText longText, int vocabulary) {
     // One more than can be read, so that what is cut off shows.
     String limit = String.valueOf(maxTokens * longText.mostPieces() + 1);
     Map<String, String> options =
@@ -40,10 +42,14 @@ final class ModelTokenizer implements AutoCloseable {
             "stride", "0",
             "padding", "false");
     try {
-      boolean splitsAtSpaces = WordSplitting.isAtSpaces(new ObjectMapper().readTree(file.toFile()));
+      JsonNode content = new ObjectMapper().readTree(file.toFile());
+      Vocabulary.requireWithin(vocabulary, content, file);
+      boolean splitsAtSpaces = WordSplitting.isAtSpaces(content);
       HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.newInstance(file, options);
       return new ModelTokenizer(
           tokenizer, pieces(tokenizer.encode("a"), maxTokens, longText), splitsAtSpaces);
+    } catch (ModelLoadException e) {
+      throw e;
     } catch (IOException | RuntimeException e) {
       throw new ModelLoadException("%s can't be read as a tokenizer.".formatted(file), e);
     }

@@ -3,9 +3,11 @@ package io.groundswell.processor.djl;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.translate.NoBatchifyTranslator;
 import ai.djl.translate.TranslatorContext;
+import ai.djl.util.Float16Utils;
 import io.groundswell.processor.scoring.Label;
 import io.groundswell.processor.scoring.Logits;
 import io.groundswell.processor.scoring.Piece;
@@ -20,6 +22,12 @@ import java.util.Objects;
  */
 final class SentimentTranslator implements NoBatchifyTranslator<List<Piece>, List<Logits>> {
   private static final String BATCH = "batch";
+
+  /** What the answer is called where a network has several outputs. */
+  private static final String LOGITS = "logits";
+
+  /** The logit of a label that no class means: so low that its probability is 0. */
+  private static final float IMPOSSIBLE = -1e30f;
 
   private final ModelConfig config;
   private final List<String> inputs;
@@ -91,26 +99,53 @@ final class SentimentTranslator implements NoBatchifyTranslator<List<Piece>, Lis
   @SuppressWarnings("unchecked") // what processInput attached
   public List<Logits> processOutput(TranslatorContext context, NDList output) {
     List<Piece> batch = (List<Piece>) context.getAttachment(BATCH);
-    int labels = Label.values().length;
-    Shape expected = new Shape(batch.size(), labels);
-    if (!output.head().getShape().equals(expected)) {
-      throw new IllegalStateException(
-          "the model answers with %s, not with three numbers a text, %s"
-              .formatted(output.head().getShape(), expected));
+    NDArray answer = Objects.requireNonNullElseGet(output.get(LOGITS), output::head);
+    Shape expected = new Shape(batch.size(), config.classes());
+    if (!answer.getShape().equals(expected)) {
+      throw new ModelLoadException(
+          "The network answers %d texts with numbers of shape %s, and config.json's id2label tells of %d classes."
+              .formatted(batch.size(), answer.getShape(), config.classes()));
     }
-    float[] numbers = output.head().toFloatArray();
+    float[] numbers = floats(answer);
     List<Logits> logits = new ArrayList<>(batch.size());
-    for (int row = 0; row < numbers.length; row += labels) {
+    for (int row = 0; row < numbers.length; row += config.classes()) {
       logits.add(
           new Logits(
-              numbers[row + column(Label.NEGATIVE)],
-              numbers[row + column(Label.NEUTRAL)],
-              numbers[row + column(Label.POSITIVE)]));
+              logit(numbers, row, Label.NEGATIVE),
+              logit(numbers, row, Label.NEUTRAL),
+              logit(numbers, row, Label.POSITIVE)));
     }
     return logits;
   }
 
-  private int column(Label label) {
-    return Objects.requireNonNull(config.columns().get(label));
+  private static float[] floats(NDArray answer) {
+    return switch (answer.getDataType()) {
+      case FLOAT32 -> answer.toFloatArray();
+      case FLOAT16 -> Float16Utils.fromByteBuffer(answer.toByteBuffer());
+      default -> answer.toType(DataType.FLOAT32, false).toFloatArray(); // which only PyTorch does
+    };
+  }
+
+  /**
+   * The logit of all of a label's classes together: softmax over such logits gives each label the
+   * sum of its classes' probabilities. That of one class is left as it is, to the bit.
+   */
+  private float logit(float[] numbers, int row, Label label) {
+    List<Integer> classes = config.outputs().getOrDefault(label, List.of());
+    if (classes.isEmpty()) {
+      return IMPOSSIBLE;
+    }
+    float largest = Float.NEGATIVE_INFINITY;
+    for (int of : classes) {
+      largest = Math.max(largest, numbers[row + of]);
+    }
+    if (classes.size() == 1) {
+      return largest;
+    }
+    double sum = 0;
+    for (int of : classes) {
+      sum += Math.exp(numbers[row + of] - largest);
+    }
+    return (float) (largest + Math.log(sum));
   }
 }

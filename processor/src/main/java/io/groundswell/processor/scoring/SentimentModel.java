@@ -32,6 +32,19 @@ public interface SentimentModel extends AutoCloseable {
    */
   boolean batchInvariant();
 
+  /** Bytes that the model takes, without what calls take; an estimate, 0 if it isn't known. */
+  default long memoryBytes() {
+    return 0;
+  }
+
+  /**
+   * Bytes that each call at the same time adds, with batches of {@link Batches}' token
+   * budget; an estimate, 0 if it isn't known.
+   */
+  default long workerBytes() {
+    return 0;
+  }
+
   /**
    * One inference call.
    *
