@@ -1,10 +1,12 @@
-"""Makes the models of DjlSentimentModelFolderTest: small, random, and right in shape.
+"""Makes the models of the tests of model folders: small, random, and right in shape.
 
-The same classifier twice, as TorchScript and as ONNX in the layout of Hugging Face's exports, and an ONNX
-product with unsigned weights. Run in this folder with torch and onnx installed: python make.py
+The same classifier twice, as TorchScript and as ONNX in the layout of Hugging Face's exports, an ONNX
+product with unsigned weights, and in odd/ the classifier in forms that are met more rarely.
+Run in this folder with torch and onnx installed: python make.py
 """
 
 import json
+import os
 
 import numpy
 import onnx
@@ -52,6 +54,81 @@ def as_onnx(tiny):
     inputs = [helper.make_tensor_value_info(name, TensorProto.INT64, ["batch", "sequence"])
               for name in ["input_ids", "attention_mask", "token_type_ids"]]
     return model(nodes, inputs, helper.make_tensor_value_info("logits", TensorProto.FLOAT, ["batch", 3]), weights)
+
+
+class Typed(torch.nn.Module):
+    """Asks for token types, as BERT does, and adds their sum to all outputs: 0 where all are 0."""
+
+    def __init__(self, tiny):
+        super().__init__()
+        self.tiny = tiny
+
+    def forward(self, input_ids, attention_mask, token_type_ids):
+        return (self.tiny(input_ids, attention_mask)[0] + token_type_ids.sum(),)
+
+
+class Halved(torch.nn.Module):
+    """Computes in a smaller type."""
+
+    def __init__(self, tiny, number):
+        super().__init__()
+        self.embedding = torch.nn.Embedding.from_pretrained(tiny.embedding.weight.to(number))
+        self.outputs = torch.nn.Linear(8, 3, dtype=number)
+        self.outputs.load_state_dict(tiny.outputs.state_dict())
+
+    def forward(self, input_ids, attention_mask):
+        mask = attention_mask.unsqueeze(-1).to(self.embedding.weight.dtype)
+        return (self.outputs((self.embedding(input_ids) * mask).sum(1) / mask.sum(1)),)
+
+
+def as_onnx_in_halves(made):
+    """The last product and the answer in fp16."""
+    halves = onnx.ModelProto.FromString(made.SerializeToString())
+    nodes = halves.graph.node
+    cast = helper.make_node("Cast", ["mean"], ["mean16"], to=TensorProto.FLOAT16)
+    nodes.insert([node.output[0] for node in nodes].index("product"), cast)
+    next(node for node in nodes if node.output[0] == "product").input[0] = "mean16"
+    for constant in halves.graph.initializer:
+        if constant.name in ("weight", "bias"):
+            constant.CopyFrom(numpy_helper.from_array(numpy_helper.to_array(constant).astype(numpy.float16), constant.name))
+    halves.graph.output[0].type.tensor_type.elem_type = TensorProto.FLOAT16
+    onnx.checker.check_model(halves)
+    return halves
+
+
+def with_more_outputs(made):
+    """What others put before the logits."""
+    more = onnx.ModelProto.FromString(made.SerializeToString())
+    more.graph.output.insert(0, helper.make_tensor_value_info("mean", TensorProto.FLOAT, ["batch", 8]))
+    onnx.checker.check_model(more)
+    return more
+
+
+def with_weights_apart(made):
+    """All numbers of the embedding in another file, whose name is not made of the model's."""
+    apart = onnx.ModelProto.FromString(made.SerializeToString())
+    embedding = next(constant for constant in apart.graph.initializer if constant.name == "embedding")
+    open("odd/weights.bin", "wb").write(embedding.raw_data)
+    embedding.ClearField("raw_data")
+    embedding.data_location = TensorProto.EXTERNAL
+    embedding.external_data.add(key="location", value="weights.bin")
+    return apart
+
+
+def hidden_scales(place):
+    """DynamicQuantizeLinear where a walk over the main graph's nodes would not meet it."""
+    quantize = helper.make_node("DynamicQuantizeLinear", ["x"], ["bytes", "scale", "zero"])
+    x = helper.make_tensor_value_info("x", TensorProto.FLOAT, [1, 4])
+    y = helper.make_tensor_value_info("bytes", TensorProto.UINT8, [1, 4])
+    if place == "branch":
+        branches = [helper.make_graph([quantize], name, [], [y]) for name in ("then", "else")]
+        nodes = [helper.make_node("If", ["yes"], ["bytes"], then_branch=branches[0], else_branch=branches[1])]
+        yes = helper.make_tensor_value_info("yes", TensorProto.BOOL, [])
+        return model(nodes, [x, yes], y, {})
+    function = helper.make_function("own", "Quantize", ["x"], ["bytes"], [quantize], [helper.make_opsetid("", 17)])
+    graph = helper.make_graph([helper.make_node("Quantize", ["x"], ["bytes"], domain="own")], "tiny", [x], [y])
+    return helper.make_model(graph, functions=[function], ir_version=8,
+                             opset_imports=[helper.make_opsetid("", 17), helper.make_opsetid("own", 1)])
 
 
 def unsigned():
@@ -107,6 +184,20 @@ ids = torch.tensor([[2, 7, 9, 10, 3]])
 torch.jit.trace(tiny, (ids, torch.ones_like(ids))).save("torchscript/model.pt")
 onnx.save(as_onnx(tiny), "huggingface/onnx/model.onnx")
 onnx.save(unsigned(), "unsigned.onnx")
+mask = torch.ones_like(ids)
+made = as_onnx(tiny)
+os.makedirs("odd", exist_ok=True)
+onnx.save(as_onnx_in_halves(made), "odd/half.onnx")
+onnx.save(with_more_outputs(made), "odd/outputs.onnx")
+onnx.save(with_weights_apart(made), "odd/apart.onnx")
+for place in ["branch", "function"]:
+    onnx.save(hidden_scales(place), f"odd/{place}.onnx")
+torch.jit.trace(Typed(tiny), (ids, mask, torch.zeros_like(ids))).save("odd/types.pt")
+torch.jit.trace(Halved(tiny, torch.bfloat16), (ids, mask)).save("odd/bfloat16.pt")
+torch.jit.trace(Halved(tiny, torch.float16), (ids, mask)).save("odd/float16.pt")
+dynamic = torch.ao.quantization.quantize_dynamic(tiny, {torch.nn.Linear}, dtype=torch.qint8)
+torch.jit.trace(dynamic, (ids, mask)).save("odd/dynamic.pt")
+torch.save(tiny.state_dict(), "odd/weights.pt")
 for folder in ["torchscript", "huggingface"]:
     json.dump(TOKENIZER, open(folder + "/tokenizer.json", "w"))
     json.dump(CONFIG, open(folder + "/config.json", "w"))

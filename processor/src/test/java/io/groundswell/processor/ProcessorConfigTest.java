@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonPointer;
 import io.groundswell.processor.audience.Counting;
 import io.groundswell.processor.audience.ShiftSettings;
+import io.groundswell.processor.scoring.Label;
 import io.groundswell.processor.scoring.LongText;
 import io.groundswell.settings.SettingsException;
 import io.groundswell.topics.PostFormat;
@@ -338,5 +339,27 @@ class ProcessorConfigTest {
         "-----BEGIN CERTIFICATE-----\n"
             + Base64.getMimeEncoder().encodeToString(certificate)
             + "\n-----END CERTIFICATE-----\n");
+  }
+
+  @Test
+  void aLabelMapIsPairsOfAClassAndALabel() {
+    assertThat(ProcessorConfig.read(Map.of()).labelMap()).isEmpty();
+    assertThat(
+            ProcessorConfig.read(
+                    Map.of("LABEL_MAP", "joy=POSITIVE, very bad =negative,a=b=Neutral"))
+                .labelMap())
+        .containsExactly(
+            Map.entry("joy", Label.POSITIVE),
+            Map.entry("very bad", Label.NEGATIVE),
+            Map.entry("a=b", Label.NEUTRAL));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"joy", "joy=HAPPY", "=POSITIVE", "joy=", "a=POSITIVE,", "a=POSITIVE,A=NEGATIVE"})
+  void aLabelMapThatSaysNothingClearIsRefused(String text) {
+    assertThatThrownBy(() -> ProcessorConfig.read(Map.of("LABEL_MAP", text)))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("LABEL_MAP takes pairs such as `joy=POSITIVE,anger=NEGATIVE`");
   }
 }

@@ -169,7 +169,7 @@ public final class DjlSentimentModel implements SentimentModel {
 
   /** All that tells one computation of the same weights from another, for the digest. */
   private static String computation(NetworkFile file, IntegerProducts products) {
-    if (file.engine() == NetworkFile.Engine.PYTORCH) {
+    if (file.engine() == ModelFiles.Engine.PYTORCH) {
       return "PyTorch/TorchScript"; // which computes in whatever its bytes say
     }
     String computation = "OnnxRuntime/" + file.precision();

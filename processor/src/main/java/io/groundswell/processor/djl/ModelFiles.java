@@ -19,6 +19,18 @@ import org.jspecify.annotations.Nullable;
  * @param config {@code config.json}
  */
 record ModelFiles(NetworkFile network, String reason, Path tokenizer, Path config) {
+  /** DJL's engines, by DJL's names. */
+  enum Engine {
+    ONNX("OnnxRuntime"),
+    PYTORCH("PyTorch");
+
+    final String djlName;
+
+    Engine(String djlName) {
+      this.djlName = djlName;
+    }
+  }
+
   /** As Hugging Face's exporters name models whose weights are bytes. */
   private static final List<String> BYTES =
       List.of("model_int8.onnx", "model_quantized.onnx", "model_uint8.onnx");

@@ -43,7 +43,7 @@ record ModelMemory(long engine, long model, long worker) {
     } catch (IOException e) {
       throw new ModelLoadException("%s can't be read.".formatted(file.path()), e);
     }
-    boolean onnx = file.engine() == NetworkFile.Engine.ONNX;
+    boolean onnx = file.engine() == ModelFiles.Engine.ONNX;
     int tokens = config.vocabulary() == Integer.MAX_VALUE ? TOKENS : config.vocabulary();
     return new ModelMemory(
         onnx ? ONNX_ENGINE : TORCH_ENGINE,

@@ -1,5 +1,6 @@
 package io.groundswell.processor.djl;
 
+import io.groundswell.processor.djl.ModelFiles.Engine;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -26,18 +27,6 @@ record NetworkFile(
     boolean signed,
     boolean unsigned,
     boolean batchInvariant) {
-  /** DJL's engines, by DJL's names. */
-  enum Engine {
-    ONNX("OnnxRuntime"),
-    PYTORCH("PyTorch");
-
-    final String djlName;
-
-    Engine(String djlName) {
-      this.djlName = djlName;
-    }
-  }
-
   /**
    * An ONNX model.
    *

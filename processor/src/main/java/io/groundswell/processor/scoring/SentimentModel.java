@@ -38,8 +38,8 @@ public interface SentimentModel extends AutoCloseable {
   }
 
   /**
-   * Bytes that each call at the same time adds, with batches of {@link Batches}' token
-   * budget; an estimate, 0 if it isn't known.
+   * Bytes that each call at the same time adds, with batches of {@link Batches}' token budget; an
+   * estimate, 0 if it isn't known.
    */
   default long workerBytes() {
     return 0;

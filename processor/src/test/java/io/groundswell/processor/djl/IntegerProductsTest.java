@@ -60,10 +60,18 @@ class IntegerProductsTest {
     Path bundled = Unpacked.bundledModel(temp);
     try (DjlSentimentModel signed =
             DjlSentimentModel.open(
-                bundled, "", new ModelOptions(128, LongText.TRUNCATE), IntegerProducts.U8S8);
+                bundled,
+                "",
+                new ModelOptions(128, LongText.TRUNCATE),
+                IntegerProducts.U8S8,
+                Long.MAX_VALUE);
         DjlSentimentModel unsigned =
             DjlSentimentModel.open(
-                bundled, "", new ModelOptions(128, LongText.TRUNCATE), IntegerProducts.U8U8)) {
+                bundled,
+                "",
+                new ModelOptions(128, LongText.TRUNCATE),
+                IntegerProducts.U8U8,
+                Long.MAX_VALUE)) {
       assertThat(unsigned.id().name()).isEqualTo(signed.id().name());
       assertThat(unsigned.id().digest()).isNotEqualTo(signed.id().digest());
       List<Piece> texts =
@@ -82,10 +90,18 @@ class IntegerProductsTest {
     Path folder = Path.of(getClass().getResource("/tiny-models/huggingface").toURI());
     try (DjlSentimentModel signed =
             DjlSentimentModel.open(
-                folder, "", new ModelOptions(16, LongText.TRUNCATE), IntegerProducts.U8S8);
+                folder,
+                "",
+                new ModelOptions(16, LongText.TRUNCATE),
+                IntegerProducts.U8S8,
+                Long.MAX_VALUE);
         DjlSentimentModel unsigned =
             DjlSentimentModel.open(
-                folder, "", new ModelOptions(16, LongText.TRUNCATE), IntegerProducts.U8U8)) {
+                folder,
+                "",
+                new ModelOptions(16, LongText.TRUNCATE),
+                IntegerProducts.U8U8,
+                Long.MAX_VALUE)) {
       assertThat(unsigned.id()).isEqualTo(signed.id());
     }
   }

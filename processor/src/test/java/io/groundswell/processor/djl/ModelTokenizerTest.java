@@ -38,8 +38,8 @@ class ModelTokenizerTest {
   static void load() throws IOException {
     DjlProperties.set();
     Path file = Unpacked.bundledModel(temp).resolve("tokenizer.json");
-    tokenizer = ModelTokenizer.load(file, MAX_TOKENS, LongText.TRUNCATE);
-    inWindows = ModelTokenizer.load(file, MAX_TOKENS, LongText.WINDOWS);
+    tokenizer = ModelTokenizer.load(file, MAX_TOKENS, LongText.TRUNCATE, Integer.MAX_VALUE);
+    inWindows = ModelTokenizer.load(file, MAX_TOKENS, LongText.WINDOWS, Integer.MAX_VALUE);
     library =
         HuggingFaceTokenizer.newInstance(
             file, Map.of("truncation", "false", "padding", "false", "addSpecialTokens", "true"));

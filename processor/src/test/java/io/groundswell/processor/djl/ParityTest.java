@@ -22,10 +22,7 @@ class ParityTest {
 
   static Stream<Arguments> models() {
     return Stream.of("roberta", "bert", "distilbert", "xlm-roberta")
-        .filter("roberta"::equals) // of the others the labels' rules are missing
-        .flatMap(
-            model ->
-                Stream.of("OnnxRuntime", "PyTorch").map(engine -> Arguments.of(model, engine)));
+        .flatMap(model -> Stream.of(Engine.values()).map(engine -> Arguments.of(model, engine)));
   }
 
   @ParameterizedTest(name = "{0} on {1}")
