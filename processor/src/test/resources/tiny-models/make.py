@@ -104,6 +104,16 @@ def with_more_outputs(made):
     return more
 
 
+def of_one_shape(made):
+    """Exported without dynamic axes: it takes one text of 16 tokens."""
+    fixed = onnx.ModelProto.FromString(made.SerializeToString())
+    for value in fixed.graph.input:
+        for dimension, size in zip(value.type.tensor_type.shape.dim, [1, 16]):
+            dimension.dim_value = size
+    onnx.checker.check_model(fixed)
+    return fixed
+
+
 def with_weights_apart(made):
     """All numbers of the embedding in another file, whose name is not made of the model's."""
     apart = onnx.ModelProto.FromString(made.SerializeToString())
@@ -189,6 +199,7 @@ made = as_onnx(tiny)
 os.makedirs("odd", exist_ok=True)
 onnx.save(as_onnx_in_halves(made), "odd/half.onnx")
 onnx.save(with_more_outputs(made), "odd/outputs.onnx")
+onnx.save(of_one_shape(made), "odd/fixed.onnx")
 onnx.save(with_weights_apart(made), "odd/apart.onnx")
 for place in ["branch", "function"]:
     onnx.save(hidden_scales(place), f"odd/{place}.onnx")

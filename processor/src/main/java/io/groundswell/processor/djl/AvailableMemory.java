@@ -6,12 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Memory that this process may still take: of the machine, and of every control group (version 2)
  * that it is in. Caches of files count as free, as they are given up before anything else.
  */
 public final class AvailableMemory {
+  private static final Logger LOG = LoggerFactory.getLogger(AvailableMemory.class);
+
   private static final long KIB = 1L << 10;
 
   private AvailableMemory() {}
@@ -23,6 +27,31 @@ public final class AvailableMemory {
   public static long bytes() {
     Runtime jvm = Runtime.getRuntime();
     return bytes(Path.of("/"), jvm.maxMemory() - jvm.totalMemory());
+  }
+
+  /**
+   * As many workers as are wanted, or as memory reaches for once models are loaded, which is told
+   * in the log; at least 1.
+   *
+   * @param bytesEach what a worker takes, of all models together
+   */
+  public static int workers(int wanted, long bytesEach) {
+    return workers(wanted, bytesEach, bytes());
+  }
+
+  static int workers(int wanted, long bytesEach, long available) {
+    long fitting = bytesEach == 0 ? wanted : Math.max(1, available / bytesEach);
+    if (fitting >= wanted) {
+      return wanted;
+    }
+    LOG.warn(
+        "fewer workers than wanted, for want of memory: wanted={} workers={} worker_mb={}"
+            + " available_mb={}",
+        wanted,
+        fitting,
+        ModelMemory.megabytes(bytesEach),
+        available / 1_000_000);
+    return (int) fitting;
   }
 
   /**

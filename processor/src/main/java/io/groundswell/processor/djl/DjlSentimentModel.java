@@ -210,30 +210,34 @@ public final class DjlSentimentModel implements SentimentModel {
     }
   }
 
-  /** A model that can't answer should say so now. */
+  /** A model that can't answer should say so now: at full length, and several texts at once. */
   private void requireAnswer(int maxTokens) {
     Piece word = tokenize("a").pieces().get(0);
-    long[] ids = new long[maxTokens];
-    Arrays.fill(ids, word.ids()[word.length() / 2]);
-    try {
-      infer(List.of(new Piece(ids)));
-    } catch (RuntimeException e) {
-      if (rootOf(e) instanceof ModelLoadException known) {
-        throw known;
-      }
-      throw new ModelLoadException(
-          "The model fails on a text of %d tokens, with MAX_TOKENS %d: %s."
-              .formatted(ids.length, maxTokens, e.getMessage()),
-          e);
-    }
+    requireAnswer(maxTokens, List.of(filled(maxTokens, word)));
+    requireAnswer(maxTokens, List.of(word, word));
   }
 
-  private static Throwable rootOf(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
+  private static Piece filled(int tokens, Piece word) {
+    long[] ids = new long[tokens];
+    Arrays.fill(ids, word.ids()[word.length() / 2]);
+    return new Piece(ids);
+  }
+
+  private void requireAnswer(int maxTokens, List<Piece> batch) {
+    try {
+      infer(batch);
+    } catch (ModelLoadException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new ModelLoadException(
+          "The model fails on %s of %d tokens, with MAX_TOKENS %d: %s."
+              .formatted(
+                  batch.size() == 1 ? "a text" : batch.size() + " texts",
+                  batch.get(0).length(),
+                  maxTokens,
+                  e.getMessage()),
+          e);
     }
-    return root;
   }
 
   @Override

@@ -11,11 +11,11 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import io.groundswell.processor.scoring.Logits;
 import io.groundswell.processor.scoring.Piece;
+import io.groundswell.settings.RootCause;
 import java.io.IOException;
 import java.util.Deque;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -133,12 +133,16 @@ final class Network implements AutoCloseable {
 
   /** The engine's own words; PyTorch has a native stack trace after them. */
   private static String reason(Exception e) {
-    String message = Objects.requireNonNullElse(e.getMessage(), "it gives no reason");
+    String message = RootCause.message(e);
     String line = message.lines().filter(some -> !some.isBlank()).findFirst().orElse(message);
     return line.length() > LONGEST_REASON ? line.substring(0, LONGEST_REASON) + "…" : line;
   }
 
-  /** One inference call, in the batch's order. May be called from several threads at once. */
+  /**
+   * One inference call, in the batch's order. May be called from several threads at once.
+   *
+   * @throws ModelLoadException if the answer isn't of the shape that the configuration tells
+   */
   List<Logits> infer(List<Piece> batch) {
     Predictor<List<Piece>, List<Logits>> predictor = idle.pollFirst();
     if (predictor == null) {
@@ -147,6 +151,9 @@ final class Network implements AutoCloseable {
     try {
       return predictor.predict(batch);
     } catch (TranslateException e) {
+      if (e.getCause() instanceof ModelLoadException known) {
+        throw known; // what the translator says
+      }
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new IllegalStateException("inference failed: " + cause.getMessage(), e);
     } finally {

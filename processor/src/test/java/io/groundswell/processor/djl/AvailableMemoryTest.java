@@ -63,6 +63,14 @@ class AvailableMemoryTest {
     assertThat(AvailableMemory.bytes()).isNotNegative();
   }
 
+  @Test
+  void asManyWorkersAsFitAndNeverNone() {
+    assertThat(AvailableMemory.workers(8, 10 * MIB, 80 * MIB)).isEqualTo(8);
+    assertThat(AvailableMemory.workers(8, 10 * MIB, 79 * MIB)).isEqualTo(7);
+    assertThat(AvailableMemory.workers(8, 10 * MIB, MIB)).isEqualTo(1);
+    assertThat(AvailableMemory.workers(8, 0, 0)).isEqualTo(8);
+  }
+
   private void machineHas(long bytes) throws IOException {
     file("proc/meminfo", "MemTotal: 999 kB\nMemAvailable:   " + bytes / 1024 + " kB\n");
   }

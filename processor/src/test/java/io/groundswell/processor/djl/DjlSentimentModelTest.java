@@ -202,7 +202,7 @@ class DjlSentimentModelTest {
     assertThatThrownBy(
             () -> DjlSentimentModel.openBundled(new ModelOptions(100_000, LongText.TRUNCATE)))
         .isInstanceOf(ModelLoadException.class)
-        .hasMessageContaining("MAX_TOKENS 100000");
+        .hasMessageContaining("at most 512 tokens");
   }
 
   @Test

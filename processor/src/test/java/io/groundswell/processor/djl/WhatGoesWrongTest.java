@@ -216,12 +216,34 @@ class WhatGoesWrongTest {
   }
 
   @Test
+  void theNetworkHasFewerPositionsThanItsConfigSays() throws IOException {
+    config(config -> config.put("max_position_embeddings", 2_000));
+
+    assertThatThrownBy(() -> DjlSentimentModel.open(folder, "", TinyModels.options(600)))
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessageStartingWith("The model fails on a text of 600 tokens, with MAX_TOKENS 600: ");
+  }
+
+  @Test
+  void theNetworkWasExportedForOneShape() throws IOException {
+    folder = TinyModels.copy("huggingface", temp);
+    Files.copy(
+        TinyModels.resource("odd/fixed.onnx"),
+        folder.resolve("onnx/model.onnx"),
+        StandardCopyOption.REPLACE_EXISTING);
+
+    assertThatThrownBy(() -> DjlSentimentModel.open(folder, "", TinyModels.options(16)))
+        .isInstanceOf(ModelLoadException.class)
+        .hasMessageStartingWith("The model fails on 2 texts of 3 tokens, with MAX_TOKENS 16: ");
+  }
+
+  @Test
   void theTokenizerIsAnotherModels() throws IOException {
     config(config -> config.put("vocab_size", 500));
 
     says(
         folder.resolve("tokenizer.json")
-            + " isn't this model's: it has tokens up to 699, and the network knows 500"
+            + " isn't this model's: it has tokens up to 698, and the network knows 500"
             + " (vocab_size).");
   }
 
