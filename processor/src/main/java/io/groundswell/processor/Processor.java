@@ -168,8 +168,7 @@ public final class Processor implements AutoCloseable {
     }
     String model = core.model().id().name();
     components.add(
-        new Component(
-            "model", true, () -> new ScorerStatus.Component(core.scorer().modelUp(), model)));
+        new Component("model", true, () -> new ScorerStatus.Component(core.modelUp(), model)));
     components.add(new Component("lanes", true, lanes::check));
     components.add(Component.lag(lanes::lag));
     return components;

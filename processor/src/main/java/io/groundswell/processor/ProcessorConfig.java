@@ -188,6 +188,11 @@ public final class ProcessorConfig {
     return settings.get(ProcessorSettings.BATCH_SIZE);
   }
 
+  /** Whether texts share calls where their scores then depend on one another. */
+  public boolean allowBatchDrift() {
+    return settings.get(ProcessorSettings.ALLOW_BATCH_DRIFT);
+  }
+
   /** Milliseconds to wait for a batch to become full; 0 to 1000. */
   public int batchLingerMs() {
     return settings.get(ProcessorSettings.BATCH_LINGER_MS);

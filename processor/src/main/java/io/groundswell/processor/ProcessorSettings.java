@@ -99,6 +99,12 @@ final class ProcessorSettings {
           1,
           1_024,
           "Most texts, or windows of long ones, in one inference call.");
+  static final Setting<Boolean> ALLOW_BATCH_DRIFT =
+      Setting.bool(
+          "ALLOW_BATCH_DRIFT",
+          false,
+          "Whether texts share inference calls though the model's scores then depend on what they"
+              + " share them with: faster, but no score is repeatable, so none is cached.");
   static final Setting<Integer> BATCH_LINGER_MS =
       Setting.integer(
           "BATCH_LINGER_MS", 3, 0, 1_000, "Milliseconds to wait for a batch to become full.");
@@ -254,6 +260,7 @@ final class ProcessorSettings {
                 MAX_TOKENS,
                 LONG_TEXT,
                 BATCH_SIZE,
+                ALLOW_BATCH_DRIFT,
                 BATCH_LINGER_MS,
                 ROLES,
                 STREAM_THREADS,

@@ -4,105 +4,126 @@ import io.groundswell.processor.djl.ModelOptions;
 import io.groundswell.processor.language.OpenNlpDetector;
 import io.groundswell.processor.ops.ScorerMicrometer;
 import io.groundswell.processor.redis.RedisScoreCache;
-import io.groundswell.processor.scoring.Batches;
-import io.groundswell.processor.scoring.BatchingScorer;
-import io.groundswell.processor.scoring.HangGuard;
 import io.groundswell.processor.scoring.LanguageDetector;
 import io.groundswell.processor.scoring.Languages;
-import io.groundswell.processor.scoring.ScoreCache;
+import io.groundswell.processor.scoring.Scorer;
+import io.groundswell.processor.scoring.ScorerMetrics;
 import io.groundswell.processor.scoring.SentimentModel;
-import io.groundswell.processor.scoring.WarmUp;
+import io.groundswell.processor.scoring.Workers;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Model, cache and scorer, opened, warmed up and ready for any lane. */
+/** Models, cache and scorers, opened, warmed up and ready for any lane. */
 public final class ScoringCore implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ScoringCore.class);
-  private static final Duration LEAST_HANG_LIMIT = Duration.ofSeconds(5);
 
-  /** A call that takes this many times what the longest batch took at warm-up is taken to hang. */
-  private static final int HANG_FACTOR = 20;
-
-  private final SentimentModel model;
-  private final Languages languages;
+  private final ProcessorConfig config;
+  private final Function<String, SentimentModel> models;
+  private final ScorerMetrics metrics;
+  private final Workers workers;
   private final @Nullable RedisScoreCache redis;
-  private final HangGuard hangGuard;
-  private final BatchingScorer scorer;
-  private final int workers;
-  private final long nanosOfLongestText;
+  private final Map<String, ServedModel> served = new LinkedHashMap<>();
+  private final ServedModel main;
+  private final Languages languages;
 
   private ScoringCore(
       ProcessorConfig config,
-      SentimentModel model,
-      LanguageDetector detector,
+      Function<String, SentimentModel> models,
+      CompletableFuture<? extends LanguageDetector> detector,
       MeterRegistry registry) {
-    this.model = model;
-    languages = new Languages(detector, model.languages());
-    workers =
-        config.scorerWorkers() > 0
-            ? config.scorerWorkers()
-            : Runtime.getRuntime().availableProcessors();
-    long nanosOfLongestPiece = WarmUp.nanosOfLongestPiece(model, config.batchSize());
-    nanosOfLongestText = nanosOfLongestPiece * config.longText().mostPieces();
-    long callMs =
-        TimeUnit.NANOSECONDS.toMillis(
-            nanosOfLongestPiece * Batches.mostTexts(config.maxTokens(), config.batchSize()));
-    Suspects suspects = Suspects.in(config.stateDir());
-    hangGuard =
-        new HangGuard(
-            Math.max(LEAST_HANG_LIMIT.toMillis(), HANG_FACTOR * callMs),
-            suspects.read(),
-            suspects::addAndHalt);
+    this.config = config;
+    this.models = models;
+    metrics = new ScorerMicrometer(registry);
+    workers = new Workers(workers(config.scorerWorkers(), Integer.MAX_VALUE));
     redis =
         config.cacheTtlSeconds() == 0
             ? null
-            : RedisScoreCache.open(config.redis(), config.cacheTtlSeconds(), model.id(), registry);
-    scorer =
-        new BatchingScorer(
-            model,
-            cache(),
-            new ScorerMicrometer(registry),
-            hangGuard,
-            workers,
-            config.batchSize(),
-            config.queueCapacity());
+            : RedisScoreCache.open(config.redis(), config.cacheTtlSeconds(), registry);
+    try {
+      main = serve(config.modelName());
+      languages = new Languages(detector.join(), main.model().languages());
+    } catch (RuntimeException | Error e) {
+      close();
+      throw e;
+    }
     log.info(
         "scorer ready: model={} digest={} workers={} longest_text_ms={}",
-        model.id().name(),
-        model.id().digest(),
-        workers,
-        nanosOfLongestText / 1_000_000.0);
+        main.model().id().name(),
+        main.model().id().digest(),
+        workers.count(),
+        nanosOfLongestText() / 1_000_000.0);
   }
 
   /**
-   * Loads the model and the language detector, warms them up and connects the cache, which may be
+   * Loads the models and the language detector, warms them up and connects the cache, which may be
    * down.
    *
    * @param registry where the work is counted
    * @throws IllegalArgumentException with one sentence if there is no such model
    */
   public static ScoringCore open(ProcessorConfig config, MeterRegistry registry) {
+    return open(
+        config,
+        registry,
+        new Models(new ModelOptions(config.maxTokens(), config.longText()))::open);
+  }
+
+  /**
+   * As {@link #open(ProcessorConfig, MeterRegistry)}.
+   *
+   * @param models finds and loads a model by its name
+   */
+  static ScoringCore open(
+      ProcessorConfig config, MeterRegistry registry, Function<String, SentimentModel> models) {
     CompletableFuture<OpenNlpDetector> detector =
-        CompletableFuture.supplyAsync(OpenNlpDetector::load); // beside the model: half a second
-    SentimentModel model =
-        new Models(new ModelOptions(config.maxTokens(), config.longText()))
-            .open(config.modelName());
-    return new ScoringCore(config, model, detector.join(), registry);
+        CompletableFuture.supplyAsync(OpenNlpDetector::load); // beside the models: half a second
+    return new ScoringCore(config, models, detector, registry);
+  }
+
+  /** One a core if none are asked for, and fewer where memory does not reach. */
+  private static int workers(int asked, int mostInMemory) {
+    return asked > 0
+        ? asked
+        : Math.max(1, Math.min(Runtime.getRuntime().availableProcessors(), mostInMemory));
+  }
+
+  /**
+   * A model at work on the workers and the cache of all; loaded and warmed up if it isn't yet,
+   * which takes seconds. It is closed with this.
+   *
+   * @param name as settings have it
+   * @throws IllegalArgumentException with one sentence if there is no such model
+   * @throws io.groundswell.processor.djl.ModelLoadException with one sentence if it can't be used
+   */
+  public synchronized ServedModel serve(String name) {
+    ServedModel known = served.get(name);
+    if (known != null) {
+      return known;
+    }
+    ServedModel model = ServedModel.of(models.apply(name), config, workers, redis, metrics);
+    served.put(name, model);
+    return model;
   }
 
   /** The scorer of all lanes. */
-  public BatchingScorer scorer() {
-    return scorer;
+  public Scorer scorer() {
+    return main.scorer();
   }
 
-  /** The model. */
+  /** The model of what no route takes elsewhere. */
   public SentimentModel model() {
-    return model;
+    return main.model();
+  }
+
+  /** Whether that model works, as far as its last call tells. */
+  public boolean modelUp() {
+    return main.scorer().modelUp();
   }
 
   /** Tells texts' languages, and whether the model reads them. */
@@ -110,31 +131,27 @@ public final class ScoringCore implements AutoCloseable {
     return languages;
   }
 
-  /** The cache; one that remembers nothing if caching is off. */
-  public ScoreCache cache() {
-    return redis == null ? ScoreCache.NONE : redis;
-  }
-
   /** Redis, or null if caching is off. */
   public @Nullable RedisScoreCache redis() {
     return redis;
   }
 
-  /** Threads that call the model. */
+  /** Threads that call models. */
   public int workers() {
-    return workers;
+    return workers.count();
   }
 
   /** Nanoseconds that all pieces of the longest text take on one worker; measured at warm-up. */
   public long nanosOfLongestText() {
-    return nanosOfLongestText;
+    return main.nanosOfLongestText();
   }
 
   @Override
-  public void close() {
-    scorer.close();
-    hangGuard.close();
-    cache().close();
-    model.close();
+  public synchronized void close() {
+    workers.close();
+    served.values().forEach(ServedModel::close);
+    if (redis != null) {
+      redis.close();
+    }
   }
 }

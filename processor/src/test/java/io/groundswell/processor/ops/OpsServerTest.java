@@ -59,7 +59,7 @@ class OpsServerTest {
             json.readTree(
                 """
                 {"status":"up",
-                 "model":{"name":"bundled","digest":"a1b2"},
+                 "model":{"name":"bundled","digest":"a1b2","engine":"OnnxRuntime","precision":"int8"},
                  "components":{
                    "broker":{"up":true,"detail":"localhost:9092"},
                    "redis":{"up":true,"detail":"redis:6379"},

@@ -13,6 +13,7 @@ import io.groundswell.processor.scoring.HangGuard;
 import io.groundswell.processor.scoring.Languages;
 import io.groundswell.processor.scoring.ScoreCache;
 import io.groundswell.processor.scoring.ScorerMetrics;
+import io.groundswell.processor.scoring.Workers;
 import io.groundswell.topics.PostFormat;
 import io.groundswell.topics.PostReader;
 import io.groundswell.topics.StrictJson;
@@ -52,8 +53,9 @@ class ScoreTopologyTest {
 
   private final FakeModel model = new FakeModel();
   private final HangGuard hangGuard = new HangGuard(60_000, Map.of(), hashes -> {});
+  private final Workers workers = new Workers(1);
   private final BatchingScorer scorer =
-      new BatchingScorer(model, ScoreCache.NONE, ScorerMetrics.NONE, hangGuard, 1, 4, 100);
+      new BatchingScorer(model, ScoreCache.NONE, ScorerMetrics.NONE, hangGuard, workers, 4, 100);
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final StreamMetrics metrics = new StreamMetrics(registry);
   private CloudEvents events = CloudEvents.OFF;
@@ -64,6 +66,7 @@ class ScoreTopologyTest {
     if (driver != null) {
       driver.close();
     }
+    workers.close();
     scorer.close();
     hangGuard.close();
   }
