@@ -6,6 +6,7 @@ import io.groundswell.processor.audience.Counting;
 import io.groundswell.processor.audience.Subjects;
 import io.groundswell.processor.redis.Authorities;
 import io.groundswell.processor.scoring.LongText;
+import io.groundswell.processor.scoring.ModelRoutes;
 import io.groundswell.settings.CommonSettings;
 import io.groundswell.settings.Setting;
 import io.groundswell.settings.SettingsException;
@@ -81,6 +82,16 @@ final class ProcessorSettings {
           "Seconds for which a score is cached; reads don't renew them; 0 turns the cache off.");
   static final Setting<String> MODEL_NAME =
       Setting.text("MODEL_NAME", "bundled", "The model that scores.");
+  static final Setting<ModelRoutes> MODEL_ROUTES =
+      new Setting<>(
+          "MODEL_ROUTES",
+          "",
+          "`ROUTE=MODEL` separated by commas; a route is a primary language, `subject:NAME` or `*`",
+          "Models for some texts: subjects go before languages, and `*`, which is MODEL_NAME if it"
+              + " isn't given, scores the rest; see"
+              + " [models](models.md#several-models-at-once).",
+          false,
+          ProcessorSettings::modelRoutes);
   static final Setting<Integer> MAX_TOKENS =
       Setting.integer(
           "MAX_TOKENS", 128, 8, 512, "Tokens that the model reads at once, special ones included.");
@@ -257,6 +268,7 @@ final class ProcessorSettings {
                 REDIS_TLS_CA,
                 CACHE_TTL,
                 MODEL_NAME,
+                MODEL_ROUTES,
                 MAX_TOKENS,
                 LONG_TEXT,
                 BATCH_SIZE,
@@ -355,6 +367,14 @@ final class ProcessorSettings {
       return List.copyOf(byName.values());
     } catch (BadInputException e) {
       throw new SettingsException("SUBJECTS can't be used: " + e.getMessage());
+    }
+  }
+
+  private static ModelRoutes modelRoutes(String text) {
+    try {
+      return ModelRoutes.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new SettingsException("MODEL_ROUTES can't be used: " + e.getMessage());
     }
   }
 

@@ -2,17 +2,32 @@ package io.groundswell.processor;
 
 import io.groundswell.processor.djl.ModelOptions;
 import io.groundswell.processor.language.OpenNlpDetector;
+import io.groundswell.processor.ops.Component;
 import io.groundswell.processor.ops.ScorerMicrometer;
 import io.groundswell.processor.redis.RedisScoreCache;
+import io.groundswell.processor.scoring.AbsentModel;
 import io.groundswell.processor.scoring.LanguageDetector;
 import io.groundswell.processor.scoring.Languages;
+import io.groundswell.processor.scoring.ModelId;
+import io.groundswell.processor.scoring.ModelRoutes;
+import io.groundswell.processor.scoring.RoutedScorer;
 import io.groundswell.processor.scoring.Scorer;
 import io.groundswell.processor.scoring.ScorerMetrics;
 import io.groundswell.processor.scoring.SentimentModel;
 import io.groundswell.processor.scoring.Workers;
+import io.groundswell.processor.stream.Scores;
+import io.groundswell.topics.RoutedModel;
+import io.groundswell.topics.ScorerStatus;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -24,13 +39,16 @@ public final class ScoringCore implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ScoringCore.class);
 
   private final ProcessorConfig config;
+  private final ModelRoutes routes;
   private final Function<String, SentimentModel> models;
   private final ScorerMetrics metrics;
   private final Workers workers;
   private final @Nullable RedisScoreCache redis;
   private final Map<String, ServedModel> served = new LinkedHashMap<>();
   private final ServedModel main;
+  private final List<ServedModel> routed;
   private final Languages languages;
+  private final @Nullable RoutedScorer router;
 
   private ScoringCore(
       ProcessorConfig config,
@@ -39,6 +57,7 @@ public final class ScoringCore implements AutoCloseable {
       MeterRegistry registry) {
     this.config = config;
     this.models = models;
+    routes = config.modelRoutes();
     metrics = new ScorerMicrometer(registry);
     workers = new Workers(workers(config.scorerWorkers(), Integer.MAX_VALUE));
     redis =
@@ -46,26 +65,36 @@ public final class ScoringCore implements AutoCloseable {
             ? null
             : RedisScoreCache.open(config.redis(), config.cacheTtlSeconds(), registry);
     try {
-      main = serve(config.modelName());
-      languages = new Languages(detector.join(), main.model().languages());
+      main = serve(routes.restModel());
+      Map<String, Scorer> scorers = new LinkedHashMap<>();
+      routes.models().values().stream()
+          .distinct()
+          .forEach(name -> scorers.put(name, serveOrDoWithout(name)));
+      routed = List.copyOf(served.values());
+      languages = languages(detector.join());
+      router = scorers.size() == 1 ? null : router(scorers);
     } catch (RuntimeException | Error e) {
-      close();
+      workers.close();
+      closeModels();
       throw e;
     }
     log.info(
-        "scorer ready: model={} digest={} workers={} longest_text_ms={}",
+        "scorer ready: model={} digest={} models={} of {} workers={} longest_text_ms={} resident_mib={}",
         main.model().id().name(),
         main.model().id().digest(),
+        routed.size(),
+        Set.copyOf(routes.models().values()).size(),
         workers.count(),
-        nanosOfLongestText() / 1_000_000.0);
+        nanosOfLongestText() / 1_000_000.0,
+        told(ResidentMemory.mib()));
   }
 
   /**
    * Loads the models and the language detector, warms them up and connects the cache, which may be
-   * down.
+   * down. A model that can't be used takes only its route down, unless it is that of the rest.
    *
    * @param registry where the work is counted
-   * @throws IllegalArgumentException with one sentence if there is no such model
+   * @throws IllegalArgumentException with one sentence if there is no such model for the rest
    */
   public static ScoringCore open(ProcessorConfig config, MeterRegistry registry) {
     return open(
@@ -106,14 +135,68 @@ public final class ScoringCore implements AutoCloseable {
     if (known != null) {
       return known;
     }
+    OptionalLong before = ResidentMemory.mib(); // one after the other, so that each has its own
     ServedModel model = ServedModel.of(models.apply(name), config, workers, redis, metrics);
     served.put(name, model);
+    log.info(
+        "model at work: model={} digest={} routes={} most_texts_a_call={} memory_mib={}",
+        name,
+        model.model().id().digest(),
+        routes.of(name),
+        model.batchSize(),
+        told(since(before)));
     return model;
+  }
+
+  private static OptionalLong since(OptionalLong before) {
+    OptionalLong now = ResidentMemory.mib();
+    return before.isPresent() && now.isPresent()
+        ? OptionalLong.of(now.getAsLong() - before.getAsLong())
+        : OptionalLong.empty();
+  }
+
+  private static String told(OptionalLong mib) {
+    return mib.isPresent() ? String.valueOf(mib.getAsLong()) : "unknown";
+  }
+
+  private Scorer serveOrDoWithout(String name) {
+    try {
+      return serve(name).scorer();
+    } catch (RuntimeException e) {
+      log.error(
+          "model not loaded, its routes are down: model={} routes={} cause={}",
+          name,
+          routes.of(name),
+          e.getMessage());
+      log.debug("model not loaded: model={}", name, e);
+      return new AbsentModel(name, metrics);
+    }
+  }
+
+  /**
+   * Texts lean to the languages that have routes, and to those that the model of the rest reads.
+   */
+  private Languages languages(LanguageDetector detector) {
+    Set<String> readable = main.model().languages();
+    Set<String> expected = new TreeSet<>(readable);
+    expected.addAll(routes.languages());
+    Map<ModelId, Set<String>> byModel = new HashMap<>();
+    routed.forEach(model -> byModel.put(model.model().id(), model.model().languages()));
+    return new Languages(detector, expected, readable, byModel);
+  }
+
+  private RoutedScorer router(Map<String, Scorer> scorers) {
+    Map<String, Scorer> byRoute = new HashMap<>();
+    routes
+        .models()
+        .forEach((route, name) -> byRoute.put(route, Objects.requireNonNull(scorers.get(name))));
+    return new RoutedScorer(
+        routes, byRoute, languages, config.streamThreads() + config.predictThreads());
   }
 
   /** The scorer of all lanes. */
   public Scorer scorer() {
-    return main.scorer();
+    return router == null ? main.scorer() : router;
   }
 
   /** The model of what no route takes elsewhere. */
@@ -121,19 +204,66 @@ public final class ScoringCore implements AutoCloseable {
     return main.model();
   }
 
-  /** Whether that model works, as far as its last call tells. */
-  public boolean modelUp() {
-    return main.scorer().modelUp();
+  /** The models that have routes and are loaded, that of the rest first. */
+  public List<RoutedModel> models() {
+    List<RoutedModel> models = new ArrayList<>();
+    served.forEach(
+        (name, model) -> {
+          if (routed.contains(model)) {
+            models.add(new RoutedModel(Scores.model(model.model().id()), routes.of(name)));
+          }
+        });
+    return models;
   }
 
-  /** Tells texts' languages, and whether the model reads them. */
+  /** How the cache and the models are. */
+  public List<Component> components() {
+    List<Component> components = new ArrayList<>();
+    RedisScoreCache cache = redis;
+    if (cache != null) {
+      components.add(
+          new Component(
+              "redis", false, () -> new ScorerStatus.Component(cache.answers(), cache.address())));
+    }
+    components.add(new Component("model", true, () -> state(main)));
+    routes
+        .models()
+        .forEach(
+            (route, name) -> {
+              if (!name.equals(routes.restModel())) {
+                components.add(new Component("model " + route, false, () -> state(name)));
+              }
+            });
+    List<String> drifting =
+        routed.stream().filter(ServedModel::drifts).map(m -> m.model().id().name()).toList();
+    if (!drifting.isEmpty()) {
+      components.add(
+          new Component(
+              "batch-drift",
+              false,
+              () ->
+                  new ScorerStatus.Component(
+                      true,
+                      "A score depends on the texts of its call, and is not cached: "
+                          + String.join(", ", drifting))));
+    }
+    return components;
+  }
+
+  private synchronized ScorerStatus.Component state(String name) {
+    ServedModel model = served.get(name);
+    return model == null
+        ? new ScorerStatus.Component(false, name + " could not be loaded; the log says why.")
+        : state(model);
+  }
+
+  private static ScorerStatus.Component state(ServedModel model) {
+    return new ScorerStatus.Component(model.scorer().modelUp(), model.model().id().name());
+  }
+
+  /** Tells texts' languages, and whether the model that scored them reads them. */
   public Languages languages() {
     return languages;
-  }
-
-  /** Redis, or null if caching is off. */
-  public @Nullable RedisScoreCache redis() {
-    return redis;
   }
 
   /** Threads that call models. */
@@ -141,14 +271,21 @@ public final class ScoringCore implements AutoCloseable {
     return workers.count();
   }
 
-  /** Nanoseconds that all pieces of the longest text take on one worker; measured at warm-up. */
+  /** Nanoseconds that all pieces of the longest text take on one worker, with the slowest model. */
   public long nanosOfLongestText() {
-    return main.nanosOfLongestText();
+    return routed.stream().mapToLong(ServedModel::nanosOfLongestText).max().orElseThrow();
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
+    if (router != null) {
+      router.close();
+    }
     workers.close();
+    closeModels();
+  }
+
+  private synchronized void closeModels() {
     served.values().forEach(ServedModel::close);
     if (redis != null) {
       redis.close();

@@ -23,6 +23,7 @@ public final class ServedModel implements AutoCloseable {
   private final SentimentModel model;
   private final HangGuard hangGuard;
   private final BatchingScorer scorer;
+  private final int batchSize;
   private final boolean drifts;
   private final long nanosOfLongestText;
 
@@ -54,7 +55,7 @@ public final class ServedModel implements AutoCloseable {
       ScorerMetrics metrics) {
     this.model = model;
     drifts = !model.batchInvariant() && config.allowBatchDrift();
-    int batchSize = model.batchInvariant() || drifts ? config.batchSize() : 1;
+    batchSize = model.batchInvariant() || drifts ? config.batchSize() : 1;
     long nanosOfLongestPiece = WarmUp.nanosOfLongestPiece(model, batchSize);
     nanosOfLongestText = nanosOfLongestPiece * config.longText().mostPieces();
     long callMs =
@@ -86,6 +87,11 @@ public final class ServedModel implements AutoCloseable {
   /** Scores with this model alone. */
   public BatchingScorer scorer() {
     return scorer;
+  }
+
+  /** Most texts, or pieces of long ones, in one call of it. */
+  public int batchSize() {
+    return batchSize;
   }
 
   /**
