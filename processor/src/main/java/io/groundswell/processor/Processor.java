@@ -44,13 +44,15 @@ public final class Processor implements AutoCloseable {
       core = opened(ScoringCore.open(config, metrics.registry()));
       Admin admin = Admin.create(adminSettings(config));
       opened.push(() -> admin.close(ADMIN_CLOSE_TIMEOUT));
+      StreamMetrics streams = new StreamMetrics(metrics.registry());
+      core.models().forEach(model -> streams.expect(model.model().name()));
       lanes =
           opened(
               new Lanes(
                   config,
                   core,
                   admin,
-                  new StreamMetrics(metrics.registry()),
+                  streams,
                   new AudienceMetrics(metrics.registry()),
                   audienceState(config),
                   onGivingUp));

@@ -28,6 +28,7 @@ final class Inferences {
     this.hangGuard = hangGuard;
     this.workers = workers;
     this.batchSize = batchSize;
+    metrics.tokenised(model.id(), 0, 0); // rates begin at zero
     this.canary = model.tokenize(model.normalise(CANARY)).pieces();
   }
 
@@ -50,7 +51,7 @@ final class Inferences {
         continue;
       }
       try {
-        pieces.addAll(flight.waiting(model));
+        pieces.addAll(flight.waiting(model, metrics));
       } catch (RuntimeException e) {
         if (canaryTokenizes()) {
           flight.fail(Failure.MODEL_FAILED, "The tokenizer failed for this text.");

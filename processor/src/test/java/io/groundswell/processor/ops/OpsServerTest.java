@@ -85,9 +85,9 @@ class OpsServerTest {
 
     assertThat(get("/metrics").body())
         .contains(
-            "groundswell_model_info{digest=\"a1b2\",engine=\"OnnxRuntime\",model=\"bundled\",precision=\"int8\",route=\"*\"} 1.0",
-            "groundswell_model_info{digest=\"a1b2\",engine=\"OnnxRuntime\",model=\"bundled\",precision=\"int8\",route=\"pt\"} 1.0",
-            "groundswell_model_info{digest=\"c3\",engine=\"PyTorch\",model=\"spanish\",precision=\"fp32\",route=\"es\"} 1.0");
+            "groundswell_model_info{digest=\"a1b2\",engine=\"OnnxRuntime\",model=\"bundled\",precision=\"int8\",route=\"*\"} 1\n",
+            "groundswell_model_info{digest=\"a1b2\",engine=\"OnnxRuntime\",model=\"bundled\",precision=\"int8\",route=\"pt\"} 1\n",
+            "groundswell_model_info{digest=\"c3\",engine=\"PyTorch\",model=\"spanish\",precision=\"fp32\",route=\"es\"} 1\n");
   }
 
   @Test

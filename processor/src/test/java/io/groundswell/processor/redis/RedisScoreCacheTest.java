@@ -37,7 +37,7 @@ class RedisScoreCacheTest {
   private static final Sentiment SCORE = new Sentiment(0.1f, 0.2f, 0.7f, 5, 1, false);
 
   /** A machine under load is slow, which must not look like a Redis that is down. */
-  private static final Duration PATIENT = Duration.ofSeconds(20);
+  static final Duration PATIENT = Duration.ofSeconds(20);
 
   private static RealRedis redis;
 

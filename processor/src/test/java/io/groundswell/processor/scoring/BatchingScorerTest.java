@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -393,14 +394,38 @@ class BatchingScorerTest {
   }
 
   @Test
+  void tokensAreToldOncePerTextThatTheCacheDoesNotHave() {
+    List<Integer> tokens = new CopyOnWriteArrayList<>();
+    stop();
+    workers = new Workers(1);
+    scorer =
+        new BatchingScorer(
+            model,
+            cache,
+            new ScorerMetrics() {
+              @Override
+              public void tokenised(ModelId id, int read, int unknown) {
+                tokens.add(read);
+              }
+            },
+            hangGuard,
+            workers,
+            4,
+            1000);
+    bulk("a b c", "a", "a");
+    bulk("a b c");
+    assertThat(tokens).containsExactly(0, 3, 1); // first of all zero, so that rates begin there
+  }
+
+  @Test
   void oneWorkerAloneClaimsAPiece() {
     model.readsPiecesOf(2);
     Flight flight = new Flight(model.id(), TextHash.of("x"), "x y z", Lane.BULK, Deadline.NEVER);
-    List<Flight.PieceInFlight> pieces = flight.waiting(model);
+    List<Flight.PieceInFlight> pieces = flight.waiting(model, ScorerMetrics.NONE);
     assertThat(pieces).hasSize(2);
     assertThat(pieces.get(0).claim(0)).isTrue();
     assertThat(pieces.get(0).claim(0)).isFalse();
-    assertThat(flight.waiting(model)).containsExactly(pieces.get(1));
+    assertThat(flight.waiting(model, ScorerMetrics.NONE)).containsExactly(pieces.get(1));
   }
 
   @Test
@@ -484,7 +509,7 @@ class BatchingScorerTest {
     model.readsPiecesOf(2);
     Flight flight =
         new Flight(model.id(), TextHash.of("x"), "x y z", Lane.INTERACTIVE, new Deadline(10));
-    List<Flight.PieceInFlight> pieces = flight.waiting(model);
+    List<Flight.PieceInFlight> pieces = flight.waiting(model, ScorerMetrics.NONE);
     assertThat(pieces.get(0).claim(10)).isTrue();
     assertThat(pieces.get(1).claim(11)).isFalse();
     pieces.get(0).land(new Logits(1, 2, 3));

@@ -22,6 +22,7 @@ public final class FakeModel implements SentimentModel {
   private final Set<String> languages;
   private volatile boolean batchInvariant = true;
   private volatile boolean closed;
+  private volatile float lean;
   private volatile Predicate<List<Piece>> failing = batch -> false;
   private volatile Runnable before = () -> {};
   private volatile Predicate<String> unreadable = text -> false;
@@ -45,6 +46,12 @@ public final class FakeModel implements SentimentModel {
   /** Says that its scores depend on what else is in a call. */
   public FakeModel drifting() {
     batchInvariant = false;
+    return this;
+  }
+
+  /** Scores everything as so much more positive. */
+  public FakeModel leaning(float lean) {
+    this.lean = lean;
     return this;
   }
 
@@ -129,7 +136,10 @@ public final class FakeModel implements SentimentModel {
     if (failing.test(batch)) {
       throw new IllegalStateException("the fake model fails");
     }
-    return batch.stream().map(FakeModel::logits).toList();
+    return batch.stream()
+        .map(FakeModel::logits)
+        .map(l -> new Logits(l.negative(), l.neutral(), l.positive() + lean))
+        .toList();
   }
 
   /** What it answers for a piece. */

@@ -135,7 +135,14 @@ class PredictTopologyTest {
     assertThat(results.get(1).get("language_supported").booleanValue()).isTrue();
     assertThat(
             registry
-                .counter("groundswell.texts.scored", "language", "es", "supported", "false")
+                .counter(
+                    "groundswell.texts.scored",
+                    "model",
+                    "fake",
+                    "language",
+                    "es",
+                    "supported",
+                    "false")
                 .count())
         .isEqualTo(1);
   }
