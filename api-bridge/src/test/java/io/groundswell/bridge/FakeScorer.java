@@ -5,6 +5,7 @@ import io.groundswell.topics.ModelRef;
 import io.groundswell.topics.PredictReply;
 import io.groundswell.topics.PredictRequest;
 import io.groundswell.topics.RecordHeaders;
+import io.groundswell.topics.RoutedModel;
 import io.groundswell.topics.Score;
 import io.groundswell.topics.ScorerStatus;
 import io.groundswell.topics.TextRules;
@@ -32,6 +33,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public final class FakeScorer implements AutoCloseable {
   public static final String DIGEST = "ab".repeat(32);
   private static final ModelRef MODEL = new ModelRef("bundled", DIGEST, "OnnxRuntime", "int8");
+  private static final ModelRef SPANISH =
+      new ModelRef("spanish", "cd".repeat(32), "PyTorch", "fp32");
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final KafkaProducer<byte[], byte[]> producer;
@@ -93,6 +96,7 @@ public final class FakeScorer implements AutoCloseable {
             time,
             ready,
             MODEL,
+            List.of(new RoutedModel(MODEL, List.of("*")), new RoutedModel(SPANISH, List.of("es"))),
             Map.of("redis", new ScorerStatus.Component(redis, redis ? "PONG." : "No answer.")));
     status(instance, status.write());
   }

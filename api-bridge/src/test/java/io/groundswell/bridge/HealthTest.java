@@ -48,6 +48,7 @@ class HealthTest {
     JsonNode health = json(response);
     assertThat(health.path("status").asText()).isEqualTo("down");
     assertThat(health.path("model").isNull()).isTrue();
+    assertThat(health.path("models").isEmpty()).isTrue();
     assertThat(health.at("/components/broker/up").asBoolean()).isTrue();
     assertThat(health.at("/components/replies/up").asBoolean()).isTrue();
     assertThat(health.at("/components/scorer/up").asBoolean()).isFalse();
@@ -65,6 +66,19 @@ class HealthTest {
     assertThat(health.at("/model/digest").asText()).isEqualTo(FakeScorer.DIGEST);
     assertThat(health.at("/components/redis/up").asBoolean()).isTrue();
     assertThat(health.at("/components/redis/detail").asText()).isEqualTo("PONG.");
+  }
+
+  @Test
+  void everyModelIsToldWithWhatItScores() throws Exception {
+    scorer.report("a", Instant.now(), true, true);
+
+    JsonNode health = scorers(1);
+
+    assertThat(health.at("/models/0/name").asText()).isEqualTo("bundled");
+    assertThat(health.at("/models/0/routes/0").asText()).isEqualTo("*");
+    assertThat(health.at("/models/1/name").asText()).isEqualTo("spanish");
+    assertThat(health.at("/models/1/routes/0").asText()).isEqualTo("es");
+    assertThat(health.at("/scorers/0/models")).isEqualTo(health.path("models"));
   }
 
   @Test

@@ -361,11 +361,11 @@ final class Lanes implements AutoCloseable {
 
   private Counting counting() {
     Counting counting =
-        Counting.of(config.audienceCounting(), ModelCalibration.of(config.modelName()));
+        Counting.of(config.audienceCounting(), ModelCalibration.of(config.modelRoutes()));
     if (counting.method() != config.audienceCounting()) {
       log.warn(
-          "the model's errors are not known, labels are counted as they are: model={} wanted={}",
-          config.modelName(),
+          "the models' errors are not known, labels are counted as they are: models={} wanted={}",
+          config.modelRoutes().models(),
           config.audienceCounting().title());
     }
     return counting;

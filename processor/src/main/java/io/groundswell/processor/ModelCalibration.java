@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.groundswell.processor.audience.Calibration;
 import io.groundswell.processor.audience.Shares;
+import io.groundswell.processor.scoring.ModelRoutes;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * What a model's {@code counting.json} knows of its errors. It lies beside the model and is no part
@@ -18,12 +20,23 @@ public final class ModelCalibration {
   private ModelCalibration() {}
 
   /**
+   * The calibration of all scores. What several models count has no one model's errors.
+   *
+   * @return empty if routes have different models, or the one model has none
+   */
+  public static Optional<Calibration> of(ModelRoutes routes) {
+    return Set.copyOf(routes.models().values()).size() == 1
+        ? of(routes.restModel())
+        : Optional.empty();
+  }
+
+  /**
    * The calibration of a model.
    *
    * @param modelName as MODEL_NAME has it
    * @return empty if the model has none
    */
-  public static Optional<Calibration> of(String modelName) {
+  static Optional<Calibration> of(String modelName) {
     String resource = "/groundswell/model/" + modelName + "/counting.json";
     try (InputStream in = ModelCalibration.class.getResourceAsStream(resource)) {
       if (in == null) {

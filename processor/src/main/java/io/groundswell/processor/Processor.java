@@ -6,13 +6,10 @@ import io.groundswell.processor.ops.Health;
 import io.groundswell.processor.ops.OpsMetrics;
 import io.groundswell.processor.ops.OpsServer;
 import io.groundswell.processor.ops.StatusPublisher;
-import io.groundswell.processor.redis.RedisScoreCache;
-import io.groundswell.processor.stream.Scores;
 import io.groundswell.processor.stream.StreamMetrics;
 import io.groundswell.processor.stream.audience.AudienceMetrics;
 import io.groundswell.settings.KafkaClientSettings;
 import io.groundswell.settings.RootCause;
-import io.groundswell.topics.ScorerStatus;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -47,18 +44,21 @@ public final class Processor implements AutoCloseable {
       core = opened(ScoringCore.open(config, metrics.registry()));
       Admin admin = Admin.create(adminSettings(config));
       opened.push(() -> admin.close(ADMIN_CLOSE_TIMEOUT));
+      StreamMetrics streams = new StreamMetrics(metrics.registry());
+      core.models().forEach(model -> streams.expect(model.model().name()));
       lanes =
           opened(
               new Lanes(
                   config,
                   core,
                   admin,
-                  new StreamMetrics(metrics.registry()),
+                  streams,
                   new AudienceMetrics(metrics.registry()),
                   audienceState(config),
                   onGivingUp));
       metrics.lag(lanes::lag);
-      Health health = new Health(Scores.model(core.model().id()), components(config, admin));
+      Health health = new Health(core.models(), components(config, admin));
+      metrics.models(core.models());
       ops = opened(startOps(config, health, metrics));
       if (config.roles().contains(Role.SCORE) || config.roles().contains(Role.PREDICT)) {
         // The last to open and the first to close: nobody is to count on an instance that is going.
@@ -160,16 +160,7 @@ public final class Processor implements AutoCloseable {
   private List<Component> components(ProcessorConfig config, Admin admin) {
     List<Component> components = new ArrayList<>();
     components.add(BrokerCheck.component(admin, config.bootstrapServers()));
-    RedisScoreCache redis = core.redis();
-    if (redis != null) {
-      components.add(
-          new Component(
-              "redis", false, () -> new ScorerStatus.Component(redis.answers(), redis.address())));
-    }
-    String model = core.model().id().name();
-    components.add(
-        new Component(
-            "model", true, () -> new ScorerStatus.Component(core.scorer().modelUp(), model)));
+    components.addAll(core.components());
     components.add(new Component("lanes", true, lanes::check));
     components.add(Component.lag(lanes::lag));
     return components;

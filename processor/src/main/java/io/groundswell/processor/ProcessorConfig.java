@@ -6,6 +6,7 @@ import io.groundswell.processor.audience.ShiftSettings;
 import io.groundswell.processor.redis.RedisUrl;
 import io.groundswell.processor.scoring.Label;
 import io.groundswell.processor.scoring.LongText;
+import io.groundswell.processor.scoring.ModelRoutes;
 import io.groundswell.settings.CommonSettings;
 import io.groundswell.settings.KafkaClientSettings;
 import io.groundswell.settings.Setting;
@@ -64,6 +65,7 @@ public final class ProcessorConfig {
     ProcessorConfig config = new ProcessorConfig(settings);
     config.requireTopicsOfTheirOwn();
     config.requireKafkaValues();
+    config.requireOneModelForTheRest();
     redis(settings);
     return config;
   }
@@ -169,9 +171,16 @@ public final class ProcessorConfig {
     return settings.get(ProcessorSettings.CACHE_TTL);
   }
 
-  /** The model that scores. */
+  /** The model that scores what no route takes elsewhere. */
   public String modelName() {
-    return settings.get(ProcessorSettings.MODEL_NAME);
+    return modelRoutes().restModel();
+  }
+
+  /** Which model scores which texts; the rest has one, too. */
+  public ModelRoutes modelRoutes() {
+    return settings
+        .get(ProcessorSettings.MODEL_ROUTES)
+        .orElse(settings.get(ProcessorSettings.MODEL_NAME));
   }
 
   /** Tokens that the model reads at once, special ones included; 8 to 512. */
@@ -192,6 +201,11 @@ public final class ProcessorConfig {
   /** Most texts in one inference call; 1 to 1024. */
   public int batchSize() {
     return settings.get(ProcessorSettings.BATCH_SIZE);
+  }
+
+  /** Whether texts share calls where their scores then depend on one another. */
+  public boolean allowBatchDrift() {
+    return settings.get(ProcessorSettings.ALLOW_BATCH_DRIFT);
   }
 
   /** Milliseconds to wait for a batch to become full; 0 to 1000. */
@@ -333,6 +347,15 @@ public final class ProcessorConfig {
   /** Else a malformed value would only show once a client is made, some of them after minutes. */
   private void requireKafkaValues() {
     KafkaClientSettings.requireWellFormed(settings, StreamsConfig.configDef());
+  }
+
+  private void requireOneModelForTheRest() {
+    String named = settings.get(ProcessorSettings.MODEL_NAME);
+    if (settings.isGiven(ProcessorSettings.MODEL_NAME) && !modelName().equals(named)) {
+      throw new SettingsException(
+          "MODEL_NAME is \"%s\" and MODEL_ROUTES has *=%s: one of them is enough."
+              .formatted(named, modelName()));
+    }
   }
 
   private static void requireFree(

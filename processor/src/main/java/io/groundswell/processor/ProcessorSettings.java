@@ -7,6 +7,7 @@ import io.groundswell.processor.audience.Subjects;
 import io.groundswell.processor.redis.Authorities;
 import io.groundswell.processor.scoring.Label;
 import io.groundswell.processor.scoring.LongText;
+import io.groundswell.processor.scoring.ModelRoutes;
 import io.groundswell.settings.CommonSettings;
 import io.groundswell.settings.Setting;
 import io.groundswell.settings.SettingsException;
@@ -90,6 +91,16 @@ final class ProcessorSettings {
               "`bundled`, `owner/name[@revision]` of Hugging Face, a folder (`/…`, `./…`, `~/…`),"
                   + " or `djl://…`",
               name -> name);
+  static final Setting<ModelRoutes> MODEL_ROUTES =
+      new Setting<>(
+          "MODEL_ROUTES",
+          "",
+          "`ROUTE=MODEL` separated by commas; a route is a primary language, `subject:NAME` or `*`",
+          "Models for some texts: subjects go before languages, and `*`, which is MODEL_NAME if it"
+              + " isn't given, scores the rest; see"
+              + " [models](models.md#several-models-at-once).",
+          false,
+          ProcessorSettings::modelRoutes);
   static final Setting<Integer> MAX_TOKENS =
       Setting.integer(
           "MAX_TOKENS", 128, 8, 512, "Tokens that the model reads at once, special ones included.");
@@ -117,6 +128,12 @@ final class ProcessorSettings {
           1,
           1_024,
           "Most texts, or windows of long ones, in one inference call.");
+  static final Setting<Boolean> ALLOW_BATCH_DRIFT =
+      Setting.bool(
+          "ALLOW_BATCH_DRIFT",
+          false,
+          "Whether texts share inference calls though the model's scores then depend on what they"
+              + " share them with: faster, but no score is repeatable, so none is cached.");
   static final Setting<Integer> BATCH_LINGER_MS =
       Setting.integer(
           "BATCH_LINGER_MS", 3, 0, 1_000, "Milliseconds to wait for a batch to become full.");
@@ -269,10 +286,12 @@ final class ProcessorSettings {
                 REDIS_TLS_CA,
                 CACHE_TTL,
                 MODEL_NAME,
+                MODEL_ROUTES,
                 MAX_TOKENS,
                 LONG_TEXT,
                 LABEL_MAP,
                 BATCH_SIZE,
+                ALLOW_BATCH_DRIFT,
                 BATCH_LINGER_MS,
                 ROLES,
                 STREAM_THREADS,
@@ -382,6 +401,14 @@ final class ProcessorSettings {
       return List.copyOf(byName.values());
     } catch (BadInputException e) {
       throw new SettingsException("SUBJECTS can't be used: " + e.getMessage());
+    }
+  }
+
+  private static ModelRoutes modelRoutes(String text) {
+    try {
+      return ModelRoutes.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new SettingsException("MODEL_ROUTES can't be used: " + e.getMessage());
     }
   }
 

@@ -2,139 +2,293 @@ package io.groundswell.processor;
 
 import io.groundswell.processor.djl.ModelOptions;
 import io.groundswell.processor.language.OpenNlpDetector;
+import io.groundswell.processor.ops.Component;
 import io.groundswell.processor.ops.ScorerMicrometer;
 import io.groundswell.processor.redis.RedisScoreCache;
-import io.groundswell.processor.scoring.Batches;
-import io.groundswell.processor.scoring.BatchingScorer;
-import io.groundswell.processor.scoring.HangGuard;
+import io.groundswell.processor.scoring.AbsentModel;
 import io.groundswell.processor.scoring.LanguageDetector;
 import io.groundswell.processor.scoring.Languages;
-import io.groundswell.processor.scoring.ScoreCache;
+import io.groundswell.processor.scoring.ModelId;
+import io.groundswell.processor.scoring.ModelRoutes;
+import io.groundswell.processor.scoring.RoutedScorer;
+import io.groundswell.processor.scoring.Scorer;
+import io.groundswell.processor.scoring.ScorerMetrics;
 import io.groundswell.processor.scoring.SentimentModel;
-import io.groundswell.processor.scoring.WarmUp;
+import io.groundswell.processor.scoring.Workers;
+import io.groundswell.processor.stream.Scores;
+import io.groundswell.topics.RoutedModel;
+import io.groundswell.topics.ScorerStatus;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Model, cache and scorer, opened, warmed up and ready for any lane. */
+/** Models, cache and scorers, opened, warmed up and ready for any lane. */
 public final class ScoringCore implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ScoringCore.class);
-  private static final Duration LEAST_HANG_LIMIT = Duration.ofSeconds(5);
 
-  /** A call that takes this many times what the longest batch took at warm-up is taken to hang. */
-  private static final int HANG_FACTOR = 20;
-
-  private final SentimentModel model;
-  private final Languages languages;
+  private final ProcessorConfig config;
+  private final ModelRoutes routes;
+  private final Function<String, SentimentModel> models;
+  private final ScorerMetrics metrics;
+  private final Workers workers;
   private final @Nullable RedisScoreCache redis;
-  private final HangGuard hangGuard;
-  private final BatchingScorer scorer;
-  private final int workers;
-  private final long nanosOfLongestText;
+  private final Map<String, ServedModel> served = new LinkedHashMap<>();
+  private final ServedModel main;
+  private final List<ServedModel> routed;
+  private final Languages languages;
+  private final @Nullable RoutedScorer router;
 
   private ScoringCore(
       ProcessorConfig config,
-      SentimentModel model,
-      LanguageDetector detector,
+      Function<String, SentimentModel> models,
+      CompletableFuture<? extends LanguageDetector> detector,
       MeterRegistry registry) {
-    this.model = model;
-    languages = new Languages(detector, model.languages());
-    workers =
-        config.scorerWorkers() > 0
-            ? config.scorerWorkers()
-            : Runtime.getRuntime().availableProcessors();
-    long nanosOfLongestPiece = WarmUp.nanosOfLongestPiece(model, config.batchSize());
-    nanosOfLongestText = nanosOfLongestPiece * config.longText().mostPieces();
-    long callMs =
-        TimeUnit.NANOSECONDS.toMillis(
-            nanosOfLongestPiece * Batches.mostTexts(config.maxTokens(), config.batchSize()));
-    Suspects suspects = Suspects.in(config.stateDir());
-    hangGuard =
-        new HangGuard(
-            Math.max(LEAST_HANG_LIMIT.toMillis(), HANG_FACTOR * callMs),
-            suspects.read(),
-            suspects::addAndHalt);
+    this.config = config;
+    this.models = models;
+    routes = config.modelRoutes();
+    metrics = new ScorerMicrometer(registry);
+    workers = new Workers(workers(config.scorerWorkers(), Integer.MAX_VALUE));
     redis =
         config.cacheTtlSeconds() == 0
             ? null
-            : RedisScoreCache.open(config.redis(), config.cacheTtlSeconds(), model.id(), registry);
-    scorer =
-        new BatchingScorer(
-            model,
-            cache(),
-            new ScorerMicrometer(registry),
-            hangGuard,
-            workers,
-            config.batchSize(),
-            config.queueCapacity());
+            : RedisScoreCache.open(config.redis(), config.cacheTtlSeconds(), registry);
+    try {
+      main = serve(routes.restModel());
+      Map<String, Scorer> scorers = new LinkedHashMap<>();
+      routes.models().values().stream()
+          .distinct()
+          .forEach(name -> scorers.put(name, serveOrDoWithout(name)));
+      routed = List.copyOf(served.values());
+      languages = languages(detector.join());
+      router = scorers.size() == 1 ? null : router(scorers);
+    } catch (RuntimeException | Error e) {
+      workers.close();
+      closeModels();
+      throw e;
+    }
     log.info(
-        "scorer ready: model={} digest={} workers={} longest_text_ms={}",
-        model.id().name(),
-        model.id().digest(),
-        workers,
-        nanosOfLongestText / 1_000_000.0);
+        "scorer ready: model={} digest={} models={} of {} workers={} longest_text_ms={} resident_mib={}",
+        main.model().id().name(),
+        main.model().id().digest(),
+        routed.size(),
+        Set.copyOf(routes.models().values()).size(),
+        workers.count(),
+        nanosOfLongestText() / 1_000_000.0,
+        told(ResidentMemory.mib()));
   }
 
   /**
-   * Loads the model and the language detector, warms them up and connects the cache, which may be
-   * down.
+   * Loads the models and the language detector, warms them up and connects the cache, which may be
+   * down. A model that can't be used takes only its route down, unless it is that of the rest.
    *
    * @param registry where the work is counted
-   * @throws IllegalArgumentException with one sentence if there is no such model
+   * @throws IllegalArgumentException with one sentence if there is no such model for the rest
    */
   public static ScoringCore open(ProcessorConfig config, MeterRegistry registry) {
+    return open(
+        config,
+        registry,
+        new Models(new ModelOptions(config.maxTokens(), config.longText()))::open);
+  }
+
+  /**
+   * As {@link #open(ProcessorConfig, MeterRegistry)}.
+   *
+   * @param models finds and loads a model by its name
+   */
+  static ScoringCore open(
+      ProcessorConfig config, MeterRegistry registry, Function<String, SentimentModel> models) {
     CompletableFuture<OpenNlpDetector> detector =
-        CompletableFuture.supplyAsync(OpenNlpDetector::load); // beside the model: half a second
-    SentimentModel model =
-        new Models(new ModelOptions(config.maxTokens(), config.longText()))
-            .open(config.modelName());
-    return new ScoringCore(config, model, detector.join(), registry);
+        CompletableFuture.supplyAsync(OpenNlpDetector::load); // beside the models: half a second
+    return new ScoringCore(config, models, detector, registry);
   }
 
-  /** The scorer of all lanes. */
-  public BatchingScorer scorer() {
-    return scorer;
+  /** One a core if none are asked for, and fewer where memory does not reach. */
+  private static int workers(int asked, int mostInMemory) {
+    return asked > 0
+        ? asked
+        : Math.max(1, Math.min(Runtime.getRuntime().availableProcessors(), mostInMemory));
   }
 
-  /** The model. */
-  public SentimentModel model() {
+  /**
+   * A model at work on the workers and the cache of all; loaded and warmed up if it isn't yet,
+   * which takes seconds. It is closed with this.
+   *
+   * @param name as settings have it
+   * @throws IllegalArgumentException with one sentence if there is no such model
+   * @throws io.groundswell.processor.djl.ModelLoadException with one sentence if it can't be used
+   */
+  public synchronized ServedModel serve(String name) {
+    ServedModel known = served.get(name);
+    if (known != null) {
+      return known;
+    }
+    OptionalLong before = ResidentMemory.mib(); // one after the other, so that each has its own
+    ServedModel model = ServedModel.of(models.apply(name), config, workers, redis, metrics);
+    served.put(name, model);
+    log.info(
+        "model at work: model={} digest={} routes={} most_texts_a_call={} memory_mib={}",
+        name,
+        model.model().id().digest(),
+        routes.of(name),
+        model.batchSize(),
+        told(since(before)));
     return model;
   }
 
-  /** Tells texts' languages, and whether the model reads them. */
+  private static OptionalLong since(OptionalLong before) {
+    OptionalLong now = ResidentMemory.mib();
+    return before.isPresent() && now.isPresent()
+        ? OptionalLong.of(now.getAsLong() - before.getAsLong())
+        : OptionalLong.empty();
+  }
+
+  private static String told(OptionalLong mib) {
+    return mib.isPresent() ? String.valueOf(mib.getAsLong()) : "unknown";
+  }
+
+  private Scorer serveOrDoWithout(String name) {
+    try {
+      return serve(name).scorer();
+    } catch (RuntimeException e) {
+      log.error(
+          "model not loaded, its routes are down: model={} routes={} cause={}",
+          name,
+          routes.of(name),
+          e.getMessage());
+      log.debug("model not loaded: model={}", name, e);
+      return new AbsentModel(name, metrics);
+    }
+  }
+
+  /**
+   * Texts lean to the languages that have routes, and to those that the model of the rest reads.
+   */
+  private Languages languages(LanguageDetector detector) {
+    Set<String> readable = main.model().languages();
+    Set<String> expected = new TreeSet<>(readable);
+    expected.addAll(routes.languages());
+    Map<ModelId, Set<String>> byModel = new HashMap<>();
+    routed.forEach(model -> byModel.put(model.model().id(), model.model().languages()));
+    return new Languages(detector, expected, readable, byModel);
+  }
+
+  private RoutedScorer router(Map<String, Scorer> scorers) {
+    Map<String, Scorer> byRoute = new HashMap<>();
+    routes
+        .models()
+        .forEach((route, name) -> byRoute.put(route, Objects.requireNonNull(scorers.get(name))));
+    return new RoutedScorer(
+        routes, byRoute, languages, config.streamThreads() + config.predictThreads());
+  }
+
+  /** The scorer of all lanes. */
+  public Scorer scorer() {
+    return router == null ? main.scorer() : router;
+  }
+
+  /** The model of what no route takes elsewhere. */
+  public SentimentModel model() {
+    return main.model();
+  }
+
+  /** The models that have routes and are loaded, that of the rest first. */
+  public List<RoutedModel> models() {
+    List<RoutedModel> models = new ArrayList<>();
+    served.forEach(
+        (name, model) -> {
+          if (routed.contains(model)) {
+            models.add(new RoutedModel(Scores.model(model.model().id()), routes.of(name)));
+          }
+        });
+    return models;
+  }
+
+  /** How the cache and the models are. */
+  public List<Component> components() {
+    List<Component> components = new ArrayList<>();
+    RedisScoreCache cache = redis;
+    if (cache != null) {
+      components.add(
+          new Component(
+              "redis", false, () -> new ScorerStatus.Component(cache.answers(), cache.address())));
+    }
+    components.add(new Component("model", true, () -> state(main)));
+    routes
+        .models()
+        .forEach(
+            (route, name) -> {
+              if (!name.equals(routes.restModel())) {
+                components.add(new Component("model " + route, false, () -> state(name)));
+              }
+            });
+    List<String> drifting =
+        routed.stream().filter(ServedModel::drifts).map(m -> m.model().id().name()).toList();
+    if (!drifting.isEmpty()) {
+      components.add(
+          new Component(
+              "batch-drift",
+              false,
+              () ->
+                  new ScorerStatus.Component(
+                      true,
+                      "A score depends on the texts of its call, and is not cached: "
+                          + String.join(", ", drifting))));
+    }
+    return components;
+  }
+
+  private synchronized ScorerStatus.Component state(String name) {
+    ServedModel model = served.get(name);
+    return model == null
+        ? new ScorerStatus.Component(false, name + " could not be loaded; the log says why.")
+        : state(model);
+  }
+
+  private static ScorerStatus.Component state(ServedModel model) {
+    return new ScorerStatus.Component(model.scorer().modelUp(), model.model().id().name());
+  }
+
+  /** Tells texts' languages, and whether the model that scored them reads them. */
   public Languages languages() {
     return languages;
   }
 
-  /** The cache; one that remembers nothing if caching is off. */
-  public ScoreCache cache() {
-    return redis == null ? ScoreCache.NONE : redis;
-  }
-
-  /** Redis, or null if caching is off. */
-  public @Nullable RedisScoreCache redis() {
-    return redis;
-  }
-
-  /** Threads that call the model. */
+  /** Threads that call models. */
   public int workers() {
-    return workers;
+    return workers.count();
   }
 
-  /** Nanoseconds that all pieces of the longest text take on one worker; measured at warm-up. */
+  /** Nanoseconds that all pieces of the longest text take on one worker, with the slowest model. */
   public long nanosOfLongestText() {
-    return nanosOfLongestText;
+    return routed.stream().mapToLong(ServedModel::nanosOfLongestText).max().orElseThrow();
   }
 
   @Override
   public void close() {
-    scorer.close();
-    hangGuard.close();
-    cache().close();
-    model.close();
+    if (router != null) {
+      router.close();
+    }
+    workers.close();
+    closeModels();
+  }
+
+  private synchronized void closeModels() {
+    served.values().forEach(ServedModel::close);
+    if (redis != null) {
+      redis.close();
+    }
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.groundswell.processor.audience.Calibration;
+import io.groundswell.processor.scoring.ModelRoutes;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.security.DigestInputStream;
@@ -35,6 +36,12 @@ class ModelCalibrationTest {
           .as("training/build writes counting.json anew with each model")
           .isEqualTo(HexFormat.of().formatHex(sha256.digest()));
     }
+  }
+
+  @Test
+  void whatSeveralModelsScoreHasNoOneModelsErrors() {
+    assertThat(ModelCalibration.of(ModelRoutes.parse("es=another").orElse("bundled"))).isEmpty();
+    assertThat(ModelCalibration.of(ModelRoutes.parse("es=bundled").orElse("bundled"))).isPresent();
   }
 
   @Test

@@ -93,6 +93,32 @@ class ProcessorConfigTest {
   }
 
   @Test
+  void theModelOfTheRestIsTheRoutesOrElseTheOneByName() {
+    assertThat(
+            ProcessorConfig.read(Map.of("MODEL_NAME", "a", "MODEL_ROUTES", "es=b"))
+                .modelRoutes()
+                .models())
+        .containsExactly(Map.entry("es", "b"), Map.entry("*", "a"));
+    assertThat(ProcessorConfig.read(Map.of("MODEL_ROUTES", "*=c,es=b")).modelName()).isEqualTo("c");
+    assertThat(ProcessorConfig.read(Map.of("MODEL_NAME", "c", "MODEL_ROUTES", "*=c")).modelName())
+        .isEqualTo("c");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "es=a,es=b | MODEL_ROUTES can't be used: The route es is given twice.",
+        "*=b | MODEL_NAME is \"a\" and MODEL_ROUTES has *=b: one of them is enough."
+      })
+  void routesThatCantBeUsedAreRefusedWithTheReason(String routes, String sentence) {
+    assertThatThrownBy(
+            () -> ProcessorConfig.read(Map.of("MODEL_NAME", "a", "MODEL_ROUTES", routes)))
+        .isInstanceOf(SettingsException.class)
+        .hasMessage(sentence);
+  }
+
+  @Test
   void subjectsAreReadInTheirOrder() {
     String text = "[{\"name\": \"b\", \"keywords\": [\"c\"]}, {\"name\": \"a\"}]";
     assertThat(ProcessorConfig.read(Map.of("SUBJECTS", text)).subjects())

@@ -6,7 +6,6 @@ import io.groundswell.processor.scoring.Deadline;
 import io.groundswell.processor.scoring.Lane;
 import io.groundswell.processor.scoring.ModelUnavailableException;
 import io.groundswell.processor.scoring.Outcome;
-import io.groundswell.processor.scoring.Sentiment;
 import io.groundswell.topics.TextRules;
 import java.io.IOException;
 import java.io.InputStream;
@@ -91,15 +90,19 @@ final class EvaluateCommand implements Callable<Integer> {
       LabelledTexts texts = new LabelledTexts(in, rules, file.toString(), audience);
       if (audience) {
         AudienceEvaluation counted =
-            new AudienceEvaluation(ModelCalibration.of(config.modelName()));
-        score(texts, core, (text, given) -> counted.add(text.topic(), text.label(), given));
+            new AudienceEvaluation(ModelCalibration.of(config.modelRoutes()));
+        score(
+            texts,
+            core,
+            (text, given) -> counted.add(text.topic(), text.label(), given.sentiment()));
         return report(counted);
       }
       score(
           texts,
           core,
           (text, given) ->
-              evaluation.add(text.label(), core.languages().of(text.text().value(), null), given));
+              evaluation.add(
+                  text.label(), core.languages().of(text.text(), given), given.sentiment()));
     } catch (ModelUnavailableException e) {
       throw CommandException.failed("The model fails for every text: " + e.getMessage());
     }
@@ -133,7 +136,7 @@ final class EvaluateCommand implements Callable<Integer> {
   }
 
   private void score(
-      LabelledTexts texts, Parts.Core core, BiConsumer<LabelledTexts.Labelled, Sentiment> each)
+      LabelledTexts texts, Parts.Core core, BiConsumer<LabelledTexts.Labelled, Outcome.Scored> each)
       throws IOException {
     long done = 0;
     for (var next = texts.next(WINDOW); !next.isEmpty(); next = texts.next(WINDOW)) {
@@ -153,12 +156,12 @@ final class EvaluateCommand implements Callable<Integer> {
     }
   }
 
-  private Sentiment scored(LabelledTexts.Labelled labelled, Outcome outcome) {
+  private Outcome.Scored scored(LabelledTexts.Labelled labelled, Outcome outcome) {
     if (outcome instanceof Outcome.Failed failed) {
       throw CommandException.failed(
           file + ", line " + labelled.line() + " can't be scored: " + failed.message());
     }
-    return ((Outcome.Scored) outcome).sentiment();
+    return (Outcome.Scored) outcome;
   }
 
   private double textsPerSecond() {

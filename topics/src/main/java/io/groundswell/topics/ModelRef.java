@@ -14,8 +14,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 public record ModelRef(String name, String digest, String engine, String precision) {
   /** Writes it as the field {@code model}. */
   public void writeTo(ObjectNode target) {
+    writeFieldsTo(target.putObject("model"));
+  }
+
+  /** Writes its fields. */
+  void writeFieldsTo(ObjectNode target) {
     target
-        .putObject("model")
         .put("name", name)
         .put("digest", digest)
         .put("engine", engine)
@@ -24,7 +28,11 @@ public record ModelRef(String name, String digest, String engine, String precisi
 
   /** Reads what {@link #writeTo} wrote; what is missing is empty. */
   static ModelRef read(JsonNode holder) {
-    JsonNode model = holder.path("model");
+    return readFields(holder.path("model"));
+  }
+
+  /** Reads what {@link #writeFieldsTo} wrote; what is missing is empty. */
+  static ModelRef readFields(JsonNode model) {
     return new ModelRef(
         model.path("name").asText(),
         model.path("digest").asText(),

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,6 +15,7 @@ import java.util.Map;
  * @param time when it said so; a status older than five seconds is ignored
  * @param ready whether every component that scoring needs is up
  * @param model the model that scores what no route takes elsewhere
+ * @param models every model that scores, {@code model} first
  * @param components by name (broker, redis, model, lag), in the order in which they are shown
  */
 public record ScorerStatus(
@@ -21,6 +23,7 @@ public record ScorerStatus(
     Instant time,
     boolean ready,
     ModelRef model,
+    List<RoutedModel> models,
     Map<String, Component> components) {
 
   /**
@@ -36,6 +39,7 @@ public record ScorerStatus(
     ObjectNode status = StrictJson.object();
     status.put("instance", instance).put("time", time.toString()).put("ready", ready);
     model.writeTo(status);
+    RoutedModel.writeAll(status, models);
     writeComponents(status, components);
     return StrictJson.write(status);
   }
@@ -71,6 +75,7 @@ public record ScorerStatus(
           Instant.parse(status.path("time").asText()),
           status.path("ready").asBoolean(),
           ModelRef.read(status),
+          RoutedModel.readAll(status),
           components);
     } catch (DateTimeParseException e) {
       throw new BadInputException(ErrorCode.INVALID_JSON, "The status has no valid time.");

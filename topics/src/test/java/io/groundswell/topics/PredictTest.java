@@ -97,12 +97,14 @@ class PredictTest {
         "predict-reply",
         new PredictReply().add("a", SCORE).add(ErrorCode.OVERLOADED, "Too many.").write());
     Schemas.assertInvalid("predict-reply", "{\"results\":[{\"index\":0}]}".getBytes(UTF_8));
+    ModelRef model = new ModelRef("m", "ab".repeat(32), "OnnxRuntime", "int8");
     ScorerStatus status =
         new ScorerStatus(
             "i1",
             Instant.parse("2026-11-21T10:15:30Z"),
             true,
-            new ModelRef("m", "ab".repeat(32), "OnnxRuntime", "int8"),
+            model,
+            List.of(new RoutedModel(model, List.of("*", "subject:banking"))),
             Map.of("redis", new ScorerStatus.Component(false, "localhost:6379")));
     Schemas.assertValid("scorer-status", status.write());
     assertThat(ScorerStatus.read(status.write())).isEqualTo(status);

@@ -2,6 +2,7 @@ package io.groundswell.bridge.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.groundswell.topics.RoutedModel;
 import io.groundswell.topics.ScorerStatus;
 import io.groundswell.topics.ScorerStatus.Component;
 import io.groundswell.topics.StrictJson;
@@ -53,7 +54,7 @@ final class HealthRoute {
 
     ObjectNode health = StrictJson.object().put("status", up ? "up" : "down");
     if (present.isEmpty()) {
-      health.putNull("model");
+      health.putNull("model").putArray("models");
     } else {
       model(health, present.get(0));
     }
@@ -94,5 +95,6 @@ final class HealthRoute {
 
   private static void model(ObjectNode target, ScorerStatus status) {
     status.model().writeTo(target);
+    RoutedModel.writeAll(target, status.models());
   }
 }

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -20,7 +21,12 @@ class ScorerBoardTest {
     board.accept(
         instance,
         new ScorerStatus(
-                instance, time, ready, new ModelRef("m", "d", "OnnxRuntime", "int8"), Map.of())
+                instance,
+                time,
+                ready,
+                new ModelRef("m", "d", "OnnxRuntime", "int8"),
+                List.of(),
+                Map.of())
             .write());
   }
 

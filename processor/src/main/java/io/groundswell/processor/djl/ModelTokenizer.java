@@ -9,6 +9,7 @@ import io.groundswell.processor.scoring.TokenizedText;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /** {@code tokenizer.json} at work, with nothing left to defaults. Threads can share it. */
 final class ModelTokenizer implements AutoCloseable {
@@ -18,11 +19,14 @@ final class ModelTokenizer implements AutoCloseable {
   private final HuggingFaceTokenizer tokenizer;
   private final Pieces pieces;
   private final boolean splitsAtSpaces;
+  private final OptionalLong unknown;
 
-  private ModelTokenizer(HuggingFaceTokenizer tokenizer, Pieces pieces, boolean splitsAtSpaces) {
+  private ModelTokenizer(
+      HuggingFaceTokenizer tokenizer, Pieces pieces, boolean splitsAtSpaces, OptionalLong unknown) {
     this.tokenizer = tokenizer;
     this.pieces = pieces;
     this.splitsAtSpaces = splitsAtSpaces;
+    this.unknown = unknown;
   }
 
   /**
@@ -47,12 +51,25 @@ final class ModelTokenizer implements AutoCloseable {
       boolean splitsAtSpaces = WordSplitting.isAtSpaces(content);
       HuggingFaceTokenizer tokenizer = HuggingFaceTokenizer.newInstance(file, options);
       return new ModelTokenizer(
-          tokenizer, pieces(tokenizer.encode("a"), maxTokens, longText), splitsAtSpaces);
+          tokenizer,
+          pieces(tokenizer.encode("a"), maxTokens, longText),
+          splitsAtSpaces,
+          unknown(content));
     } catch (ModelLoadException e) {
       throw e;
     } catch (IOException | RuntimeException e) {
       throw new ModelLoadException("%s can't be read as a tokenizer.".formatted(file), e);
     }
+  }
+
+  /** The id that stands for what there is no token for; byte-level tokenizers have none. */
+  private static OptionalLong unknown(JsonNode content) {
+    JsonNode model = content.path("model");
+    JsonNode id = model.path("unk_id"); // of unigrams, whose vocabulary is a list
+    if (model.path("unk_token").isTextual()) {
+      id = model.path("vocab").path(model.path("unk_token").textValue());
+    }
+    return id.isIntegralNumber() ? OptionalLong.of(id.longValue()) : OptionalLong.empty();
   }
 
   /** Which special tokens stand around a text is up to the file: those before and after "a". */
@@ -103,7 +120,23 @@ final class ModelTokenizer implements AutoCloseable {
   }
 
   private TokenizedText encode(String text) {
-    return pieces.cut(tokenizer.encode(text).getIds());
+    long[] ids = tokenizer.encode(text).getIds();
+    TokenizedText cut = pieces.cut(ids);
+    return unknown.isEmpty()
+        ? cut
+        : new TokenizedText(
+            cut.pieces(),
+            cut.tokens(),
+            cut.truncated(),
+            unknownIn(ids, cut.tokens() - pieces.closing()));
+  }
+
+  private int unknownIn(long[] ids, int end) {
+    int count = 0;
+    for (int i = 0; i < end; i++) {
+      count += ids[i] == unknown.getAsLong() ? 1 : 0;
+    }
+    return count;
   }
 
   @Override

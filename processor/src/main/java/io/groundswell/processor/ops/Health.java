@@ -1,6 +1,7 @@
 package io.groundswell.processor.ops;
 
 import io.groundswell.topics.ModelRef;
+import io.groundswell.topics.RoutedModel;
 import io.groundswell.topics.ScorerStatus;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,22 +14,27 @@ import org.slf4j.LoggerFactory;
 public final class Health {
   private static final Logger log = LoggerFactory.getLogger(Health.class);
 
-  private final ModelRef model;
+  private final List<RoutedModel> models;
   private final List<Component> components;
   private boolean wasReady;
 
   /**
-   * @param model the model that scores
+   * @param models the models that score, that of what no route takes elsewhere first
    * @param components in the order in which they are shown
    */
-  public Health(ModelRef model, List<Component> components) {
-    this.model = model;
+  public Health(List<RoutedModel> models, List<Component> components) {
+    this.models = List.copyOf(models);
     this.components = List.copyOf(components);
   }
 
-  /** The model that scores. */
+  /** The model that scores what no route takes elsewhere. */
   public ModelRef model() {
-    return model;
+    return models.get(0).model();
+  }
+
+  /** All models that score. */
+  public List<RoutedModel> models() {
+    return models;
   }
 
   /**
@@ -54,7 +60,7 @@ public final class Health {
 
   private synchronized void tell(boolean ready, Map<String, ScorerStatus.Component> states) {
     if (ready && !wasReady) {
-      log.info("ready: model={} digest={}", model.name(), model.digest());
+      log.info("ready: model={} digest={}", model().name(), model().digest());
     } else if (!ready && wasReady) {
       log.warn("not ready any more: {}", down(states));
     } else if (!ready) {

@@ -1,5 +1,7 @@
 package io.groundswell.processor.ops;
 
+import io.groundswell.topics.ModelRef;
+import io.groundswell.topics.RoutedModel;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
@@ -54,6 +56,28 @@ public final class OpsMetrics implements AutoCloseable {
         .baseUnit("records")
         .strongReference(true)
         .register(registry);
+  }
+
+  /**
+   * Shows {@code groundswell_model_info}: which model, to the byte, scores which route.
+   *
+   * @param models those that are loaded
+   */
+  public void models(List<RoutedModel> models) {
+    for (RoutedModel model : models) {
+      for (String route : model.routes()) {
+        ModelRef ref = model.model();
+        Gauge.builder("groundswell.model.info", () -> 1)
+            .description("The models that score, by route")
+            .tag("model", ref.name())
+            .tag("digest", ref.digest())
+            .tag("engine", ref.engine())
+            .tag("precision", ref.precision())
+            .tag("route", route)
+            .strongReference(true)
+            .register(registry);
+      }
+    }
   }
 
   @Override

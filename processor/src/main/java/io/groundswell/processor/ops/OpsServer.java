@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.groundswell.topics.RoutedModel;
 import io.groundswell.topics.ScorerStatus;
 import io.groundswell.topics.StrictJson;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -95,6 +96,7 @@ public final class OpsServer implements AutoCloseable {
     Health.State state = health.check();
     ObjectNode body = StrictJson.object().put("status", state.ready() ? "up" : "down");
     health.model().writeTo(body);
+    RoutedModel.writeAll(body, health.models());
     ScorerStatus.writeComponents(body, state.components());
     send(exchange, state.ready() ? 200 : 503, JSON, StrictJson.write(body));
   }

@@ -1,6 +1,7 @@
 package io.groundswell.processor.ops;
 
 import io.groundswell.processor.scoring.Lane;
+import io.groundswell.processor.scoring.ModelId;
 import io.groundswell.processor.scoring.Outcome;
 import io.groundswell.processor.scoring.ScorerMetrics;
 import io.micrometer.core.instrument.Counter;
@@ -11,18 +12,22 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Counts a scorer's work. Every series is there from the start, so that rates begin at zero. */
 public final class ScorerMicrometer implements ScorerMetrics {
   private final Map<Lane, OfLane> lanes = new EnumMap<>(Lane.class);
+  private final Map<String, Tokens> models = new ConcurrentHashMap<>();
+  private final MeterRegistry registry;
   private final AtomicInteger waiting = new AtomicInteger();
 
   /**
    * @param registry where it is counted
    */
   public ScorerMicrometer(MeterRegistry registry) {
+    this.registry = registry;
     for (Lane lane : Lane.values()) {
       lanes.put(lane, new OfLane(registry, tag(lane)));
     }
@@ -35,6 +40,13 @@ public final class ScorerMicrometer implements ScorerMetrics {
   public void inference(Lane lane, int pieces, long nanos) {
     of(lane).inference.record(nanos, TimeUnit.NANOSECONDS);
     of(lane).texts.increment(pieces);
+  }
+
+  @Override
+  public void tokenised(ModelId model, int tokens, int unknown) {
+    Tokens counted = models.computeIfAbsent(model.name(), name -> Tokens.of(registry, name));
+    counted.all.increment(tokens);
+    counted.unknown.increment(unknown);
   }
 
   @Override
@@ -71,6 +83,20 @@ public final class ScorerMicrometer implements ScorerMetrics {
 
   private static String tag(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  private record Tokens(Counter all, Counter unknown) {
+    static Tokens of(MeterRegistry registry, String model) {
+      return new Tokens(
+          Counter.builder("groundswell.tokens")
+              .description("Tokens of texts that the cache did not have")
+              .tag("model", model)
+              .register(registry),
+          Counter.builder("groundswell.tokens.unknown")
+              .description("Those of them that stand for what the tokenizer has no token for")
+              .tag("model", model)
+              .register(registry));
+    }
   }
 
   private static final class OfLane {

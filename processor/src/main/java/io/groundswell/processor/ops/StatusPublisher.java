@@ -105,7 +105,12 @@ public final class StatusPublisher implements AutoCloseable {
     Health.State state = health.check();
     ScorerStatus status =
         new ScorerStatus(
-            instance, clock.instant(), state.ready(), health.model(), state.components());
+            instance,
+            clock.instant(),
+            state.ready(),
+            health.model(),
+            health.models(),
+            state.components());
     send(status.write());
   }
 

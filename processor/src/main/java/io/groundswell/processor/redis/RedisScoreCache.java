@@ -22,11 +22,11 @@ import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.params.SetParams;
 
 /**
- * Scores of one model in Redis. A read does not renew a score's life. When Redis fails, nothing is
- * known and nothing is remembered: a counter and one line in the log tell so. Safe for several
- * threads.
+ * Scores in Redis, each model's apart. A read does not renew a score's life. When Redis fails,
+ * nothing is known and nothing is remembered: a counter and one line in the log tell so. Safe for
+ * several threads.
  */
-public final class RedisScoreCache implements ScoreCache {
+public final class RedisScoreCache implements AutoCloseable {
   /** Connecting, reading and waiting for a connection, each. */
   static final Duration TIMEOUT = Duration.ofMillis(50);
 
@@ -37,7 +37,6 @@ public final class RedisScoreCache implements ScoreCache {
 
   private final RedisUrl url;
   private final RedisClient redis;
-  private final ModelId model;
   private final SetParams expiry;
   private final MeterRegistry registry;
   private final Counter corrupt;
@@ -46,13 +45,11 @@ public final class RedisScoreCache implements ScoreCache {
   RedisScoreCache(
       RedisUrl url,
       int ttlSeconds,
-      ModelId model,
       MeterRegistry registry,
       Duration timeout,
       LongSupplier nanoTime) {
     this.url = url;
     this.redis = url.open(timeout);
-    this.model = model;
     this.expiry = SetParams.setParams().ex(ttlSeconds);
     this.registry = registry;
     this.corrupt =
@@ -67,33 +64,18 @@ public final class RedisScoreCache implements ScoreCache {
    *
    * @param url where it is
    * @param ttlSeconds life of a score, from its writing
-   * @param model whose scores these are; another model's are never seen
    * @param registry where calls and corrupt values are counted
    */
-  public static RedisScoreCache open(
-      RedisUrl url, int ttlSeconds, ModelId model, MeterRegistry registry) {
-    return new RedisScoreCache(url, ttlSeconds, model, registry, TIMEOUT, System::nanoTime);
+  public static RedisScoreCache open(RedisUrl url, int ttlSeconds, MeterRegistry registry) {
+    return new RedisScoreCache(url, ttlSeconds, registry, TIMEOUT, System::nanoTime);
   }
 
-  @Override
-  public Map<TextHash, Sentiment> get(List<TextHash> hashes) {
-    Map<TextHash, Sentiment> known = new HashMap<>();
-    for (List<TextHash> part : parts(hashes)) {
-      call("get", () -> mget(part)).ifPresent(known::putAll);
-    }
-    return known;
-  }
-
-  @Override
-  public void put(Map<TextHash, Sentiment> scores) {
-    for (List<Map.Entry<TextHash, Sentiment>> part : parts(List.copyOf(scores.entrySet()))) {
-      call(
-          "put",
-          () -> {
-            set(part);
-            return part;
-          });
-    }
+  /**
+   * One model's scores; another's are never seen. All models share the connections and the patience
+   * with a Redis that fails. Closing it leaves them open.
+   */
+  public ScoreCache forModel(ModelId model) {
+    return new OfModel(model);
   }
 
   /** Whether Redis answers now; takes no longer than a look-up. */
@@ -109,34 +91,6 @@ public final class RedisScoreCache implements ScoreCache {
   @Override
   public void close() {
     redis.close();
-  }
-
-  private Map<TextHash, Sentiment> mget(List<TextHash> hashes) {
-    List<byte[]> values =
-        redis.mget(hashes.stream().map(h -> CachedScore.key(model, h)).toArray(byte[][]::new));
-    Map<TextHash, Sentiment> known = new HashMap<>();
-    for (int i = 0; i < hashes.size(); i++) {
-      byte[] value = values.get(i);
-      if (value != null) {
-        TextHash hash = hashes.get(i);
-        CachedScore.read(value).ifPresentOrElse(s -> known.put(hash, s), corrupt::increment);
-      }
-    }
-    return known;
-  }
-
-  private void set(List<Map.Entry<TextHash, Sentiment>> scores) {
-    try (Pipeline pipeline = redis.pipelined()) {
-      for (Map.Entry<TextHash, Sentiment> s : scores) {
-        pipeline.set(CachedScore.key(model, s.getKey()), CachedScore.write(s.getValue()), expiry);
-      }
-      // A server that is full, or read-only, refuses single commands without any exception.
-      for (Object answer : pipeline.syncAndReturnAll()) {
-        if (answer instanceof JedisException refusal) {
-          throw refusal;
-        }
-      }
-    }
   }
 
   private <T> Optional<T> call(String operation, Supplier<T> command) {
@@ -177,5 +131,65 @@ public final class RedisScoreCache implements ScoreCache {
       parts.add(all.subList(from, Math.min(all.size(), from + MOST_KEYS_AT_ONCE)));
     }
     return parts;
+  }
+
+  private final class OfModel implements ScoreCache {
+    private final ModelId model;
+
+    OfModel(ModelId model) {
+      this.model = model;
+    }
+
+    @Override
+    public Map<TextHash, Sentiment> get(List<TextHash> hashes) {
+      Map<TextHash, Sentiment> known = new HashMap<>();
+      for (List<TextHash> part : parts(hashes)) {
+        call("get", () -> mget(part)).ifPresent(known::putAll);
+      }
+      return known;
+    }
+
+    @Override
+    public void put(Map<TextHash, Sentiment> scores) {
+      for (List<Map.Entry<TextHash, Sentiment>> part : parts(List.copyOf(scores.entrySet()))) {
+        call(
+            "put",
+            () -> {
+              set(part);
+              return part;
+            });
+      }
+    }
+
+    @Override
+    public void close() {}
+
+    private Map<TextHash, Sentiment> mget(List<TextHash> hashes) {
+      List<byte[]> values =
+          redis.mget(hashes.stream().map(h -> CachedScore.key(model, h)).toArray(byte[][]::new));
+      Map<TextHash, Sentiment> known = new HashMap<>();
+      for (int i = 0; i < hashes.size(); i++) {
+        byte[] value = values.get(i);
+        if (value != null) {
+          TextHash hash = hashes.get(i);
+          CachedScore.read(value).ifPresentOrElse(s -> known.put(hash, s), corrupt::increment);
+        }
+      }
+      return known;
+    }
+
+    private void set(List<Map.Entry<TextHash, Sentiment>> scores) {
+      try (Pipeline pipeline = redis.pipelined()) {
+        for (Map.Entry<TextHash, Sentiment> s : scores) {
+          pipeline.set(CachedScore.key(model, s.getKey()), CachedScore.write(s.getValue()), expiry);
+        }
+        // A server that is full, or read-only, refuses single commands without any exception.
+        for (Object answer : pipeline.syncAndReturnAll()) {
+          if (answer instanceof JedisException refusal) {
+            throw refusal;
+          }
+        }
+      }
+    }
   }
 }

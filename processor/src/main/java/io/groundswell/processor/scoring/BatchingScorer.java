@@ -34,6 +34,7 @@ public final class BatchingScorer implements Scorer, AutoCloseable {
   private final SentimentModel model;
   private final ScoreCache cache;
   private final ScorerMetrics metrics;
+  private final Workers workers;
   private final int queueCapacity;
   private final Inferences inferences;
   private final ConcurrentMap<TextHash, Flight> inFlight = new ConcurrentHashMap<>();
@@ -42,21 +43,24 @@ public final class BatchingScorer implements Scorer, AutoCloseable {
       Executors.newSingleThreadExecutor(task -> new Thread(task, "cache-writer"));
 
   /**
-   * @param workers threads that call the model; one a core is best
+   * @param workers what calls the model; may call others too, and is closed by its owner, before
+   *     this
    * @param batchSize most texts of one inference call, at least 1
-   * @param queueCapacity most interactive texts that wait before more are refused
+   * @param queueCapacity most interactive texts that wait for the workers, of whichever model,
+   *     before more are refused
    */
   public BatchingScorer(
       SentimentModel model,
       ScoreCache cache,
       ScorerMetrics metrics,
       HangGuard hangGuard,
-      int workers,
+      Workers workers,
       int batchSize,
       int queueCapacity) {
     this.model = model;
     this.cache = cache;
     this.metrics = metrics;
+    this.workers = workers;
     this.queueCapacity = queueCapacity;
     this.inferences = new Inferences(model, metrics, hangGuard, workers, batchSize);
   }
@@ -64,11 +68,6 @@ public final class BatchingScorer implements Scorer, AutoCloseable {
   /** Whether the model works, as far as its last call tells. */
   public boolean modelUp() {
     return inferences.up();
-  }
-
-  /** Interactive texts that wait for a worker. */
-  int waitingInteractive() {
-    return inferences.waitingInteractive();
   }
 
   @Override
@@ -139,7 +138,7 @@ public final class BatchingScorer implements Scorer, AutoCloseable {
         settled.handleAsync((none, failure) -> remember(own), cacheWriter);
     try {
       List<Flight> missed = lookUp(own, lane);
-      if (lane != Lane.BULK && inferences.waitingInteractive() + missed.size() > queueCapacity) {
+      if (lane != Lane.BULK && workers.waitingInteractive() + missed.size() > queueCapacity) {
         missed.forEach(f -> f.fail(Failure.OVERLOADED, "Too many texts are waiting."));
       } else {
         inferences.submit(missed, lane);
@@ -230,10 +229,9 @@ public final class BatchingScorer implements Scorer, AutoCloseable {
         && !own.passedAt(System.currentTimeMillis());
   }
 
-  /** Finishes what is queued, then stops. The model and the cache stay open. */
+  /** Remembers what is still to be written. The workers, the model and the cache stay open. */
   @Override
   public void close() {
-    inferences.close();
     cacheWriter.shutdown();
     try {
       cacheWriter.awaitTermination(5, TimeUnit.SECONDS);

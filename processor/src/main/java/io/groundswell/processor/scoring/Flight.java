@@ -35,12 +35,14 @@ final class Flight {
   }
 
   /** The pieces that no worker has yet; whoever asks gets the same, so none is inferred twice. */
-  List<PieceInFlight> waiting(SentimentModel model) {
+  List<PieceInFlight> waiting(SentimentModel model, ScorerMetrics metrics) {
     Cargo known = cargo.get();
     if (known == null) {
       TokenizedText text = model.tokenize(normalised);
-      cargo.compareAndSet(
-          null, new Cargo(text, text.pieces().stream().map(PieceInFlight::new).toList()));
+      if (cargo.compareAndSet(
+          null, new Cargo(text, text.pieces().stream().map(PieceInFlight::new).toList()))) {
+        metrics.tokenised(model.id(), text.tokens(), text.unknown());
+      }
       known = Objects.requireNonNull(cargo.get());
     }
     return known.pieces.stream().filter(PieceInFlight::waits).toList();

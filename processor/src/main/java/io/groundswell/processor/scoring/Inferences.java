@@ -4,59 +4,37 @@ import io.groundswell.processor.scoring.Flight.PieceInFlight;
 import io.groundswell.processor.scoring.Outcome.Failure;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.PriorityBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
-/**
- * The workers that call the model, one call at a time each, and their queue: lanes in order of
- * precedence, first come first served within a lane.
- */
-final class Inferences implements AutoCloseable {
+/** One model's calls: made of texts' pieces, queued at the workers, and what comes of them. */
+final class Inferences {
   private static final String CANARY = "What a lovely day it is.";
 
   private final SentimentModel model;
   private final ScorerMetrics metrics;
   private final HangGuard hangGuard;
+  private final Workers workers;
   private final int batchSize;
   private final List<Piece> canary;
-  private final ThreadPoolExecutor workers;
-  private final AtomicLong sequence = new AtomicLong();
-  private final AtomicInteger waitingInteractive = new AtomicInteger();
   private volatile boolean up = true;
 
   Inferences(
       SentimentModel model,
       ScorerMetrics metrics,
       HangGuard hangGuard,
-      int workerCount,
+      Workers workers,
       int batchSize) {
     this.model = model;
     this.metrics = metrics;
     this.hangGuard = hangGuard;
+    this.workers = workers;
     this.batchSize = batchSize;
+    metrics.tokenised(model.id(), 0, 0); // rates begin at zero
     this.canary = model.tokenize(model.normalise(CANARY)).pieces();
-    AtomicInteger number = new AtomicInteger();
-    this.workers =
-        new ThreadPoolExecutor(
-            workerCount,
-            workerCount,
-            0,
-            TimeUnit.SECONDS,
-            new PriorityBlockingQueue<>(),
-            task -> new Thread(task, "scorer-" + number.incrementAndGet()));
   }
 
   /** Whether the model's last call for a good text succeeded. */
   boolean up() {
     return up;
-  }
-
-  /** Pieces of texts of interactive lanes that wait for a worker. */
-  int waitingInteractive() {
-    return waitingInteractive.get();
   }
 
   /**
@@ -73,7 +51,7 @@ final class Inferences implements AutoCloseable {
         continue;
       }
       try {
-        pieces.addAll(flight.waiting(model));
+        pieces.addAll(flight.waiting(model, metrics));
       } catch (RuntimeException e) {
         if (canaryTokenizes()) {
           flight.fail(Failure.MODEL_FAILED, "The tokenizer failed for this text.");
@@ -83,12 +61,9 @@ final class Inferences implements AutoCloseable {
       }
     }
     for (List<PieceInFlight> batch : cut(pieces)) {
-      if (lane != Lane.BULK) {
-        waitingInteractive.addAndGet(batch.size());
-      }
-      workers.execute(new Call(batch, lane, sequence.incrementAndGet()));
+      workers.submit(new BatchCall(batch, lane), lane);
     }
-    metrics.waiting(workers.getQueue().size());
+    metrics.waiting(workers.waiting());
   }
 
   private boolean canaryTokenizes() {
@@ -113,51 +88,28 @@ final class Inferences implements AutoCloseable {
         Batches.TOKEN_BUDGET);
   }
 
-  /** Finishes what is queued, then stops; waits at most a minute. */
-  @Override
-  public void close() {
-    workers.shutdown();
-    try {
-      if (!workers.awaitTermination(1, TimeUnit.MINUTES)) {
-        abandon(workers.shutdownNow());
-      }
-    } catch (InterruptedException e) {
-      abandon(workers.shutdownNow());
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  /** Whoever waits for a call that will not be made must not wait for ever. */
-  private static void abandon(List<Runnable> calls) {
-    var stopped = new ModelUnavailableException("the scorer is closed", null);
-    for (Runnable call : calls) {
-      ((Call) call).batch.forEach(p -> p.flight().outcome.completeExceptionally(stopped));
-    }
-  }
-
-  private final class Call implements Runnable, Comparable<Call> {
+  private final class BatchCall implements Workers.Call {
     private final List<PieceInFlight> batch;
     private final Lane lane;
-    private final long number;
 
-    Call(List<PieceInFlight> batch, Lane lane, long number) {
+    BatchCall(List<PieceInFlight> batch, Lane lane) {
       this.batch = batch;
       this.lane = lane;
-      this.number = number;
     }
 
     @Override
-    public int compareTo(Call other) {
-      int byLane = lane.compareTo(other.lane);
-      return byLane != 0 ? byLane : Long.compare(number, other.number);
+    public int pieces() {
+      return batch.size();
+    }
+
+    @Override
+    public void abandon(ModelUnavailableException reason) {
+      batch.forEach(p -> p.flight().outcome.completeExceptionally(reason));
     }
 
     @Override
     public void run() {
-      if (lane != Lane.BULK) {
-        waitingInteractive.addAndGet(-batch.size());
-      }
-      metrics.waiting(workers.getQueue().size());
+      metrics.waiting(workers.waiting());
       long now = System.currentTimeMillis();
       List<PieceInFlight> due = batch.stream().filter(p -> p.claim(now)).toList();
       if (due.isEmpty()) {

@@ -1,5 +1,7 @@
 package io.groundswell.processor.scoring;
 
+import org.jspecify.annotations.Nullable;
+
 /** What became of one text: the failure of one text is a value, never an exception. */
 public sealed interface Outcome {
   /**
@@ -7,8 +9,20 @@ public sealed interface Outcome {
    *
    * @param cached whether it came from the cache
    * @param model whose score it is
+   * @param language the text's, where the scorer had to know it; null where it is yet to be told
    */
-  record Scored(Sentiment sentiment, boolean cached, ModelId model) implements Outcome {}
+  record Scored(Sentiment sentiment, boolean cached, ModelId model, @Nullable LanguageTag language)
+      implements Outcome {
+    /** A score of a text whose language nobody asked for. */
+    public Scored(Sentiment sentiment, boolean cached, ModelId model) {
+      this(sentiment, cached, model, null);
+    }
+
+    /** This score, of a text in {@code language}. */
+    Scored in(LanguageTag language) {
+      return new Scored(sentiment, cached, model, language);
+    }
+  }
 
   /**
    * No score.
@@ -21,7 +35,10 @@ public sealed interface Outcome {
   enum Failure {
     /** The model fails for this very text. */
     MODEL_FAILED,
-    /** The model fails for every text; interactive lanes only. */
+    /**
+     * The model fails for every text, which only interactive lanes see, or the text's route has no
+     * model.
+     */
     MODEL_UNAVAILABLE,
     /** The queue is full; interactive lanes only. */
     OVERLOADED,

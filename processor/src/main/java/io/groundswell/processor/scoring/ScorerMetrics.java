@@ -8,6 +8,14 @@ public interface ScorerMetrics {
   /** One inference call is done; a long text may have been several pieces of it. */
   default void inference(Lane lane, int pieces, long nanos) {}
 
+  /**
+   * A text is tokenised, as it is only where the cache does not have its score.
+   *
+   * @param tokens that the model reads
+   * @param unknown those among them that stand for what the tokenizer has no token for
+   */
+  default void tokenised(ModelId model, int tokens, int unknown) {}
+
   /** One look-up in the cache is done. */
   default void lookedUp(Lane lane, int hits, int misses) {}
 

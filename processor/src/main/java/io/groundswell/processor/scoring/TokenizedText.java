@@ -9,5 +9,11 @@ import java.util.List;
  * @param tokens how many tokens the model reads: the text's, each counted once, and the special
  *     ones of one piece
  * @param truncated whether tokens were cut off after the last piece
+ * @param unknown how many of the tokens stand for what the tokenizer has no token for
  */
-public record TokenizedText(List<Piece> pieces, int tokens, boolean truncated) {}
+public record TokenizedText(List<Piece> pieces, int tokens, boolean truncated, int unknown) {
+  /** A text whose every part has a token of its own. */
+  public TokenizedText(List<Piece> pieces, int tokens, boolean truncated) {
+    this(pieces, tokens, truncated, 0);
+  }
+}

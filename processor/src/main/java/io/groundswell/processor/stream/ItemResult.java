@@ -5,7 +5,7 @@ import io.groundswell.processor.scoring.Outcome;
 import io.groundswell.processor.scoring.Outcome.Failed;
 import io.groundswell.processor.scoring.Outcome.Scored;
 import io.groundswell.topics.ErrorCode;
-import java.util.function.Supplier;
+import java.util.function.Function;
 
 /**
  * What became of one text.
@@ -24,9 +24,9 @@ public sealed interface ItemResult<T> {
    *
    * @param language asked only if there is a score
    */
-  static <T> ItemResult<T> of(T item, Outcome outcome, Supplier<Language> language) {
+  static <T> ItemResult<T> of(T item, Outcome outcome, Function<Scored, Language> language) {
     if (outcome instanceof Scored scored) {
-      return new Answered<>(item, scored, language.get());
+      return new Answered<>(item, scored, language.apply(scored));
     }
     Failed failed = (Failed) outcome;
     return new Refused<>(ErrorCode.valueOf(failed.failure().name()), failed.message());

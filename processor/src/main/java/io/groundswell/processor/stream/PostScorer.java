@@ -35,7 +35,7 @@ public record PostScorer(
     for (ConsumerRecord<byte[], byte[]> record : window) {
       try {
         Post post = reader.read(record.value());
-        texts.add(new Text(post.text()));
+        texts.add(text(post));
         read.add(post);
       } catch (BadInputException e) {
         read.add(e);
@@ -53,6 +53,10 @@ public record PostScorer(
   }
 
   private ItemResult<Post> result(Post post, Outcome outcome) {
-    return ItemResult.of(post, outcome, () -> languages.of(post.text(), post.lang()));
+    return ItemResult.of(post, outcome, scored -> languages.of(text(post), scored));
+  }
+
+  private static Text text(Post post) {
+    return new Text(post.text(), post.lang(), post.subjects());
   }
 }

@@ -95,7 +95,7 @@ public final class PredictTopology implements Supplier<Topology> {
       PredictReply reply = new PredictReply();
       for (ItemResult<String> item : result.items()) {
         if (item instanceof ItemResult.Answered<String> answered) {
-          metrics.scored(answered.language());
+          metrics.scoredText(answered.scored(), answered.language());
           reply.add(answered.item(), Scores.of(answered, ms));
         } else {
           ItemResult.Refused<String> refused = (ItemResult.Refused<String>) item;

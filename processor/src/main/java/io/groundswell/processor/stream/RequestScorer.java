@@ -82,7 +82,10 @@ public final class RequestScorer implements WindowScorer<RequestResult> {
     for (Item item : request.items) {
       if (item instanceof Item.Good good) {
         results.add(
-            ItemResult.of(good.text(), outcomes.next(), () -> languages.of(good.text(), null)));
+            ItemResult.of(
+                good.text(),
+                outcomes.next(),
+                scored -> languages.of(new Text(good.text()), scored)));
       } else {
         Item.Bad bad = (Item.Bad) item;
         results.add(new ItemResult.Refused<>(bad.code(), bad.message()));

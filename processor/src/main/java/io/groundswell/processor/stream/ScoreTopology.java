@@ -89,8 +89,8 @@ public final class ScoreTopology implements Supplier<Topology> {
         throw new DeadLetterException(
             ErrorCode.RECORD_TOO_LARGE, "The scored post would be larger than its topic takes.");
       }
-      metrics.scored(answered.scored().sentiment().label(), ms);
-      metrics.scored(answered.language());
+      metrics.scoredPost(answered.scored(), ms);
+      metrics.scoredText(answered.scored(), answered.language());
       context().forward(post.withValue(value).withHeaders(headers));
     }
 

@@ -2,6 +2,7 @@ package io.groundswell.processor.stream;
 
 import io.groundswell.processor.scoring.Label;
 import io.groundswell.processor.scoring.Language;
+import io.groundswell.processor.scoring.Outcome.Scored;
 import io.groundswell.topics.ErrorCode;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
@@ -19,9 +20,7 @@ public final class StreamMetrics {
   private final MeterRegistry registry;
   private final Timer postProcessing;
   private final DistributionSummary windowPosts;
-  private final Map<Label, Counter> scored = new EnumMap<>(Label.class);
-  private final Map<String, Counter> supported = new ConcurrentHashMap<>();
-  private final Map<String, Counter> unsupported = new ConcurrentHashMap<>();
+  private final Map<String, OfModel> models = new ConcurrentHashMap<>();
   private final Counter requests;
   private final Counter requestTexts;
   private final Counter expired;
@@ -43,10 +42,6 @@ public final class StreamMetrics {
     this.requests = registry.counter("groundswell.requests");
     this.requestTexts = registry.counter("groundswell.request.texts");
     this.expired = registry.counter("groundswell.requests.expired");
-    for (Label label : Label.values()) {
-      String name = label.name().toLowerCase(Locale.ROOT);
-      scored.put(label, registry.counter("groundswell.posts.scored", "label", name));
-    }
     for (ErrorCode code : ErrorCode.values()) {
       deadLetters(code);
     }
@@ -59,25 +54,41 @@ public final class StreamMetrics {
     windowPosts.record(posts);
   }
 
-  void scored(Label label, double processingMs) {
+  /** The series of a model's labels are there from now on, so that rates begin at zero. */
+  public void expect(String model) {
+    of(model);
+  }
+
+  void scoredPost(Scored scored, double processingMs) {
     postProcessing.record((long) (processingMs * 1e6), TimeUnit.NANOSECONDS);
-    Objects.requireNonNull(scored.get(label)).increment();
+    ofLabel(scored).posts.increment();
   }
 
   /** A text of either lane; the series of a language is there from its first text on. */
-  void scored(Language language) {
-    Map<String, Counter> counters = language.supported() ? supported : unsupported;
-    counters
+  void scoredText(Scored scored, Language language) {
+    ofLabel(scored).confidence.record(scored.sentiment().confidence());
+    of(scored.model().name())
+        .languages
         .computeIfAbsent(
-            language.group(),
-            group ->
+            new Read(language.group(), language.supported()),
+            read ->
                 registry.counter(
                     "groundswell.texts.scored",
+                    "model",
+                    scored.model().name(),
                     "language",
-                    group,
+                    read.language,
                     "supported",
-                    String.valueOf(language.supported())))
+                    String.valueOf(read.supported)))
         .increment();
+  }
+
+  private OfModel of(String model) {
+    return models.computeIfAbsent(model, name -> new OfModel(registry, name));
+  }
+
+  private OfLabel ofLabel(Scored scored) {
+    return Objects.requireNonNull(of(scored.model().name()).labels.get(scored.sentiment().label()));
   }
 
   Counter deadLetters(ErrorCode reason) {
@@ -96,5 +107,29 @@ public final class StreamMetrics {
   Counter skipped(ReplyAddresses.Skip reason) {
     return registry.counter(
         "groundswell.requests.skipped", "reason", reason.name().toLowerCase(Locale.ROOT));
+  }
+
+  private record Read(String language, boolean supported) {}
+
+  private record OfLabel(Counter posts, DistributionSummary confidence) {}
+
+  private static final class OfModel {
+    private final Map<Label, OfLabel> labels = new EnumMap<>(Label.class);
+    private final Map<Read, Counter> languages = new ConcurrentHashMap<>();
+
+    OfModel(MeterRegistry registry, String model) {
+      for (Label label : Label.values()) {
+        String name = label.name().toLowerCase(Locale.ROOT);
+        labels.put(
+            label,
+            new OfLabel(
+                registry.counter("groundswell.posts.scored", "model", model, "label", name),
+                DistributionSummary.builder("groundswell.score.confidence")
+                    .description("Confidence of scores, of posts and of requests' texts")
+                    .tag("model", model)
+                    .tag("label", name)
+                    .register(registry)));
+      }
+    }
   }
 }

@@ -18,6 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Against the library alone, which always tokenises whole texts. */
@@ -97,6 +98,21 @@ class ModelTokenizerTest {
     String nothing = "a\u0001 ".repeat(3) + "\u0001 ".repeat(5_000);
     agreesWithTheLibrary(nothing + "a b c d e");
     agreesWithTheLibrary(nothing + "a b c d e ".repeat(2_000));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "a good day, 0",
+    "a \u16A0 day, 1", // a rune, which the vocabulary lacks
+    "\u16A0 \u16A1 \u16A2, 3",
+  })
+  void tokensThatStandForWhatTheVocabularyLacksAreCounted(String text, int unknown) {
+    assertThat(tokenizer.tokenize(text).unknown()).isEqualTo(unknown);
+  }
+
+  @Test
+  void onlyUnknownTokensThatAreReadAreCounted() {
+    assertThat(tokenizer.tokenize("\u16A0 ".repeat(100)).unknown()).isEqualTo(MAX_TOKENS - 2);
   }
 
   private static void agreesWithTheLibrary(String text) {

@@ -6,6 +6,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.groundswell.topics.ModelRef;
+import io.groundswell.topics.RoutedModel;
 import io.groundswell.topics.ScorerStatus;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,7 @@ class HealthTest {
   }
 
   private static Health health(Component... components) {
-    return new Health(new ModelRef("bundled", "a1", "OnnxRuntime", "int8"), List.of(components));
+    ModelRef model = new ModelRef("bundled", "a1", "OnnxRuntime", "int8");
+    return new Health(List.of(new RoutedModel(model, List.of("*"))), List.of(components));
   }
 }

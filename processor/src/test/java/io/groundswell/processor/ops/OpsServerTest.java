@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.groundswell.processor.scoring.Lane;
 import io.groundswell.topics.ModelRef;
+import io.groundswell.topics.RoutedModel;
 import io.groundswell.topics.ScorerStatus;
 import java.net.BindException;
 import java.net.URI;
@@ -23,6 +24,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OpsServerTest {
+  private static final List<RoutedModel> MODELS =
+      List.of(
+          new RoutedModel(
+              new ModelRef("bundled", "a1b2", "OnnxRuntime", "int8"), List.of("*", "pt")),
+          new RoutedModel(new ModelRef("spanish", "c3", "PyTorch", "fp32"), List.of("es")));
+
   private final HttpClient http = HttpClient.newHttpClient();
   private final ObjectMapper json = new ObjectMapper();
   private final OpsMetrics metrics = new OpsMetrics();
@@ -34,7 +41,7 @@ class OpsServerTest {
   void start() throws Exception {
     Health health =
         new Health(
-            new ModelRef("bundled", "a1b2", "OnnxRuntime", "int8"),
+            MODELS,
             List.of(
                 new Component("broker", true, () -> broker),
                 new Component("redis", false, () -> redis),
@@ -60,11 +67,27 @@ class OpsServerTest {
                 """
                 {"status":"up",
                  "model":{"name":"bundled","digest":"a1b2","engine":"OnnxRuntime","precision":"int8"},
+                 "models":[
+                   {"name":"bundled","digest":"a1b2","engine":"OnnxRuntime","precision":"int8",
+                    "routes":["*","pt"]},
+                   {"name":"spanish","digest":"c3","engine":"PyTorch","precision":"fp32",
+                    "routes":["es"]}],
                  "components":{
                    "broker":{"up":true,"detail":"localhost:9092"},
                    "redis":{"up":true,"detail":"redis:6379"},
                    "lag":{"up":true,"detail":"12 records behind"}}}
                 """));
+  }
+
+  @Test
+  void metricsTellWhichModelScoresWhatToTheByte() throws Exception {
+    metrics.models(MODELS);
+
+    assertThat(get("/metrics").body())
+        .contains(
+            "groundswell_model_info{digest=\"a1b2\",engine=\"OnnxRuntime\",model=\"bundled\",precision=\"int8\",route=\"*\"} 1\n",
+            "groundswell_model_info{digest=\"a1b2\",engine=\"OnnxRuntime\",model=\"bundled\",precision=\"int8\",route=\"pt\"} 1\n",
+            "groundswell_model_info{digest=\"c3\",engine=\"PyTorch\",model=\"spanish\",precision=\"fp32\",route=\"es\"} 1\n");
   }
 
   @Test
@@ -136,7 +159,7 @@ class OpsServerTest {
 
   @Test
   void aTakenPortIsAnIoException() {
-    Health health = new Health(new ModelRef("bundled", "a1", "OnnxRuntime", "int8"), List.of());
+    Health health = new Health(MODELS, List.of());
     assertThatThrownBy(
             () -> OpsServer.start("127.0.0.1", server.port(), health, metrics.registry()))
         .isInstanceOf(BindException.class);

@@ -3,6 +3,7 @@ package io.groundswell.processor.ops;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.groundswell.processor.scoring.Lane;
+import io.groundswell.processor.scoring.ModelId;
 import io.groundswell.processor.scoring.Outcome;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -51,6 +52,20 @@ class ScorerMicrometerTest {
             "groundswell_shared_inferences_total{lane=\"interactive_batch\"} 49.0",
             "groundswell_score_failures_total{lane=\"interactive\",reason=\"overloaded\"} 1.0",
             "groundswell_inference_waiting 4.0");
+  }
+
+  @Test
+  void tokensAreCountedByModel() {
+    ModelId model = new ModelId("a/b", "0f".repeat(32), "OnnxRuntime", "int8");
+    metrics.tokenised(model, 0, 0);
+    assertThat(scraped()).contains("groundswell_tokens_unknown_total{model=\"a/b\"} 0.0");
+
+    metrics.tokenised(model, 20, 3);
+    metrics.tokenised(model, 5, 0);
+    assertThat(scraped())
+        .contains(
+            "groundswell_tokens_total{model=\"a/b\"} 25.0",
+            "groundswell_tokens_unknown_total{model=\"a/b\"} 3.0");
   }
 
   private List<String> scraped() {

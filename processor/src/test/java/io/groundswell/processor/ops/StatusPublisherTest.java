@@ -8,6 +8,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.groundswell.topics.ModelRef;
+import io.groundswell.topics.RoutedModel;
 import io.groundswell.topics.ScorerStatus;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -33,15 +34,15 @@ import org.slf4j.LoggerFactory;
 
 class StatusPublisherTest {
   private static final Instant NOW = Instant.parse("2026-11-21T10:00:00Z");
+  private static final RoutedModel MODEL =
+      new RoutedModel(new ModelRef("bundled", "a1b2", "OnnxRuntime", "int8"), List.of("*"));
   private static final ScorerStatus.Component UP = new ScorerStatus.Component(true, "fine");
 
   private final ListAppender<ILoggingEvent> log = new ListAppender<>();
   private final MockProducer<byte[], byte[]> producer = producer(false);
   private ScorerStatus.Component model = UP;
   private final Health health =
-      new Health(
-          new ModelRef("bundled", "a1b2", "OnnxRuntime", "int8"),
-          List.of(new Component("model", true, () -> model)));
+      new Health(List.of(MODEL), List.of(new Component("model", true, () -> model)));
 
   @BeforeEach
   void listen() {
@@ -68,11 +69,7 @@ class StatusPublisherTest {
     assertThat(ScorerStatus.read(first.value()))
         .isEqualTo(
             new ScorerStatus(
-                "host-1",
-                NOW,
-                true,
-                new ModelRef("bundled", "a1b2", "OnnxRuntime", "int8"),
-                Map.of("model", UP)));
+                "host-1", NOW, true, MODEL.model(), List.of(MODEL), Map.of("model", UP)));
     assertThat(ScorerStatus.read(producer.history().get(1).value()).ready()).isFalse();
   }
 

@@ -7,6 +7,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.groundswell.processor.scoring.ModelId;
+import io.groundswell.processor.scoring.ScoreCache;
 import io.groundswell.processor.scoring.Sentiment;
 import io.groundswell.processor.scoring.TextHash;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -36,7 +37,7 @@ class RedisScoreCacheTest {
   private static final Sentiment SCORE = new Sentiment(0.1f, 0.2f, 0.7f, 5, 1, false);
 
   /** A machine under load is slow, which must not look like a Redis that is down. */
-  private static final Duration PATIENT = Duration.ofSeconds(20);
+  static final Duration PATIENT = Duration.ofSeconds(20);
 
   private static RealRedis redis;
 
@@ -71,7 +72,7 @@ class RedisScoreCacheTest {
   @Test
   void aHitOfALongTextTellsItsWindowsAsAFreshScoreDoes() {
     Sentiment most = new Sentiment(0.1f, 0.2f, 0.7f, 12_366, 32, true);
-    try (RedisScoreCache cache = cache(MODEL)) {
+    try (Opened cache = cache(MODEL)) {
       cache.put(Map.of(HELLO, most));
 
       assertThat(cache.get(List.of(HELLO))).containsOnly(Map.entry(HELLO, most));
@@ -80,7 +81,7 @@ class RedisScoreCacheTest {
 
   @Test
   void whatWasPutIsKnownAndNothingElse() {
-    try (RedisScoreCache cache = cache(MODEL)) {
+    try (Opened cache = cache(MODEL)) {
       assertThat(cache.get(List.of(HELLO, UNKNOWN))).isEmpty();
 
       cache.put(Map.of(HELLO, SCORE));
@@ -92,8 +93,8 @@ class RedisScoreCacheTest {
 
   @Test
   void anotherModelsScoresAreNeverServed() {
-    try (RedisScoreCache cache = cache(MODEL);
-        RedisScoreCache other = cache(OTHER)) {
+    try (Opened cache = cache(MODEL);
+        Opened other = cache(OTHER)) {
       cache.put(Map.of(HELLO, SCORE));
 
       assertThat(other.get(List.of(HELLO))).isEmpty();
@@ -101,8 +102,36 @@ class RedisScoreCacheTest {
   }
 
   @Test
+  void modelsShareConnectionsAndPatienceButNoScore() {
+    try (RedisScoreCache cache =
+        new RedisScoreCache(new RedisUrl(redis.url()), 3_600, registry, PATIENT, now::get)) {
+      ScoreCache first = cache.forModel(MODEL);
+      ScoreCache second = cache.forModel(OTHER);
+      first.put(Map.of(HELLO, SCORE));
+      assertThat(second.get(List.of(HELLO))).isEmpty();
+
+      first.close();
+      assertThat(second.get(List.of(HELLO))).isEmpty();
+      assertThat(first.get(List.of(HELLO))).containsOnly(Map.entry(HELLO, SCORE));
+      assertThat(calls("get", "ok")).isEqualTo(3);
+    }
+    RealRedis mortal = RealRedis.start();
+    try (RedisScoreCache cache =
+        new RedisScoreCache(new RedisUrl(mortal.url()), 3_600, registry, PATIENT, now::get)) {
+      mortal.stop();
+      for (int i = 0; i < 3; i++) {
+        cache.forModel(MODEL).get(List.of(HELLO));
+      }
+      cache.forModel(OTHER).get(List.of(HELLO));
+      assertThat(calls("get", "skipped")).isEqualTo(1);
+    } finally {
+      mortal.close();
+    }
+  }
+
+  @Test
   void nothingAskedIsNothingSent() {
-    try (RedisScoreCache cache = cache(MODEL)) {
+    try (Opened cache = cache(MODEL)) {
       assertThat(cache.get(List.of())).isEmpty();
       cache.put(Map.of());
 
@@ -115,7 +144,7 @@ class RedisScoreCacheTest {
     Map<TextHash, Sentiment> window = new HashMap<>();
     IntStream.range(0, 2_500).forEach(i -> window.put(TextHash.of("text " + i), SCORE));
     List<TextHash> hashes = List.copyOf(window.keySet());
-    try (RedisScoreCache cache = cache(MODEL)) {
+    try (Opened cache = cache(MODEL)) {
       cache.put(window);
       assertThat(cache.get(hashes)).isEqualTo(window);
       assertThat(calls("put", "ok")).isEqualTo(3);
@@ -128,7 +157,7 @@ class RedisScoreCacheTest {
 
   @Test
   void aScoreLivesForTheTtlAndReadsDoNotRenewIt() {
-    try (RedisScoreCache cache = cache(MODEL);
+    try (Opened cache = cache(MODEL);
         RedisClient client = redis.client()) {
       cache.put(Map.of(HELLO, SCORE));
       assertThat(client.ttl(CachedScore.key(MODEL, HELLO))).isBetween(3_590L, 3_600L);
@@ -146,7 +175,7 @@ class RedisScoreCacheTest {
     flipped[7] ^= 1;
     byte[] short1 = new byte[] {1};
     byte[] wrongSum = CachedScore.write(new Sentiment(0.5f, 0.5f, 0.5f, 5, 1, false));
-    try (RedisScoreCache cache = cache(MODEL);
+    try (Opened cache = cache(MODEL);
         RedisClient client = redis.client()) {
       int corrupt = 0;
       for (byte[] value : List.of(flipped, short1, wrongSum)) {
@@ -161,7 +190,7 @@ class RedisScoreCacheTest {
   @Test
   void whileRedisIsDownEverythingIsAMissAndOneWarningNamesItWithoutItsPassword() {
     RealRedis mortal = RealRedis.start();
-    try (RedisScoreCache cache = cache(mortal.url(), MODEL, PATIENT)) {
+    try (Opened cache = cache(mortal.url(), MODEL, PATIENT)) {
       cache.put(Map.of(HELLO, SCORE));
       mortal.stop();
 
@@ -197,7 +226,7 @@ class RedisScoreCacheTest {
   @Test
   void aRedisThatHangsIsAskedThreeTimesAndThenLeftAloneForASecond() {
     redis.freeze();
-    try (RedisScoreCache cache = cache(redis.url(), MODEL, RedisScoreCache.TIMEOUT)) {
+    try (Opened cache = cache(redis.url(), MODEL, RedisScoreCache.TIMEOUT)) {
       long start = System.nanoTime();
       for (int i = 0; i < 1_000; i++) {
         assertThat(cache.get(List.of(HELLO))).isEmpty();
@@ -218,7 +247,7 @@ class RedisScoreCacheTest {
 
   @Test
   void aWriteThatRedisRefusesIsAFailureThoughNothingIsThrown() {
-    try (RedisScoreCache cache = cache(MODEL);
+    try (Opened cache = cache(MODEL);
         RedisClient client = redis.client()) {
       client.configSet("maxmemory", "1");
       try {
@@ -235,7 +264,7 @@ class RedisScoreCacheTest {
   @Test
   void aWrongPasswordIsADownRedisAndStaysSecret() {
     String url = "redis://someone:wrong%20secret@127.0.0.1:" + redis.port();
-    try (RedisScoreCache cache = cache(url, MODEL, PATIENT)) {
+    try (Opened cache = cache(url, MODEL, PATIENT)) {
       assertThat(cache.answers()).isFalse();
 
       assertThat(cache.address()).isEqualTo("127.0.0.1:" + redis.port());
@@ -252,7 +281,7 @@ class RedisScoreCacheTest {
       client.sendCommand(
           Command.ACL, "SETUSER", "scorer", "reset", "on", ">p@ss:w/rd %1", "~*", "&*", "+@all");
       String url = "redis://scorer:p%40ss%3Aw%2Frd%20%251@127.0.0.1:" + redis.port() + "/7";
-      try (RedisScoreCache cache = cache(url, MODEL, PATIENT)) {
+      try (Opened cache = cache(url, MODEL, PATIENT)) {
         cache.put(Map.of(HELLO, SCORE));
         assertThat(cache.get(List.of(HELLO))).containsKey(HELLO);
       }
@@ -261,12 +290,40 @@ class RedisScoreCacheTest {
     }
   }
 
-  private RedisScoreCache cache(ModelId model) {
+  private Opened cache(ModelId model) {
     return cache(redis.url(), model, PATIENT);
   }
 
-  private RedisScoreCache cache(String url, ModelId model, Duration timeout) {
-    return new RedisScoreCache(new RedisUrl(url), 3_600, model, registry, timeout, now::get);
+  private Opened cache(String url, ModelId model, Duration timeout) {
+    RedisScoreCache redis =
+        new RedisScoreCache(new RedisUrl(url), 3_600, registry, timeout, now::get);
+    return new Opened(redis, redis.forModel(model));
+  }
+
+  /** A cache and one model's view of it. */
+  private record Opened(RedisScoreCache redis, ScoreCache scores) implements ScoreCache {
+    @Override
+    public Map<TextHash, Sentiment> get(List<TextHash> hashes) {
+      return scores.get(hashes);
+    }
+
+    @Override
+    public void put(Map<TextHash, Sentiment> fresh) {
+      scores.put(fresh);
+    }
+
+    boolean answers() {
+      return redis.answers();
+    }
+
+    String address() {
+      return redis.address();
+    }
+
+    @Override
+    public void close() {
+      redis.close();
+    }
   }
 
   private double calls(String operation, String result) {

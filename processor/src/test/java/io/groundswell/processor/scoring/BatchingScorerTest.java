@@ -10,6 +10,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -24,10 +25,12 @@ class BatchingScorerTest {
   private final FakeModel model = new FakeModel();
   private final FakeCache cache = new FakeCache();
   private HangGuard hangGuard = new HangGuard(60_000, Map.of(), hashes -> {});
-  private BatchingScorer scorer = scorer(1, 4, 1000);
+  private Workers workers = new Workers(1);
+  private BatchingScorer scorer = scorer(4, 1000);
 
   @AfterEach
   void close() {
+    workers.close();
     scorer.close();
     hangGuard.close();
   }
@@ -161,7 +164,7 @@ class BatchingScorerTest {
     await(hold.reached);
     var batch = async("1 2 3 4 5 6 7", Lane.INTERACTIVE_BATCH);
     var single = async("1 2 3 4 5 6", Lane.INTERACTIVE);
-    while (model.calls.isEmpty() && scorer.waitingInteractive() < 2) {
+    while (model.calls.isEmpty() && workers.waitingInteractive() < 2) {
       Thread.onSpinWait();
     }
     hold.go.countDown();
@@ -178,7 +181,7 @@ class BatchingScorerTest {
     var posts = CompletableFuture.supplyAsync(() -> bulk("1", "1 2", "1 2 3", "1 2 3 4"));
     await(hold.reached);
     var single = async("1 2 3 4", Lane.INTERACTIVE);
-    while (scorer.waitingInteractive() < 1) {
+    while (workers.waitingInteractive() < 1) {
       Thread.onSpinWait();
     }
     hold.go.countDown();
@@ -200,7 +203,7 @@ class BatchingScorerTest {
     hold.go.countDown();
     assertThat(posts.get(10, TimeUnit.SECONDS)).allMatch(Scored.class::isInstance);
     first.get(10, TimeUnit.SECONDS);
-    assertThat(scorer.waitingInteractive()).isZero();
+    assertThat(workers.waitingInteractive()).isZero();
   }
 
   @Test
@@ -320,7 +323,8 @@ class BatchingScorerTest {
   @Test
   void theGaugeOfWaitingCallsGoesBackToNone() {
     AtomicInteger waiting = new AtomicInteger(-1);
-    scorer.close();
+    stop();
+    workers = new Workers(1);
     scorer =
         new BatchingScorer(
             model,
@@ -332,11 +336,11 @@ class BatchingScorerTest {
               }
             },
             hangGuard,
-            1,
+            workers,
             1,
             1000);
     bulk("a", "b", "c", "d");
-    scorer.close();
+    workers.close();
     assertThat(waiting).hasValue(0);
   }
 
@@ -361,7 +365,7 @@ class BatchingScorerTest {
           public void close() {}
         };
     scorer.close();
-    scorer = new BatchingScorer(model, slow, ScorerMetrics.NONE, hangGuard, 1, 4, 1000);
+    scorer = new BatchingScorer(model, slow, ScorerMetrics.NONE, hangGuard, workers, 4, 1000);
     interactive("x");
     await(writing);
     assertThat(interactive("x")).isInstanceOf(Scored.class);
@@ -370,16 +374,16 @@ class BatchingScorerTest {
   }
 
   @Test
-  void whatWaitsWhenTheScorerIsClosedInAHurryIsToldSo() throws Exception {
+  void whatWaitsWhenTheWorkersAreClosedInAHurryIsToldSo() throws Exception {
     restart(1, 1, 1000);
     Hold hold = new Hold();
     var running = async("a", Lane.INTERACTIVE);
     await(hold.reached);
     var waiting = async("b", Lane.INTERACTIVE);
-    while (scorer.waitingInteractive() < 1) {
+    while (workers.waitingInteractive() < 1) {
       Thread.onSpinWait();
     }
-    Thread closing = new Thread(scorer::close);
+    Thread closing = new Thread(workers::close);
     closing.start();
     closing.interrupt();
     assertThat(failure(waiting.get(10, TimeUnit.SECONDS).get(0)))
@@ -390,14 +394,38 @@ class BatchingScorerTest {
   }
 
   @Test
+  void tokensAreToldOncePerTextThatTheCacheDoesNotHave() {
+    List<Integer> tokens = new CopyOnWriteArrayList<>();
+    stop();
+    workers = new Workers(1);
+    scorer =
+        new BatchingScorer(
+            model,
+            cache,
+            new ScorerMetrics() {
+              @Override
+              public void tokenised(ModelId id, int read, int unknown) {
+                tokens.add(read);
+              }
+            },
+            hangGuard,
+            workers,
+            4,
+            1000);
+    bulk("a b c", "a", "a");
+    bulk("a b c");
+    assertThat(tokens).containsExactly(0, 3, 1); // first of all zero, so that rates begin there
+  }
+
+  @Test
   void oneWorkerAloneClaimsAPiece() {
     model.readsPiecesOf(2);
     Flight flight = new Flight(model.id(), TextHash.of("x"), "x y z", Lane.BULK, Deadline.NEVER);
-    List<Flight.PieceInFlight> pieces = flight.waiting(model);
+    List<Flight.PieceInFlight> pieces = flight.waiting(model, ScorerMetrics.NONE);
     assertThat(pieces).hasSize(2);
     assertThat(pieces.get(0).claim(0)).isTrue();
     assertThat(pieces.get(0).claim(0)).isFalse();
-    assertThat(flight.waiting(model)).containsExactly(pieces.get(1));
+    assertThat(flight.waiting(model, ScorerMetrics.NONE)).containsExactly(pieces.get(1));
   }
 
   @Test
@@ -464,7 +492,7 @@ class BatchingScorerTest {
     var posts = CompletableFuture.supplyAsync(() -> bulk("0", "1 2", "a b c d"));
     await(hold.reached); // "0", the shortest, is first
     var single = async("a b c d", Lane.INTERACTIVE);
-    while (scorer.waitingInteractive() < 3) {
+    while (workers.waitingInteractive() < 3) {
       Thread.onSpinWait();
     }
     hold.go.countDown();
@@ -473,7 +501,7 @@ class BatchingScorerTest {
     assertThat(model.firstTokens)
         .containsExactlyElementsOf(
             Stream.of("0", "a", "b", "c", "1").map(word -> (long) word.hashCode()).toList());
-    assertThat(scorer.waitingInteractive()).isZero();
+    assertThat(workers.waitingInteractive()).isZero();
   }
 
   @Test
@@ -481,7 +509,7 @@ class BatchingScorerTest {
     model.readsPiecesOf(2);
     Flight flight =
         new Flight(model.id(), TextHash.of("x"), "x y z", Lane.INTERACTIVE, new Deadline(10));
-    List<Flight.PieceInFlight> pieces = flight.waiting(model);
+    List<Flight.PieceInFlight> pieces = flight.waiting(model, ScorerMetrics.NONE);
     assertThat(pieces.get(0).claim(10)).isTrue();
     assertThat(pieces.get(1).claim(11)).isFalse();
     pieces.get(0).land(new Logits(1, 2, 3));
@@ -528,12 +556,18 @@ class BatchingScorerTest {
     }
   }
 
-  private void restart(int workers, int batchSize, int capacity) {
-    scorer.close();
-    scorer = scorer(workers, batchSize, capacity);
+  private void restart(int count, int batchSize, int capacity) {
+    stop();
+    workers = new Workers(count);
+    scorer = scorer(batchSize, capacity);
   }
 
-  private BatchingScorer scorer(int workers, int batchSize, int capacity) {
+  private void stop() {
+    workers.close();
+    scorer.close();
+  }
+
+  private BatchingScorer scorer(int batchSize, int capacity) {
     return new BatchingScorer(
         model, cache, ScorerMetrics.NONE, hangGuard, workers, batchSize, capacity);
   }

@@ -18,11 +18,47 @@ public final class FakeModel implements SentimentModel {
   /** Every call's first token, in the order of the calls. */
   public final List<Long> firstTokens = new CopyOnWriteArrayList<>();
 
+  private final ModelId id;
+  private final Set<String> languages;
+  private volatile boolean batchInvariant = true;
+  private volatile boolean closed;
+  private volatile float lean;
   private volatile Predicate<List<Piece>> failing = batch -> false;
   private volatile Runnable before = () -> {};
   private volatile Predicate<String> unreadable = text -> false;
   private volatile int mostWords = 128;
   private volatile int mostPieces = 1;
+
+  /** Reads English. */
+  public FakeModel() {
+    this("fake", "0f", "en");
+  }
+
+  /**
+   * @param digest two hex digits of it
+   * @param languages that it reads; if none, it does not say
+   */
+  public FakeModel(String name, String digest, String... languages) {
+    this.id = new ModelId(name, digest.repeat(32), "OnnxRuntime", "int8");
+    this.languages = Set.of(languages);
+  }
+
+  /** Says that its scores depend on what else is in a call. */
+  public FakeModel drifting() {
+    batchInvariant = false;
+    return this;
+  }
+
+  /** Scores everything as so much more positive. */
+  public FakeModel leaning(float lean) {
+    this.lean = lean;
+    return this;
+  }
+
+  /** Whether it is closed. */
+  public boolean isClosed() {
+    return closed;
+  }
 
   /** Calls for which {@code failing} holds throw. */
   public FakeModel failsFor(Predicate<List<Piece>> failing) {
@@ -56,17 +92,17 @@ public final class FakeModel implements SentimentModel {
 
   @Override
   public ModelId id() {
-    return new ModelId("fake", "0f".repeat(32), "OnnxRuntime", "int8");
+    return id;
   }
 
   @Override
   public Set<String> languages() {
-    return Set.of("en");
+    return languages;
   }
 
   @Override
   public boolean batchInvariant() {
-    return true;
+    return batchInvariant;
   }
 
   @Override
@@ -100,7 +136,10 @@ public final class FakeModel implements SentimentModel {
     if (failing.test(batch)) {
       throw new IllegalStateException("the fake model fails");
     }
-    return batch.stream().map(FakeModel::logits).toList();
+    return batch.stream()
+        .map(FakeModel::logits)
+        .map(l -> new Logits(l.negative(), l.neutral(), l.positive() + lean))
+        .toList();
   }
 
   /** What it answers for a piece. */
@@ -109,5 +148,7 @@ public final class FakeModel implements SentimentModel {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    closed = true;
+  }
 }

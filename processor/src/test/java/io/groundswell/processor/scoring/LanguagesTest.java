@@ -2,6 +2,8 @@ package io.groundswell.processor.scoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.groundswell.processor.scoring.Outcome.Scored;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +56,27 @@ class LanguagesTest {
       })
   void aDeclarationThatNamesNoLanguageIsIgnored(String declared) {
     assertThat(languages.of("es: hola", declared).tag()).isEqualTo("es");
+  }
+
+  @Test
+  void whichLanguagesAreSupportedIsTheViewOfTheModelThatScored() {
+    ModelId spanish = new ModelId("spanish", "a1", "OnnxRuntime", "int8");
+    ModelId silent = new ModelId("silent", "b2", "OnnxRuntime", "int8");
+    ModelId main = new ModelId("main", "c3", "OnnxRuntime", "int8");
+    Languages several =
+        new Languages(
+            new FakeDetector(),
+            Set.of("en", "es"),
+            Set.of("en"),
+            Map.of(spanish, Set.of("es"), silent, Set.of()));
+    Text text = new Text("es: hola");
+    Sentiment score = new Sentiment(0.1f, 0.2f, 0.7f, 3, 1, false);
+
+    assertThat(several.of(text, new Scored(score, false, spanish)).supported()).isTrue();
+    assertThat(several.of(text, new Scored(score, false, silent)).supported()).isTrue();
+    assertThat(several.of(text, new Scored(score, false, main)).supported()).isFalse();
+    assertThat(several.of(text, new Scored(score, false, main, new LanguageTag("en-GB", "en"))))
+        .isEqualTo(new Language("en-GB", "en", true));
   }
 
   @Test

@@ -15,6 +15,7 @@ import io.groundswell.processor.scoring.Languages;
 import io.groundswell.processor.scoring.Outcome;
 import io.groundswell.processor.scoring.ScoreCache;
 import io.groundswell.processor.scoring.ScorerMetrics;
+import io.groundswell.processor.scoring.Workers;
 import io.groundswell.topics.PredictReply;
 import io.groundswell.topics.TextRules;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -54,8 +55,9 @@ class PredictTopologyTest {
 
   private final FakeModel model = new FakeModel();
   private final HangGuard hangGuard = new HangGuard(60_000, Map.of(), hashes -> {});
+  private final Workers workers = new Workers(1);
   private final BatchingScorer scorer =
-      new BatchingScorer(model, ScoreCache.NONE, ScorerMetrics.NONE, hangGuard, 1, 32, 100);
+      new BatchingScorer(model, ScoreCache.NONE, ScorerMetrics.NONE, hangGuard, workers, 32, 100);
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final StreamMetrics metrics = new StreamMetrics(registry);
   private final ReplyAddresses addresses = new ReplyAddresses(List.of("predict-replies"));
@@ -81,6 +83,7 @@ class PredictTopologyTest {
   @AfterEach
   void close() {
     driver.close();
+    workers.close();
     scorer.close();
     hangGuard.close();
   }
@@ -132,7 +135,14 @@ class PredictTopologyTest {
     assertThat(results.get(1).get("language_supported").booleanValue()).isTrue();
     assertThat(
             registry
-                .counter("groundswell.texts.scored", "language", "es", "supported", "false")
+                .counter(
+                    "groundswell.texts.scored",
+                    "model",
+                    "fake",
+                    "language",
+                    "es",
+                    "supported",
+                    "false")
                 .count())
         .isEqualTo(1);
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.groundswell.processor.scoring.AbsentModel;
 import io.groundswell.processor.scoring.BatchingScorer;
 import io.groundswell.processor.scoring.FakeDetector;
 import io.groundswell.processor.scoring.FakeModel;
@@ -13,16 +14,20 @@ import io.groundswell.processor.scoring.HangGuard;
 import io.groundswell.processor.scoring.Languages;
 import io.groundswell.processor.scoring.ScoreCache;
 import io.groundswell.processor.scoring.ScorerMetrics;
+import io.groundswell.processor.scoring.Text;
+import io.groundswell.processor.scoring.Workers;
 import io.groundswell.topics.PostFormat;
 import io.groundswell.topics.PostReader;
 import io.groundswell.topics.StrictJson;
 import io.groundswell.topics.TextRules;
+import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
@@ -52,8 +57,9 @@ class ScoreTopologyTest {
 
   private final FakeModel model = new FakeModel();
   private final HangGuard hangGuard = new HangGuard(60_000, Map.of(), hashes -> {});
+  private final Workers workers = new Workers(1);
   private final BatchingScorer scorer =
-      new BatchingScorer(model, ScoreCache.NONE, ScorerMetrics.NONE, hangGuard, 1, 4, 100);
+      new BatchingScorer(model, ScoreCache.NONE, ScorerMetrics.NONE, hangGuard, workers, 4, 100);
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final StreamMetrics metrics = new StreamMetrics(registry);
   private CloudEvents events = CloudEvents.OFF;
@@ -64,6 +70,7 @@ class ScoreTopologyTest {
     if (driver != null) {
       driver.close();
     }
+    workers.close();
     scorer.close();
     hangGuard.close();
   }
@@ -190,6 +197,62 @@ class ScoreTopologyTest {
     assertThat(counted("es", false)).isEqualTo(1);
     assertThat(counted("en", true)).isEqualTo(1);
     assertThat(counted("und", true)).isEqualTo(1);
+  }
+
+  @Test
+  void labelsAndConfidenceAreCountedByModelFromZeroOn() {
+    metrics.expect("fake");
+    assertThat(scoredPosts("positive") + scoredPosts("negative") + scoredPosts("neutral")).isZero();
+    assertThat(registry.find("groundswell.posts.scored").counters()).hasSize(3);
+    start(2 * MIB, 2 * MIB);
+    posts().pipeInput(bytes("1"), bytes("{\"text\":\"en: so good\"}"));
+
+    JsonNode post = scored(1).get(0);
+    String label = post.get("label").textValue().toLowerCase(Locale.ROOT);
+    assertThat(scoredPosts(label)).isEqualTo(1);
+    DistributionSummary confidence =
+        registry
+            .get("groundswell.score.confidence")
+            .tag("model", "fake")
+            .tag("label", label)
+            .summary();
+    assertThat(confidence.count()).isEqualTo(1);
+    assertThat(confidence.mean()).isCloseTo(post.get("confidence").doubleValue(), within(1e-6));
+  }
+
+  @Test
+  void theSubjectsAndTheLanguageOfAPostComeWithItsText() {
+    List<Text> asked = new ArrayList<>();
+    PostScorer posts =
+        new PostScorer(
+            new PostReader(PostFormat.DEFAULT, new TextRules(65_536)),
+            (texts, lane, deadline) -> {
+              asked.addAll(texts);
+              return scorer.score(texts, lane, deadline);
+            },
+            LANGUAGES,
+            metrics);
+    byte[] post = bytes("{\"text\":\"hi\",\"subject\":[\"b\",\"a\"],\"lang\":\"es\"}");
+    posts.score(List.of(new ConsumerRecord<>("raw-posts", 0, 0, bytes("k"), post)));
+    assertThat(asked).containsExactly(new Text("hi", "es", List.of("b", "a")));
+  }
+
+  @Test
+  void aPostWhoseRouteHasNoModelBecomesADeadLetterThatMayBeReplayed() {
+    PostScorer alone =
+        new PostScorer(
+            new PostReader(PostFormat.DEFAULT, new TextRules(65_536)),
+            new AbsentModel("a/es", ScorerMetrics.NONE),
+            LANGUAGES,
+            metrics);
+    driver = new TopologyTestDriver(topology(alone, MIB).get(), settings(MIB));
+    byte[] raw = bytes("{\"text\":\"es: hola\"}");
+    posts().pipeInput(bytes("k"), raw);
+
+    TestRecord<byte[], byte[]> letter = deadLetters().readRecord();
+    assertThat(letter.value()).isEqualTo(raw);
+    assertThat(header(letter, "__streams.errors.code")).isEqualTo("model_unavailable");
+    assertThat(header(letter, "__streams.errors.message")).contains("a/es");
   }
 
   @Test
@@ -400,9 +463,20 @@ class ScoreTopologyTest {
     return scored;
   }
 
+  private double scoredPosts(String label) {
+    return registry.counter("groundswell.posts.scored", "model", "fake", "label", label).count();
+  }
+
   private double counted(String language, boolean supported) {
     return registry
-        .counter("groundswell.texts.scored", "language", language, "supported", "" + supported)
+        .counter(
+            "groundswell.texts.scored",
+            "model",
+            "fake",
+            "language",
+            language,
+            "supported",
+            "" + supported)
         .count();
   }
 

@@ -14,6 +14,7 @@ import io.groundswell.processor.scoring.ScoreCache;
 import io.groundswell.processor.scoring.ScorerMetrics;
 import io.groundswell.processor.scoring.SentimentModel;
 import io.groundswell.processor.scoring.TokenizedText;
+import io.groundswell.processor.scoring.Workers;
 import io.groundswell.processor.stream.CloudEvents;
 import io.groundswell.processor.stream.DeadLetterHandler;
 import io.groundswell.processor.stream.PostScorer;
@@ -92,6 +93,7 @@ class ModelInTroubleTest {
   private final class Lane implements AutoCloseable {
     final BatchingScorer scorer;
     private final HangGuard hangGuard = new HangGuard(60_000, Map.of(), hashes -> {});
+    private final Workers workers = new Workers(1);
     private final StreamsLane lane;
 
     Lane(Cluster cluster, Model model) {
@@ -99,7 +101,8 @@ class ModelInTroubleTest {
       WindowLimits window =
           WindowLimits.of(32, Duration.ofMillis(3), Math.max(1, model.nanosPerText), 2, 1);
       scorer =
-          new BatchingScorer(model, ScoreCache.NONE, ScorerMetrics.NONE, hangGuard, 1, 32, 1000);
+          new BatchingScorer(
+              model, ScoreCache.NONE, ScorerMetrics.NONE, hangGuard, workers, 32, 1000);
       lane =
           StreamsLane.scoring(
               "score",
@@ -124,6 +127,7 @@ class ModelInTroubleTest {
     @Override
     public void close() {
       lane.close();
+      workers.close();
       scorer.close();
       hangGuard.close();
     }

@@ -1,0 +1,201 @@
+package io.groundswell.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import io.groundswell.processor.ops.Component;
+import io.groundswell.processor.redis.RealRedis;
+import io.groundswell.processor.scoring.Deadline;
+import io.groundswell.processor.scoring.FakeModel;
+import io.groundswell.processor.scoring.Lane;
+import io.groundswell.processor.scoring.Outcome;
+import io.groundswell.processor.scoring.Outcome.Failed;
+import io.groundswell.processor.scoring.Outcome.Failure;
+import io.groundswell.processor.scoring.Outcome.Scored;
+import io.groundswell.processor.scoring.SentimentModel;
+import io.groundswell.processor.scoring.Text;
+import io.groundswell.topics.RoutedModel;
+import io.groundswell.topics.ScorerStatus;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+import redis.clients.jedis.RedisClient;
+
+class ScoringCoreTest {
+  @TempDir Path stateDir;
+  private final FakeModel english = new FakeModel("english", "0e", "en");
+  private final FakeModel spanish = new FakeModel("spanish", "05", "es");
+  private final List<String> loaded = new ArrayList<>();
+
+  @Test
+  void withoutRoutesOneModelScoresEverything() throws Exception {
+    try (ScoringCore core = open(Map.of("MODEL_NAME", "english"))) {
+      assertThat(models(score(core, "Qué día tan bonito hace hoy en la playa", "Lovely")))
+          .containsExactly("english", "english");
+      assertThat(core.models())
+          .extracting(model -> model.model().name() + model.routes())
+          .containsExactly("english[*]");
+      assertThat(core.components()).extracting(Component::name).containsExactly("model");
+    }
+    assertThat(english.isClosed()).isTrue();
+  }
+
+  @Test
+  void aTextGoesToTheModelOfItsLanguageOrSubjectAndAModelIsLoadedOnce() throws Exception {
+    try (ScoringCore core =
+        open(
+            Map.of("MODEL_NAME", "english", "MODEL_ROUTES", "subject:fútbol=spanish,es=spanish"))) {
+      List<Outcome> outcomes =
+          core.scorer()
+              .score(
+                  List.of(
+                      new Text("What a lovely day it is for all of us here."),
+                      new Text("Qué día tan bonito hace hoy para todos nosotros aquí."),
+                      new Text("What a goal!", "en", List.of("fútbol"))),
+                  Lane.BULK,
+                  Deadline.NEVER);
+      assertThat(models(outcomes)).containsExactly("english", "spanish", "spanish");
+      assertThat(loaded).containsExactly("english", "spanish");
+      assertThat(core.models())
+          .extracting(RoutedModel::routes)
+          .containsExactly(List.of("*"), List.of("subject:fútbol", "es"));
+      assertThat(core.components())
+          .extracting(Component::name)
+          .containsExactly("model", "model subject:fútbol", "model es");
+    }
+    assertThat(spanish.isClosed()).isTrue();
+  }
+
+  @Test
+  void aModelThatFailsToLoadTakesOnlyItsRouteDown() throws Exception {
+    ListAppender<ILoggingEvent> log = new ListAppender<>();
+    log.start();
+    Logger logger = (Logger) LoggerFactory.getLogger(ScoringCore.class);
+    logger.addAppender(log);
+    try (ScoringCore core =
+        open(Map.of("MODEL_NAME", "english", "MODEL_ROUTES", "es=nowhere,pt=nowhere"))) {
+      List<Outcome> outcomes =
+          core.scorer()
+              .score(
+                  List.of(new Text("hola", "es", List.of()), new Text("hi", "en", List.of())),
+                  Lane.BULK,
+                  Deadline.NEVER);
+      assertThat(((Failed) outcomes.get(0)).failure()).isEqualTo(Failure.MODEL_UNAVAILABLE);
+      assertThat(outcomes.get(1)).isInstanceOf(Scored.class);
+      assertThat(loaded).containsExactly("english", "nowhere");
+      Component route = component(core, "model es");
+      assertThat(route.required()).isFalse();
+      assertThat(route.check().get())
+          .isEqualTo(
+              new ScorerStatus.Component(false, "nowhere could not be loaded; the log says why."));
+      assertThat(component(core, "model").check().get().up()).isTrue();
+      assertThat(log.list)
+          .extracting(ILoggingEvent::getFormattedMessage)
+          .contains(
+              "model not loaded, its routes are down: model=nowhere routes=[es, pt]"
+                  + " cause=There is no model nowhere.");
+    } finally {
+      logger.detachAppender(log);
+    }
+  }
+
+  @Test
+  void withoutTheModelOfTheRestThereIsNoStart() {
+    assertThatThrownBy(() -> open(Map.of("MODEL_ROUTES", "es=spanish,*=nowhere")))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("There is no model nowhere.");
+    assertThat(loaded).containsExactly("nowhere");
+  }
+
+  @Test
+  void aModelWhoseScoresDependOnTheirNeighboursGetsOneTextACall() throws Exception {
+    english.drifting();
+    try (ScoringCore core = open(Map.of("MODEL_NAME", "english"))) {
+      english.calls.clear();
+      score(core, "a", "b", "c");
+      assertThat(english.calls).hasSize(3);
+      assertThat(core.components()).extracting(Component::name).containsExactly("model");
+    }
+  }
+
+  @Test
+  void whereThatIsAllowedItsTextsShareCallsNoneIsCachedAndHealthSaysSo() throws Exception {
+    english.drifting();
+    try (RealRedis redis = RealRedis.start();
+        RedisClient client = redis.client();
+        ScoringCore core =
+            open(
+                Map.of(
+                    "MODEL_NAME", "english",
+                    "MODEL_ROUTES", "es=spanish",
+                    "ALLOW_BATCH_DRIFT", "true",
+                    "SCORER_WORKERS", "1",
+                    "CACHE_TTL", "60",
+                    "REDIS_URL", redis.url()))) {
+      english.calls.clear();
+      String[] texts = IntStream.range(0, 10).mapToObj(i -> "a" + i).toArray(String[]::new);
+      score(core, texts);
+      assertThat(english.calls).hasSize(1);
+      assertThat(client.keys("gs:" + english.id().digest() + ":*")).isEmpty();
+      assertThat(score(core, texts)).noneMatch(outcome -> ((Scored) outcome).cached());
+      Component drift = component(core, "batch-drift");
+      assertThat(drift.required()).isFalse();
+      assertThat(drift.check().get())
+          .isEqualTo(
+              new ScorerStatus.Component(
+                  true, "A score depends on the texts of its call, and is not cached: english"));
+    }
+  }
+
+  @Test
+  void aFurtherModelWorksBesideThoseWithRoutesAndHasNone() throws Exception {
+    try (ScoringCore core = open(Map.of("MODEL_NAME", "english"))) {
+      ServedModel shadow = core.serve("spanish");
+      assertThat(models(shadow.scorer().score(List.of(new Text("a")), Lane.BULK, Deadline.NEVER)))
+          .containsExactly("spanish");
+      assertThat(core.serve("spanish")).isSameAs(shadow);
+      assertThat(core.models()).extracting(m -> m.model().name()).containsExactly("english");
+      assertThat(core.components()).extracting(Component::name).containsExactly("model");
+    }
+    assertThat(spanish.isClosed()).isTrue();
+  }
+
+  private ScoringCore open(Map<String, String> settings) {
+    Map<String, String> all = new HashMap<>(settings);
+    all.putIfAbsent("CACHE_TTL", "0");
+    all.put("STATE_DIR", stateDir.toString());
+    return ScoringCore.open(ProcessorConfig.read(all), new SimpleMeterRegistry(), this::load);
+  }
+
+  private SentimentModel load(String name) {
+    loaded.add(name);
+    return switch (name) {
+      case "english" -> english;
+      case "spanish" -> spanish;
+      default -> throw new IllegalArgumentException("There is no model " + name + ".");
+    };
+  }
+
+  private static List<Outcome> score(ScoringCore core, String... texts) {
+    return core.scorer()
+        .score(List.of(texts).stream().map(Text::new).toList(), Lane.BULK, Deadline.NEVER);
+  }
+
+  private static List<String> models(List<Outcome> outcomes) {
+    return outcomes.stream().map(outcome -> ((Scored) outcome).model().name()).toList();
+  }
+
+  private static Component component(ScoringCore core, String name) {
+    return core.components().stream().filter(c -> c.name().equals(name)).findFirst().orElseThrow();
+  }
+}

@@ -1,0 +1,83 @@
+package io.groundswell.processor.scoring;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.groundswell.processor.scoring.Outcome.Scored;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Two models on the same workers. */
+@Timeout(30)
+class WorkersTest {
+  private final FakeModel one = new FakeModel();
+  private final FakeModel other = new FakeModel();
+  private final HangGuard hangGuard = new HangGuard(60_000, Map.of(), hashes -> {});
+  private final Workers workers = new Workers(1);
+  private final BatchingScorer ofOne = scorer(one, 2);
+  private final BatchingScorer ofOther = scorer(other, 2);
+
+  @AfterEach
+  void close() {
+    workers.close();
+    ofOne.close();
+    ofOther.close();
+    hangGuard.close();
+  }
+
+  @Test
+  void aRequestToOneModelGoesBeforePostsThatWaitForAnother() throws Exception {
+    CountDownLatch reached = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    one.before(
+        () -> {
+          reached.countDown();
+          await(go);
+        });
+    other.before(() -> assertThat(one.calls).hasSize(1));
+    var posts = async(ofOne, Lane.BULK, "1", "1 2", "1 2 3", "1 2 3 4");
+    await(reached);
+    var request = async(ofOther, Lane.INTERACTIVE, "now");
+    while (workers.waitingInteractive() < 1) {
+      Thread.onSpinWait();
+    }
+    go.countDown();
+    assertThat(request.get(10, TimeUnit.SECONDS)).allMatch(Scored.class::isInstance);
+    assertThat(posts.get(10, TimeUnit.SECONDS)).allMatch(Scored.class::isInstance);
+    assertThat(one.calls).hasSize(2);
+  }
+
+  @Test
+  void oneModelsFailureIsNotTheOthers() {
+    one.failsFor(batch -> true);
+    ofOne.score(List.of(new Text("a")), Lane.INTERACTIVE, Deadline.NEVER);
+    ofOther.score(List.of(new Text("a")), Lane.INTERACTIVE, Deadline.NEVER);
+    assertThat(ofOne.modelUp()).isFalse();
+    assertThat(ofOther.modelUp()).isTrue();
+  }
+
+  private BatchingScorer scorer(FakeModel model, int batchSize) {
+    return new BatchingScorer(
+        model, ScoreCache.NONE, ScorerMetrics.NONE, hangGuard, workers, batchSize, 100);
+  }
+
+  private static CompletableFuture<List<Outcome>> async(
+      BatchingScorer scorer, Lane lane, String... texts) {
+    return CompletableFuture.supplyAsync(
+        () -> scorer.score(List.of(texts).stream().map(Text::new).toList(), lane, Deadline.NEVER),
+        task -> new Thread(task).start());
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}
