@@ -1,6 +1,5 @@
 package io.groundswell.processor;
 
-import io.groundswell.processor.djl.ModelOptions;
 import io.groundswell.processor.language.OpenNlpDetector;
 import io.groundswell.processor.ops.Component;
 import io.groundswell.processor.ops.ScorerMicrometer;
@@ -97,10 +96,7 @@ public final class ScoringCore implements AutoCloseable {
    * @throws IllegalArgumentException with one sentence if there is no such model for the rest
    */
   public static ScoringCore open(ProcessorConfig config, MeterRegistry registry) {
-    return open(
-        config,
-        registry,
-        new Models(new ModelOptions(config.maxTokens(), config.longText()))::open);
+    return open(config, registry, new Models(config)::open);
   }
 
   /**

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import io.groundswell.processor.audience.Counting;
 import io.groundswell.processor.audience.ShiftSettings;
 import io.groundswell.processor.hub.HubOptions;
+import io.groundswell.processor.hub.ModelName;
 import io.groundswell.processor.scoring.Label;
 import io.groundswell.processor.scoring.LongText;
 import io.groundswell.settings.SettingsException;
@@ -99,25 +100,30 @@ class ProcessorConfigTest {
   @Test
   void theModelOfTheRestIsTheRoutesOrElseTheOneByName() {
     assertThat(
-            ProcessorConfig.read(Map.of("MODEL_NAME", "a", "MODEL_ROUTES", "es=b"))
+            ProcessorConfig.read(Map.of("MODEL_NAME", "a/a", "MODEL_ROUTES", "es=b/b"))
                 .modelRoutes()
                 .models())
-        .containsExactly(Map.entry("es", "b"), Map.entry("*", "a"));
-    assertThat(ProcessorConfig.read(Map.of("MODEL_ROUTES", "*=c,es=b")).modelName()).isEqualTo("c");
-    assertThat(ProcessorConfig.read(Map.of("MODEL_NAME", "c", "MODEL_ROUTES", "*=c")).modelName())
-        .isEqualTo("c");
+        .containsExactly(Map.entry("es", "b/b"), Map.entry("*", "a/a"));
+    assertThat(ProcessorConfig.read(Map.of("MODEL_ROUTES", "*=c/c,es=b/b")).modelName())
+        .isEqualTo("c/c");
+    assertThat(
+            ProcessorConfig.read(Map.of("MODEL_NAME", "c/c", "MODEL_ROUTES", "*=c/c")).modelName())
+        .isEqualTo("c/c");
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "es=a,es=b | MODEL_ROUTES can't be used: The route es is given twice.",
-        "*=b | MODEL_NAME is \"a\" and MODEL_ROUTES has *=b: one of them is enough."
+        "es=a/a,es=b/b | MODEL_ROUTES can't be used: The route es is given twice.",
+        "es=a | MODEL_ROUTES can't be used: \"a\" is not a model's name: that is "
+            + ModelName.ACCEPTS
+            + ".",
+        "*=b/b | MODEL_NAME is \"a/a\" and MODEL_ROUTES has *=b/b: one of them is enough."
       })
   void routesThatCantBeUsedAreRefusedWithTheReason(String routes, String sentence) {
     assertThatThrownBy(
-            () -> ProcessorConfig.read(Map.of("MODEL_NAME", "a", "MODEL_ROUTES", routes)))
+            () -> ProcessorConfig.read(Map.of("MODEL_NAME", "a/a", "MODEL_ROUTES", routes)))
         .isInstanceOf(SettingsException.class)
         .hasMessage(sentence);
   }
@@ -151,7 +157,7 @@ class ProcessorConfigTest {
                 Map.entry("TEXT_POINTER", "/data/0/body~1text"),
                 Map.entry("REDIS_URL", "rediss://user:pw@cache.example/1"),
                 Map.entry("CACHE_TTL", "0"),
-                Map.entry("MODEL_NAME", "other"),
+                Map.entry("MODEL_NAME", "other/model"),
                 Map.entry("MODEL_REVISION", "refs/pr/3"),
                 Map.entry("MODEL_CACHE", "/models"),
                 Map.entry("HF_ENDPOINT", "https://mirror.example/hub/"),
@@ -186,7 +192,7 @@ class ProcessorConfigTest {
     assertThat(config.postFormat().text()).isEqualTo(JsonPointer.compile("/data/0/body~1text"));
     assertThat(config.redis().address()).isEqualTo("cache.example:6379");
     assertThat(config.cacheTtlSeconds()).isZero();
-    assertThat(config.modelName()).isEqualTo("other");
+    assertThat(config.modelName()).isEqualTo("other/model");
     assertThat(config.modelRevision()).isEqualTo("refs/pr/3");
     assertThat(config.models())
         .isEqualTo(

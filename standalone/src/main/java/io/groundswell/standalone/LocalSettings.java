@@ -3,6 +3,7 @@ package io.groundswell.standalone;
 import io.groundswell.bridge.BridgeConfig;
 import io.groundswell.processor.Models;
 import io.groundswell.processor.ProcessorConfig;
+import io.groundswell.processor.scoring.ModelRoutes;
 import io.groundswell.settings.KafkaClientSettings;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -23,7 +24,11 @@ record LocalSettings(Map<String, String> environment) {
   private static final String MODEL = "MODEL_NAME";
 
   LocalSettings {
-    if (!environment.containsKey(MODEL) && !environment.containsKey(MODEL + "_FILE")) {
+    boolean named =
+        environment.containsKey(MODEL)
+            || environment.containsKey(MODEL + "_FILE")
+            || environment.getOrDefault("MODEL_ROUTES", "").contains(ModelRoutes.REST + '=');
+    if (!named) {
       Map<String, String> withModel = new HashMap<>(environment);
       withModel.put(MODEL, Models.BUNDLED);
       environment = withModel;

@@ -39,8 +39,9 @@ class DemoEveningTest {
 
   @BeforeAll
   static void readThePosts(@TempDir Path folder) throws Exception {
-    config = ProcessorConfig.read(Map.of(
-                "MODEL_NAME", "bundled", "CACHE_TTL", "0", "STATE_DIR", folder.toString()));
+    config =
+        ProcessorConfig.read(
+            Map.of("MODEL_NAME", "bundled", "CACHE_TTL", "0", "STATE_DIR", folder.toString()));
     // A post that names both candidates weighs in for neither.
     List<DemoScript.Line> lines =
         DemoScript.read().lines().stream()

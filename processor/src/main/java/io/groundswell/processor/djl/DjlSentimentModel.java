@@ -14,6 +14,7 @@ import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -100,6 +101,12 @@ public final class DjlSentimentModel implements SentimentModel {
   public static boolean hasSignedWeights(Path onnx) {
     OnnxFile file = OnnxFile.read(onnx);
     return file.hasSignedProducts() && !file.hasUnsignedProducts();
+  }
+
+  /** Whether PyTorch's native libraries are on the class path; asked without loading them. */
+  public static boolean runsTorchScript() {
+    return Stream.of("/native/lib/pytorch.properties", "/jnilib/pytorch.properties")
+        .allMatch(resource -> DjlSentimentModel.class.getResource(resource) != null);
   }
 
   /**

@@ -16,9 +16,18 @@ public sealed interface ModelName {
   /** The name as the user writes it; the user's own folder ({@code ~}) in full. */
   String text();
 
+  /** The name that people know the model by; empty if only its files tell. */
+  String called();
+
   /** The model that comes with the processor. */
   record Bundled() implements ModelName {
-    static final String NAME = "bundled";
+    /** How it is written. */
+    public static final String NAME = "bundled";
+
+    @Override
+    public String called() {
+      return "";
+    }
 
     @Override
     public String text() {
@@ -40,6 +49,11 @@ public sealed interface ModelName {
     }
 
     @Override
+    public String called() {
+      return id();
+    }
+
+    @Override
     public String text() {
       return id() + revision.map(text -> '@' + text).orElse("");
     }
@@ -47,6 +61,11 @@ public sealed interface ModelName {
 
   /** A folder of the user's own in Hugging Face layout, which need not be there. */
   record Folder(Path path) implements ModelName {
+    @Override
+    public String called() {
+      return "";
+    }
+
     @Override
     public String text() {
       return path.toString();
@@ -67,6 +86,11 @@ public sealed interface ModelName {
     /** The name without its version. */
     String unversioned() {
       return "djl://" + group + '/' + artifact;
+    }
+
+    @Override
+    public String called() {
+      return artifact;
     }
 
     @Override

@@ -141,7 +141,8 @@ class ServingTest {
     Map<String, Double> alone = new HashMap<>();
     try (var core =
         ScoringCore.open(
-            ProcessorConfig.read(Map.of("MODEL_NAME", "bundled", "CACHE_TTL", "0")), new SimpleMeterRegistry())) {
+            ProcessorConfig.read(Map.of("MODEL_NAME", "bundled", "CACHE_TTL", "0")),
+            new SimpleMeterRegistry())) {
       for (String text : texts) {
         var tokens = core.model().tokenize(core.model().normalise(text + " x"));
         Sentiment sentiment = Sentiment.of(tokens, core.model().infer(tokens.pieces()));

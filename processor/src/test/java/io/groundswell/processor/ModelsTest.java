@@ -1,0 +1,148 @@
+package io.groundswell.processor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.groundswell.processor.djl.ModelLoadException;
+import io.groundswell.processor.hub.FakeHub;
+import io.groundswell.processor.hub.FetchException;
+import io.groundswell.processor.scoring.ModelId;
+import io.groundswell.processor.scoring.SentimentModel;
+import java.io.ByteArrayOutputStream;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class ModelsTest {
+  private static final String ROBERTA = "cardiffnlp/twitter-roberta-tiny";
+
+  @TempDir Path cache;
+
+  @Test
+  void aNameOfTheHubIsFetchedOnceInItsFastestFormAndTheModelSaysWhatItIs() throws Exception {
+    ModelId fetched;
+    try (FakeHub hub = new FakeHub()) {
+      put(hub, ROBERTA, "roberta", "onnx/model.onnx", "onnx/model_int8.onnx");
+      fetched = id(models(hub), ROBERTA);
+      assertThat(hub.requests("model.onnx")).isEmpty();
+
+      assertThat(fetched.name()).isEqualTo(ROBERTA);
+      assertThat(fetched.engine()).isEqualTo("OnnxRuntime");
+      assertThat(fetched.precision()).isEqualTo("int8");
+      hub.close();
+
+      assertThat(id(models(hub), ROBERTA)).isEqualTo(fetched);
+    }
+    assertThat(fetched.digest()).hasSize(64);
+  }
+
+  @Test
+  void unsignedBytesArePassedOverForFloats() throws Exception {
+    try (FakeHub hub = new FakeHub()) {
+      put(hub, ROBERTA, "roberta", "onnx/model.onnx");
+      hub.put(ROBERTA, "onnx/model_quantized.onnx", bytes("roberta", "onnx/model_uint8.onnx"));
+
+      assertThat(id(models(hub), ROBERTA).precision()).isEqualTo("fp32");
+    }
+  }
+
+  @Test
+  void aModelWithoutOnnxComesFromTheZooAndRunsOnPyTorch() throws Exception {
+    try (FakeHub hub = new FakeHub()) {
+      put(hub, "acme/stars", "bert");
+      hub.putIntoZoo("ai.djl.huggingface.pytorch", "acme/stars", zip("bert", "stars"));
+
+      ModelId byId = id(models(hub), "acme/stars");
+      ModelId byUrl = id(models(hub), "djl://ai.djl.huggingface.pytorch/acme/stars");
+
+      assertThat(byId.engine()).isEqualTo("PyTorch");
+      assertThat(byUrl.name()).isEqualTo("acme/stars");
+    }
+  }
+
+  @Test
+  void aFolderIsTakenAsItIs() throws Exception {
+    try (FakeHub hub = new FakeHub()) {
+      ModelId id = id(models(hub), folder("distilbert").toString());
+
+      assertThat(id.precision()).isEqualTo("int8");
+      assertThat(hub.requests()).isEmpty();
+    }
+  }
+
+  @Test
+  void aModelThatCantTellSentimentIsRefusedBeforeItsNetworkIsFetched() throws Exception {
+    String id = "cardiffnlp/twitter-roberta-base";
+    try (FakeHub hub = new FakeHub()) {
+      put(hub, id, "roberta", "onnx/model.onnx");
+      hub.put(id, "config.json", "{\"architectures\": [\"RobertaForMaskedLM\"]}");
+
+      assertThatThrownBy(() -> models(hub).open(id))
+          .isInstanceOf(ModelLoadException.class)
+          .hasMessage(
+              "this model has no sentiment head;"
+                  + " use cardiffnlp/twitter-roberta-base-sentiment-latest");
+      assertThat(hub.requests("onnx/model")).isEmpty();
+    }
+  }
+
+  @Test
+  void withoutNetworkANewModelIsOneSentence() throws Exception {
+    FakeHub hub = new FakeHub();
+    hub.close();
+
+    assertThatThrownBy(() -> models(hub).open(ROBERTA))
+        .isInstanceOf(FetchException.class)
+        .hasMessageContaining(hub.host());
+  }
+
+  private Models models(FakeHub hub) {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("HF_ENDPOINT", hub.endpoint().toString());
+    environment.put("DJL_REPOSITORY", hub.endpoint().toString());
+    environment.put("MODEL_CACHE", cache.toString());
+    return new Models(ProcessorConfig.read(environment));
+  }
+
+  private static ModelId id(Models models, String name) {
+    try (SentimentModel model = models.open(name)) {
+      return model.id();
+    }
+  }
+
+  private static void put(FakeHub hub, String id, String shape, String... networks)
+      throws Exception {
+    for (String file : List.of("config.json", "tokenizer.json", "tokenizer_config.json")) {
+      hub.put(id, file, bytes(shape, file));
+    }
+    for (String network : networks) {
+      hub.put(id, network, bytes(shape, network));
+    }
+  }
+
+  private static byte[] zip(String shape, String name) throws Exception {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
+      for (String file : List.of("model.pt", "config.json", "tokenizer.json")) {
+        zip.putNextEntry(new ZipEntry(file.replace("model", name)));
+        zip.write(bytes(shape, file));
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  private static byte[] bytes(String shape, String file) throws Exception {
+    return Files.readAllBytes(folder(shape).resolve(file));
+  }
+
+  private static Path folder(String shape) throws URISyntaxException {
+    return Path.of(ModelsTest.class.getResource("/tiny-models/" + shape).toURI());
+  }
+}
