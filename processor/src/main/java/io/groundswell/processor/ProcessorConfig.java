@@ -3,6 +3,7 @@ package io.groundswell.processor;
 import io.groundswell.processor.audience.AudienceOptions;
 import io.groundswell.processor.audience.Counting;
 import io.groundswell.processor.audience.ShiftSettings;
+import io.groundswell.processor.hub.HubOptions;
 import io.groundswell.processor.redis.RedisUrl;
 import io.groundswell.processor.scoring.LongText;
 import io.groundswell.settings.CommonSettings;
@@ -171,6 +172,20 @@ public final class ProcessorConfig {
   /** The model that scores. */
   public String modelName() {
     return settings.get(ProcessorSettings.MODEL_NAME);
+  }
+
+  /** Of {@link #modelName} if that is of Hugging Face and says none: a branch, tag or commit. */
+  public String modelRevision() {
+    return settings.get(ProcessorSettings.MODEL_REVISION);
+  }
+
+  /** Where models come from, and where they are kept. */
+  public HubOptions models() {
+    return new HubOptions(
+        settings.get(ProcessorSettings.MODEL_CACHE),
+        settings.get(ProcessorSettings.HF_ENDPOINT),
+        settings.get(ProcessorSettings.HF_TOKEN),
+        settings.get(ProcessorSettings.DJL_REPOSITORY));
   }
 
   /** Tokens that the model reads at once, special ones included; 8 to 512. */

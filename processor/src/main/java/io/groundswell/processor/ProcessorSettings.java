@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.groundswell.processor.audience.Counting;
 import io.groundswell.processor.audience.Subjects;
+import io.groundswell.processor.hub.ModelName;
 import io.groundswell.processor.redis.Authorities;
 import io.groundswell.processor.scoring.LongText;
 import io.groundswell.settings.CommonSettings;
@@ -25,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -81,6 +83,36 @@ final class ProcessorSettings {
           "Seconds for which a score is cached; reads don't renew them; 0 turns the cache off.");
   static final Setting<String> MODEL_NAME =
       Setting.text("MODEL_NAME", "bundled", "The model that scores.");
+  static final Setting<String> MODEL_REVISION =
+      Setting.text(
+              "MODEL_REVISION",
+              "main",
+              "Of a model of Hugging Face whose name says none. What it stands for is found out"
+                  + " once and remembered in `MODEL_CACHE`; see docs/models.md.")
+          .accepting("a branch, a tag or a commit", ProcessorSettings::revision);
+  static final Setting<Path> MODEL_CACHE =
+      Setting.text(
+              "MODEL_CACHE",
+              "",
+              "Folder of models that were fetched; empty is `~/.cache/groundswell/models`. Instances"
+                  + " may share it.")
+          .accepting("a folder", ProcessorSettings::modelCache);
+  static final Setting<URI> HF_ENDPOINT =
+      Setting.text("HF_ENDPOINT", "https://huggingface.co", "Hugging Face, or a mirror of it.")
+          .accepting("an `http` or `https` address", ProcessorSettings::webAddress);
+  static final Setting<Optional<String>> HF_TOKEN =
+      Setting.text(
+              "HF_TOKEN",
+              "",
+              "Token for private and gated models; goes to `HF_ENDPOINT`'s host and to no other.")
+          .accepting("a token", ProcessorSettings::token)
+          .masked();
+  static final Setting<URI> DJL_REPOSITORY =
+      Setting.text(
+              "DJL_REPOSITORY",
+              "https://mlrepo.djl.ai",
+              "DJL's zoo of models, or a mirror of it: has TorchScript of models that have no ONNX.")
+          .accepting("an `http` or `https` address", ProcessorSettings::webAddress);
   static final Setting<Integer> MAX_TOKENS =
       Setting.integer(
           "MAX_TOKENS", 128, 8, 512, "Tokens that the model reads at once, special ones included.");
@@ -251,6 +283,11 @@ final class ProcessorSettings {
                 REDIS_TLS_CA,
                 CACHE_TTL,
                 MODEL_NAME,
+                MODEL_REVISION,
+                MODEL_CACHE,
+                HF_ENDPOINT,
+                HF_TOKEN,
+                DJL_REPOSITORY,
                 MAX_TOKENS,
                 LONG_TEXT,
                 BATCH_SIZE,
@@ -355,6 +392,30 @@ final class ProcessorSettings {
     return text.isEmpty()
         ? Path.of(System.getProperty("java.io.tmpdir"), "groundswell")
         : Path.of(text);
+  }
+
+  private static String revision(String text) {
+    require(ModelName.isRevision(text), text);
+    return text;
+  }
+
+  private static Path modelCache(String text) {
+    return text.isEmpty()
+        ? Path.of(System.getProperty("user.home"), ".cache", "groundswell", "models")
+        : Path.of(text);
+  }
+
+  private static URI webAddress(String text) {
+    URI address = URI.create(text.replaceAll("/+$", ""));
+    require("http".equals(address.getScheme()) || "https".equals(address.getScheme()), text);
+    require(address.getHost() != null && address.getRawUserInfo() == null, text);
+    require(address.getQuery() == null && address.getFragment() == null, text);
+    return address;
+  }
+
+  private static Optional<String> token(String text) {
+    require(text.matches("[!-~]*"), text); // what a header takes
+    return text.isEmpty() ? Optional.empty() : Optional.of(text);
   }
 
   private static void require(boolean valid, String text) {

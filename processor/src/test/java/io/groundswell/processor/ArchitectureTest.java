@@ -36,6 +36,8 @@ class ArchitectureTest {
                     "opennlp..",
                     "io.micrometer..",
                     "com.fasterxml..",
+                    "java.net.http..",
+                    "..processor.hub..",
                     "io.groundswell.topics..",
                     "io.groundswell.settings.."))
             .because("scoring knows no technology"),
@@ -45,7 +47,10 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat(
                 resideInAnyPackage(
-                    "..processor.redis..", "..processor.djl..", "..processor.language.."))
+                    "..processor.redis..",
+                    "..processor.djl..",
+                    "..processor.hub..",
+                    "..processor.language.."))
             .because("stream knows the scoring core only by its interfaces"),
         noClasses()
             .that()
@@ -67,6 +72,7 @@ class ArchitectureTest {
             .dependOnClassesThat(
                 resideInAnyPackage(
                     "..processor.djl..",
+                    "..processor.hub..",
                     "..processor.language..",
                     "..processor.stream..",
                     "org.apache.kafka.."))
@@ -78,10 +84,27 @@ class ArchitectureTest {
             .dependOnClassesThat(
                 resideInAnyPackage(
                     "..processor.redis..",
+                    "..processor.hub..",
                     "..processor.language..",
                     "..processor.stream..",
                     "org.apache.kafka.."))
             .because("djl implements the model and nothing else"),
+        noClasses()
+            .that()
+            .resideInAPackage("..processor.hub..")
+            .should()
+            .dependOnClassesThat(
+                resideInAnyPackage(
+                    "ai.djl..",
+                    "ai.onnxruntime..",
+                    "redis..",
+                    "org.apache.kafka..",
+                    "..processor.djl..",
+                    "..processor.redis..",
+                    "..processor.language..",
+                    "..processor.scoring..",
+                    "..processor.stream.."))
+            .because("hub brings files, and knows neither engines nor what is scored"),
         noClasses()
             .that()
             .resideInAPackage("..processor.language..")
@@ -90,6 +113,7 @@ class ArchitectureTest {
                 resideInAnyPackage(
                     "..processor.redis..",
                     "..processor.djl..",
+                    "..processor.hub..",
                     "..processor.stream..",
                     "io.groundswell.topics..",
                     "org.apache.kafka.."))

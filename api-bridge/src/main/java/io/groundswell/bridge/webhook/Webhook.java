@@ -6,6 +6,7 @@ import io.github.resilience4j.retry.RetryConfig;
 import io.groundswell.bridge.reply.ShiftReceiver;
 import io.groundswell.bridge.reply.ShiftRecord;
 import io.groundswell.bridge.webhook.WebhookMetrics.Outcome;
+import io.groundswell.settings.RetryAfter;
 import io.groundswell.topics.BadInputException;
 import io.groundswell.topics.ContentId;
 import io.groundswell.topics.Shift;

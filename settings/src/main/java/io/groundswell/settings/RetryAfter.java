@@ -1,4 +1,4 @@
-package io.groundswell.bridge.webhook;
+package io.groundswell.settings;
 
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -6,15 +6,15 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 
-/** What a receiver asks for in {@code Retry-After} (RFC 9110): seconds, or a date. */
-final class RetryAfter {
+/** What a server asks for in {@code Retry-After} (RFC 9110): seconds, or a date. */
+public final class RetryAfter {
   /** Who asks for more is asked again after this. */
-  static final Duration LONGEST = Duration.ofHours(1);
+  public static final Duration LONGEST = Duration.ofHours(1);
 
   private RetryAfter() {}
 
   /** How long to wait, in milliseconds; 0 if that is not said, or nonsense. */
-  static long ms(String header, Instant now) {
+  public static long ms(String header, Instant now) {
     String text = header.strip();
     if (text.matches("[0-9]{1,9}")) {
       return bounded(Duration.ofSeconds(Long.parseLong(text)));
