@@ -6,15 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.core.JsonPointer;
 import io.groundswell.processor.audience.Counting;
 import io.groundswell.processor.audience.ShiftSettings;
+import io.groundswell.processor.hub.HubOptions;
 import io.groundswell.processor.scoring.LongText;
 import io.groundswell.settings.SettingsException;
 import io.groundswell.topics.PostFormat;
 import io.groundswell.topics.Subject;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import javax.net.ssl.TrustManagerFactory;
 import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.Test;
@@ -121,6 +125,11 @@ class ProcessorConfigTest {
                 Map.entry("REDIS_URL", "rediss://user:pw@cache.example/1"),
                 Map.entry("CACHE_TTL", "0"),
                 Map.entry("MODEL_NAME", "other"),
+                Map.entry("MODEL_REVISION", "refs/pr/3"),
+                Map.entry("MODEL_CACHE", "/models"),
+                Map.entry("HF_ENDPOINT", "https://mirror.example/hub/"),
+                Map.entry("HF_TOKEN", "hf_abc"),
+                Map.entry("DJL_REPOSITORY", "http://localhost:8080"),
                 Map.entry("MAX_TOKENS", "64"),
                 Map.entry("LONG_TEXT", "windows"),
                 Map.entry("AUDIENCE_COUNTING", "em"),
@@ -151,6 +160,14 @@ class ProcessorConfigTest {
     assertThat(config.redis().address()).isEqualTo("cache.example:6379");
     assertThat(config.cacheTtlSeconds()).isZero();
     assertThat(config.modelName()).isEqualTo("other");
+    assertThat(config.modelRevision()).isEqualTo("refs/pr/3");
+    assertThat(config.models())
+        .isEqualTo(
+            new HubOptions(
+                Path.of("/models"),
+                URI.create("https://mirror.example/hub"),
+                Optional.of("hf_abc"),
+                URI.create("http://localhost:8080")));
     assertThat(config.maxTokens()).isEqualTo(64);
     assertThat(config.longText()).isEqualTo(LongText.WINDOWS);
     assertThat(config.audienceCounting()).isEqualTo(Counting.Method.EM);
@@ -175,6 +192,13 @@ class ProcessorConfigTest {
           BATCH_SIZE; 1025
           BATCH_SIZE; many
           BATCH_LINGER_MS; 1001
+          MODEL_REVISION; a..b
+          MODEL_REVISION; my branch
+          HF_ENDPOINT; huggingface.co
+          HF_ENDPOINT; ftp://huggingface.co
+          HF_ENDPOINT; https://
+          DJL_REPOSITORY; file:///models
+          DJL_REPOSITORY; https://models?x=y
           MAX_TOKENS; 7
           MAX_TOKENS; 513
           LONG_TEXT; window
@@ -209,6 +233,30 @@ class ProcessorConfigTest {
     assertThatThrownBy(() -> ProcessorConfig.read(Map.of(name, value)))
         .isInstanceOf(SettingsException.class)
         .hasMessageMatching(name + " takes .+, not \"\\Q" + value + "\\E\"\\.");
+  }
+
+  @Test
+  void modelsComeFromHuggingFaceAndAreKeptAtHome() {
+    HubOptions models = ProcessorConfig.read(Map.of()).models();
+    assertThat(models.endpoint()).hasToString("https://huggingface.co");
+    assertThat(models.token()).isEmpty();
+    assertThat(models.zoo()).hasToString("https://mlrepo.djl.ai");
+    assertThat(models.cache())
+        .isEqualTo(Path.of(System.getProperty("user.home"), ".cache/groundswell/models"));
+    assertThat(ProcessorConfig.read(Map.of()).modelRevision()).isEqualTo("main");
+  }
+
+  @Test
+  void theTokenIsNeverShown(@TempDir Path folder) throws Exception {
+    String file = Files.writeString(folder.resolve("token"), "hf_secret\n").toString();
+    for (Map<String, String> given :
+        List.of(Map.of("HF_TOKEN", "hf_secret"), Map.of("HF_TOKEN_FILE", file))) {
+      ProcessorConfig config = ProcessorConfig.read(given);
+      assertThat(config.models().token()).contains("hf_secret");
+      assertThat(config.settingsRead().shown().get("HF_TOKEN")).isEqualTo("****");
+    }
+    assertThatThrownBy(() -> ProcessorConfig.read(Map.of("HF_TOKEN", "hf secret")))
+        .hasMessage("HF_TOKEN takes a token, not the given value.");
   }
 
   @Test

@@ -47,7 +47,7 @@ final class Cache {
   /**
    * What a revision is known to be.
    *
-   * @return nothing if it isn't known; its files may be damaged
+   * @return nothing if it isn't known, or can't be read; its files may be damaged
    */
   Optional<Manifest> read(String model, String revision) {
     Path file = manifest(model, revision);
@@ -57,12 +57,14 @@ final class Cache {
     try {
       return Optional.of(Manifest.read(Files.readAllBytes(file)));
     } catch (IOException e) {
-      log.warn(
-          "what is known of a model can't be read and is found out anew: file={} reason={}",
-          file,
-          e.getMessage());
+      log.debug("what is known of a model can't be read: file={}", file, e);
       return Optional.empty();
     }
+  }
+
+  /** Whether something is written of a revision, be it readable or not. */
+  boolean has(String model, String revision) {
+    return Files.exists(manifest(model, revision));
   }
 
   void write(Manifest manifest) {

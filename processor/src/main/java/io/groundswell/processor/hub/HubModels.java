@@ -89,7 +89,7 @@ final class HubModels {
   private Manifest torchScript(
       Listing asked, String revision, RemoteFile config, Path folder, List<String> missing) {
     RemoteFile archive =
-        zoo.torchScript(asked.id())
+        archive(asked, missing)
             .orElseThrow(
                 () ->
                     new FetchException(
@@ -110,6 +110,17 @@ final class HubModels {
         List.of(config),
         archive,
         extracted);
+  }
+
+  private Optional<RemoteFile> archive(Listing asked, List<String> missing) {
+    try {
+      return zoo.torchScript(asked.id());
+    } catch (FetchException e) {
+      throw new FetchException(
+          "%s DJL's zoo was asked because of %s: %s."
+              .formatted(e.getMessage(), asked.id(), said(missing)),
+          e);
+    }
   }
 
   private static Manifest manifest(

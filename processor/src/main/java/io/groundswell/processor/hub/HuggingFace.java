@@ -90,7 +90,7 @@ final class HuggingFace {
       }
       return new Listing(id, commit, files);
     } catch (BadInputException e) {
-      throw unreadable(id, e.getMessage());
+      throw unreadable(id, "it is not JSON");
     }
   }
 
@@ -144,7 +144,7 @@ final class HuggingFace {
     String sentence =
         failure instanceof StatusException status
             ? refused(status, id, revision)
-            : Reason.unreachable(http.host(), failure, id, cache);
+            : Reason.notGiven(http.host(), failure, id, cache);
     return new FetchException(sentence, failure);
   }
 

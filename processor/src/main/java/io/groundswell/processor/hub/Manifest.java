@@ -44,10 +44,10 @@ record Manifest(
     for (Object part : new Object[] {model, revision, commit, form, reason, files, extracted}) {
       Objects.requireNonNull(part);
     }
-    for (String name : extracted.keySet()) {
-      if (!Archive.isWanted(name)) {
-        throw new IllegalArgumentException(name);
-      }
+    // Names of folders and files: none may lead out of the cache.
+    if (!commit.matches("[0-9a-f]{40}")
+        || !extracted.keySet().stream().allMatch(Archive::isWanted)) {
+      throw new IllegalArgumentException("no names of a model: " + commit + extracted.keySet());
     }
   }
 

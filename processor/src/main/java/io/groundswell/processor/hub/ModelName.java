@@ -6,14 +6,14 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a user calls a model, and with that, where it comes from. Its text is what was parsed. */
+/** What a user calls a model, and with that, where it comes from. */
 public sealed interface ModelName {
   /** What {@link #parse} takes, for documentation and error sentences. */
   String ACCEPTS =
       "`bundled`, a Hugging Face id such as `owner/name` or `owner/name@revision`, a folder that"
           + " begins with `/`, `./`, `../` or `~/`, or `djl://group/artifact`";
 
-  /** The name as the user writes it. */
+  /** The name as the user writes it; the user's own folder ({@code ~}) in full. */
   String text();
 
   /** The model that comes with the processor. */

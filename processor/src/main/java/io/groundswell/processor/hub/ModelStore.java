@@ -110,6 +110,12 @@ public final class ModelStore {
         mend(known.get());
         return known.get();
       }
+      if (cache.has(model, revision)) {
+        log.warn(
+            "what is known of a model can't be read and is found out anew: name={} revision={}",
+            model,
+            revision);
+      }
       Manifest found = find.get();
       cache.write(found.of(found.commit()));
       cache.write(found);

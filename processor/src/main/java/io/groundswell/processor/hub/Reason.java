@@ -13,12 +13,12 @@ import javax.net.ssl.SSLException;
 final class Reason {
   private Reason() {}
 
-  /** A sentence for a server that can't be reached while it is needed. */
-  static String unreachable(String host, IOException failure, String model, Path cache) {
-    return ("%s can't be reached (%s), and the model %s is not whole in %s: fetch it once where"
+  /** A sentence for a model that is needed and doesn't come. */
+  static String notGiven(String host, IOException failure, String model, Path cache) {
+    return ("The model %s can't be fetched from %s (%s), and is not whole in %s: fetch it once where"
             + " there is a network and bring that folder here; the model `bundled` needs no"
             + " network.")
-        .formatted(host, of(failure), model, cache);
+        .formatted(model, host, of(failure), cache);
   }
 
   /** In few words. */

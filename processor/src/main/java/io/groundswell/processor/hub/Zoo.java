@@ -60,7 +60,7 @@ final class Zoo {
       }
       throw explained(e, name.text());
     } catch (BadInputException e) {
-      throw unreadable(name, e.getMessage());
+      throw unreadable(name, "it is not JSON");
     } catch (IOException e) {
       throw explained(e, name.text());
     }
@@ -87,7 +87,7 @@ final class Zoo {
         failure instanceof StatusException status
             ? "%s does not give the model %s: %s answers with status %d%s."
                 .formatted(http.host(), model, status.host(), status.status(), status.said())
-            : Reason.unreachable(http.host(), failure, model, cache);
+            : Reason.notGiven(http.host(), failure, model, cache);
     return new FetchException(sentence, failure);
   }
 
