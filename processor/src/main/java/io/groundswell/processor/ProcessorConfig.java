@@ -198,6 +198,20 @@ public final class ProcessorConfig {
         settings.get(ProcessorSettings.DJL_REPOSITORY));
   }
 
+  /** Of {@link #modelName} if that is of Hugging Face and says none: a branch, tag or commit. */
+  public String modelRevision() {
+    return settings.get(ProcessorSettings.MODEL_REVISION);
+  }
+
+  /** Where models come from, and where they are kept. */
+  public HubOptions models() {
+    return new HubOptions(
+        settings.get(ProcessorSettings.MODEL_CACHE),
+        settings.get(ProcessorSettings.HF_ENDPOINT),
+        settings.get(ProcessorSettings.HF_TOKEN),
+        settings.get(ProcessorSettings.DJL_REPOSITORY));
+  }
+
   /** Tokens that the model reads at once, special ones included; 8 to 512. */
   public int maxTokens() {
     return settings.get(ProcessorSettings.MAX_TOKENS);

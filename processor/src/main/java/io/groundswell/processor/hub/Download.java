@@ -69,9 +69,20 @@ final class Download {
     Progress progress = new Progress(file.path(), file.size(), Math.max(Disk.size(path), 0), nanos);
     PartFile part = new PartFile(path, file.size(), progress);
     complete(file, part);
-    while (!isIntact(file, part)) {
+    if (part.isPieced() && !isIntact(file, part)) {
+      // What several answers made together one may mend.
+      log.warn(
+          "model file was put together wrongly and is fetched anew: file={} expected={}",
+          file.path(),
+          file.checksum());
       part.startOver();
       complete(file, part);
+    }
+    if (!isIntact(file, part)) {
+      part.startOver();
+      throw new FetchException(
+          "%s from %s is damaged, or is not what its server announces: its checksum is not %s."
+              .formatted(file.path(), file.uri().getHost(), file.checksum()));
     }
     Disk.moveInto(part.path(), target);
     return target;
@@ -111,7 +122,7 @@ final class Download {
       }
       throw e;
     } catch (IOException e) {
-      if (part.size() - before < NEARER_BYTES) {
+      if (!part.isNearer(NEARER_BYTES)) {
         throw e;
       }
       log.info(
@@ -123,28 +134,11 @@ final class Download {
     }
   }
 
-  /** What several answers made together may be mended by one; what one answer held is its word. */
   private static boolean isIntact(RemoteFile file, PartFile part) {
-    Checksum found;
     try {
-      found = file.checksum().of(part.path());
+      return file.checksum().of(part.path()).equals(file.checksum());
     } catch (IOException e) {
       throw new FetchException("%s can't be read: %s.".formatted(part.path(), e), e);
     }
-    if (found.equals(file.checksum())) {
-      return true;
-    }
-    if (part.isPieced()) {
-      log.warn(
-          "model file was put together wrongly and is fetched anew: file={} expected={} found={}",
-          file.path(),
-          file.checksum(),
-          found);
-      return false;
-    }
-    part.startOver();
-    throw new FetchException(
-        "%s from %s is damaged, or is not what its server announces: its checksum is %s, not %s."
-            .formatted(file.path(), file.uri().getHost(), found, file.checksum()));
   }
 }

@@ -14,6 +14,7 @@ final class PartFile {
   private final long wholeSize;
   private final Progress progress;
   private int answers;
+  private long furthest;
 
   /**
    * @param path of the part; need not be there
@@ -22,7 +23,8 @@ final class PartFile {
     this.path = path;
     this.wholeSize = wholeSize;
     this.progress = progress;
-    this.answers = size() > 0 ? 1 : 0;
+    this.furthest = size();
+    this.answers = furthest > 0 ? 1 : 0;
   }
 
   Path path() {
@@ -41,6 +43,17 @@ final class PartFile {
   /** Whether it was put together of what several answers held. */
   boolean isPieced() {
     return answers > 1;
+  }
+
+  /**
+   * Whether more bytes are there than ever before, by at least so many; asking makes it the new
+   * measure. What a server gives again and again from the beginning doesn't count.
+   */
+  boolean isNearer(long bytes) {
+    long size = size();
+    boolean nearer = size >= furthest + bytes;
+    furthest = nearer ? size : furthest;
+    return nearer;
   }
 
   void startOver() {
