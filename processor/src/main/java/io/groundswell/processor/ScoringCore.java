@@ -173,7 +173,7 @@ public final class ScoringCore implements AutoCloseable {
           routes.of(name),
           e.getMessage());
       log.debug("model not loaded: model={}", name, e);
-      return new AbsentModel(name, metrics);
+      return new AbsentModel(metrics);
     }
   }
 
