@@ -19,6 +19,7 @@ import io.groundswell.topics.RoutedModel;
 import io.groundswell.topics.ScorerStatus;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,7 +46,10 @@ public final class ScoringCore implements AutoCloseable {
   private final @Nullable RedisScoreCache redis;
   private final Map<String, ServedModel> served = new LinkedHashMap<>();
   private final ServedModel main;
-  private final List<ServedModel> routed;
+
+  /** Those that have routes, by name. */
+  private final Map<String, ServedModel> routed;
+
   private final Languages languages;
   private final @Nullable RoutedScorer router;
 
@@ -69,7 +73,7 @@ public final class ScoringCore implements AutoCloseable {
       routes.models().values().stream()
           .distinct()
           .forEach(name -> scorers.put(name, serveOrDoWithout(name)));
-      routed = List.copyOf(served.values());
+      routed = Collections.unmodifiableMap(new LinkedHashMap<>(served));
       languages = languages(detector.join());
       router = scorers.size() == 1 ? null : router(scorers);
     } catch (RuntimeException | Error e) {
@@ -165,7 +169,7 @@ public final class ScoringCore implements AutoCloseable {
           routes.of(name),
           e.getMessage());
       log.debug("model not loaded: model={}", name, e);
-      return new AbsentModel(name, metrics);
+      return new AbsentModel(metrics);
     }
   }
 
@@ -173,11 +177,16 @@ public final class ScoringCore implements AutoCloseable {
    * Texts lean to the languages that have routes, and to those that the model of the rest reads.
    */
   private Languages languages(LanguageDetector detector) {
+    for (String language : routes.languages()) {
+      if (!detector.languages().contains(language)) {
+        log.warn("route takes only texts that declare their language: route={}", language);
+      }
+    }
     Set<String> readable = main.model().languages();
     Set<String> expected = new TreeSet<>(readable);
     expected.addAll(routes.languages());
     Map<ModelId, Set<String>> byModel = new HashMap<>();
-    routed.forEach(model -> byModel.put(model.model().id(), model.model().languages()));
+    routed.values().forEach(m -> byModel.put(m.model().id(), m.model().languages()));
     return new Languages(detector, expected, readable, byModel);
   }
 
@@ -203,12 +212,9 @@ public final class ScoringCore implements AutoCloseable {
   /** The models that have routes and are loaded, that of the rest first. */
   public List<RoutedModel> models() {
     List<RoutedModel> models = new ArrayList<>();
-    served.forEach(
-        (name, model) -> {
-          if (routed.contains(model)) {
-            models.add(new RoutedModel(Scores.model(model.model().id()), routes.of(name)));
-          }
-        });
+    routed.forEach(
+        (name, model) ->
+            models.add(new RoutedModel(Scores.model(model.model().id()), routes.of(name))));
     return models;
   }
 
@@ -231,7 +237,10 @@ public final class ScoringCore implements AutoCloseable {
               }
             });
     List<String> drifting =
-        routed.stream().filter(ServedModel::drifts).map(m -> m.model().id().name()).toList();
+        routed.values().stream()
+            .filter(ServedModel::drifts)
+            .map(m -> m.model().id().name())
+            .toList();
     if (!drifting.isEmpty()) {
       components.add(
           new Component(
@@ -246,8 +255,8 @@ public final class ScoringCore implements AutoCloseable {
     return components;
   }
 
-  private synchronized ScorerStatus.Component state(String name) {
-    ServedModel model = served.get(name);
+  private ScorerStatus.Component state(String name) {
+    ServedModel model = routed.get(name);
     return model == null
         ? new ScorerStatus.Component(false, name + " could not be loaded; the log says why.")
         : state(model);
@@ -269,7 +278,7 @@ public final class ScoringCore implements AutoCloseable {
 
   /** Nanoseconds that all pieces of the longest text take on one worker, with the slowest model. */
   public long nanosOfLongestText() {
-    return routed.stream().mapToLong(ServedModel::nanosOfLongestText).max().orElseThrow();
+    return routed.values().stream().mapToLong(ServedModel::nanosOfLongestText).max().orElseThrow();
   }
 
   @Override

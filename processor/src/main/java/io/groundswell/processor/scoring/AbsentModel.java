@@ -7,17 +7,14 @@ import java.util.List;
 
 /**
  * Stands in for a model that could not be loaded, so that only its own texts go without a score.
- *
- * @param name as settings have it
  */
-public record AbsentModel(String name, ScorerMetrics metrics) implements Scorer {
+public record AbsentModel(ScorerMetrics metrics) implements Scorer {
   @Override
   public List<Outcome> score(List<Text> texts, Lane lane, Deadline deadline) {
     texts.forEach(text -> metrics.failed(lane, Failure.MODEL_UNAVAILABLE));
     return Collections.nCopies(
         texts.size(),
         new Failed(
-            Failure.MODEL_UNAVAILABLE,
-            "The model %s, which scores such texts, could not be loaded.".formatted(name)));
+            Failure.MODEL_UNAVAILABLE, "The model that scores such texts could not be loaded."));
   }
 }

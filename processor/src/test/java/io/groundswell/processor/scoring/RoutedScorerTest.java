@@ -137,7 +137,6 @@ class RoutedScorerTest {
     AtomicInteger failures = new AtomicInteger();
     spanish =
         new AbsentModel(
-            "a/es",
             new ScorerMetrics() {
               @Override
               public void failed(Lane lane, Failure failure) {
@@ -150,7 +149,7 @@ class RoutedScorerTest {
         .isEqualTo(
             new Failed(
                 Failure.MODEL_UNAVAILABLE,
-                "The model a/es, which scores such texts, could not be loaded."));
+                "The model that scores such texts could not be loaded."));
     assertThat(outcomes.subList(1, 3)).allMatch(Scored.class::isInstance);
     assertThat(failures).hasValue(1);
   }

@@ -242,7 +242,7 @@ class ScoreTopologyTest {
     PostScorer alone =
         new PostScorer(
             new PostReader(PostFormat.DEFAULT, new TextRules(65_536)),
-            new AbsentModel("a/es", ScorerMetrics.NONE),
+            new AbsentModel(ScorerMetrics.NONE),
             LANGUAGES,
             metrics);
     driver = new TopologyTestDriver(topology(alone, MIB).get(), settings(MIB));
@@ -252,7 +252,8 @@ class ScoreTopologyTest {
     TestRecord<byte[], byte[]> letter = deadLetters().readRecord();
     assertThat(letter.value()).isEqualTo(raw);
     assertThat(header(letter, "__streams.errors.code")).isEqualTo("model_unavailable");
-    assertThat(header(letter, "__streams.errors.message")).contains("a/es");
+    assertThat(header(letter, "__streams.errors.message"))
+        .isEqualTo("model_unavailable: The model that scores such texts could not be loaded.");
   }
 
   @Test
