@@ -35,6 +35,9 @@ record ModelFiles(NetworkFile network, String reason, Path tokenizer, Path confi
   private static final List<String> BYTES =
       List.of("model_int8.onnx", "model_quantized.onnx", "model_uint8.onnx");
 
+  /** Followed by the processor that they are meant for, which doesn't matter to their products. */
+  private static final String MORE_BYTES = "model_qint8";
+
   private static final String FLOATS = "model.onnx";
 
   private record Choice(NetworkFile network, String reason) {}
@@ -100,14 +103,12 @@ record ModelFiles(NetworkFile network, String reason, Path tokenizer, Path confi
       return new Choice(NetworkFile.onnx(models.iterator().next()), "the only form there is");
     }
     NetworkFile unsigned = null;
-    for (String name : BYTES) {
-      if (models.contains(place.resolve(name))) {
-        NetworkFile bytes = NetworkFile.onnx(place.resolve(name));
-        if (!bytes.unsigned()) {
-          return new Choice(bytes, "signed bytes are the fastest form");
-        }
-        unsigned = unsigned == null ? bytes : unsigned;
+    for (Path path : bytes(place, models)) {
+      NetworkFile bytes = NetworkFile.onnx(path);
+      if (!bytes.unsigned()) {
+        return new Choice(bytes, "signed bytes are the fastest form");
       }
+      unsigned = unsigned == null ? bytes : unsigned;
     }
     if (models.contains(place.resolve(FLOATS))) {
       return new Choice(NetworkFile.onnx(place.resolve(FLOATS)), whyFloats(unsigned));
@@ -116,6 +117,14 @@ record ModelFiles(NetworkFile network, String reason, Path tokenizer, Path confi
       return new Choice(unsigned, "no faster form is there");
     }
     throw unclear(place, models);
+  }
+
+  /** Names don't tell whether bytes are signed. */
+  private static List<Path> bytes(Path place, Set<Path> models) {
+    return Stream.concat(
+            BYTES.stream().map(place::resolve).filter(models::contains),
+            models.stream().filter(path -> path.getFileName().toString().startsWith(MORE_BYTES)))
+        .toList();
   }
 
   private static String whyFloats(@Nullable NetworkFile unsigned) {

@@ -103,8 +103,9 @@ final class SentimentTranslator implements NoBatchifyTranslator<List<Piece>, Lis
     Shape expected = new Shape(batch.size(), config.classes());
     if (!answer.getShape().equals(expected)) {
       throw new ModelLoadException(
-          "The network answers %d texts with numbers of shape %s, and config.json's id2label tells of %d classes."
-              .formatted(batch.size(), answer.getShape(), config.classes()));
+          ("The network's answer has the shape %s, where the %d classes of config.json's id2label ask"
+                  + " for %s.")
+              .formatted(answer.getShape(), config.classes(), expected));
     }
     float[] numbers = floats(answer);
     List<Logits> logits = new ArrayList<>(batch.size());

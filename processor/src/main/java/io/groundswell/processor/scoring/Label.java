@@ -1,6 +1,6 @@
 package io.groundswell.processor.scoring;
 
-/** What a text feels like. The order is that of every model's three outputs. */
+/** What a text feels like. The order is that of scores, wherever they are listed. */
 public enum Label {
   NEGATIVE,
   NEUTRAL,

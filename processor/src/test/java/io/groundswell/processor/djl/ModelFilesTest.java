@@ -10,6 +10,8 @@ import java.nio.file.StandardCopyOption;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which of a model's forms is taken, and why. */
 class ModelFilesTest {
@@ -26,13 +28,12 @@ class ModelFilesTest {
     takes("model_int8.onnx", "signed bytes are the fastest form; ONNX is faster than TorchScript");
   }
 
-  @Test
-  void signedBytesAreFoundUnderAnyOfTheirNames() throws IOException {
-    rename("model_int8.onnx", "model_quantized.onnx");
+  @ParameterizedTest
+  @ValueSource(strings = {"model_quantized.onnx", "model_qint8_avx512_vnni.onnx"})
+  void signedBytesAreFoundUnderAnyOfTheirNames(String name) throws IOException {
+    rename("model_int8.onnx", name);
 
-    takes(
-        "model_quantized.onnx",
-        "signed bytes are the fastest form; ONNX is faster than TorchScript");
+    takes(name, "signed bytes are the fastest form; ONNX is faster than TorchScript");
   }
 
   /** Names don't tell: a file so named may have either. */

@@ -211,8 +211,8 @@ class WhatGoesWrongTest {
     config(config -> config.putObject("id2label").put("0", "negative").put("1", "positive"));
 
     says(
-        "The network answers 1 texts with numbers of shape (1, 3), and config.json's id2label tells"
-            + " of 2 classes.");
+        "The network's answer has the shape (1, 3), where the 2 classes of config.json's id2label ask"
+            + " for (1, 2).");
   }
 
   @Test
