@@ -1,5 +1,6 @@
 package io.groundswell.processor;
 
+import io.groundswell.processor.djl.AvailableMemory;
 import io.groundswell.processor.language.OpenNlpDetector;
 import io.groundswell.processor.ops.Component;
 import io.groundswell.processor.ops.ScorerMicrometer;
@@ -62,13 +63,15 @@ public final class ScoringCore implements AutoCloseable {
     this.models = models;
     routes = config.modelRoutes();
     metrics = new ScorerMicrometer(registry);
-    workers = new Workers(workers(config.scorerWorkers(), Integer.MAX_VALUE));
+    OptionalLong before = ResidentMemory.mib();
+    SentimentModel rest = models.apply(routes.restModel());
+    workers = new Workers(workers(rest));
     redis =
         config.cacheTtlSeconds() == 0
             ? null
             : RedisScoreCache.open(config.redis(), config.cacheTtlSeconds(), registry);
     try {
-      main = serve(routes.restModel());
+      main = serve(routes.restModel(), rest, before);
       Map<String, Scorer> scorers = new LinkedHashMap<>();
       routes.models().values().stream()
           .distinct()
@@ -116,10 +119,12 @@ public final class ScoringCore implements AutoCloseable {
   }
 
   /** One a core if none are asked for, and fewer where memory does not reach. */
-  private static int workers(int asked, int mostInMemory) {
-    return asked > 0
-        ? asked
-        : Math.max(1, Math.min(Runtime.getRuntime().availableProcessors(), mostInMemory));
+  private int workers(SentimentModel rest) {
+    long models = routes.models().values().stream().distinct().count();
+    return config.scorerWorkers() > 0
+        ? config.scorerWorkers()
+        : AvailableMemory.workers(
+            Runtime.getRuntime().availableProcessors(), models * rest.workerBytes());
   }
 
   /**
@@ -136,7 +141,11 @@ public final class ScoringCore implements AutoCloseable {
       return known;
     }
     OptionalLong before = ResidentMemory.mib(); // one after the other, so that each has its own
-    ServedModel model = ServedModel.of(models.apply(name), config, workers, redis, metrics);
+    return serve(name, models.apply(name), before);
+  }
+
+  private ServedModel serve(String name, SentimentModel loaded, OptionalLong before) {
+    ServedModel model = ServedModel.of(loaded, config, workers, redis, metrics);
     served.put(name, model);
     log.info(
         "model at work: model={} digest={} routes={} most_texts_a_call={} memory_mib={}",
