@@ -19,6 +19,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.streams.StreamsConfig;
 
@@ -104,6 +105,11 @@ public final class ProcessorConfig {
     return settings.get(CommonSettings.SENTIMENT_TOPIC);
   }
 
+  /** Topic of scored posts beside the score of the model on trial. */
+  public String shadowTopic() {
+    return settings.get(CommonSettings.SHADOW_TOPIC);
+  }
+
   /** Topic of posts that can't be scored. */
   public String deadLetterTopic() {
     return settings.get(CommonSettings.DEAD_LETTER_TOPIC);
@@ -180,6 +186,12 @@ public final class ProcessorConfig {
     return settings
         .get(ProcessorSettings.MODEL_ROUTES)
         .orElse(settings.get(ProcessorSettings.MODEL_NAME));
+  }
+
+  /** The model on trial, which scores what was scored once more; empty if there is none. */
+  public Optional<String> shadowModel() {
+    return Optional.of(settings.get(ProcessorSettings.SHADOW_MODEL))
+        .filter(model -> !model.isEmpty());
   }
 
   /** Tokens that the model reads at once, special ones included; 8 to 512. */
@@ -323,6 +335,7 @@ public final class ProcessorConfig {
         List.of(
             CommonSettings.RAW_TOPIC,
             CommonSettings.SENTIMENT_TOPIC,
+            CommonSettings.SHADOW_TOPIC,
             CommonSettings.DEAD_LETTER_TOPIC,
             CommonSettings.REQUEST_TOPIC,
             CommonSettings.STATUS_TOPIC,

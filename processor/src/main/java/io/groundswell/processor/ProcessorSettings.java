@@ -92,6 +92,12 @@ final class ProcessorSettings {
               + " [models](models.md#several-models-at-once).",
           false,
           ProcessorSettings::modelRoutes);
+  static final Setting<String> SHADOW_MODEL =
+      Setting.text(
+          "SHADOW_MODEL",
+          "",
+          "A model on trial: instances that score posts have it score them once more, beside what"
+              + " is served; empty for none. See docs/models.md.");
   static final Setting<Integer> MAX_TOKENS =
       Setting.integer(
           "MAX_TOKENS", 128, 8, 512, "Tokens that the model reads at once, special ones included.");
@@ -269,6 +275,7 @@ final class ProcessorSettings {
                 CACHE_TTL,
                 MODEL_NAME,
                 MODEL_ROUTES,
+                SHADOW_MODEL,
                 MAX_TOKENS,
                 LONG_TEXT,
                 BATCH_SIZE,
