@@ -45,6 +45,7 @@ final class Cli {
   private Map<String, String> environment = Map.of();
   private byte[] in = new byte[0];
   private Parts.Starter<ProcessorConfig> processor = config -> () -> {};
+  private Parts.CoreOpener core = config -> new FakeCore();
 
   Cli environment(Map<String, String> variables) {
     environment = variables;
@@ -66,26 +67,18 @@ final class Cli {
     return this;
   }
 
+  /** What is opened where a command scores by itself. */
+  Cli core(Parts.CoreOpener opener) {
+    core = opener;
+    return this;
+  }
+
   int run(String... args) {
     Parts parts =
         new Parts(
             processor,
             config -> () -> {},
-            config ->
-                new Parts.Core() {
-                  @Override
-                  public Scorer scorer() {
-                    return SCORER;
-                  }
-
-                  @Override
-                  public Languages languages() {
-                    return new Languages(new SpanishByHola(), Set.of("en"));
-                  }
-
-                  @Override
-                  public void close() {}
-                },
+            core,
             (url, digest) -> {
               cleared.add(url.address() + digest.map(d -> " " + d).orElse(""));
               return 3;
@@ -105,6 +98,21 @@ final class Cli {
 
   String err() {
     return err.toString(StandardCharsets.UTF_8);
+  }
+
+  private static final class FakeCore implements Parts.Core {
+    @Override
+    public Scorer scorer() {
+      return SCORER;
+    }
+
+    @Override
+    public Languages languages() {
+      return new Languages(new SpanishByHola(), Set.of("en"));
+    }
+
+    @Override
+    public void close() {}
   }
 
   /** Takes a text for Spanish if it says hola. */

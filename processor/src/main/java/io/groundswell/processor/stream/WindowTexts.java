@@ -45,8 +45,7 @@ record WindowTexts<T>(
         Text text = text(post.apply(item));
         texts.add(text);
         read.add(
-            outcomes ->
-                ItemResult.of(item, outcomes.next(), scored -> languages.of(text, scored)));
+            outcomes -> ItemResult.of(item, outcomes.next(), scored -> languages.of(text, scored)));
       } catch (BadInputException e) {
         read.add(outcomes -> new ItemResult.Refused<>(e.code(), e.getMessage()));
       }
