@@ -58,6 +58,7 @@ final class RunningShow implements AutoCloseable {
     EmbeddedBroker broker = opened(EmbeddedBroker.start(folder, 0));
     environment.put("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
     environment.put("OPS_PORT", "0");
+    environment.put("SHADOW_MODEL", "bundled"); // the board has a row on it
     environment.put("BRIDGE_PORT", "0");
     processor =
         opened(
