@@ -51,7 +51,7 @@ final class Shadow implements AutoCloseable {
             return thread;
           });
   private volatile String lacks = "waits for posts to be served";
-  private @Nullable ServedModel model;
+  private volatile @Nullable ServedModel model;
   private volatile @Nullable StreamsLane lane;
   private @Nullable KafkaStreamsMetrics bound;
 
@@ -83,14 +83,17 @@ final class Shadow implements AutoCloseable {
     if (!begun.running().isDone()) {
       return new ScorerStatus.Component(false, name + " is starting");
     }
-    boolean works = begun.up() && model != null && model.scorer().modelUp();
-    return new ScorerStatus.Component(works, name + (works ? "" : " has failed"));
+    ServedModel trial = model;
+    boolean works = begun.up() && trial != null && trial.scorer().modelUp();
+    String drift = trial != null && trial.drifts() ? "; its scores depend on their call" : "";
+    return new ScorerStatus.Component(works, name + (works ? drift : " has failed"));
   }
 
   private void load() {
     lacks = "is being loaded";
+    ServedModel trial;
     try {
-      model = core.serve(name);
+      trial = core.serve(name);
     } catch (RuntimeException | Error e) { // even an error: it is no reason to stop serving
       lacks = "can't be loaded";
       log.error(
@@ -99,7 +102,8 @@ final class Shadow implements AutoCloseable {
           e.getMessage());
       return;
     }
-    begin(model);
+    model = trial;
+    begin(trial);
   }
 
   private void begin(ServedModel trial) {

@@ -11,13 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /** Scores a range of posts anew, window by window, and compares. */
 final class Rescore {
-  /** Large enough to be cut into full batches of like length for every worker. */
-  private static final int WINDOW = 1_024;
+  /** Full batches of like length for every worker, and yet few seconds' work for a slow model. */
+  private static final int WINDOW = 256;
 
   private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -60,15 +61,16 @@ final class Rescore {
   /**
    * Goes through the range; all that was sent is acknowledged after it.
    *
-   * @return false if it was told to stop before the end
+   * @param stopping asked before each window
+   * @return false if it stopped before the end
    */
-  boolean run(PostRange range, StopSignal signal) {
+  boolean run(PostRange range, BooleanSupplier stopping) {
     List<ConsumerRecord<byte[], byte[]>> window = new ArrayList<>();
     boolean whole = false;
-    while (!whole && !signal.given()) {
+    while (!whole && !stopping.getAsBoolean()) {
       window.addAll(range.next());
-      whole = range.isRead();
-      while (window.size() >= WINDOW || (whole && !window.isEmpty())) {
+      boolean last = range.isRead();
+      while ((window.size() >= WINDOW || (last && !window.isEmpty())) && !stopping.getAsBoolean()) {
         List<ConsumerRecord<byte[], byte[]>> first =
             window.subList(0, Math.min(WINDOW, window.size()));
         score(first.stream().filter(this::isWanted).toList());
@@ -76,6 +78,7 @@ final class Rescore {
         first.clear();
         progress(range.most());
       }
+      whole = last && window.isEmpty();
     }
     if (sender != null) {
       sender.flush();

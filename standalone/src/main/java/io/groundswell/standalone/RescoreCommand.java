@@ -107,7 +107,7 @@ final class RescoreCommand implements Callable<Integer> {
         Rescore rescore =
             new Rescore(
                 new TextRules(scoring.maxTextBytes()), core, subject, examples, sender, console);
-        boolean whole = rescore.run(range, signal);
+        boolean whole = rescore.run(range, signal::given);
         ComparisonReport report =
             new ComparisonReport(rescore.comparison(), from, to, whole, sender);
         console.out().println(json ? ScoredLine.json(report.json()) : report.readable());

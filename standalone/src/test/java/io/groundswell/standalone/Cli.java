@@ -7,6 +7,7 @@ import io.groundswell.processor.scoring.ModelId;
 import io.groundswell.processor.scoring.Outcome;
 import io.groundswell.processor.scoring.Scorer;
 import io.groundswell.processor.scoring.Sentiment;
+import io.groundswell.topics.TextRules;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -83,13 +84,21 @@ final class Cli {
               cleared.add(url.address() + digest.map(d -> " " + d).orElse(""));
               return 3;
             });
-    Console console =
-        new Console(
-            environment,
-            new ByteArrayInputStream(in),
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8));
-    return StandaloneMain.run(console, parts, Path.of("no", "such", "note.json"), args);
+    return StandaloneMain.run(console(), parts, Path.of("no", "such", "note.json"), args);
+  }
+
+  private Console console() {
+    return new Console(
+        environment,
+        new ByteArrayInputStream(in),
+        new PrintStream(out, true, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8));
+  }
+
+  /** What the command does, to be stopped at will; nothing is written. */
+  Rescore rescore(TextRules rules) throws Exception {
+    ProcessorConfig config = ProcessorConfig.read(environment);
+    return new Rescore(rules, core.open(config), null, 10, null, console());
   }
 
   String out() {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.groundswell.standalone.local.EmbeddedBroker;
 import io.groundswell.topics.StrictJson;
+import io.groundswell.topics.TextRules;
 import io.groundswell.topics.TopicCreator;
 import io.groundswell.topics.TopicSpec;
 import java.nio.file.Path;
@@ -31,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The new model is the one of {@link Cli}: good, bad, or neither, by the first word. */
 class RescoreCommandTest {
+  private static final TextRules RULES = new TextRules(1_000);
   private static final Instant BEGIN = Instant.now().minus(Duration.ofHours(3));
 
   @TempDir static Path folder;
@@ -177,6 +179,35 @@ class RescoreCommandTest {
   }
 
   @Test
+  void whatIsStoppedBeforeTheEndSaysSoAndHasWhatWasComparedUntilThen() throws Exception {
+    byte[][] posts = new byte[300][];
+    for (int i = 0; i < posts.length; i++) {
+      posts[i] = scored("good " + i, "POSITIVE", "en", "old");
+    }
+    send(0, posts);
+    try (KafkaConsumer<byte[], byte[]> consumer = kafka.consumer(kafka.partitions(sentiment))) {
+      PostRange range = new PostRange(consumer, BEGIN.minusSeconds(1), Instant.now());
+      Rescore rescore = cli.rescore(RULES);
+      boolean whole = rescore.run(range, () -> rescore.comparison().all().posts() > 0);
+
+      ComparisonReport report =
+          new ComparisonReport(rescore.comparison(), BEGIN, Instant.now(), whole, null);
+      assertThat(whole).isFalse();
+      assertThat(report.json().path("posts").asInt()).isBetween(1, 299);
+      assertThat(report.readable()).contains(", stopped before the end\n");
+    }
+  }
+
+  @Test
+  void aReportOfNothingHasNoFigures() {
+    ComparisonReport report =
+        new ComparisonReport(new Comparison(10), BEGIN, Instant.now(), false, null);
+    assertThat(report.json().path("agreement").isNull()).isTrue();
+    assertThat(report.json().at("/serving/mean_confidence").isNull()).isTrue();
+    assertThat(report.readable()).contains("posts         0");
+  }
+
+  @Test
   void aRangeWithoutPostsIsASentence() {
     assertThat(rescore()).isEqualTo(1);
     assertThat(cli.err()).startsWith(sentiment + " has no posts from ").hasLineCount(1);
@@ -227,13 +258,17 @@ class RescoreCommandTest {
     return StrictJson.write(post);
   }
 
-  private void send(int second, byte[] value) throws Exception {
-    String key = value.length > 10 ? json(new String(value, UTF_8)).path("text").asText() : "k";
-    ProducerRecord<byte[], byte[]> record =
-        new ProducerRecord<>(sentiment, null, time(second), key.getBytes(UTF_8), value);
-    record.headers().add("app", "x".getBytes(UTF_8));
+  /** Posts of one moment. */
+  private void send(int second, byte[]... values) throws Exception {
     try (KafkaProducer<byte[], byte[]> producer = kafka.producer()) {
-      producer.send(record).get();
+      for (byte[] value : values) {
+        String key = value.length > 10 ? json(new String(value, UTF_8)).path("text").asText() : "k";
+        ProducerRecord<byte[], byte[]> record =
+            new ProducerRecord<>(sentiment, null, time(second), key.getBytes(UTF_8), value);
+        record.headers().add("app", "x".getBytes(UTF_8));
+        producer.send(record);
+      }
+      producer.flush();
     }
   }
 

@@ -86,6 +86,7 @@ class RescoredPostsTest {
     Map<String, String> settings =
         Map.of(
             "KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers(),
+            "MODEL_NAME", "bundled",
             "CACHE_TTL", "0",
             "OPS_PORT", "0",
             "ROLES", "score");
