@@ -131,6 +131,7 @@ public record BridgeConfig(Settings settingsRead) {
       List.of(
           CommonSettings.RAW_TOPIC,
           CommonSettings.SENTIMENT_TOPIC,
+          CommonSettings.SHADOW_TOPIC,
           CommonSettings.DEAD_LETTER_TOPIC,
           CommonSettings.REQUEST_TOPIC,
           REPLY_TOPIC,
@@ -151,6 +152,7 @@ public record BridgeConfig(Settings settingsRead) {
         CommonSettings.STATUS_TOPIC,
         CommonSettings.RAW_TOPIC,
         CommonSettings.SENTIMENT_TOPIC,
+        CommonSettings.SHADOW_TOPIC,
         CommonSettings.DEAD_LETTER_TOPIC,
         CommonSettings.AUDIENCE_TOPIC,
         CommonSettings.SHIFTS_TOPIC,

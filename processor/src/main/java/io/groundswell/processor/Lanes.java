@@ -63,7 +63,7 @@ final class Lanes implements AutoCloseable {
   private static final Duration START_STEP = Duration.ofSeconds(10);
 
   /** What a request adds to its largest record: client id, topic name, lengths. */
-  private static final int REQUEST_OVERHEAD_BYTES = 64 * 1024;
+  static final int REQUEST_OVERHEAD_BYTES = 64 * 1024;
 
   private final ProcessorConfig config;
   private final ScoringCore core;

@@ -25,6 +25,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.streams.StreamsConfig;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +36,7 @@ public final class Processor implements AutoCloseable {
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final ScoringCore core;
+  private final @Nullable Shadow shadow;
   private final Lanes lanes;
   private final OpsServer ops;
 
@@ -46,6 +48,8 @@ public final class Processor implements AutoCloseable {
       opened.push(() -> admin.close(ADMIN_CLOSE_TIMEOUT));
       StreamMetrics streams = new StreamMetrics(metrics.registry());
       core.models().forEach(model -> streams.expect(model.model().name()));
+      // Closed after the lanes, which then no longer keep the workers from what it has at hand.
+      shadow = openShadow(config, admin, metrics);
       lanes =
           opened(
               new Lanes(
@@ -71,6 +75,9 @@ public final class Processor implements AutoCloseable {
                 health));
       }
       lanes.start(metrics.registry());
+      if (shadow != null) {
+        lanes.running().thenRun(shadow::start);
+      }
     } catch (KafkaException e) {
       close();
       throw new IOException(
@@ -85,6 +92,16 @@ public final class Processor implements AutoCloseable {
   private <T extends AutoCloseable> T opened(T part) {
     opened.push(part);
     return part;
+  }
+
+  /** Null without a model on trial, or posts to be scored here. */
+  private @Nullable Shadow openShadow(ProcessorConfig config, Admin admin, OpsMetrics metrics) {
+    return config.roles().contains(Role.SCORE)
+        ? config
+            .shadowModel()
+            .map(name -> opened(new Shadow(name, config, core, admin, metrics.registry())))
+            .orElse(null)
+        : null;
   }
 
   /** Before any topology runs, so that it is let go only after all of them. */
@@ -163,6 +180,9 @@ public final class Processor implements AutoCloseable {
     components.addAll(core.components());
     components.add(new Component("lanes", true, lanes::check));
     components.add(Component.lag(lanes::lag));
+    if (shadow != null) {
+      components.add(new Component("shadow", false, shadow::check));
+    }
     return components;
   }
 }

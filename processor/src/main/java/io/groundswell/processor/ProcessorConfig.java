@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.streams.StreamsConfig;
 
@@ -104,6 +105,11 @@ public final class ProcessorConfig {
   /** Topic of scored posts. */
   public String sentimentTopic() {
     return settings.get(CommonSettings.SENTIMENT_TOPIC);
+  }
+
+  /** Topic of scored posts beside the score of the model on trial. */
+  public String shadowTopic() {
+    return settings.get(CommonSettings.SHADOW_TOPIC);
   }
 
   /** Topic of posts that can't be scored. */
@@ -198,18 +204,10 @@ public final class ProcessorConfig {
         settings.get(ProcessorSettings.DJL_REPOSITORY));
   }
 
-  /** Of {@link #modelName} if that is of Hugging Face and says none: a branch, tag or commit. */
-  public String modelRevision() {
-    return settings.get(ProcessorSettings.MODEL_REVISION);
-  }
-
-  /** Where models come from, and where they are kept. */
-  public HubOptions models() {
-    return new HubOptions(
-        settings.get(ProcessorSettings.MODEL_CACHE),
-        settings.get(ProcessorSettings.HF_ENDPOINT),
-        settings.get(ProcessorSettings.HF_TOKEN),
-        settings.get(ProcessorSettings.DJL_REPOSITORY));
+  /** The model on trial, which scores what was scored once more; empty if there is none. */
+  public Optional<String> shadowModel() {
+    return Optional.of(settings.get(ProcessorSettings.SHADOW_MODEL))
+        .filter(model -> !model.isEmpty());
   }
 
   /** Tokens that the model reads at once, special ones included; 8 to 512. */
@@ -358,6 +356,7 @@ public final class ProcessorConfig {
         List.of(
             CommonSettings.RAW_TOPIC,
             CommonSettings.SENTIMENT_TOPIC,
+            CommonSettings.SHADOW_TOPIC,
             CommonSettings.DEAD_LETTER_TOPIC,
             CommonSettings.REQUEST_TOPIC,
             CommonSettings.STATUS_TOPIC,

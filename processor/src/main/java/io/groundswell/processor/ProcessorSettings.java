@@ -130,6 +130,14 @@ final class ProcessorSettings {
               "https://mlrepo.djl.ai",
               "DJL's zoo of models, or a mirror of it: has TorchScript of models that have no ONNX.")
           .accepting("an `http` or `https` address", ProcessorSettings::webAddress);
+  static final Setting<String> SHADOW_MODEL =
+      Setting.text(
+              "SHADOW_MODEL",
+              "",
+              "A model on trial: instances that score posts have it score them once more, beside what"
+                  + " is served; empty for none. See"
+                  + " [models](models.md#trying-a-new-model-safely).")
+          .accepting(ModelName.ACCEPTS, text -> text.isEmpty() ? text : modelName(text));
   static final Setting<Integer> MAX_TOKENS =
       Setting.integer(
           "MAX_TOKENS", 128, 8, 512, "Tokens that the model reads at once, special ones included.");
@@ -321,6 +329,7 @@ final class ProcessorSettings {
                 HF_ENDPOINT,
                 HF_TOKEN,
                 DJL_REPOSITORY,
+                SHADOW_MODEL,
                 MAX_TOKENS,
                 LONG_TEXT,
                 LABEL_MAP,

@@ -280,6 +280,11 @@ public final class ScoringCore implements AutoCloseable {
     return languages;
   }
 
+  /** The same for a model beside those of routes: languages are told alike. */
+  Languages languages(ServedModel model) {
+    return languages.readBy(model.model().languages());
+  }
+
   /** Threads that call models. */
   public int workers() {
     return workers.count();

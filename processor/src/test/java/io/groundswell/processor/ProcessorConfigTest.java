@@ -148,6 +148,8 @@ class ProcessorConfigTest {
                 Map.entry("REPLICATION_FACTOR", "3"),
                 Map.entry("RAW_TOPIC", "a"),
                 Map.entry("SENTIMENT_TOPIC", "b"),
+                Map.entry("SHADOW_TOPIC", "h"),
+                Map.entry("SHADOW_MODEL", "on trial"),
                 Map.entry("DEAD_LETTER_TOPIC", "c"),
                 Map.entry("REQUEST_TOPIC", "d"),
                 Map.entry("REPLY_TOPICS", "e, f"),
@@ -182,6 +184,8 @@ class ProcessorConfigTest {
     assertThat(config.createTopics()).isFalse();
     assertThat(config.replicationFactor()).isEqualTo((short) 3);
     assertThat(config.rawTopic()).isEqualTo("a");
+    assertThat(config.shadowTopic()).isEqualTo("h");
+    assertThat(config.shadowModel()).contains("on trial");
     assertThat(config.sentimentTopic()).isEqualTo("b");
     assertThat(config.deadLetterTopic()).isEqualTo("c");
     assertThat(config.requestTopic()).isEqualTo("d");
@@ -348,6 +352,16 @@ class ProcessorConfigTest {
                 .redis()
                 .isTls())
         .isTrue();
+  }
+
+  @Test
+  void noModelIsOnTrialUnlessItIsNamed() {
+    ProcessorConfig config = ProcessorConfig.read(Map.of());
+    assertThat(config.shadowModel()).isEmpty();
+    assertThat(config.shadowTopic()).isEqualTo("sentiment-shadow");
+    assertThatThrownBy(() -> ProcessorConfig.read(Map.of("SHADOW_TOPIC", "sentiment")))
+        .isInstanceOf(SettingsException.class)
+        .hasMessageContaining("SHADOW_TOPIC both name the topic \"sentiment\"");
   }
 
   @Test

@@ -20,6 +20,11 @@ public final class CommonSettings {
       Setting.topic("RAW_TOPIC", "raw-posts", "Topic of posts to score.");
   public static final Setting<String> SENTIMENT_TOPIC =
       Setting.topic("SENTIMENT_TOPIC", "sentiment", "Topic of scored posts.");
+  public static final Setting<String> SHADOW_TOPIC =
+      Setting.topic(
+          "SHADOW_TOPIC",
+          "sentiment-shadow",
+          "Topic of scored posts beside the score of a model on trial; see docs/models.md.");
   public static final Setting<String> DEAD_LETTER_TOPIC =
       Setting.topic(
           "DEAD_LETTER_TOPIC", "raw-posts-dead-letters", "Topic of posts that can't be scored.");
@@ -80,6 +85,7 @@ public final class CommonSettings {
         REPLICATION_FACTOR,
         RAW_TOPIC,
         SENTIMENT_TOPIC,
+        SHADOW_TOPIC,
         DEAD_LETTER_TOPIC,
         REQUEST_TOPIC,
         STATUS_TOPIC,

@@ -74,6 +74,7 @@ final class ArchiveReplay {
             .map(role -> role.name().toLowerCase(Locale.ROOT))
             .collect(Collectors.joining(",")));
     environment.put("OPS_PORT", "0");
+    environment.put("SHADOW_MODEL", ""); // its topic is that of the live posts
     environment.put("STATE_DIR", state.path().resolve("state").toString());
     LocalSettings given = new LocalSettings(console.environment());
     if (!given.names("REDIS_URL")) {

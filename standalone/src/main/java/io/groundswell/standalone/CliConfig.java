@@ -54,6 +54,10 @@ final class CliConfig {
     return settings.get(CommonSettings.SENTIMENT_TOPIC);
   }
 
+  String shadowTopic() {
+    return settings.get(CommonSettings.SHADOW_TOPIC);
+  }
+
   String subjectsTopic() {
     return settings.get(CommonSettings.SUBJECTS_TOPIC);
   }

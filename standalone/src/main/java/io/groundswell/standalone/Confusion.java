@@ -25,7 +25,12 @@ final class Confusion {
 
   /** In [0, 1]; not a number without texts. */
   double accuracy() {
-    return (double) Stream.of(Label.values()).mapToLong(this::right).sum() / texts();
+    return (double) right() / texts();
+  }
+
+  /** Texts that were given their own label. */
+  long right() {
+    return Stream.of(Label.values()).mapToLong(this::right).sum();
   }
 
   /** In [0, 1]; empty if no text has this label. */
@@ -62,11 +67,13 @@ final class Confusion {
     return count(label, label);
   }
 
-  private long expected(Label label) {
+  /** Texts of one label. */
+  long expected(Label label) {
     return Stream.of(Label.values()).mapToLong(scored -> count(label, scored)).sum();
   }
 
-  private long scored(Label label) {
+  /** Texts that were given one label. */
+  long scored(Label label) {
     return Stream.of(Label.values()).mapToLong(expected -> count(expected, label)).sum();
   }
 }

@@ -119,7 +119,7 @@ final class Evaluation {
   }
 
   /** Four decimals, cut off: no figure looks better for its rounding. */
-  private static String cut(double figure) {
+  static String cut(double figure) {
     // Figures made of floats fall short of their exact value by less than this.
     double floatingPoint = 1e-7;
     return String.format(

@@ -22,7 +22,12 @@ final class ScoredLine {
         "%-8s %.2f  %s",
         TerminalText.escape(scored.path("label").asText("?")),
         scored.path("confidence").asDouble(),
-        TerminalText.escape(shortened(scored.path("text").asText())));
+        text(scored.path("text").asText()));
+  }
+
+  /** A text's beginning, safe for a terminal. */
+  static String text(String text) {
+    return TerminalText.escape(shortened(text));
   }
 
   /** One line of JSON, safe for a terminal. */

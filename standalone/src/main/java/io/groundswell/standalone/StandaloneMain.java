@@ -69,6 +69,7 @@ public final class StandaloneMain implements Runnable {
             .addSubcommand(new DemoCommand(console, parts, note, WallPace::new))
             .addSubcommand(new ReplayCommand(console, parts))
             .addSubcommand(new EvaluateCommand(console, parts))
+            .addSubcommand(new RescoreCommand(console, parts))
             .addSubcommand(new ConfigCommand(console))
             .addSubcommand("follow", follow)
             .addSubcommand("subjects", subjects)

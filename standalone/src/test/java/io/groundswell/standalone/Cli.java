@@ -7,6 +7,7 @@ import io.groundswell.processor.scoring.ModelId;
 import io.groundswell.processor.scoring.Outcome;
 import io.groundswell.processor.scoring.Scorer;
 import io.groundswell.processor.scoring.Sentiment;
+import io.groundswell.topics.TextRules;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -45,6 +46,7 @@ final class Cli {
   private Map<String, String> environment = Map.of();
   private byte[] in = new byte[0];
   private Parts.Starter<ProcessorConfig> processor = config -> () -> {};
+  private Parts.CoreOpener core = config -> new FakeCore();
 
   Cli environment(Map<String, String> variables) {
     environment = variables;
@@ -66,37 +68,37 @@ final class Cli {
     return this;
   }
 
+  /** What is opened where a command scores by itself. */
+  Cli core(Parts.CoreOpener opener) {
+    core = opener;
+    return this;
+  }
+
   int run(String... args) {
     Parts parts =
         new Parts(
             processor,
             config -> () -> {},
-            config ->
-                new Parts.Core() {
-                  @Override
-                  public Scorer scorer() {
-                    return SCORER;
-                  }
-
-                  @Override
-                  public Languages languages() {
-                    return new Languages(new SpanishByHola(), Set.of("en"));
-                  }
-
-                  @Override
-                  public void close() {}
-                },
+            core,
             (url, digest) -> {
               cleared.add(url.address() + digest.map(d -> " " + d).orElse(""));
               return 3;
             });
-    Console console =
-        new Console(
-            environment,
-            new ByteArrayInputStream(in),
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8));
-    return StandaloneMain.run(console, parts, Path.of("no", "such", "note.json"), args);
+    return StandaloneMain.run(console(), parts, Path.of("no", "such", "note.json"), args);
+  }
+
+  private Console console() {
+    return new Console(
+        environment,
+        new ByteArrayInputStream(in),
+        new PrintStream(out, true, StandardCharsets.UTF_8),
+        new PrintStream(err, true, StandardCharsets.UTF_8));
+  }
+
+  /** What the command does, to be stopped at will; nothing is written. */
+  Rescore rescore(TextRules rules) throws Exception {
+    ProcessorConfig config = ProcessorConfig.read(environment);
+    return new Rescore(rules, core.open(config), null, 10, null, console());
   }
 
   String out() {
@@ -105,6 +107,21 @@ final class Cli {
 
   String err() {
     return err.toString(StandardCharsets.UTF_8);
+  }
+
+  private static final class FakeCore implements Parts.Core {
+    @Override
+    public Scorer scorer() {
+      return SCORER;
+    }
+
+    @Override
+    public Languages languages() {
+      return new Languages(new SpanishByHola(), Set.of("en"));
+    }
+
+    @Override
+    public void close() {}
   }
 
   /** Takes a text for Spanish if it says hola. */

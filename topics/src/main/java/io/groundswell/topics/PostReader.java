@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,23 +13,6 @@ import org.jspecify.annotations.Nullable;
  * @param rules what a text must be
  */
 public record PostReader(PostFormat format, TextRules rules) {
-
-  /** Names that a scored post gives a meaning of its own. */
-  private static final Set<String> SCORED_NAMES =
-      Set.of(
-          "subjects",
-          "label",
-          "confidence",
-          "scores",
-          "model",
-          "cached",
-          "truncated",
-          "tokens",
-          "windows",
-          "language",
-          "language_supported",
-          "processing_ms",
-          "original");
 
   /**
    * Reads one value.
@@ -55,7 +37,8 @@ public record PostReader(PostFormat format, TextRules rules) {
     JsonNode time = fields.at(format.time());
 
     ObjectNode original = StrictJson.object();
-    SCORED_NAMES.forEach(name -> setAside(fields, name, original));
+    ScoredPost.NAMES.forEach(name -> setAside(fields, name, original));
+    setAside(fields, "original", original);
     adopt(fields, "text", format.text(), StrictJson.object().textNode(text), original);
     adopt(fields, "id", format.id(), id, original);
     adopt(fields, "subject", format.subject(), subject, original);
@@ -78,7 +61,7 @@ public record PostReader(PostFormat format, TextRules rules) {
     }
   }
 
-  private static void setAside(ObjectNode fields, String name, ObjectNode original) {
+  static void setAside(ObjectNode fields, String name, ObjectNode original) {
     JsonNode value = fields.remove(name);
     if (value != null) {
       original.set(name, value);

@@ -1,6 +1,9 @@
 package io.groundswell.topics;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The fields that a score has wherever it is written.
@@ -29,16 +32,40 @@ public record Score(
     boolean languageSupported,
     double processingMs) {
 
+  /** What {@code label} may be. */
+  private static final Set<String> LABELS = Set.of("POSITIVE", "NEGATIVE", "NEUTRAL");
+
+  /**
+   * Reads what {@link #writeTo} wrote. Fields that older scores don't have are empty, 0 or false.
+   *
+   * @throws BadInputException if there is no label with its scores
+   */
+  static Score read(JsonNode scored) throws BadInputException {
+    JsonNode scores = scored.path("scores");
+    if (!LABELS.contains(scored.path("label").asText())
+        || !scored.path("confidence").isNumber()
+        || !Stream.of("negative", "neutral", "positive").allMatch(l -> scores.path(l).isNumber())) {
+      throw new BadInputException(ErrorCode.INVALID_JSON, "The record has no score.");
+    }
+    return new Score(
+        scored.path("label").asText(),
+        scored.path("confidence").floatValue(),
+        scores.path("negative").floatValue(),
+        scores.path("neutral").floatValue(),
+        scores.path("positive").floatValue(),
+        ModelRef.read(scored),
+        scored.path("cached").asBoolean(),
+        scored.path("truncated").asBoolean(),
+        scored.path("tokens").asInt(),
+        scored.path("windows").asInt(),
+        scored.path("language").asText(),
+        scored.path("language_supported").asBoolean(),
+        scored.path("processing_ms").asDouble());
+  }
+
   /** Writes the fields into {@code target}, after those it has. */
   void writeTo(ObjectNode target) {
-    target.put("label", label);
-    target.put("confidence", confidence);
-    target
-        .putObject("scores")
-        .put("negative", negative)
-        .put("neutral", neutral)
-        .put("positive", positive);
-    model.writeTo(target);
+    writeOutcomeTo(target);
     target.put("cached", cached);
     target.put("truncated", truncated);
     target.put("tokens", tokens);
@@ -47,5 +74,17 @@ public record Score(
     target.put("language_supported", languageSupported);
     // Microseconds are as fine as a clock reading means anything.
     target.put("processing_ms", Math.round(processingMs * 1000) / 1000.0);
+  }
+
+  /** Writes only what was found, and by which model. */
+  void writeOutcomeTo(ObjectNode target) {
+    target.put("label", label);
+    target.put("confidence", confidence);
+    target
+        .putObject("scores")
+        .put("negative", negative)
+        .put("neutral", neutral)
+        .put("positive", positive);
+    model.writeTo(target);
   }
 }

@@ -23,6 +23,11 @@ public record TopicSpec(String name, int partitions, Map<String, String> config)
     return new TopicSpec(name, 6, Map.of("retention.ms", days(7), "max.message.bytes", mib(2)));
   }
 
+  /** Scored posts beside another model's score. */
+  public static TopicSpec sentimentShadow(String name) {
+    return sentiment(name);
+  }
+
   /** Posts that can't be scored, with reasons. */
   public static TopicSpec deadLetters(String name) {
     return new TopicSpec(name, 1, Map.of("retention.ms", days(30), "max.message.bytes", mib(2)));

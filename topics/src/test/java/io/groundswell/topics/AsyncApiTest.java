@@ -29,17 +29,18 @@ class AsyncApiTest {
       "abe96881dbfaad495ccbb6bd8d3fb43ca18a13b9d7564849ccb66f39d5e5b20f";
 
   private static final Map<String, Function<String, TopicSpec>> SPECS =
-      Map.of(
-          "RAW_TOPIC", TopicSpec::rawPosts,
-          "SENTIMENT_TOPIC", TopicSpec::sentiment,
-          "DEAD_LETTER_TOPIC", TopicSpec::deadLetters,
-          "REQUEST_TOPIC", TopicSpec::predictRequests,
-          "REPLY_TOPIC", TopicSpec::predictReplies,
-          "STATUS_TOPIC", TopicSpec::scorerStatus,
-          "AUDIENCE_TOPIC", TopicSpec::audience,
-          "SHIFTS_TOPIC", TopicSpec::audienceShifts,
-          "SUBJECTS_TOPIC", TopicSpec::subjects,
-          "MARKERS_TOPIC", TopicSpec::audienceMarkers);
+      Map.ofEntries(
+          Map.entry("RAW_TOPIC", TopicSpec::rawPosts),
+          Map.entry("SENTIMENT_TOPIC", TopicSpec::sentiment),
+          Map.entry("SHADOW_TOPIC", TopicSpec::sentimentShadow),
+          Map.entry("DEAD_LETTER_TOPIC", TopicSpec::deadLetters),
+          Map.entry("REQUEST_TOPIC", TopicSpec::predictRequests),
+          Map.entry("REPLY_TOPIC", TopicSpec::predictReplies),
+          Map.entry("STATUS_TOPIC", TopicSpec::scorerStatus),
+          Map.entry("AUDIENCE_TOPIC", TopicSpec::audience),
+          Map.entry("SHIFTS_TOPIC", TopicSpec::audienceShifts),
+          Map.entry("SUBJECTS_TOPIC", TopicSpec::subjects),
+          Map.entry("MARKERS_TOPIC", TopicSpec::audienceMarkers));
 
   private final ObjectNode document = AsyncApi.document(Map.of());
 
@@ -75,7 +76,7 @@ class AsyncApiTest {
                   .as(reference)
                   .isFalse();
             });
-    assertThat(document.path("components").path("schemas")).hasSize(9);
+    assertThat(document.path("components").path("schemas")).hasSize(10);
   }
 
   @Test

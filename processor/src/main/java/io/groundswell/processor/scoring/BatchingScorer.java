@@ -138,7 +138,7 @@ public final class BatchingScorer implements Scorer, AutoCloseable {
         settled.handleAsync((none, failure) -> remember(own), cacheWriter);
     try {
       List<Flight> missed = lookUp(own, lane);
-      if (lane != Lane.BULK && workers.waitingInteractive() + missed.size() > queueCapacity) {
+      if (lane.interactive() && workers.waitingInteractive() + missed.size() > queueCapacity) {
         missed.forEach(f -> f.fail(Failure.OVERLOADED, "Too many texts are waiting."));
       } else {
         inferences.submit(missed, lane);
@@ -147,7 +147,7 @@ public final class BatchingScorer implements Scorer, AutoCloseable {
       own.forEach(f -> f.outcome.completeExceptionally(e));
       throw e;
     }
-    if (lane == Lane.BULK) {
+    if (!lane.interactive()) {
       // Bulk waits for the write, so that a slow cache slows the lane rather than fill the memory.
       landed.join();
     }
@@ -213,7 +213,7 @@ public final class BatchingScorer implements Scorer, AutoCloseable {
       if (e.getCause() instanceof Error error) {
         throw error;
       }
-      if (lane == Lane.BULK) {
+      if (!lane.interactive()) {
         throw new ModelUnavailableException("the model fails for every text", e.getCause());
       }
       return new Failed(Failure.MODEL_UNAVAILABLE, "The model is not available.");

@@ -7,5 +7,12 @@ public enum Lane {
   /** A person waits for many texts. */
   INTERACTIVE_BATCH,
   /** Posts of a topic. */
-  BULK
+  BULK,
+  /** Nobody waits: what a model on trial says of texts that have their score already. */
+  SHADOW;
+
+  /** Whether somebody waits, who would rather have a refusal than wait long. */
+  public boolean interactive() {
+    return this == INTERACTIVE || this == INTERACTIVE_BATCH;
+  }
 }

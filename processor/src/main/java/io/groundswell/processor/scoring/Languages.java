@@ -45,6 +45,15 @@ public final class Languages {
   }
 
   /**
+   * For another model, which is asked beside: texts are told to be in the same languages.
+   *
+   * @param others as of one model
+   */
+  public Languages readBy(Set<String> others) {
+    return new Languages(detector, expected, others, Map.of());
+  }
+
+  /**
    * Which language a text is in.
    *
    * @param declared the producer's word for it, which is believed if it is a well-formed BCP 47 tag

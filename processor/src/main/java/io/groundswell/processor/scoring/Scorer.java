@@ -9,7 +9,8 @@ public interface Scorer {
    * @param lane precedence in the queue for the model
    * @param deadline when interactive answers stop being of use
    * @return one outcome a text, same order, same size
-   * @throws ModelUnavailableException in {@link Lane#BULK}, if the model fails for everything
+   * @throws ModelUnavailableException in lanes in which nobody waits, if the model fails for
+   *     everything
    */
   List<Outcome> score(List<Text> texts, Lane lane, Deadline deadline);
 }

@@ -53,7 +53,7 @@ public final class Workers implements AutoCloseable {
    * @param lane its precedence
    */
   void submit(Call call, Lane lane) {
-    if (lane != Lane.BULK) {
+    if (lane.interactive()) {
       waitingInteractive.addAndGet(call.pieces());
     }
     threads.execute(new Queued(call, lane, sequence.incrementAndGet()));
@@ -110,7 +110,7 @@ public final class Workers implements AutoCloseable {
 
     @Override
     public void run() {
-      if (lane != Lane.BULK) {
+      if (lane.interactive()) {
         waitingInteractive.addAndGet(-call.pieces());
       }
       call.run();

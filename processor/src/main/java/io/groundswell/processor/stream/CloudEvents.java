@@ -26,6 +26,8 @@ public final class CloudEvents {
 
   private static final String PREFIX = io.groundswell.topics.RecordHeaders.CLOUD_EVENTS_PREFIX;
   private static final String CONTENT_TYPE = io.groundswell.topics.RecordHeaders.CONTENT_TYPE;
+  private static final String TYPE = PREFIX + "type";
+  private static final String SCORED = "io.groundswell.post.scored";
   private static final String ORIGINAL = io.groundswell.topics.RecordHeaders.ORIGINAL_PREFIX;
 
   /** RFC 3339 has years of four digits. */
@@ -74,10 +76,30 @@ public final class CloudEvents {
             .timeMs();
     return add(
         headers,
-        "io.groundswell.post.scored",
+        SCORED,
         at.topic() + "-" + at.partition() + "-" + at.offset(),
         null,
         Instant.ofEpochMilli(time));
+  }
+
+  /**
+   * The headers of a scored post less those that make it an event: what is written beside it is not
+   * that event, whose identity stands for one thing.
+   *
+   * @param headers which are left as they are
+   */
+  public static Headers withoutScored(Headers headers) {
+    Header type = headers.lastHeader(TYPE);
+    if (type == null || !SCORED.equals(new String(type.value(), UTF_8))) {
+      return headers;
+    }
+    RecordHeaders rest = new RecordHeaders();
+    for (Header header : headers) {
+      if (!isOfEvent(header.key())) {
+        rest.add(header);
+      }
+    }
+    return rest;
   }
 
   /** The headers of a window as it is published. */
@@ -107,7 +129,7 @@ public final class CloudEvents {
   private Headers add(
       RecordHeaders headers, String type, String id, @Nullable String subject, Instant time) {
     add(headers, PREFIX + "specversion", "1.0");
-    add(headers, PREFIX + "type", type);
+    add(headers, TYPE, type);
     add(headers, PREFIX + "source", source);
     add(headers, PREFIX + "id", id);
     if (!time.isBefore(FIRST) && time.isBefore(AFTER)) {

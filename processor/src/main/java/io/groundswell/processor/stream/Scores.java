@@ -14,6 +14,11 @@ public final class Scores {
     return new ModelRef(id.name(), id.digest(), id.engine(), id.precision());
   }
 
+  /**
+   * A text's score.
+   *
+   * @param processingMs milliseconds from poll to now
+   */
   static Score of(ItemResult.Answered<?> answered, double processingMs) {
     Sentiment s = answered.scored().sentiment();
     return new Score(

@@ -33,6 +33,21 @@ public final class StreamsSettings {
     return p;
   }
 
+  /** Exactly once, whole windows, from the end of the topic where nothing says otherwise. */
+  public static Properties shadow(
+      Map<String, String> kafka,
+      String applicationId,
+      String bootstrapServers,
+      WindowLimits window,
+      int maxRequestBytes) {
+    Properties p = common(kafka, applicationId, bootstrapServers, 1);
+    exactlyOnce(p);
+    p.put(mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), window.maxPollRecords());
+    p.put(producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), maxRequestBytes);
+    p.put(consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "latest");
+    return p;
+  }
+
   /** At least once, as soon as possible. */
   public static Properties requests(
       Map<String, String> kafka,

@@ -175,6 +175,25 @@ class BatchingScorerTest {
   }
 
   @Test
+  void postsGoBeforeWhatAModelOnTrialIsAsked() throws Exception {
+    restart(1, 1, 1000);
+    Hold hold = new Hold();
+    List<Text> again = Stream.of("1", "1 2", "1 2 3").map(Text::new).toList();
+    var trial =
+        CompletableFuture.supplyAsync(() -> scorer.score(again, Lane.SHADOW, Deadline.NEVER));
+    await(hold.reached);
+    var posts = CompletableFuture.supplyAsync(() -> bulk("1 2 3 4", "1 2 3 4 5"));
+    while (workers.waiting() < 4) {
+      Thread.onSpinWait();
+    }
+    hold.go.countDown();
+    posts.get(10, TimeUnit.SECONDS);
+    assertThat(trial.get(10, TimeUnit.SECONDS)).allMatch(Scored.class::isInstance);
+    assertThat(model.calls.stream().map(call -> call.get(0))).containsExactly(1, 4, 5, 2, 3);
+    assertThat(workers.waitingInteractive()).isZero();
+  }
+
+  @Test
   void aRequestForATextOfAWaitingPostDoesNotWaitWithIt() throws Exception {
     restart(1, 1, 1000);
     Hold hold = new Hold();

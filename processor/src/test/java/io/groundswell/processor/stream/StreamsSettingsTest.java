@@ -32,6 +32,21 @@ class StreamsSettingsTest {
   }
 
   @Test
+  void aModelOnTrialScoresExactlyOnceFromTheEndOn() {
+    StreamsConfig shadow =
+        new StreamsConfig(
+            StreamsSettings.shadow(
+                Map.of("auto.offset.reset", "earliest"), "app", "unused:9092", WINDOW, 3 << 20));
+    assertThat(shadow.getString(StreamsConfig.PROCESSING_GUARANTEE_CONFIG))
+        .isEqualTo(StreamsConfig.EXACTLY_ONCE_V2);
+    assertThat(shadow.getString(StreamsConfig.GROUP_PROTOCOL_CONFIG)).isEqualTo("classic");
+    assertThat(shadow.getMainConsumerConfigs("g", "c", 0))
+        .containsEntry(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 77)
+        .containsEntry(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest")
+        .containsEntry(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+  }
+
+  @Test
   void requestsAreAnsweredAtLeastOnceAndAtOnce() {
     StreamsConfig requests =
         new StreamsConfig(

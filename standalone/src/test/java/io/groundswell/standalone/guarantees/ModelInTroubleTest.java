@@ -11,6 +11,7 @@ import io.groundswell.processor.scoring.Logits;
 import io.groundswell.processor.scoring.ModelId;
 import io.groundswell.processor.scoring.Piece;
 import io.groundswell.processor.scoring.ScoreCache;
+import io.groundswell.processor.scoring.Scorer;
 import io.groundswell.processor.scoring.ScorerMetrics;
 import io.groundswell.processor.scoring.SentimentModel;
 import io.groundswell.processor.scoring.TokenizedText;
@@ -19,6 +20,9 @@ import io.groundswell.processor.stream.CloudEvents;
 import io.groundswell.processor.stream.DeadLetterHandler;
 import io.groundswell.processor.stream.PostScorer;
 import io.groundswell.processor.stream.ScoreTopology;
+import io.groundswell.processor.stream.ShadowMetrics;
+import io.groundswell.processor.stream.ShadowScorer;
+import io.groundswell.processor.stream.ShadowTopology;
 import io.groundswell.processor.stream.SizeLimits;
 import io.groundswell.processor.stream.StreamMetrics;
 import io.groundswell.processor.stream.StreamsLane;
@@ -32,11 +36,15 @@ import io.groundswell.topics.TopicSpec;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,7 +52,15 @@ import org.junit.jupiter.api.io.TempDir;
 class ModelInTroubleTest {
   private static final long HALF_A_SECOND = 500_000_000L;
   private static final SizeLimits LIMITS =
-      new SizeLimits(Map.of("sentiment", 2 << 20, "raw-posts-dead-letters", 2 << 20));
+      new SizeLimits(
+          Map.of(
+              "sentiment",
+              2 << 20,
+              "sentiment-shadow",
+              2 << 20,
+              "raw-posts-dead-letters",
+              2 << 20));
+  private static final TextRules RULES = new TextRules(1000);
 
   @TempDir Path folder;
   private final AtomicInteger givenUp = new AtomicInteger();
@@ -53,7 +69,7 @@ class ModelInTroubleTest {
   void aSlowModelCommitsSteadily() throws Exception {
     int posts = 24; // with one worker twelve seconds' work: more than a transaction may last
     try (Cluster cluster = cluster(posts);
-        Lane lane = new Lane(cluster, new Model(HALF_A_SECOND, new AtomicInteger()))) {
+        Lane lane = new Lane(cluster, new Model(HALF_A_SECOND, new AtomicInteger()), this::posts)) {
       Reader sentiment = cluster.read("sentiment");
       sentiment.untilAtLeast(1);
       assertThat(sentiment.records).hasSizeLessThan(posts);
@@ -68,13 +84,44 @@ class ModelInTroubleTest {
   void aModelThatFailsForEverythingMakesNoDeadLettersAndLosesNothing() throws Exception {
     AtomicInteger failures = new AtomicInteger(12);
     try (Cluster cluster = cluster(50);
-        Lane lane = new Lane(cluster, new Model(0, failures))) {
+        Lane lane = new Lane(cluster, new Model(0, failures), this::posts)) {
       Reader sentiment = cluster.read("sentiment").untilAtLeast(50).untilEnd();
       assertThat(failures).hasValueLessThanOrEqualTo(0); // it did fail before
       assertThat(sentiment.records).hasSize(50);
       assertThat(cluster.read("raw-posts-dead-letters").untilEnd().records).isEmpty();
       assertThat(lane.scorer.modelUp()).isTrue();
       assertThat(givenUp).hasValue(0);
+    }
+  }
+
+  @Test
+  void aModelOnTrialThatFailsForEverythingIsWaitedForAndLosesNothing() throws Exception {
+    AtomicInteger failures = new AtomicInteger(12);
+    try (Cluster cluster = cluster(50)) {
+      try (Lane serving = new Lane(cluster, new Model(0, new AtomicInteger()), this::posts)) {
+        cluster.read("sentiment").untilAtLeast(50);
+        assertThat(serving.scorer.modelUp()).isTrue();
+      }
+      cluster.create(TopicSpec.sentimentShadow("sentiment-shadow"));
+      beginWithTheFirst(cluster, "test-shadow");
+      try (Lane trial = new Lane(cluster, new Model(0, failures), this::scoredPosts)) {
+        Reader both = cluster.read("sentiment-shadow").untilAtLeast(50).untilEnd();
+        assertThat(failures).hasValueLessThanOrEqualTo(0); // it did fail before
+        assertThat(both.records).hasSize(50);
+        assertThat(trial.scorer.modelUp()).isTrue();
+        assertThat(givenUp).hasValue(0);
+      }
+    }
+  }
+
+  /** By itself, a trial begins with the posts that come. */
+  private static void beginWithTheFirst(Cluster cluster, String group) throws Exception {
+    Map<TopicPartition, OffsetAndMetadata> first = new HashMap<>();
+    for (int i = 0; i < 6; i++) {
+      first.put(new TopicPartition("sentiment", i), new OffsetAndMetadata(0));
+    }
+    try (Admin admin = Admin.create(Map.of("bootstrap.servers", cluster.bootstrapServers()))) {
+      admin.alterConsumerGroupOffsets(group, first).all().get();
     }
   }
 
@@ -96,32 +143,13 @@ class ModelInTroubleTest {
     private final Workers workers = new Workers(1);
     private final StreamsLane lane;
 
-    Lane(Cluster cluster, Model model) {
-      StreamMetrics metrics = new StreamMetrics(new SimpleMeterRegistry());
+    Lane(Cluster cluster, Model model, Kind kind) {
       WindowLimits window =
           WindowLimits.of(32, Duration.ofMillis(3), Math.max(1, model.nanosPerText), 2, 1);
       scorer =
           new BatchingScorer(
               model, ScoreCache.NONE, ScorerMetrics.NONE, hangGuard, workers, 32, 1000);
-      lane =
-          StreamsLane.scoring(
-              "score",
-              new ScoreTopology("raw-posts", "sentiment", LIMITS, metrics, CloudEvents.OFF, null),
-              StreamsSettings.posts(
-                  Map.of(),
-                  "test-scorer",
-                  cluster.bootstrapServers(),
-                  2,
-                  window,
-                  new DeadLetterHandler.Destination("raw-posts-dead-letters", LIMITS, metrics),
-                  3 << 20),
-              new PostScorer(
-                  new PostReader(PostFormat.DEFAULT, new TextRules(1000)),
-                  scorer,
-                  new Languages(UNTOLD, model.languages()),
-                  metrics),
-              window,
-              givenUp::incrementAndGet);
+      lane = kind.start(cluster.bootstrapServers(), scorer, window);
     }
 
     @Override
@@ -131,6 +159,44 @@ class ModelInTroubleTest {
       scorer.close();
       hangGuard.close();
     }
+  }
+
+  /** What a lane scores. */
+  private interface Kind {
+    StreamsLane start(String servers, Scorer scorer, WindowLimits window);
+  }
+
+  private StreamsLane posts(String servers, Scorer scorer, WindowLimits window) {
+    StreamMetrics metrics = new StreamMetrics(new SimpleMeterRegistry());
+    return StreamsLane.scoring(
+        "score",
+        new ScoreTopology("raw-posts", "sentiment", LIMITS, metrics, CloudEvents.OFF, null),
+        StreamsSettings.posts(
+            Map.of(),
+            "test-scorer",
+            servers,
+            2,
+            window,
+            new DeadLetterHandler.Destination("raw-posts-dead-letters", LIMITS, metrics),
+            3 << 20),
+        new PostScorer(
+            new PostReader(PostFormat.DEFAULT, RULES),
+            scorer,
+            new Languages(UNTOLD, Set.of()),
+            metrics),
+        window,
+        givenUp::incrementAndGet);
+  }
+
+  private StreamsLane scoredPosts(String servers, Scorer scorer, WindowLimits window) {
+    return StreamsLane.scoring(
+        "shadow",
+        new ShadowTopology(
+            "sentiment", "sentiment-shadow", LIMITS, new ShadowMetrics(new SimpleMeterRegistry())),
+        StreamsSettings.shadow(Map.of(), "test-shadow", servers, window, 3 << 20),
+        new ShadowScorer(RULES, scorer, new Languages(UNTOLD, Set.of())),
+        window,
+        givenUp::incrementAndGet);
   }
 
   /** Tells no language. */

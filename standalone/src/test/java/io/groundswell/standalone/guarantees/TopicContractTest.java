@@ -103,6 +103,7 @@ class TopicContractTest {
                 "SHIFT_MIN_POSTS", "5",
                 "SHIFT_MIN_LONG_POSTS", "20",
                 "SHIFT_HOLD_SECONDS", "0",
+                "SHADOW_MODEL", "bundled",
                 "CLOUDEVENTS", Boolean.toString(cloudEvents)));
     bridge =
         Bridge.start(
@@ -110,6 +111,10 @@ class TopicContractTest {
                 Map.of("KAFKA_BOOTSTRAP_SERVERS", cluster.bootstrapServers(), "BRIDGE_PORT", "0")));
     while (get("/health").statusCode() != 200) {
       Thread.onSpinWait(); // until the scorer's first word
+    }
+    URI ops = URI.create("http://127.0.0.1:" + processor.opsPort() + "/health");
+    while (!get(ops).body().contains("\"shadow\":{\"up\":true")) {
+      Thread.onSpinWait(); // it is loaded after all else
     }
     return processor;
   }
@@ -137,6 +142,7 @@ class TopicContractTest {
       cluster.send(bad);
     }
     cluster.read("raw-posts-dead-letters").untilAtLeast(2);
+    cluster.read("sentiment-shadow").untilAtLeast(2);
   }
 
   private void askForScores() throws Exception {
@@ -321,7 +327,7 @@ class TopicContractTest {
       case "post" ->
           List.of(
               "without id", "other id", "without subject", "without author", "without created_at");
-      case "scoredPost" -> // has them as they came, whatever they are
+      case "scoredPost", "shadowPost" -> // have them as they came, whatever they are
           Stream.of("id", "subject", "author", "created_at")
               .flatMap(name -> Stream.of("without " + name, "other " + name))
               .toList();
@@ -403,8 +409,11 @@ class TopicContractTest {
   }
 
   private HttpResponse<String> get(String path) throws Exception {
-    return HTTP.send(
-        HttpRequest.newBuilder(uri(path)).build(), HttpResponse.BodyHandlers.ofString());
+    return get(uri(path));
+  }
+
+  private static HttpResponse<String> get(URI uri) throws Exception {
+    return HTTP.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
   }
 
   private URI uri(String path) {

@@ -59,6 +59,7 @@ final class RunningShow implements AutoCloseable {
     environment.put("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
     environment.put("MODEL_NAME", "bundled");
     environment.put("OPS_PORT", "0");
+    environment.put("SHADOW_MODEL", "bundled"); // the board has a row on it
     environment.put("BRIDGE_PORT", "0");
     processor =
         opened(

@@ -1,0 +1,195 @@
+package io.groundswell.processor;
+
+import io.groundswell.processor.stream.ShadowMetrics;
+import io.groundswell.processor.stream.ShadowScorer;
+import io.groundswell.processor.stream.ShadowTopology;
+import io.groundswell.processor.stream.SizeLimits;
+import io.groundswell.processor.stream.StreamsLane;
+import io.groundswell.processor.stream.StreamsSettings;
+import io.groundswell.processor.stream.WindowLimits;
+import io.groundswell.topics.ScorerStatus;
+import io.groundswell.topics.TextRules;
+import io.groundswell.topics.TopicCreator;
+import io.groundswell.topics.TopicSpec;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The model on trial: in a Streams application of its own it scores once more what was scored.
+ * Whatever becomes of it, posts and requests are served as without it: it is loaded once those run,
+ * takes what time they leave of the workers, and where it fails, it alone is given up.
+ */
+final class Shadow implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(Shadow.class);
+  private static final long RETRY_MS = 1_000;
+  private static final long REFRESH_MS = 5_000;
+
+  /** Longest wait, at close, for a step of the start to end. */
+  private static final Duration START_STEP = Duration.ofSeconds(10);
+
+  private final String name;
+  private final ProcessorConfig config;
+  private final ScoringCore core;
+  private final Admin admin;
+  private final MeterRegistry registry;
+  private final ShadowMetrics metrics;
+  private final ScheduledExecutorService background =
+      Executors.newSingleThreadScheduledExecutor(
+          task -> {
+            Thread thread = new Thread(task, "shadow");
+            thread.setDaemon(true);
+            return thread;
+          });
+  private volatile String lacks = "waits for posts to be served";
+  private volatile @Nullable ServedModel model;
+  private volatile @Nullable StreamsLane lane;
+  private @Nullable KafkaStreamsMetrics bound;
+
+  /**
+   * @param name of the model, as SHADOW_MODEL has it
+   * @param registry where its work is counted
+   */
+  Shadow(
+      String name, ProcessorConfig config, ScoringCore core, Admin admin, MeterRegistry registry) {
+    this.name = name;
+    this.config = config;
+    this.core = core;
+    this.admin = admin;
+    this.registry = registry;
+    this.metrics = new ShadowMetrics(registry);
+  }
+
+  /** Loads the model and starts, both in the background. */
+  void start() {
+    background.execute(this::load);
+  }
+
+  /** How it is; whatever that is, nothing else waits for it. */
+  ScorerStatus.Component check() {
+    StreamsLane begun = lane;
+    if (begun == null) {
+      return new ScorerStatus.Component(false, name + " " + lacks);
+    }
+    if (!begun.running().isDone()) {
+      return new ScorerStatus.Component(false, name + " is starting");
+    }
+    ServedModel trial = model;
+    boolean works = begun.up() && trial != null && trial.scorer().modelUp();
+    String drift = trial != null && trial.drifts() ? "; its scores depend on their call" : "";
+    return new ScorerStatus.Component(works, name + (works ? drift : " has failed"));
+  }
+
+  private void load() {
+    lacks = "is being loaded";
+    ServedModel trial;
+    try {
+      trial = core.serve(name);
+    } catch (RuntimeException | Error e) { // even an error: it is no reason to stop serving
+      lacks = "can't be loaded";
+      log.error(
+          "the model on trial can't be loaded, posts are served without it: model={} cause={}",
+          name,
+          e.getMessage());
+      return;
+    }
+    model = trial;
+    begin(trial);
+  }
+
+  private void begin(ServedModel trial) {
+    try {
+      if (config.createTopics()) {
+        TopicCreator.createMissing(
+            admin,
+            List.of(TopicSpec.sentimentShadow(config.shadowTopic())),
+            config.replicationFactor());
+      }
+      SizeLimits limits = SizeLimits.read(admin, List.of(config.shadowTopic()), List.of());
+      GroupStart.atEnd(admin, group(), config.sentimentTopic());
+      StreamsLane begun = start(trial, limits);
+      lane = begun;
+      bound = new KafkaStreamsMetrics(begun.streams());
+      bound.bindTo(registry);
+      log.info("model on trial: model={} digest={}", name, trial.model().id().digest());
+      background.scheduleWithFixedDelay(
+          () -> refresh(limits), REFRESH_MS, REFRESH_MS, TimeUnit.MILLISECONDS);
+    } catch (ExecutionException e) {
+      lacks = "waits for " + e.getCause();
+      log.debug("model on trial waits: cause={}", lacks);
+      background.schedule(() -> begin(trial), RETRY_MS, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (RuntimeException | Error e) { // the executor would swallow either
+      if (!background.isShutdown()) {
+        lacks = "can't be started";
+        log.error("the model on trial can't be started: model={}", name, e);
+      }
+    }
+  }
+
+  private StreamsLane start(ServedModel trial, SizeLimits limits) {
+    WindowLimits window =
+        WindowLimits.of(
+            config.batchSize(),
+            Duration.ofMillis(config.batchLingerMs()),
+            trial.nanosOfLongestText(),
+            1,
+            core.workers());
+    return StreamsLane.scoring(
+        "shadow",
+        new ShadowTopology(config.sentimentTopic(), config.shadowTopic(), limits, metrics),
+        StreamsSettings.shadow(
+            config.kafka(),
+            group(),
+            config.bootstrapServers(),
+            window,
+            limits.largest() + Lanes.REQUEST_OVERHEAD_BYTES),
+        new ShadowScorer(
+            new TextRules(config.maxTextBytes()), trial.scorer(), core.languages(trial)),
+        window,
+        () -> log.error("the model on trial is given up, posts are served without it: {}", name));
+  }
+
+  private void refresh(SizeLimits limits) {
+    try {
+      limits.refresh(admin, List.of(config.shadowTopic()));
+    } catch (ExecutionException | RuntimeException e) {
+      log.debug("topic not looked up: cause={}", e.toString()); // what was known holds
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private String group() {
+    return config.applicationIdPrefix() + "-shadow";
+  }
+
+  @Override
+  public void close() {
+    background.shutdownNow();
+    try {
+      // A lane that is just being made would else outlive this.
+      if (!background.awaitTermination(START_STEP.toSeconds(), TimeUnit.SECONDS)) {
+        log.warn("model on trial still being loaded: waited_s={}", START_STEP.toSeconds());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    if (bound != null) {
+      bound.close();
+    }
+    if (lane != null) {
+      lane.close();
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package io.groundswell.processor.stream;
+
+import io.groundswell.processor.scoring.Deadline;
+import io.groundswell.processor.scoring.Lane;
+import io.groundswell.processor.scoring.Languages;
+import io.groundswell.processor.scoring.Outcome;
+import io.groundswell.processor.scoring.Scorer;
+import io.groundswell.processor.scoring.Text;
+import io.groundswell.topics.BadInputException;
+import io.groundswell.topics.Post;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.function.Function;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads what a window's records have in them and has all its texts scored in one call.
+ *
+ * @param reader how values become items
+ * @param post the post of an item
+ * @param scorer the scoring core
+ * @param languages tells the posts' languages
+ * @param lane the call's precedence
+ * @param <T> what a record has in it
+ */
+record WindowTexts<T>(
+    Reader<T> reader, Function<T, Post> post, Scorer scorer, Languages languages, Lane lane) {
+
+  /** Makes something of a record's value. */
+  interface Reader<T> {
+    /**
+     * @throws BadInputException with the reason for which it can't be scored
+     */
+    T read(byte @Nullable [] value) throws BadInputException;
+  }
+
+  List<ItemResult<T>> score(List<ConsumerRecord<byte[], byte[]>> window) {
+    List<Supplied<T>> read = new ArrayList<>(window.size());
+    List<Text> texts = new ArrayList<>(window.size());
+    for (ConsumerRecord<byte[], byte[]> record : window) {
+      try {
+        T item = reader.read(record.value());
+        Text text = text(post.apply(item));
+        texts.add(text);
+        read.add(
+            outcomes -> ItemResult.of(item, outcomes.next(), scored -> languages.of(text, scored)));
+      } catch (BadInputException e) {
+        read.add(outcomes -> new ItemResult.Refused<>(e.code(), e.getMessage()));
+      }
+    }
+    Iterator<Outcome> outcomes = scorer.score(texts, lane, Deadline.NEVER).iterator();
+    return read.stream().map(item -> item.result(outcomes)).toList();
+  }
+
+  private static Text text(Post post) {
+    return new Text(post.text(), post.lang(), post.subjects());
+  }
+
+  /** What becomes of a record, given the outcomes of those texts that were scored, in order. */
+  private interface Supplied<T> {
+    ItemResult<T> result(Iterator<Outcome> outcomes);
+  }
+}

@@ -1,0 +1,29 @@
+package io.groundswell.topics;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.Set;
+
+/**
+ * A post with the scores of two models: the one that served it, and one on trial.
+ *
+ * @param served the post as it was served
+ * @param shadow its score by the model on trial
+ */
+public record ShadowPost(ServedPost served, Score shadow) {
+  /** Names that it gives a meaning of its own, beyond a scored post's. */
+  static final Set<String> NAMES = Set.of("serving", "agrees");
+
+  /** Whether both models give the post the same label. */
+  public boolean agrees() {
+    return served.score().label().equals(shadow.label());
+  }
+
+  /**
+   * The value for the shadow topic: a scored post's, by the model on trial, and what was served.
+   */
+  public byte[] write() {
+    ObjectNode json = ScoredPost.json(served.post(), shadow);
+    served.score().writeOutcomeTo(json.putObject("serving"));
+    return StrictJson.write(json.put("agrees", agrees()));
+  }
+}
