@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReadWriteLock;
@@ -136,7 +135,7 @@ public final class DjlSentimentModel implements SentimentModel {
       throw e;
     }
     try {
-      String digest = ModelDigest.of(files, config, options, computation(file, products));
+      String digest = ModelDigest.of(files, config, options, file.computation(products));
       DjlSentimentModel model =
           new DjlSentimentModel(
               new ModelId(config.name(), digest, file.engine().djlName, file.precision()),
@@ -165,24 +164,8 @@ public final class DjlSentimentModel implements SentimentModel {
               .formatted(FEWEST_TOKENS, options.maxTokens()));
     }
     ModelConfig config = ModelConfig.read(file, name, fallbackName, options.labels());
-    if (options.maxTokens() > config.mostTokens()) {
-      throw new ModelLoadException(
-          "The model %s reads at most %d tokens at once: set MAX_TOKENS to %d or less, not to %d."
-              .formatted(
-                  config.name(), config.mostTokens(), config.mostTokens(), options.maxTokens()));
-    }
+    config.requireRoomFor(options.maxTokens());
     return config;
-  }
-
-  /** All that tells one computation of the same weights from another, for the digest. */
-  private static String computation(NetworkFile file, IntegerProducts products) {
-    if (file.engine() == ModelFiles.Engine.PYTORCH) {
-      return "PyTorch/TorchScript"; // which computes in whatever its bytes say
-    }
-    String computation = "OnnxRuntime/" + file.precision();
-    return file.signed()
-        ? computation + '/' + products.name().toLowerCase(Locale.ROOT)
-        : computation;
   }
 
   private void tell(ModelFiles files, ModelOptions options) {

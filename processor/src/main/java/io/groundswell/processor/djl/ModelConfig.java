@@ -75,6 +75,19 @@ record ModelConfig(
         LayerSizes.of(config));
   }
 
+  /**
+   * Refuses a maximum that the network has no positions for.
+   *
+   * @throws ModelLoadException if it reads fewer tokens at once
+   */
+  void requireRoomFor(int maxTokens) {
+    if (maxTokens > mostTokens) {
+      throw new ModelLoadException(
+          "The model %s reads at most %d tokens at once: set MAX_TOKENS to %d or less, not to %d."
+              .formatted(name, mostTokens, mostTokens, maxTokens));
+    }
+  }
+
   private static String name(JsonNode config, String fallbackName) {
     for (String field : new String[] {"model_name", "name", "_name_or_path"}) {
       String name = config.path(field).asText("");

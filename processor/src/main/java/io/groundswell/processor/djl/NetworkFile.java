@@ -3,6 +3,7 @@ package io.groundswell.processor.djl;
 import io.groundswell.processor.djl.ModelFiles.Engine;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
@@ -63,6 +64,19 @@ record NetworkFile(
     TorchScriptFile file = TorchScriptFile.read(path);
     return new NetworkFile(
         Engine.PYTORCH, path, Set.of(path), file.precision(), false, false, !file.scalesByCall());
+  }
+
+  /**
+   * All that tells one computation of the same weights from another, for the digest.
+   *
+   * @param products how an ONNX model's bytes are multiplied
+   */
+  String computation(IntegerProducts products) {
+    if (engine == Engine.PYTORCH) {
+      return "PyTorch/TorchScript"; // which computes in whatever its bytes say
+    }
+    String computation = "OnnxRuntime/" + precision;
+    return signed ? computation + '/' + products.name().toLowerCase(Locale.ROOT) : computation;
   }
 
   /** Where the file lies. */
