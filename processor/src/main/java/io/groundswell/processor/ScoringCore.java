@@ -31,6 +31,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,17 +64,23 @@ public final class ScoringCore implements AutoCloseable {
     this.models = models;
     routes = config.modelRoutes();
     metrics = new ScorerMicrometer(registry);
+    // All of them before there are workers, which take what memory models leave.
+    Map<String, Supplier<SentimentModel>> loaded = new LinkedHashMap<>();
+    SentimentModel rest = models.apply(routes.restModel());
+    loaded.put(routes.restModel(), () -> rest);
+    routes
+        .models()
+        .values()
+        .forEach(name -> loaded.computeIfAbsent(name, absent -> attempt(models, absent)));
     workers = new Workers(workers(config.scorerWorkers(), Integer.MAX_VALUE));
     redis =
         config.cacheTtlSeconds() == 0
             ? null
             : RedisScoreCache.open(config.redis(), config.cacheTtlSeconds(), registry);
     try {
-      main = serve(routes.restModel());
+      main = serve(routes.restModel(), rest);
       Map<String, Scorer> scorers = new LinkedHashMap<>();
-      routes.models().values().stream()
-          .distinct()
-          .forEach(name -> scorers.put(name, serveOrDoWithout(name)));
+      loaded.forEach((name, model) -> scorers.put(name, serveOrDoWithout(name, model)));
       routed = Collections.unmodifiableMap(new LinkedHashMap<>(served));
       languages = languages(detector.join());
       router = scorers.size() == 1 ? null : router(scorers);
@@ -90,7 +97,7 @@ public final class ScoringCore implements AutoCloseable {
         Set.copyOf(routes.models().values()).size(),
         workers.count(),
         nanosOfLongestText() / 1_000_000.0,
-        told(ResidentMemory.mib()));
+        resident());
   }
 
   /**
@@ -126,6 +133,19 @@ public final class ScoringCore implements AutoCloseable {
         : Math.max(1, Math.min(Runtime.getRuntime().availableProcessors(), mostInMemory));
   }
 
+  /** Loads a model; what goes wrong is thrown at whoever takes it. */
+  private static Supplier<SentimentModel> attempt(
+      Function<String, SentimentModel> models, String name) {
+    try {
+      SentimentModel model = models.apply(name);
+      return () -> model;
+    } catch (RuntimeException e) {
+      return () -> {
+        throw e;
+      };
+    }
+  }
+
   /**
    * A model at work on the workers and the cache of all; loaded and warmed up if it isn't yet,
    * which takes seconds. It is closed with this.
@@ -136,36 +156,30 @@ public final class ScoringCore implements AutoCloseable {
    */
   public synchronized ServedModel serve(String name) {
     ServedModel known = served.get(name);
-    if (known != null) {
-      return known;
-    }
-    OptionalLong before = ResidentMemory.mib(); // one after the other, so that each has its own
-    ServedModel model = ServedModel.of(models.apply(name), config, workers, redis, metrics);
+    return known == null ? serve(name, models.apply(name)) : known;
+  }
+
+  private ServedModel serve(String name, SentimentModel loaded) {
+    ServedModel model = ServedModel.of(loaded, config, workers, redis, metrics);
     served.put(name, model);
     log.info(
-        "model at work: model={} digest={} routes={} most_texts_a_call={} memory_mib={}",
+        "model at work: model={} digest={} routes={} most_texts_a_call={}",
         name,
-        model.model().id().digest(),
+        loaded.id().digest(),
         routes.of(name),
-        model.batchSize(),
-        told(since(before)));
+        model.batchSize());
     return model;
   }
 
-  private static OptionalLong since(OptionalLong before) {
-    OptionalLong now = ResidentMemory.mib();
-    return before.isPresent() && now.isPresent()
-        ? OptionalLong.of(now.getAsLong() - before.getAsLong())
-        : OptionalLong.empty();
-  }
-
-  private static String told(OptionalLong mib) {
+  private static String resident() {
+    OptionalLong mib = ResidentMemory.mib();
     return mib.isPresent() ? String.valueOf(mib.getAsLong()) : "unknown";
   }
 
-  private Scorer serveOrDoWithout(String name) {
+  private Scorer serveOrDoWithout(String name, Supplier<SentimentModel> loaded) {
     try {
-      return serve(name).scorer();
+      ServedModel known = served.get(name);
+      return (known == null ? serve(name, loaded.get()) : known).scorer();
     } catch (RuntimeException e) {
       log.error(
           "model not loaded, its routes are down: model={} routes={} cause={}",
