@@ -30,7 +30,9 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -63,19 +65,24 @@ public final class ScoringCore implements AutoCloseable {
     this.models = models;
     routes = config.modelRoutes();
     metrics = new ScorerMicrometer(registry);
-    OptionalLong before = ResidentMemory.mib();
+    // All of them before there are workers, which take what memory models leave.
     SentimentModel rest = models.apply(routes.restModel());
-    workers = new Workers(workers(rest));
+    AtomicLong bytesOfWorker = new AtomicLong(rest.workerBytes());
+    Map<String, Supplier<SentimentModel>> loaded = new LinkedHashMap<>();
+    loaded.put(routes.restModel(), () -> rest);
+    routes
+        .models()
+        .values()
+        .forEach(name -> loaded.computeIfAbsent(name, other -> attempt(other, bytesOfWorker)));
+    workers = new Workers(workers(bytesOfWorker.get()));
     redis =
         config.cacheTtlSeconds() == 0
             ? null
             : RedisScoreCache.open(config.redis(), config.cacheTtlSeconds(), registry);
     try {
-      main = serve(routes.restModel(), rest, before);
+      main = serve(routes.restModel(), rest);
       Map<String, Scorer> scorers = new LinkedHashMap<>();
-      routes.models().values().stream()
-          .distinct()
-          .forEach(name -> scorers.put(name, serveOrDoWithout(name)));
+      loaded.forEach((name, model) -> scorers.put(name, serveOrDoWithout(name, model)));
       routed = Collections.unmodifiableMap(new LinkedHashMap<>(served));
       languages = languages(detector.join());
       router = scorers.size() == 1 ? null : router(scorers);
@@ -92,7 +99,7 @@ public final class ScoringCore implements AutoCloseable {
         Set.copyOf(routes.models().values()).size(),
         workers.count(),
         nanosOfLongestText() / 1_000_000.0,
-        told(ResidentMemory.mib()));
+        resident());
   }
 
   /**
@@ -119,12 +126,23 @@ public final class ScoringCore implements AutoCloseable {
   }
 
   /** One a core if none are asked for, and fewer where memory does not reach. */
-  private int workers(SentimentModel rest) {
-    long models = routes.models().values().stream().distinct().count();
+  private int workers(long bytesEach) {
     return config.scorerWorkers() > 0
         ? config.scorerWorkers()
-        : AvailableMemory.workers(
-            Runtime.getRuntime().availableProcessors(), models * rest.workerBytes());
+        : AvailableMemory.workers(Runtime.getRuntime().availableProcessors(), bytesEach);
+  }
+
+  /** Loads a model; what goes wrong is thrown at whoever takes it. */
+  private Supplier<SentimentModel> attempt(String name, AtomicLong bytesOfWorker) {
+    try {
+      SentimentModel model = models.apply(name);
+      bytesOfWorker.addAndGet(model.workerBytes());
+      return () -> model;
+    } catch (RuntimeException e) {
+      return () -> {
+        throw e;
+      };
+    }
   }
 
   /**
@@ -137,40 +155,30 @@ public final class ScoringCore implements AutoCloseable {
    */
   public synchronized ServedModel serve(String name) {
     ServedModel known = served.get(name);
-    if (known != null) {
-      return known;
-    }
-    OptionalLong before = ResidentMemory.mib(); // one after the other, so that each has its own
-    return serve(name, models.apply(name), before);
+    return known == null ? serve(name, models.apply(name)) : known;
   }
 
-  private ServedModel serve(String name, SentimentModel loaded, OptionalLong before) {
+  private ServedModel serve(String name, SentimentModel loaded) {
     ServedModel model = ServedModel.of(loaded, config, workers, redis, metrics);
     served.put(name, model);
     log.info(
-        "model at work: model={} digest={} routes={} most_texts_a_call={} memory_mib={}",
+        "model at work: model={} digest={} routes={} most_texts_a_call={}",
         name,
-        model.model().id().digest(),
+        loaded.id().digest(),
         routes.of(name),
-        model.batchSize(),
-        told(since(before)));
+        model.batchSize());
     return model;
   }
 
-  private static OptionalLong since(OptionalLong before) {
-    OptionalLong now = ResidentMemory.mib();
-    return before.isPresent() && now.isPresent()
-        ? OptionalLong.of(now.getAsLong() - before.getAsLong())
-        : OptionalLong.empty();
-  }
-
-  private static String told(OptionalLong mib) {
+  private static String resident() {
+    OptionalLong mib = ResidentMemory.mib();
     return mib.isPresent() ? String.valueOf(mib.getAsLong()) : "unknown";
   }
 
-  private Scorer serveOrDoWithout(String name) {
+  private Scorer serveOrDoWithout(String name, Supplier<SentimentModel> loaded) {
     try {
-      return serve(name).scorer();
+      ServedModel known = served.get(name);
+      return (known == null ? serve(name, loaded.get()) : known).scorer();
     } catch (RuntimeException e) {
       log.error(
           "model not loaded, its routes are down: model={} routes={} cause={}",
