@@ -43,6 +43,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.AuthenticationException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -66,7 +67,7 @@ final class Lanes implements AutoCloseable {
   static final int REQUEST_OVERHEAD_BYTES = 64 * 1024;
 
   private final ProcessorConfig config;
-  private final ScoringCore core;
+  private final @Nullable ScoringCore core;
   private final Admin admin;
   private final StreamMetrics metrics;
   private final AudienceMetrics audienceMetrics;
@@ -90,12 +91,13 @@ final class Lanes implements AutoCloseable {
   private String clusterId = "";
 
   /**
+   * @param core null if no role of this instance scores
    * @param audienceState where audiences are kept, this instance's alone
    * @param onGivingUp ends the process; may be called from any thread
    */
   Lanes(
       ProcessorConfig config,
-      ScoringCore core,
+      @Nullable ScoringCore core,
       Admin admin,
       StreamMetrics metrics,
       AudienceMetrics audienceMetrics,
@@ -277,6 +279,7 @@ final class Lanes implements AutoCloseable {
   }
 
   private StreamsLane posts(SizeLimits limits) {
+    ScoringCore core = scoring();
     WindowLimits window =
         WindowLimits.of(
             config.batchSize(),
@@ -306,6 +309,7 @@ final class Lanes implements AutoCloseable {
   }
 
   private StreamsLane requests(SizeLimits limits) {
+    ScoringCore core = scoring();
     // No linger: a person waits. Requests have deadlines, so their windows need no bound in time.
     WindowLimits window = new WindowLimits(config.batchSize(), 1, Duration.ZERO);
     return StreamsLane.scoring(
@@ -327,6 +331,10 @@ final class Lanes implements AutoCloseable {
             Clock.systemUTC()),
         window,
         onGivingUp);
+  }
+
+  private ScoringCore scoring() {
+    return Objects.requireNonNull(core, "these roles score");
   }
 
   private StreamsLane audience() {

@@ -10,6 +10,7 @@ import io.groundswell.processor.stream.StreamMetrics;
 import io.groundswell.processor.stream.audience.AudienceMetrics;
 import io.groundswell.settings.KafkaClientSettings;
 import io.groundswell.settings.RootCause;
+import io.groundswell.topics.RoutedModel;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.Admin;
@@ -35,7 +37,7 @@ public final class Processor implements AutoCloseable {
   private static final Duration ADMIN_CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
-  private final ScoringCore core;
+  private final @Nullable ScoringCore core;
   private final @Nullable Shadow shadow;
   private final Lanes lanes;
   private final OpsServer ops;
@@ -43,11 +45,12 @@ public final class Processor implements AutoCloseable {
   private Processor(ProcessorConfig config, Runnable onGivingUp) throws IOException {
     try {
       OpsMetrics metrics = opened(new OpsMetrics());
-      core = opened(ScoringCore.open(config, metrics.registry()));
+      core = scores(config) ? opened(ScoringCore.open(config, metrics.registry())) : null;
       Admin admin = Admin.create(adminSettings(config));
       opened.push(() -> admin.close(ADMIN_CLOSE_TIMEOUT));
       StreamMetrics streams = new StreamMetrics(metrics.registry());
-      core.models().forEach(model -> streams.expect(model.model().name()));
+      List<RoutedModel> models = core == null ? List.of() : core.models();
+      models.forEach(model -> streams.expect(model.model().name()));
       // Closed after the lanes, which then no longer keep the workers from what it has at hand.
       shadow = openShadow(config, admin, metrics);
       lanes =
@@ -61,10 +64,10 @@ public final class Processor implements AutoCloseable {
                   audienceState(config),
                   onGivingUp));
       metrics.lag(lanes::lag);
-      Health health = new Health(core.models(), components(config, admin));
-      metrics.models(core.models());
+      Health health = new Health(models, components(config, admin));
+      metrics.models(models);
       ops = opened(startOps(config, health, metrics));
-      if (config.roles().contains(Role.SCORE) || config.roles().contains(Role.PREDICT)) {
+      if (scores(config)) {
         // The last to open and the first to close: nobody is to count on an instance that is going.
         opened(
             StatusPublisher.start(
@@ -89,6 +92,11 @@ public final class Processor implements AutoCloseable {
     }
   }
 
+  /** Who only counts audiences needs no model. */
+  private static boolean scores(ProcessorConfig config) {
+    return config.roles().contains(Role.SCORE) || config.roles().contains(Role.PREDICT);
+  }
+
   private <T extends AutoCloseable> T opened(T part) {
     opened.push(part);
     return part;
@@ -96,10 +104,10 @@ public final class Processor implements AutoCloseable {
 
   /** Null without a model on trial, or posts to be scored here. */
   private @Nullable Shadow openShadow(ProcessorConfig config, Admin admin, OpsMetrics metrics) {
-    return config.roles().contains(Role.SCORE)
+    return core != null && config.roles().contains(Role.SCORE)
         ? config
             .shadowModel()
-            .map(name -> opened(new Shadow(name, config, core, admin, metrics.registry())))
+            .map(name -> opened(new Shadow(name, config, core(), admin, metrics.registry())))
             .orElse(null)
         : null;
   }
@@ -156,9 +164,13 @@ public final class Processor implements AutoCloseable {
     return ops.port();
   }
 
-  /** The model's name and digest, and what else the core has. */
+  /**
+   * The models' names and digests, and what else the core has.
+   *
+   * @throws NullPointerException if this instance only counts audiences
+   */
   public ScoringCore core() {
-    return core;
+    return Objects.requireNonNull(core);
   }
 
   @Override
@@ -177,7 +189,9 @@ public final class Processor implements AutoCloseable {
   private List<Component> components(ProcessorConfig config, Admin admin) {
     List<Component> components = new ArrayList<>();
     components.add(BrokerCheck.component(admin, config.bootstrapServers()));
-    components.addAll(core.components());
+    if (core != null) {
+      components.addAll(core.components());
+    }
     components.add(new Component("lanes", true, lanes::check));
     components.add(Component.lag(lanes::lag));
     if (shadow != null) {

@@ -179,7 +179,8 @@ final class ProcessorSettings {
           "ROLES",
           "score,predict,audience",
           "`score`, `predict`, `audience` or several, separated by commas",
-          "What this instance does: score posts, answer requests, count audiences.",
+          "What this instance does: score posts, answer requests, count audiences, for which no"
+              + " model is loaded.",
           false,
           ProcessorSettings::roles);
   static final Setting<Integer> STREAM_THREADS =

@@ -48,6 +48,7 @@ public final class ScoringCore implements AutoCloseable {
   private final Workers workers;
   private final @Nullable RedisScoreCache redis;
   private final Map<String, ServedModel> served = new LinkedHashMap<>();
+  private boolean closed;
   private final ServedModel main;
 
   /** Those that have routes, by name. */
@@ -153,12 +154,21 @@ public final class ScoringCore implements AutoCloseable {
    * @throws IllegalArgumentException with one sentence if there is no such model
    * @throws io.groundswell.processor.djl.ModelLoadException with one sentence if it can't be used
    */
-  public synchronized ServedModel serve(String name) {
-    ServedModel known = served.get(name);
+  public ServedModel serve(String name) {
+    ServedModel known = known(name);
+    // Not under the lock: a download may take minutes, for which closing would wait.
     return known == null ? serve(name, models.apply(name)) : known;
   }
 
-  private ServedModel serve(String name, SentimentModel loaded) {
+  private synchronized @Nullable ServedModel known(String name) {
+    return served.get(name);
+  }
+
+  private synchronized ServedModel serve(String name, SentimentModel loaded) {
+    if (closed) {
+      loaded.close();
+      throw new IllegalStateException("the scorer is closed");
+    }
     ServedModel model = ServedModel.of(loaded, config, workers, redis, metrics);
     served.put(name, model);
     log.info(
@@ -313,6 +323,7 @@ public final class ScoringCore implements AutoCloseable {
   }
 
   private synchronized void closeModels() {
+    closed = true;
     served.values().forEach(ServedModel::close);
     if (redis != null) {
       redis.close();

@@ -6,6 +6,7 @@ import io.groundswell.topics.ScorerStatus;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +20,8 @@ public final class Health {
   private boolean wasReady;
 
   /**
-   * @param models the models that score, that of what no route takes elsewhere first
+   * @param models the models that score, that of what no route takes elsewhere first; none where
+   *     nothing is scored
    * @param components in the order in which they are shown
    */
   public Health(List<RoutedModel> models, List<Component> components) {
@@ -27,9 +29,9 @@ public final class Health {
     this.components = List.copyOf(components);
   }
 
-  /** The model that scores what no route takes elsewhere. */
-  public ModelRef model() {
-    return models.get(0).model();
+  /** The model that scores what no route takes elsewhere; empty where nothing is scored. */
+  public Optional<ModelRef> model() {
+    return models.stream().map(RoutedModel::model).findFirst();
   }
 
   /** All models that score. */
@@ -60,7 +62,10 @@ public final class Health {
 
   private synchronized void tell(boolean ready, Map<String, ScorerStatus.Component> states) {
     if (ready && !wasReady) {
-      log.info("ready: model={} digest={}", model().name(), model().digest());
+      log.info(
+          "ready: model={} digest={}",
+          model().map(ModelRef::name).orElse("none"),
+          model().map(ModelRef::digest).orElse("none"));
     } else if (!ready && wasReady) {
       log.warn("not ready any more: {}", down(states));
     } else if (!ready) {

@@ -95,7 +95,7 @@ public final class OpsServer implements AutoCloseable {
   private void health(HttpExchange exchange) throws IOException {
     Health.State state = health.check();
     ObjectNode body = StrictJson.object().put("status", state.ready() ? "up" : "down");
-    health.model().writeTo(body);
+    health.model().ifPresent(model -> model.writeTo(body));
     RoutedModel.writeAll(body, health.models());
     ScorerStatus.writeComponents(body, state.components());
     send(exchange, state.ready() ? 200 : 503, JSON, StrictJson.write(body));

@@ -108,7 +108,7 @@ public final class StatusPublisher implements AutoCloseable {
             instance,
             clock.instant(),
             state.ready(),
-            health.model(),
+            health.model().orElseThrow(),
             health.models(),
             state.components());
     send(status.write());
