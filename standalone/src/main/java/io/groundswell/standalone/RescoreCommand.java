@@ -59,7 +59,7 @@ final class RescoreCommand implements Callable<Integer> {
       paramLabel = "TIME",
       converter = TimeOption.class,
       description = "Posts before then (default: now).")
-  private Instant to = Instant.now();
+  private Instant to = new TimeOption().convert("now");
 
   @Option(
       names = "--subject",

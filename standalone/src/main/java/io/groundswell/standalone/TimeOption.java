@@ -23,13 +23,14 @@ final class TimeOption implements ITypeConverter<Instant> {
 
   @Override
   public Instant convert(String text) {
+    Instant now = Instant.now().truncatedTo(ChronoUnit.MILLIS); // as fine as records' times
     if (text.equals("now")) {
-      return Instant.now();
+      return now;
     }
     Matcher before = BEFORE_NOW.matcher(text);
     if (before.matches()) {
       ChronoUnit unit = UNITS.getOrDefault(before.group(2), ChronoUnit.SECONDS);
-      return Instant.now().minus(Duration.of(Long.parseLong(before.group(1)), unit));
+      return now.minus(Duration.of(Long.parseLong(before.group(1)), unit));
     }
     try {
       return OffsetDateTime.parse(text).toInstant();
