@@ -149,7 +149,7 @@ class ProcessorConfigTest {
                 Map.entry("RAW_TOPIC", "a"),
                 Map.entry("SENTIMENT_TOPIC", "b"),
                 Map.entry("SHADOW_TOPIC", "h"),
-                Map.entry("SHADOW_MODEL", "on trial"),
+                Map.entry("SHADOW_MODEL", "on/trial"),
                 Map.entry("DEAD_LETTER_TOPIC", "c"),
                 Map.entry("REQUEST_TOPIC", "d"),
                 Map.entry("REPLY_TOPICS", "e, f"),
@@ -185,7 +185,7 @@ class ProcessorConfigTest {
     assertThat(config.replicationFactor()).isEqualTo((short) 3);
     assertThat(config.rawTopic()).isEqualTo("a");
     assertThat(config.shadowTopic()).isEqualTo("h");
-    assertThat(config.shadowModel()).contains("on trial");
+    assertThat(config.shadowModel()).contains("on/trial");
     assertThat(config.sentimentTopic()).isEqualTo("b");
     assertThat(config.deadLetterTopic()).isEqualTo("c");
     assertThat(config.requestTopic()).isEqualTo("d");

@@ -33,18 +33,18 @@ import redis.clients.jedis.RedisClient;
 
 class ScoringCoreTest {
   @TempDir Path stateDir;
-  private final FakeModel english = new FakeModel("english", "0e", "en");
-  private final FakeModel spanish = new FakeModel("spanish", "05", "es");
+  private final FakeModel english = new FakeModel("acme/english", "0e", "en");
+  private final FakeModel spanish = new FakeModel("acme/spanish", "05", "es");
   private final List<String> loaded = new ArrayList<>();
 
   @Test
   void withoutRoutesOneModelScoresEverything() throws Exception {
-    try (ScoringCore core = open(Map.of("MODEL_NAME", "english"))) {
+    try (ScoringCore core = open(Map.of("MODEL_NAME", "acme/english"))) {
       assertThat(models(score(core, "Qué día tan bonito hace hoy en la playa", "Lovely")))
-          .containsExactly("english", "english");
+          .containsExactly("acme/english", "acme/english");
       assertThat(core.models())
           .extracting(model -> model.model().name() + model.routes())
-          .containsExactly("english[*]");
+          .containsExactly("acme/english[*]");
       assertThat(core.components()).extracting(Component::name).containsExactly("model");
     }
     assertThat(english.isClosed()).isTrue();
@@ -54,7 +54,11 @@ class ScoringCoreTest {
   void aTextGoesToTheModelOfItsLanguageOrSubjectAndAModelIsLoadedOnce() throws Exception {
     try (ScoringCore core =
         open(
-            Map.of("MODEL_NAME", "english", "MODEL_ROUTES", "subject:fútbol=spanish,es=spanish"))) {
+            Map.of(
+                "MODEL_NAME",
+                "acme/english",
+                "MODEL_ROUTES",
+                "subject:fútbol=acme/spanish,es=acme/spanish"))) {
       List<Outcome> outcomes =
           core.scorer()
               .score(
@@ -64,8 +68,8 @@ class ScoringCoreTest {
                       new Text("What a goal!", "en", List.of("fútbol"))),
                   Lane.BULK,
                   Deadline.NEVER);
-      assertThat(models(outcomes)).containsExactly("english", "spanish", "spanish");
-      assertThat(loaded).containsExactly("english", "spanish");
+      assertThat(models(outcomes)).containsExactly("acme/english", "acme/spanish", "acme/spanish");
+      assertThat(loaded).containsExactly("acme/english", "acme/spanish");
       assertThat(core.models())
           .extracting(RoutedModel::routes)
           .containsExactly(List.of("*"), List.of("subject:fútbol", "es"));
@@ -83,7 +87,9 @@ class ScoringCoreTest {
     Logger logger = (Logger) LoggerFactory.getLogger(ScoringCore.class);
     logger.addAppender(log);
     try (ScoringCore core =
-        open(Map.of("MODEL_NAME", "english", "MODEL_ROUTES", "es=nowhere,pt=nowhere"))) {
+        open(
+            Map.of(
+                "MODEL_NAME", "acme/english", "MODEL_ROUTES", "es=acme/nowhere,pt=acme/nowhere"))) {
       List<Outcome> outcomes =
           core.scorer()
               .score(
@@ -92,18 +98,19 @@ class ScoringCoreTest {
                   Deadline.NEVER);
       assertThat(((Failed) outcomes.get(0)).failure()).isEqualTo(Failure.MODEL_UNAVAILABLE);
       assertThat(outcomes.get(1)).isInstanceOf(Scored.class);
-      assertThat(loaded).containsExactly("english", "nowhere");
+      assertThat(loaded).containsExactly("acme/english", "acme/nowhere");
       Component route = component(core, "model es");
       assertThat(route.required()).isFalse();
       assertThat(route.check().get())
           .isEqualTo(
-              new ScorerStatus.Component(false, "nowhere could not be loaded; the log says why."));
+              new ScorerStatus.Component(
+                  false, "acme/nowhere could not be loaded; the log says why."));
       assertThat(component(core, "model").check().get().up()).isTrue();
       assertThat(log.list)
           .extracting(ILoggingEvent::getFormattedMessage)
           .contains(
-              "model not loaded, its routes are down: model=nowhere routes=[es, pt]"
-                  + " cause=There is no model nowhere.");
+              "model not loaded, its routes are down: model=acme/nowhere routes=[es, pt]"
+                  + " cause=There is no model acme/nowhere.");
     } finally {
       logger.detachAppender(log);
     }
@@ -111,16 +118,16 @@ class ScoringCoreTest {
 
   @Test
   void withoutTheModelOfTheRestThereIsNoStart() {
-    assertThatThrownBy(() -> open(Map.of("MODEL_ROUTES", "es=spanish,*=nowhere")))
+    assertThatThrownBy(() -> open(Map.of("MODEL_ROUTES", "es=acme/spanish,*=acme/nowhere")))
         .isInstanceOf(IllegalArgumentException.class)
-        .hasMessage("There is no model nowhere.");
-    assertThat(loaded).containsExactly("nowhere");
+        .hasMessage("There is no model acme/nowhere.");
+    assertThat(loaded).containsExactly("acme/nowhere");
   }
 
   @Test
   void aModelWhoseScoresDependOnTheirNeighboursGetsOneTextACall() throws Exception {
     english.drifting();
-    try (ScoringCore core = open(Map.of("MODEL_NAME", "english"))) {
+    try (ScoringCore core = open(Map.of("MODEL_NAME", "acme/english"))) {
       english.calls.clear();
       score(core, "a", "b", "c");
       assertThat(english.calls).hasSize(3);
@@ -136,8 +143,8 @@ class ScoringCoreTest {
         ScoringCore core =
             open(
                 Map.of(
-                    "MODEL_NAME", "english",
-                    "MODEL_ROUTES", "es=spanish",
+                    "MODEL_NAME", "acme/english",
+                    "MODEL_ROUTES", "es=acme/spanish",
                     "ALLOW_BATCH_DRIFT", "true",
                     "SCORER_WORKERS", "1",
                     "CACHE_TTL", "60",
@@ -153,18 +160,19 @@ class ScoringCoreTest {
       assertThat(drift.check().get())
           .isEqualTo(
               new ScorerStatus.Component(
-                  true, "A score depends on the texts of its call, and is not cached: english"));
+                  true,
+                  "A score depends on the texts of its call, and is not cached: acme/english"));
     }
   }
 
   @Test
   void aFurtherModelWorksBesideThoseWithRoutesAndHasNone() throws Exception {
-    try (ScoringCore core = open(Map.of("MODEL_NAME", "english"))) {
-      ServedModel shadow = core.serve("spanish");
+    try (ScoringCore core = open(Map.of("MODEL_NAME", "acme/english"))) {
+      ServedModel shadow = core.serve("acme/spanish");
       assertThat(models(shadow.scorer().score(List.of(new Text("a")), Lane.BULK, Deadline.NEVER)))
-          .containsExactly("spanish");
-      assertThat(core.serve("spanish")).isSameAs(shadow);
-      assertThat(core.models()).extracting(m -> m.model().name()).containsExactly("english");
+          .containsExactly("acme/spanish");
+      assertThat(core.serve("acme/spanish")).isSameAs(shadow);
+      assertThat(core.models()).extracting(m -> m.model().name()).containsExactly("acme/english");
       assertThat(core.components()).extracting(Component::name).containsExactly("model");
     }
     assertThat(spanish.isClosed()).isTrue();
@@ -180,8 +188,8 @@ class ScoringCoreTest {
   private SentimentModel load(String name) {
     loaded.add(name);
     return switch (name) {
-      case "english" -> english;
-      case "spanish" -> spanish;
+      case "acme/english" -> english;
+      case "acme/spanish" -> spanish;
       default -> throw new IllegalArgumentException("There is no model " + name + ".");
     };
   }
