@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.groundswell.processor.djl.ModelLoadException;
 import io.groundswell.processor.hub.FakeHub;
-import io.groundswell.processor.hub.FetchException;
 import io.groundswell.processor.scoring.ModelId;
 import io.groundswell.processor.scoring.SentimentModel;
 import java.io.ByteArrayOutputStream;
@@ -91,16 +90,6 @@ class ModelsTest {
                   + " use cardiffnlp/twitter-roberta-base-sentiment-latest");
       assertThat(hub.requests("onnx/model")).isEmpty();
     }
-  }
-
-  @Test
-  void withoutNetworkANewModelIsOneSentence() throws Exception {
-    FakeHub hub = new FakeHub();
-    hub.close();
-
-    assertThatThrownBy(() -> models(hub).open(ROBERTA))
-        .isInstanceOf(FetchException.class)
-        .hasMessageContaining(hub.host());
   }
 
   private Models models(FakeHub hub) {

@@ -237,7 +237,8 @@ class RescoreCommandTest {
   }
 
   private int rescore(String... options) {
-    List<String> args = new ArrayList<>(List.of("rescore", "--model", "any", "--topic", sentiment));
+    List<String> args =
+        new ArrayList<>(List.of("rescore", "--model", "any/model", "--topic", sentiment));
     args.addAll(List.of("--bootstrap", broker.bootstrapServers()));
     if (!List.of(options).contains("--from")) {
       args.addAll(List.of("--from", "-4h"));

@@ -28,6 +28,9 @@ import org.junit.jupiter.api.io.TempDir;
 class ShadowTest {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
+  /** A tiny one with random weights: it has an opinion of its own. */
+  private static final String OTHER_MODEL = "../processor/src/test/resources/tiny-models/roberta";
+
   @TempDir Path folder;
   private @Nullable Cluster cluster;
 
@@ -49,7 +52,7 @@ class ShadowTest {
       assertThat(health(alone).at("/components").has("shadow")).isFalse();
       assertThat(topics()).doesNotContain("sentiment-shadow");
     }
-    try (Processor trial = start(Map.of("SHADOW_MODEL", "bundled"))) {
+    try (Processor trial = start(Map.of("SHADOW_MODEL", OTHER_MODEL))) {
       awaitShadow(trial, shadow -> shadow.path("up").asBoolean());
       send(20, 320);
       cluster.send("raw-posts", "k", "{}".getBytes(UTF_8)); // a dead letter is no scored post
@@ -57,7 +60,7 @@ class ShadowTest {
       assertThat(health(trial).path("status").asText()).isEqualTo("up");
     }
     send(320, 350);
-    try (Processor again = start(Map.of("SHADOW_MODEL", "bundled"))) {
+    try (Processor again = start(Map.of("SHADOW_MODEL", OTHER_MODEL))) {
       Reader shadow = cluster.read("sentiment-shadow").untilAtLeast(330).untilEnd();
       Reader sentiment = cluster.read("sentiment").untilEnd();
 
@@ -68,8 +71,10 @@ class ShadowTest {
           .allSatisfy(
               record -> {
                 JsonNode both = json(record);
-                assertThat(both.at("/agrees").booleanValue()).isTrue(); // it is the same model
-                assertThat(both.at("/serving/model")).isEqualTo(both.at("/model"));
+                assertThat(both.at("/agrees").booleanValue())
+                    .isEqualTo(both.at("/label").equals(both.at("/serving/label")));
+                assertThat(both.at("/serving/model")).isEqualTo(model(sentiment));
+                assertThat(both.at("/model")).isNotEqualTo(model(sentiment));
               });
       assertThat(metrics(again)).contains("groundswell_shadow_posts_total{");
     }
@@ -98,6 +103,10 @@ class ShadowTest {
       String post = "{\"id\":" + i + ",\"text\":\"post number " + i + " is fine\"}";
       cluster.send("raw-posts", "k" + i % 60, post.getBytes(UTF_8));
     }
+  }
+
+  private static JsonNode model(Reader reader) {
+    return json(reader.records.get(0)).at("/model");
   }
 
   private static List<Integer> ids(Reader reader) {
