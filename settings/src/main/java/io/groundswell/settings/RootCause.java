@@ -4,12 +4,17 @@ package io.groundswell.settings;
 public final class RootCause {
   private RootCause() {}
 
-  /** The message of the innermost cause, or of the failure itself if it has none. */
-  public static String message(Throwable failure) {
+  /** The innermost cause, or the failure itself if it has none. */
+  public static Throwable of(Throwable failure) {
     Throwable root = failure;
     while (root.getCause() != null) {
       root = root.getCause();
     }
-    return String.valueOf(root.getMessage());
+    return root;
+  }
+
+  /** The message of {@link #of}. */
+  public static String message(Throwable failure) {
+    return String.valueOf(of(failure).getMessage());
   }
 }

@@ -1,6 +1,7 @@
 package io.groundswell.processor.stream;
 
 import io.groundswell.processor.scoring.ModelUnavailableException;
+import io.groundswell.settings.RootCause;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -56,7 +57,7 @@ final class ThreadReplacer implements StreamsUncaughtExceptionHandler {
         "stream thread replaced: lane={} backoff_ms={} cause={}",
         lane,
         backoffMs,
-        rootOf(failure).toString());
+        RootCause.of(failure).toString());
     try {
       boolean stopped = stopping.await(backoffMs, TimeUnit.MILLISECONDS);
       while (!stopped && !brokersHaveNames.getAsBoolean()) {
@@ -101,13 +102,5 @@ final class ThreadReplacer implements StreamsUncaughtExceptionHandler {
       }
     }
     return false;
-  }
-
-  private static Throwable rootOf(Throwable failure) {
-    Throwable root = failure;
-    while (root.getCause() != null) {
-      root = root.getCause();
-    }
-    return root;
   }
 }

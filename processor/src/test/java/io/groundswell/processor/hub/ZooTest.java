@@ -26,7 +26,11 @@ class ZooTest extends HubTest {
   }
 
   private void putModelIntoZoo() {
-    putArchive(
+    hub.putIntoZoo(GROUP, MODEL, archive("PyTorch"));
+  }
+
+  private static byte[] archive(String engine) {
+    return FakeHub.zip(
         "config.json",
         CONFIG,
         "tokenizer.json",
@@ -34,7 +38,7 @@ class ZooTest extends HubTest {
         "moods.pt",
         "script",
         "serving.properties",
-        "engine=PyTorch\n");
+        "engine=" + engine + "\n");
   }
 
   @Test
@@ -71,17 +75,7 @@ class ZooTest extends HubTest {
     String old = fetch(URL + "/0.0.1").commit();
     String artifact =
         "{\"version\": \"%s\", \"files\": {\"model\": {\"uri\": \"%s\", \"sha1Hash\": \"%s\", \"size\": %d}}}";
-    int size =
-        FakeHub.zip(
-                "config.json",
-                CONFIG,
-                "tokenizer.json",
-                "{}",
-                "moods.pt",
-                "script",
-                "serving.properties",
-                "engine=PyTorch\n")
-            .length;
+    int size = archive("PyTorch").length;
     hub.document(
         METADATA,
         "{\"artifacts\": [%s, %s]}"
@@ -166,17 +160,7 @@ class ZooTest extends HubTest {
   @Test
   void anArchiveThatIsNotTheAnnouncedOneIsRefused() {
     putModelIntoZoo();
-    byte[] zip =
-        FakeHub.zip(
-            "config.json",
-            CONFIG,
-            "tokenizer.json",
-            "{}",
-            "moods.pt",
-            "script",
-            "serving.properties",
-            "engine=PyTorcH\n");
-    hub.lie("\\.zip", zip);
+    hub.lie("\\.zip", archive("PyTorcH"));
     assertThatThrownBy(() -> fetch(URL))
         .isInstanceOf(FetchException.class)
         .hasMessageContaining("or is not what its server announces");
