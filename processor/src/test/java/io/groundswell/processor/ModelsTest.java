@@ -18,28 +18,32 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelsTest {
   private static final String ROBERTA = "cardiffnlp/twitter-roberta-tiny";
 
   @TempDir Path cache;
 
-  @Test
-  void aNameOfTheHubIsFetchedOnceInItsFastestFormAndTheModelSaysWhatItIs() throws Exception {
-    ModelId fetched;
+  @ParameterizedTest
+  @ValueSource(strings = {"roberta", "bert", "distilbert", "xlm-roberta"})
+  void aNameOfTheHubIsFetchedOnceInItsFastestFormAndTheModelSaysWhatItIs(String shape)
+      throws Exception {
+    String name = "acme/" + shape;
     try (FakeHub hub = new FakeHub()) {
-      put(hub, ROBERTA, "roberta", "onnx/model.onnx", "onnx/model_int8.onnx");
-      fetched = id(models(hub), ROBERTA);
+      put(hub, name, shape, "onnx/model.onnx", "onnx/model_int8.onnx");
+      ModelId fetched = id(models(hub), name);
       assertThat(hub.requests("model.onnx")).isEmpty();
 
-      assertThat(fetched.name()).isEqualTo(ROBERTA);
+      assertThat(fetched.name()).isEqualTo(name);
       assertThat(fetched.engine()).isEqualTo("OnnxRuntime");
       assertThat(fetched.precision()).isEqualTo("int8");
+      assertThat(fetched.digest()).hasSize(64);
       hub.close();
 
-      assertThat(id(models(hub), ROBERTA)).isEqualTo(fetched);
+      assertThat(id(models(hub), name)).isEqualTo(fetched); // without the hub
     }
-    assertThat(fetched.digest()).hasSize(64);
   }
 
   @Test
