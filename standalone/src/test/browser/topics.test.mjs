@@ -31,7 +31,7 @@ async function closing(page) {
 test('every topic is there, with its messages, headers and fields', async () => {
   const page = await open();
   const channels = Object.entries(contract.channels);
-  assert.equal(channels.length, 11);
+  assert.equal(channels.length, 12);
   for (const [id, channel] of channels) {
     const section = page.locator(`section#${id}`);
     const text = await section.innerText();
