@@ -82,7 +82,7 @@ class ModelInTroubleTest {
 
   @Test
   void aModelThatFailsForEverythingMakesNoDeadLettersAndLosesNothing() throws Exception {
-    AtomicInteger failures = new AtomicInteger(12);
+    AtomicInteger failures = new AtomicInteger(4);
     try (Cluster cluster = cluster(50);
         Lane lane = new Lane(cluster, new Model(0, failures), this::posts)) {
       Reader sentiment = cluster.read("sentiment").untilAtLeast(50).untilEnd();
@@ -96,7 +96,7 @@ class ModelInTroubleTest {
 
   @Test
   void aModelOnTrialThatFailsForEverythingIsWaitedForAndLosesNothing() throws Exception {
-    AtomicInteger failures = new AtomicInteger(12);
+    AtomicInteger failures = new AtomicInteger(4);
     try (Cluster cluster = cluster(50)) {
       try (Lane serving = new Lane(cluster, new Model(0, new AtomicInteger()), this::posts)) {
         cluster.read("sentiment").untilAtLeast(50);
