@@ -38,9 +38,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.jspecify.annotations.Nullable;
@@ -60,9 +57,6 @@ final class Lanes implements AutoCloseable {
 
   private static final long REFRESH_MS = 5000;
 
-  /** Longest wait, at close, for a step of the start to end. */
-  private static final Duration START_STEP = Duration.ofSeconds(10);
-
   /** What a request adds to its largest record: client id, topic name, lengths. */
   static final int REQUEST_OVERHEAD_BYTES = 64 * 1024;
 
@@ -77,13 +71,7 @@ final class Lanes implements AutoCloseable {
   private final Map<Role, StreamsLane> lanes = new ConcurrentSkipListMap<>();
   private final List<KafkaStreamsMetrics> bound = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Void> running = new CompletableFuture<>();
-  private final ScheduledExecutorService background =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "lanes");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final Background background = new Background("lanes");
   private final long begunNanos = System.nanoTime();
   private boolean warned;
   private volatile String waitsFor = "the broker";
@@ -177,8 +165,7 @@ final class Lanes implements AutoCloseable {
         bound.add(ofLane);
         ofLane.bindTo(registry);
       }
-      background.scheduleWithFixedDelay(
-          () -> refresh(limits), REFRESH_MS, REFRESH_MS, TimeUnit.MILLISECONDS);
+      background.repeat(() -> refresh(limits), REFRESH_MS);
       CompletableFuture.allOf(
               lanes.values().stream()
                   .map(StreamsLane::running)
@@ -206,13 +193,13 @@ final class Lanes implements AutoCloseable {
             config.bootstrapServers(),
             waitsFor);
       }
-      if (!background.isShutdown()) {
-        background.schedule(() -> tryToStart(registry), RETRY_MS, TimeUnit.MILLISECONDS);
+      if (!background.isClosed()) {
+        background.schedule(() -> tryToStart(registry), RETRY_MS);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) { // the executor would swallow either
-      if (!background.isShutdown()) {
+      if (!background.isClosed()) {
         log.error("lanes not started: cause={}", e.toString(), e);
         onGivingUp.run();
       }
@@ -393,15 +380,7 @@ final class Lanes implements AutoCloseable {
 
   @Override
   public void close() {
-    background.shutdownNow();
-    try {
-      // A lane that is just being made would else outlive this.
-      if (!background.awaitTermination(START_STEP.toSeconds(), TimeUnit.SECONDS)) {
-        log.warn("lanes still starting: waited_s={}", START_STEP.toSeconds());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    background.close();
     bound.forEach(KafkaStreamsMetrics::close);
     lanes.values().forEach(StreamsLane::close);
   }

@@ -13,8 +13,6 @@ public final class Models {
   /** The name of the model that comes with the processor. */
   public static final String BUNDLED = ModelName.Bundled.NAME;
 
-  private static final String NEWEST = "main";
-
   private final ProcessorConfig config;
   private final ModelOptions options;
 
@@ -49,7 +47,8 @@ public final class Models {
                 DjlSentimentModel::hasSignedWeights,
                 DjlSentimentModel.runsTorchScript()));
     // Another model's revisions are its own: routes name theirs with an @.
-    String revision = name.equals(config.modelName()) ? config.modelRevision() : NEWEST;
+    String revision =
+        name.equals(config.modelName()) ? config.modelRevision() : ModelName.OfHub.MAIN;
     Path folder = store.fetch(parsed, revision).folder();
     return DjlSentimentModel.open(folder, called, options);
   }

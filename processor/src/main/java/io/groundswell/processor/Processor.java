@@ -104,7 +104,7 @@ public final class Processor implements AutoCloseable {
 
   /** Null without a model on trial, or posts to be scored here. */
   private @Nullable Shadow openShadow(ProcessorConfig config, Admin admin, OpsMetrics metrics) {
-    return core != null && config.roles().contains(Role.SCORE)
+    return config.roles().contains(Role.SCORE)
         ? config
             .shadowModel()
             .map(name -> opened(new Shadow(name, config, core(), admin, metrics.registry())))

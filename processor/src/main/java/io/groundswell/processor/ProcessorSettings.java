@@ -103,7 +103,7 @@ final class ProcessorSettings {
   static final Setting<String> MODEL_REVISION =
       Setting.text(
               "MODEL_REVISION",
-              "main",
+              ModelName.OfHub.MAIN,
               "Of a model of Hugging Face whose name says none. What it stands for is found out"
                   + " once and remembered in `MODEL_CACHE`; see [models](models.md).")
           .accepting("a branch, a tag or a commit", ProcessorSettings::revision);

@@ -23,16 +23,16 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,14 +68,16 @@ public final class ScoringCore implements AutoCloseable {
     metrics = new ScorerMicrometer(registry);
     // All of them before there are workers, which take what memory models leave.
     SentimentModel rest = models.apply(routes.restModel());
-    AtomicLong bytesOfWorker = new AtomicLong(rest.workerBytes());
-    Map<String, Supplier<SentimentModel>> loaded = new LinkedHashMap<>();
-    loaded.put(routes.restModel(), () -> rest);
-    routes
-        .models()
-        .values()
-        .forEach(name -> loaded.computeIfAbsent(name, other -> attempt(other, bytesOfWorker)));
-    workers = new Workers(workers(bytesOfWorker.get()));
+    Map<String, SentimentModel> loaded = new HashMap<>();
+    loaded.put(routes.restModel(), rest);
+    Set<String> names = new LinkedHashSet<>(routes.models().values());
+    for (String name : names) {
+      if (!loaded.containsKey(name)) {
+        load(name).ifPresent(model -> loaded.put(name, model));
+      }
+    }
+    workers =
+        new Workers(workers(loaded.values().stream().mapToLong(SentimentModel::workerBytes).sum()));
     redis =
         config.cacheTtlSeconds() == 0
             ? null
@@ -83,7 +85,7 @@ public final class ScoringCore implements AutoCloseable {
     try {
       main = serve(routes.restModel(), rest);
       Map<String, Scorer> scorers = new LinkedHashMap<>();
-      loaded.forEach((name, model) -> scorers.put(name, serveOrDoWithout(name, model)));
+      names.forEach(name -> scorers.put(name, serveOrDoWithout(name, loaded.get(name))));
       routed = Collections.unmodifiableMap(new LinkedHashMap<>(served));
       languages = languages(detector.join());
       router = scorers.size() == 1 ? null : router(scorers);
@@ -133,17 +135,23 @@ public final class ScoringCore implements AutoCloseable {
         : AvailableMemory.workers(Runtime.getRuntime().availableProcessors(), bytesEach);
   }
 
-  /** Loads a model; what goes wrong is thrown at whoever takes it. */
-  private Supplier<SentimentModel> attempt(String name, AtomicLong bytesOfWorker) {
+  /** A model of a route; nothing if it can't be loaded, which is told in the log. */
+  private Optional<SentimentModel> load(String name) {
     try {
-      SentimentModel model = models.apply(name);
-      bytesOfWorker.addAndGet(model.workerBytes());
-      return () -> model;
+      return Optional.of(models.apply(name));
     } catch (RuntimeException e) {
-      return () -> {
-        throw e;
-      };
+      tellDown(name, e);
+      return Optional.empty();
     }
+  }
+
+  private void tellDown(String name, RuntimeException e) {
+    log.error(
+        "model not loaded, its routes are down: model={} routes={} cause={}",
+        name,
+        routes.of(name),
+        e.getMessage());
+    log.debug("model not loaded: model={}", name, e);
   }
 
   /**
@@ -185,17 +193,15 @@ public final class ScoringCore implements AutoCloseable {
     return mib.isPresent() ? String.valueOf(mib.getAsLong()) : "unknown";
   }
 
-  private Scorer serveOrDoWithout(String name, Supplier<SentimentModel> loaded) {
+  private Scorer serveOrDoWithout(String name, @Nullable SentimentModel loaded) {
+    if (loaded == null) {
+      return new AbsentModel(metrics);
+    }
     try {
-      ServedModel known = served.get(name);
-      return (known == null ? serve(name, loaded.get()) : known).scorer();
+      ServedModel known = known(name);
+      return (known == null ? serve(name, loaded) : known).scorer();
     } catch (RuntimeException e) {
-      log.error(
-          "model not loaded, its routes are down: model={} routes={} cause={}",
-          name,
-          routes.of(name),
-          e.getMessage());
-      log.debug("model not loaded: model={}", name, e);
+      tellDown(name, e);
       return new AbsentModel(metrics);
     }
   }

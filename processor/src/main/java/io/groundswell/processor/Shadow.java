@@ -16,9 +16,6 @@ import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -34,22 +31,13 @@ final class Shadow implements AutoCloseable {
   private static final long RETRY_MS = 1_000;
   private static final long REFRESH_MS = 5_000;
 
-  /** Longest wait, at close, for a step of the start to end. */
-  private static final Duration START_STEP = Duration.ofSeconds(10);
-
   private final String name;
   private final ProcessorConfig config;
   private final ScoringCore core;
   private final Admin admin;
   private final MeterRegistry registry;
   private final ShadowMetrics metrics;
-  private final ScheduledExecutorService background =
-      Executors.newSingleThreadScheduledExecutor(
-          task -> {
-            Thread thread = new Thread(task, "shadow");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private final Background background = new Background("shadow");
   private volatile String lacks = "waits for posts to be served";
   private volatile @Nullable ServedModel model;
   private volatile @Nullable StreamsLane lane;
@@ -121,16 +109,15 @@ final class Shadow implements AutoCloseable {
       bound = new KafkaStreamsMetrics(begun.streams());
       bound.bindTo(registry);
       log.info("model on trial: model={} digest={}", name, trial.model().id().digest());
-      background.scheduleWithFixedDelay(
-          () -> refresh(limits), REFRESH_MS, REFRESH_MS, TimeUnit.MILLISECONDS);
+      background.repeat(() -> refresh(limits), REFRESH_MS);
     } catch (ExecutionException e) {
       lacks = "waits for " + e.getCause();
       log.debug("model on trial waits: cause={}", lacks);
-      background.schedule(() -> begin(trial), RETRY_MS, TimeUnit.MILLISECONDS);
+      background.schedule(() -> begin(trial), RETRY_MS);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } catch (RuntimeException | Error e) { // the executor would swallow either
-      if (!background.isShutdown()) {
+      if (!background.isClosed()) {
         lacks = "can't be started";
         log.error("the model on trial can't be started: model={}", name, e);
       }
@@ -176,15 +163,7 @@ final class Shadow implements AutoCloseable {
 
   @Override
   public void close() {
-    background.shutdownNow();
-    try {
-      // A lane that is just being made would else outlive this.
-      if (!background.awaitTermination(START_STEP.toSeconds(), TimeUnit.SECONDS)) {
-        log.warn("model on trial still being loaded: waited_s={}", START_STEP.toSeconds());
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    background.close();
     if (bound != null) {
       bound.close();
     }

@@ -24,7 +24,7 @@ final class HubModels {
 
   HubModels(HuggingFace huggingFace, ZooModels zoo, Cache cache, Requirements needs) {
     this.huggingFace = huggingFace;
-    this.onnx = new OnnxChoice(huggingFace, needs.weights());
+    this.onnx = new OnnxChoice(huggingFace, needs.signedWeights());
     this.conversions = new Conversions(huggingFace);
     this.zoo = zoo;
     this.cache = cache;

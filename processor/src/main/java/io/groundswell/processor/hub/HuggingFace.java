@@ -1,6 +1,7 @@
 package io.groundswell.processor.hub;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.groundswell.processor.hub.ModelName.OfHub;
 import io.groundswell.topics.BadInputException;
 import io.groundswell.topics.StrictJson;
 import java.io.IOException;
@@ -18,9 +19,6 @@ import java.util.Optional;
  * Hugging Face's HTTP interface, or a mirror's: what repositories hold, and why they can't be had.
  */
 final class HuggingFace {
-  /** The branch that every repository has. */
-  static final String MAIN = "main";
-
   private static final String NO_REPOSITORY = "RepoNotFound";
 
   private final URI endpoint;
@@ -59,14 +57,14 @@ final class HuggingFace {
    */
   Optional<Listing> find(String id) {
     try {
-      return Optional.of(read(id, MAIN));
+      return Optional.of(read(id, OfHub.MAIN));
     } catch (StatusException e) {
       if (e.status() == 401 || e.status() == 403 || e.status() == 404) {
         return Optional.empty();
       }
-      throw explained(e, id, MAIN);
+      throw explained(e, id, OfHub.MAIN);
     } catch (IOException e) {
-      throw explained(e, id, MAIN);
+      throw explained(e, id, OfHub.MAIN);
     }
   }
 
@@ -136,7 +134,7 @@ final class HuggingFace {
     try {
       return download.fetch(file, folder);
     } catch (IOException e) {
-      throw explained(e, id, MAIN);
+      throw explained(e, id, OfHub.MAIN);
     }
   }
 

@@ -43,6 +43,9 @@ public sealed interface ModelName {
    * @param revision a branch, tag or commit, if the name says one
    */
   record OfHub(String owner, String name, Optional<String> revision) implements ModelName {
+    /** The branch that every repository has. */
+    public static final String MAIN = "main";
+
     /** {@code owner/name}. */
     public String id() {
       return owner + '/' + name;

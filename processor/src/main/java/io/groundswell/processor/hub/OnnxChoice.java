@@ -1,9 +1,9 @@
 package io.groundswell.processor.hub;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -16,7 +16,7 @@ final class OnnxChoice {
   private static final Logger log = LoggerFactory.getLogger(OnnxChoice.class);
 
   private final HuggingFace huggingFace;
-  private final Requirements.Weights weights;
+  private final Predicate<Path> signedWeights;
 
   /**
    * @param form what was chosen
@@ -25,9 +25,9 @@ final class OnnxChoice {
    */
   record Chosen(Form form, String reason, List<RemoteFile> files) {}
 
-  OnnxChoice(HuggingFace huggingFace, Requirements.Weights weights) {
+  OnnxChoice(HuggingFace huggingFace, Predicate<Path> signedWeights) {
     this.huggingFace = huggingFace;
-    this.weights = weights;
+    this.signedWeights = signedWeights;
   }
 
   /**
@@ -45,7 +45,7 @@ final class OnnxChoice {
     String int8 = names.int8().get();
     Chosen fast =
         fetch(source, folder, Form.ONNX_INT8, int8, "int8 ONNX with signed weights is the fastest");
-    if (areSigned(folder.resolve(int8))) {
+    if (signedWeights.test(folder.resolve(int8))) {
       return fast;
     }
     if (fp32.isEmpty()) {
@@ -76,13 +76,5 @@ final class OnnxChoice {
     huggingFace.requireRoom(files, folder);
     files.forEach(file -> huggingFace.fetch(file, folder, source.id()));
     return new Chosen(form, reason, files);
-  }
-
-  private boolean areSigned(Path onnx) {
-    try {
-      return weights.areSigned(onnx);
-    } catch (IOException e) {
-      throw new FetchException("%s can't be read: %s.".formatted(onnx, e.getMessage()), e);
-    }
   }
 }

@@ -16,6 +16,7 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,7 +37,7 @@ abstract class HubTest {
   /** What the engines' checks say. */
   Consumer<Path> config = file -> {};
 
-  Requirements.Weights weights = file -> true;
+  Predicate<Path> weights = file -> true;
   boolean torchScript;
 
   @TempDir Path cache;
@@ -87,7 +88,7 @@ abstract class HubTest {
   ModelStore store(URI endpoint) {
     return new ModelStore(
         new HubOptions(cache, endpoint, token, hub.endpoint()),
-        new Requirements(path -> config.accept(path), path -> weights.areSigned(path), torchScript),
+        new Requirements(path -> config.accept(path), path -> weights.test(path), torchScript),
         new Patience(
             Duration.ofSeconds(30), silence, attempts, IntervalFunction.of(Duration.ofMillis(1))),
         new Disk(folder -> usable),
