@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
     name = "benchmarks/run",
     description = "Measure Groundswell on this machine; every figure comes with a ratio.",
     subcommands = {
+      BenchCommand.class,
       EngineBenchmark.class,
       PipelineBenchmark.class,
       HttpBenchmark.class,

@@ -25,13 +25,21 @@ final class Spread {
     return (sorted.get((n - 1) / 2) + sorted.get(n / 2)) / 2;
   }
 
+  double least() {
+    return Collections.min(values);
+  }
+
+  double most() {
+    return Collections.max(values);
+  }
+
   /** Median, least and most, all with {@code format}. */
   String show(String format) {
     return String.format(
         Locale.ROOT,
         format + " (" + format + " to " + format + ", n=" + values.size() + ")",
         median(),
-        Collections.min(values),
-        Collections.max(values));
+        least(),
+        most());
   }
 }
