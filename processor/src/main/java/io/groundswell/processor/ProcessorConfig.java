@@ -265,6 +265,11 @@ public final class ProcessorConfig {
     return settings.get(ProcessorSettings.QUEUE_CAPACITY);
   }
 
+  /** Most bytes that they take. */
+  public int queueCapacityBytes() {
+    return settings.get(ProcessorSettings.QUEUE_CAPACITY_BYTES);
+  }
+
   /** Topic of windows of audiences. */
   public String audienceTopic() {
     return settings.get(CommonSettings.AUDIENCE_TOPIC);

@@ -198,6 +198,13 @@ final class ProcessorSettings {
           1_000_000,
           "Most texts of requests, or windows of long ones, that wait for the model; more are"
               + " refused. Posts always wait.");
+  static final Setting<Integer> QUEUE_CAPACITY_BYTES =
+      Setting.integer(
+          "QUEUE_CAPACITY_BYTES",
+          32 << 20,
+          1 << 20,
+          1 << 30,
+          "Most bytes of memory that they take, texts and tokens; more are refused.");
   static final Setting<Integer> AUDIENCE_THREADS =
       Setting.integer("AUDIENCE_THREADS", 1, 1, 64, "Threads that count audiences.");
   static final Setting<Integer> AUDIENCE_GRACE_SECONDS =
@@ -342,6 +349,7 @@ final class ProcessorSettings {
                 PREDICT_THREADS,
                 SCORER_WORKERS,
                 QUEUE_CAPACITY,
+                QUEUE_CAPACITY_BYTES,
                 AUDIENCE_THREADS,
                 AUDIENCE_GRACE_SECONDS,
                 AUDIENCE_SILENCE_MS,

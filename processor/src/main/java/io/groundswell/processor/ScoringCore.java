@@ -10,6 +10,7 @@ import io.groundswell.processor.scoring.LanguageDetector;
 import io.groundswell.processor.scoring.Languages;
 import io.groundswell.processor.scoring.ModelId;
 import io.groundswell.processor.scoring.ModelRoutes;
+import io.groundswell.processor.scoring.QueueCapacity;
 import io.groundswell.processor.scoring.RoutedScorer;
 import io.groundswell.processor.scoring.Scorer;
 import io.groundswell.processor.scoring.ScorerMetrics;
@@ -77,7 +78,9 @@ public final class ScoringCore implements AutoCloseable {
       }
     }
     workers =
-        new Workers(workers(loaded.values().stream().mapToLong(SentimentModel::workerBytes).sum()));
+        new Workers(
+            workers(loaded.values().stream().mapToLong(SentimentModel::workerBytes).sum()),
+            new QueueCapacity(config.queueCapacity(), config.queueCapacityBytes()));
     redis =
         config.cacheTtlSeconds() == 0
             ? null

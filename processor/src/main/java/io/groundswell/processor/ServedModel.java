@@ -75,8 +75,7 @@ public final class ServedModel implements AutoCloseable {
             metrics,
             hangGuard,
             workers,
-            batchSize,
-            config.queueCapacity());
+            batchSize);
   }
 
   /** The model. */

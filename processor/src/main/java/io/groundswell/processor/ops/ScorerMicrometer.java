@@ -32,7 +32,7 @@ public final class ScorerMicrometer implements ScorerMetrics {
       lanes.put(lane, new OfLane(registry, tag(lane)));
     }
     Gauge.builder("groundswell.inference.waiting", waiting, AtomicInteger::get)
-        .description("Inference calls that wait for a worker")
+        .description("Texts, or pieces of long ones, that wait for a worker")
         .register(registry);
   }
 
@@ -69,8 +69,8 @@ public final class ScorerMicrometer implements ScorerMetrics {
   }
 
   @Override
-  public void waiting(int calls) {
-    waiting.set(calls);
+  public void waiting(int pieces) {
+    waiting.set(pieces);
   }
 
   private OfLane of(Lane lane) {

@@ -14,11 +14,22 @@ public final class Batches {
    */
   public static final int TOKEN_BUDGET = 512;
 
+  /** As many tokens of padding cost less than a call. */
+  private static final int LEAST_SLACK = 8;
+
   private Batches() {}
 
-  /** Most texts of {@code tokens} tokens each in one call. */
+  /** Most texts of {@code tokens} tokens each in one call, at least 1. */
   public static int mostTexts(int tokens, int batchSize) {
     return Math.max(1, Math.min(batchSize, TOKEN_BUDGET / tokens));
+  }
+
+  /**
+   * Whether a text may be padded to {@code longest} tokens: beyond that, a call of its own costs
+   * less than its padding.
+   */
+  static boolean alike(int tokens, int longest) {
+    return longest - tokens <= Math.max(LEAST_SLACK, longest / 4);
   }
 
   /**

@@ -34,8 +34,7 @@ public final class BatchingScorer implements Scorer, AutoCloseable {
   private final SentimentModel model;
   private final ScoreCache cache;
   private final ScorerMetrics metrics;
-  private final Workers workers;
-  private final int queueCapacity;
+  private final InferenceQueue queue;
   private final Inferences inferences;
   private final ConcurrentMap<TextHash, Flight> inFlight = new ConcurrentHashMap<>();
   private final AtomicInteger unwritten = new AtomicInteger();
@@ -46,8 +45,6 @@ public final class BatchingScorer implements Scorer, AutoCloseable {
    * @param workers what calls the model; may call others too, and is closed by its owner, before
    *     this
    * @param batchSize most texts of one inference call, at least 1
-   * @param queueCapacity most interactive texts that wait for the workers, of whichever model,
-   *     before more are refused
    */
   public BatchingScorer(
       SentimentModel model,
@@ -55,14 +52,12 @@ public final class BatchingScorer implements Scorer, AutoCloseable {
       ScorerMetrics metrics,
       HangGuard hangGuard,
       Workers workers,
-      int batchSize,
-      int queueCapacity) {
+      int batchSize) {
     this.model = model;
     this.cache = cache;
     this.metrics = metrics;
-    this.workers = workers;
-    this.queueCapacity = queueCapacity;
-    this.inferences = new Inferences(model, metrics, hangGuard, workers, batchSize);
+    this.queue = workers.queue();
+    this.inferences = new Inferences(model, metrics, hangGuard, queue, batchSize);
   }
 
   /** Whether the model works, as far as its last call tells. */
@@ -130,27 +125,30 @@ public final class BatchingScorer implements Scorer, AutoCloseable {
   }
 
   private void launch(List<Flight> own, Lane lane) {
-    CompletableFuture<?> settled =
-        CompletableFuture.allOf(
-            own.stream().map(f -> f.outcome).toArray(CompletableFuture<?>[]::new));
-    unwritten.incrementAndGet();
-    CompletableFuture<?> landed =
-        settled.handleAsync((none, failure) -> remember(own), cacheWriter);
+    List<Flight> missed = own;
+    CompletableFuture<?> landed = CompletableFuture.completedFuture(null);
     try {
-      List<Flight> missed = lookUp(own, lane);
-      if (lane.interactive() && workers.waitingInteractive() + missed.size() > queueCapacity) {
-        missed.forEach(f -> f.fail(Failure.OVERLOADED, "Too many texts are waiting."));
-      } else {
+      missed = lookUp(own, lane);
+      if (!missed.isEmpty()) {
+        landed = rememberWhenSettled(missed);
         inferences.submit(missed, lane);
       }
     } catch (RuntimeException | Error e) {
       own.forEach(f -> f.outcome.completeExceptionally(e));
+      own.forEach(f -> inFlight.remove(f.hash, f));
       throw e;
     }
     if (!lane.interactive()) {
       // Bulk waits for the write, so that a slow cache slows the lane rather than fill the memory.
       landed.join();
     }
+  }
+
+  private CompletableFuture<?> rememberWhenSettled(List<Flight> missed) {
+    unwritten.incrementAndGet();
+    return CompletableFuture.allOf(
+            missed.stream().map(f -> f.outcome).toArray(CompletableFuture<?>[]::new))
+        .handleAsync((none, failure) -> remember(missed), cacheWriter);
   }
 
   private List<Flight> lookUp(List<Flight> own, Lane lane) {
@@ -165,6 +163,7 @@ public final class BatchingScorer implements Scorer, AutoCloseable {
         missed.add(flight);
       } else {
         flight.outcome.complete(new Scored(hit, true, model.id()));
+        inFlight.remove(flight.hash, flight);
       }
     }
     metrics.lookedUp(lane, own.size() - missed.size(), missed.size());
@@ -173,11 +172,7 @@ public final class BatchingScorer implements Scorer, AutoCloseable {
 
   /** An interactive request does not wait in the bulk lane for a text that they share. */
   private void hasten(List<Flight> joined, Lane lane) {
-    List<Flight> slower =
-        joined.stream().filter(f -> lane.compareTo(f.lane) < 0 && f.hasten()).toList();
-    if (!slower.isEmpty()) {
-      inferences.submit(slower, lane);
-    }
+    joined.stream().filter(f -> f.hasten(lane)).forEach(queue::hasten);
   }
 
   private boolean remember(List<Flight> own) {

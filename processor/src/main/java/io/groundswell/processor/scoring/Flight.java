@@ -6,9 +6,7 @@ import io.groundswell.processor.scoring.Outcome.Scored;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,12 +17,11 @@ final class Flight {
   final ModelId model;
   final TextHash hash;
   final String normalised;
-  final Lane lane;
   final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
 
   private final Deadline deadline;
-  private final AtomicReference<@Nullable Cargo> cargo = new AtomicReference<>();
-  private final AtomicBoolean hastened = new AtomicBoolean();
+  private volatile Lane lane;
+  private volatile @Nullable Cargo cargo;
 
   Flight(ModelId model, TextHash hash, String normalised, Lane lane, Deadline deadline) {
     this.model = model;
@@ -34,26 +31,41 @@ final class Flight {
     this.deadline = deadline;
   }
 
-  /** The pieces that no worker has yet; whoever asks gets the same, so none is inferred twice. */
-  List<PieceInFlight> waiting(SentimentModel model, ScorerMetrics metrics) {
-    Cargo known = cargo.get();
-    if (known == null) {
-      TokenizedText text = model.tokenize(normalised);
-      if (cargo.compareAndSet(
-          null, new Cargo(text, text.pieces().stream().map(PieceInFlight::new).toList()))) {
-        metrics.tokenised(model.id(), text.tokens(), text.unknown());
-      }
-      known = Objects.requireNonNull(cargo.get());
-    }
-    return known.pieces.stream().filter(PieceInFlight::waits).toList();
+  /** The lane in which it waits, or is to wait: that of the most urgent who asked. */
+  Lane lane() {
+    return lane;
   }
 
-  /** True for the first who asks while some of it waits: pulling it forward once is enough. */
-  boolean hasten() {
-    Cargo known = cargo.get();
-    return !outcome.isDone()
-        && (known == null || known.pieces.stream().anyMatch(PieceInFlight::waits))
-        && hastened.compareAndSet(false, true);
+  /** True for who makes it more urgent than it was. */
+  synchronized boolean hasten(Lane asked) {
+    boolean sooner = asked.compareTo(lane) < 0;
+    if (sooner) {
+      lane = asked;
+    }
+    return sooner;
+  }
+
+  /** Has the text read; to be called once. */
+  List<PieceInFlight> tokenize(SentimentModel model, ScorerMetrics metrics) {
+    TokenizedText text = model.tokenize(normalised);
+    metrics.tokenised(model.id(), text.tokens(), text.unknown());
+    Cargo read = new Cargo(text, text.pieces().stream().map(PieceInFlight::new).toList());
+    cargo = read;
+    return read.pieces;
+  }
+
+  /** None before it is tokenised. */
+  List<PieceInFlight> pieces() {
+    Cargo known = cargo;
+    return known == null ? List.of() : known.pieces;
+  }
+
+  boolean isOver() {
+    return outcome.isDone();
+  }
+
+  boolean isLate(long nowEpochMs) {
+    return !isOver() && deadline.passedAt(nowEpochMs);
   }
 
   boolean hasFailed() {
@@ -73,7 +85,10 @@ final class Flight {
   /** A piece of the flight's text. */
   final class PieceInFlight {
     final Piece piece;
-    private final AtomicBoolean claimed = new AtomicBoolean();
+
+    /** Where it waits, if it does; the queue's own, and guarded by its lock. */
+    LaneQueue.@Nullable Entry waits;
+
     private @Nullable Logits logits; // written before missing is counted down, read after
 
     PieceInFlight(Piece piece) {
@@ -84,26 +99,19 @@ final class Flight {
       return Flight.this;
     }
 
-    boolean waits() {
-      return !claimed.get();
+    int tokens() {
+      return piece.length();
     }
 
-    /** True for the one worker that is to infer it; expired flights end here instead. */
-    boolean claim(long nowEpochMs) {
-      if (outcome.isDone() || !claimed.compareAndSet(false, true)) {
-        return false;
-      }
-      if (deadline.passedAt(nowEpochMs)) {
-        fail(Failure.DEADLINE_PASSED, "The request's deadline passed before it was scored.");
-        return false;
-      }
-      return true;
+    /** Bytes that it takes while it waits, near enough: ids, and two a character. */
+    long bytes() {
+      return (long) Long.BYTES * piece.length() + 2L * normalised.length() / pieces().size();
     }
 
     /** Tells what the model answered; the last piece to land ends the flight. */
     void land(Logits answered) {
       logits = answered;
-      Cargo whole = Objects.requireNonNull(cargo.get());
+      Cargo whole = Objects.requireNonNull(cargo);
       if (whole.missing.decrementAndGet() == 0) {
         List<Logits> all =
             whole.pieces.stream().map(p -> Objects.requireNonNull(p.logits)).toList();

@@ -5,14 +5,17 @@ import io.groundswell.processor.scoring.Outcome.Failure;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One model's calls: made of texts' pieces, queued at the workers, and what comes of them. */
-final class Inferences {
+/** One model's calls: its texts' pieces on their way to the queue, and what comes of them. */
+final class Inferences implements InferenceQueue.Caller {
+  /** Texts that are worth a start before the others of their window are tokenised. */
+  private static final int EARLY = 32;
+
   private static final String CANARY = "What a lovely day it is.";
 
   private final SentimentModel model;
   private final ScorerMetrics metrics;
   private final HangGuard hangGuard;
-  private final Workers workers;
+  private final InferenceQueue queue;
   private final int batchSize;
   private final List<Piece> canary;
   private volatile boolean up = true;
@@ -21,12 +24,12 @@ final class Inferences {
       SentimentModel model,
       ScorerMetrics metrics,
       HangGuard hangGuard,
-      Workers workers,
+      InferenceQueue queue,
       int batchSize) {
     this.model = model;
     this.metrics = metrics;
     this.hangGuard = hangGuard;
-    this.workers = workers;
+    this.queue = queue;
     this.batchSize = batchSize;
     metrics.tokenised(model.id(), 0, 0); // rates begin at zero
     this.canary = model.tokenize(model.normalise(CANARY)).pieces();
@@ -38,20 +41,18 @@ final class Inferences {
   }
 
   /**
-   * Tokenises, sorts by length, cuts into calls and queues them. Every flight gets an outcome. The
-   * pieces of a long text are sorted and cut like short texts, so that it never makes a huge call.
-   *
-   * @param lane the calls' precedence; may be higher than the flights' own
+   * Tokenises and queues; every flight gets an outcome. Where a worker has nothing to do, it gets
+   * the first texts while the others are still tokenised.
    */
   void submit(List<Flight> flights, Lane lane) {
-    List<PieceInFlight> pieces = new ArrayList<>(flights.size());
+    List<PieceInFlight> ready = new ArrayList<>(flights.size());
     for (Flight flight : flights) {
       if (hangGuard.isBarred(flight.hash)) {
         flight.fail(Failure.MODEL_FAILED, "The model did not return from this text, twice.");
         continue;
       }
       try {
-        pieces.addAll(flight.waiting(model, metrics));
+        ready.addAll(flight.tokenize(model, metrics));
       } catch (RuntimeException e) {
         if (canaryTokenizes()) {
           flight.fail(Failure.MODEL_FAILED, "The tokenizer failed for this text.");
@@ -59,11 +60,30 @@ final class Inferences {
           flight.outcome.completeExceptionally(down(e));
         }
       }
+      if (ready.size() >= EARLY && queue.hasIdleWorker()) {
+        offer(ready, lane);
+        ready.clear();
+      }
     }
-    for (List<PieceInFlight> batch : cut(pieces)) {
-      workers.submit(new BatchCall(batch, lane), lane);
+    offer(ready, lane);
+  }
+
+  private void offer(List<PieceInFlight> pieces, Lane lane) {
+    if (!queue.offer(this, pieces, lane)) {
+      pieces.forEach(p -> p.flight().fail(Failure.OVERLOADED, "Too many texts are waiting."));
     }
-    metrics.waiting(workers.waiting());
+    metrics.waiting(queue.size());
+  }
+
+  @Override
+  public int batchSize() {
+    return batchSize;
+  }
+
+  /** No other text in a call that may hang. */
+  @Override
+  public boolean alone(PieceInFlight piece) {
+    return hangGuard.isSuspect(piece.flight().hash);
   }
 
   private boolean canaryTokenizes() {
@@ -79,108 +99,74 @@ final class Inferences {
     return new ModelUnavailableException("the model fails for every text", cause);
   }
 
-  private List<List<PieceInFlight>> cut(List<PieceInFlight> window) {
-    return Batches.cut(
-        window,
-        p -> p.piece.length(),
-        p -> hangGuard.isSuspect(p.flight().hash), // no other text in a call that may hang
-        batchSize,
-        Batches.TOKEN_BUDGET);
+  @Override
+  public void call(List<PieceInFlight> batch, Lane lane) {
+    metrics.waiting(queue.size());
+    try {
+      together(batch, lane);
+    } catch (Error e) { // whoever waits must see it; the process is about to end
+      batch.forEach(p -> p.flight().outcome.completeExceptionally(e));
+      throw e;
+    }
   }
 
-  private final class BatchCall implements Workers.Call {
-    private final List<PieceInFlight> batch;
-    private final Lane lane;
-
-    BatchCall(List<PieceInFlight> batch, Lane lane) {
-      this.batch = batch;
-      this.lane = lane;
+  private void together(List<PieceInFlight> due, Lane lane) {
+    try {
+      land(due, infer(due, lane));
+    } catch (RuntimeException e) {
+      oneByOne(due, lane);
     }
+  }
 
-    @Override
-    public int pieces() {
-      return batch.size();
-    }
-
-    @Override
-    public void abandon(ModelUnavailableException reason) {
-      batch.forEach(p -> p.flight().outcome.completeExceptionally(reason));
-    }
-
-    @Override
-    public void run() {
-      metrics.waiting(workers.waiting());
-      long now = System.currentTimeMillis();
-      List<PieceInFlight> due = batch.stream().filter(p -> p.claim(now)).toList();
-      if (due.isEmpty()) {
-        return;
+  /** A failed batch says nothing about its pieces, so each gets a call of its own. */
+  private void oneByOne(List<PieceInFlight> due, Lane lane) {
+    for (int i = 0; i < due.size(); i++) {
+      Flight flight = due.get(i).flight();
+      if (flight.outcome.isDone()) { // an earlier piece has failed its text
+        continue;
       }
+      List<PieceInFlight> one = due.subList(i, i + 1);
       try {
-        together(due);
-      } catch (Error e) { // whoever waits must see it; the process is about to end
-        due.forEach(p -> p.flight().outcome.completeExceptionally(e));
-        throw e;
-      }
-    }
-
-    private void together(List<PieceInFlight> due) {
-      try {
-        land(due, infer(due));
+        land(one, infer(one, lane));
       } catch (RuntimeException e) {
-        oneByOne(due);
-      }
-    }
-
-    /** A failed batch says nothing about its pieces, so each gets a call of its own. */
-    private void oneByOne(List<PieceInFlight> due) {
-      for (int i = 0; i < due.size(); i++) {
-        Flight flight = due.get(i).flight();
-        if (flight.outcome.isDone()) { // an earlier piece has failed its text
-          continue;
+        if (!canaryLives()) {
+          ModelUnavailableException down = down(e);
+          due.subList(i, due.size()).forEach(p -> p.flight().outcome.completeExceptionally(down));
+          return;
         }
-        List<PieceInFlight> one = due.subList(i, i + 1);
-        try {
-          land(one, infer(one));
-        } catch (RuntimeException e) {
-          if (!canaryLives()) {
-            ModelUnavailableException down = down(e);
-            due.subList(i, due.size()).forEach(p -> p.flight().outcome.completeExceptionally(down));
-            return;
-          }
-          flight.fail(Failure.MODEL_FAILED, "The model fails for this text.");
-        }
+        flight.fail(Failure.MODEL_FAILED, "The model fails for this text.");
       }
     }
+  }
 
-    private List<Logits> infer(List<PieceInFlight> due) {
-      // A text once, however many of its pieces are here: one hang must not count as several.
-      List<TextHash> texts = due.stream().map(p -> p.flight().hash).distinct().toList();
-      long start = System.nanoTime();
-      List<Logits> logits;
-      try (HangGuard.Watch watch = hangGuard.watch(texts)) {
-        logits = model.infer(due.stream().map(p -> p.piece).toList());
-      }
-      if (logits.size() != due.size()) {
-        throw new IllegalStateException("the model answered another number of pieces");
-      }
-      metrics.inference(lane, due.size(), System.nanoTime() - start);
-      up = true;
-      return logits;
+  private List<Logits> infer(List<PieceInFlight> due, Lane lane) {
+    // A text once, however many of its pieces are here: one hang must not count as several.
+    List<TextHash> texts = due.stream().map(p -> p.flight().hash).distinct().toList();
+    long start = System.nanoTime();
+    List<Logits> logits;
+    try (HangGuard.Watch watch = hangGuard.watch(texts)) {
+      logits = model.infer(due.stream().map(p -> p.piece).toList());
     }
+    if (logits.size() != due.size()) {
+      throw new IllegalStateException("the model answered another number of pieces");
+    }
+    metrics.inference(lane, due.size(), System.nanoTime() - start);
+    up = true;
+    return logits;
+  }
 
-    private void land(List<PieceInFlight> due, List<Logits> logits) {
-      for (int i = 0; i < due.size(); i++) {
-        due.get(i).land(logits.get(i));
-      }
+  private void land(List<PieceInFlight> due, List<Logits> logits) {
+    for (int i = 0; i < due.size(); i++) {
+      due.get(i).land(logits.get(i));
     }
+  }
 
-    private boolean canaryLives() {
-      try (HangGuard.Watch watch = hangGuard.watch(List.of())) {
-        up = model.infer(canary).size() == canary.size();
-      } catch (RuntimeException e) {
-        up = false;
-      }
-      return up;
+  private boolean canaryLives() {
+    try (HangGuard.Watch watch = hangGuard.watch(List.of())) {
+      up = model.infer(canary).size() == canary.size();
+    } catch (RuntimeException e) {
+      up = false;
     }
+    return up;
   }
 }

@@ -25,6 +25,6 @@ public interface ScorerMetrics {
   /** A text has no score. */
   default void failed(Lane lane, Outcome.Failure failure) {}
 
-  /** So many inference calls wait for a worker. */
-  default void waiting(int calls) {}
+  /** So many texts, or pieces of long ones, wait for a worker. */
+  default void waiting(int pieces) {}
 }

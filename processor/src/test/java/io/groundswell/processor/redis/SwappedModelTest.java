@@ -9,6 +9,7 @@ import io.groundswell.processor.scoring.FakeDetector;
 import io.groundswell.processor.scoring.FakeModel;
 import io.groundswell.processor.scoring.HangGuard;
 import io.groundswell.processor.scoring.Languages;
+import io.groundswell.processor.scoring.QueueCapacity;
 import io.groundswell.processor.scoring.ScorerMetrics;
 import io.groundswell.processor.scoring.Workers;
 import io.groundswell.processor.stream.CloudEvents;
@@ -88,16 +89,10 @@ class SwappedModelTest {
                 RedisScoreCacheTest.PATIENT,
                 System::nanoTime);
         HangGuard hangGuard = new HangGuard(60_000, Map.of(), hashes -> {});
-        Workers workers = new Workers(1);
+        Workers workers = new Workers(1, new QueueCapacity(1000, 1 << 20));
         BatchingScorer scorer =
             new BatchingScorer(
-                model,
-                cache.forModel(model.id()),
-                ScorerMetrics.NONE,
-                hangGuard,
-                workers,
-                32,
-                1000);
+                model, cache.forModel(model.id()), ScorerMetrics.NONE, hangGuard, workers, 32);
         TopologyTestDriver driver =
             new TopologyTestDriver(topology(scorer, metrics).get(), settings(metrics))) {
       var posts =

@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -22,11 +23,13 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class BatchingScorerTest {
+  private static final QueueCapacity AMPLE = new QueueCapacity(1000, 1 << 20);
+
   private final FakeModel model = new FakeModel();
   private final FakeCache cache = new FakeCache();
   private HangGuard hangGuard = new HangGuard(60_000, Map.of(), hashes -> {});
-  private Workers workers = new Workers(1);
-  private BatchingScorer scorer = scorer(4, 1000);
+  private Workers workers = new Workers(1, AMPLE);
+  private BatchingScorer scorer = scorer(4);
 
   @AfterEach
   void close() {
@@ -44,7 +47,7 @@ class BatchingScorerTest {
   @Test
   void aWindowIsSortedByLengthAndCutIntoBatches() {
     bulk("1 2 3 4 5 6", "1", "1 2", "1 2 3", "1 2 3 4", "1 2 3 4 5");
-    assertThat(model.calls).containsExactly(List.of(1, 2, 3, 4), List.of(5, 6));
+    assertThat(model.calls).containsExactly(List.of(6, 5, 4, 3), List.of(2, 1));
   }
 
   @Test
@@ -164,14 +167,12 @@ class BatchingScorerTest {
     await(hold.reached);
     var batch = async("1 2 3 4 5 6 7", Lane.INTERACTIVE_BATCH);
     var single = async("1 2 3 4 5 6", Lane.INTERACTIVE);
-    while (model.calls.isEmpty() && workers.waitingInteractive() < 2) {
-      Thread.onSpinWait();
-    }
+    until(() -> workers.queue().interactive() == 2);
     hold.go.countDown();
     posts.get(10, TimeUnit.SECONDS);
     single.get(10, TimeUnit.SECONDS);
     batch.get(10, TimeUnit.SECONDS);
-    assertThat(model.calls.stream().map(call -> call.get(0))).startsWith(1, 6, 7);
+    assertThat(model.calls.stream().map(call -> call.get(0))).startsWith(4, 6, 7);
   }
 
   @Test
@@ -183,14 +184,12 @@ class BatchingScorerTest {
         CompletableFuture.supplyAsync(() -> scorer.score(again, Lane.SHADOW, Deadline.NEVER));
     await(hold.reached);
     var posts = CompletableFuture.supplyAsync(() -> bulk("1 2 3 4", "1 2 3 4 5"));
-    while (workers.waiting() < 4) {
-      Thread.onSpinWait();
-    }
+    until(() -> workers.queue().size() == 4);
     hold.go.countDown();
     posts.get(10, TimeUnit.SECONDS);
     assertThat(trial.get(10, TimeUnit.SECONDS)).allMatch(Scored.class::isInstance);
-    assertThat(model.calls.stream().map(call -> call.get(0))).containsExactly(1, 4, 5, 2, 3);
-    assertThat(workers.waitingInteractive()).isZero();
+    assertThat(model.calls.stream().map(call -> call.get(0))).containsExactly(3, 5, 4, 2, 1);
+    assertThat(workers.queue().interactive()).isZero();
   }
 
   @Test
@@ -199,14 +198,12 @@ class BatchingScorerTest {
     Hold hold = new Hold();
     var posts = CompletableFuture.supplyAsync(() -> bulk("1", "1 2", "1 2 3", "1 2 3 4"));
     await(hold.reached);
-    var single = async("1 2 3 4", Lane.INTERACTIVE);
-    while (workers.waitingInteractive() < 1) {
-      Thread.onSpinWait();
-    }
+    var single = async("1", Lane.INTERACTIVE);
+    until(() -> workers.queue().interactive() == 1);
     hold.go.countDown();
     single.get(10, TimeUnit.SECONDS);
     posts.get(10, TimeUnit.SECONDS);
-    assertThat(model.calls.stream().map(call -> call.get(0))).containsExactly(1, 4, 2, 3);
+    assertThat(model.calls.stream().map(call -> call.get(0))).containsExactly(4, 1, 3, 2);
   }
 
   @Test
@@ -222,7 +219,7 @@ class BatchingScorerTest {
     hold.go.countDown();
     assertThat(posts.get(10, TimeUnit.SECONDS)).allMatch(Scored.class::isInstance);
     first.get(10, TimeUnit.SECONDS);
-    assertThat(workers.waitingInteractive()).isZero();
+    assertThat(workers.queue().interactive()).isZero();
   }
 
   @Test
@@ -259,7 +256,7 @@ class BatchingScorerTest {
     List<Outcome> outcomes = bulk("a", "b", "c", "d");
     assertThat(failure(outcomes.get(3))).isEqualTo(Failure.MODEL_FAILED);
     assertThat(outcomes.subList(0, 3)).allMatch(Scored.class::isInstance);
-    assertThat(model.calls).hasSize(3);
+    assertThat(model.calls).containsExactly(List.of(1, 1), List.of(1));
   }
 
   @Test
@@ -343,7 +340,7 @@ class BatchingScorerTest {
   void theGaugeOfWaitingCallsGoesBackToNone() {
     AtomicInteger waiting = new AtomicInteger(-1);
     stop();
-    workers = new Workers(1);
+    workers = new Workers(1, AMPLE);
     scorer =
         new BatchingScorer(
             model,
@@ -356,8 +353,7 @@ class BatchingScorerTest {
             },
             hangGuard,
             workers,
-            1,
-            1000);
+            1);
     bulk("a", "b", "c", "d");
     workers.close();
     assertThat(waiting).hasValue(0);
@@ -384,7 +380,7 @@ class BatchingScorerTest {
           public void close() {}
         };
     scorer.close();
-    scorer = new BatchingScorer(model, slow, ScorerMetrics.NONE, hangGuard, workers, 4, 1000);
+    scorer = new BatchingScorer(model, slow, ScorerMetrics.NONE, hangGuard, workers, 4);
     interactive("x");
     await(writing);
     assertThat(interactive("x")).isInstanceOf(Scored.class);
@@ -399,9 +395,7 @@ class BatchingScorerTest {
     var running = async("a", Lane.INTERACTIVE);
     await(hold.reached);
     var waiting = async("b", Lane.INTERACTIVE);
-    while (workers.waitingInteractive() < 1) {
-      Thread.onSpinWait();
-    }
+    until(() -> workers.queue().interactive() == 1);
     Thread closing = new Thread(workers::close);
     closing.start();
     closing.interrupt();
@@ -416,7 +410,7 @@ class BatchingScorerTest {
   void tokensAreToldOncePerTextThatTheCacheDoesNotHave() {
     List<Integer> tokens = new CopyOnWriteArrayList<>();
     stop();
-    workers = new Workers(1);
+    workers = new Workers(1, AMPLE);
     scorer =
         new BatchingScorer(
             model,
@@ -429,22 +423,10 @@ class BatchingScorerTest {
             },
             hangGuard,
             workers,
-            4,
-            1000);
+            4);
     bulk("a b c", "a", "a");
     bulk("a b c");
     assertThat(tokens).containsExactly(0, 3, 1); // first of all zero, so that rates begin there
-  }
-
-  @Test
-  void oneWorkerAloneClaimsAPiece() {
-    model.readsPiecesOf(2);
-    Flight flight = new Flight(model.id(), TextHash.of("x"), "x y z", Lane.BULK, Deadline.NEVER);
-    List<Flight.PieceInFlight> pieces = flight.waiting(model, ScorerMetrics.NONE);
-    assertThat(pieces).hasSize(2);
-    assertThat(pieces.get(0).claim(0)).isTrue();
-    assertThat(pieces.get(0).claim(0)).isFalse();
-    assertThat(flight.waiting(model, ScorerMetrics.NONE)).containsExactly(pieces.get(1));
   }
 
   @Test
@@ -457,7 +439,7 @@ class BatchingScorerTest {
         .isEqualTo(Sentiment.of(text, text.pieces().stream().map(FakeModel::logits).toList()));
     assertThat(scored.sentiment().windows()).isEqualTo(3);
     assertThat(scored.sentiment().tokens()).isEqualTo(9);
-    assertThat(model.calls).containsExactly(List.of(3, 4, 4));
+    assertThat(model.calls).containsExactly(List.of(4, 4, 3));
   }
 
   @Test
@@ -473,7 +455,7 @@ class BatchingScorerTest {
   void piecesAreSortedAndCutAmongOtherTexts() {
     model.readsPiecesOf(4);
     bulk("1 2 3 4 5 6 7 8 9 10", "a b", "a b c d", "a"); // 4, 4 and 4 words, then 2, 4, 1
-    assertThat(model.calls).containsExactly(List.of(1, 2, 4, 4), List.of(4, 4));
+    assertThat(model.calls).containsExactly(List.of(4, 4, 4, 4), List.of(2, 1));
   }
 
   @Test
@@ -508,31 +490,17 @@ class BatchingScorerTest {
     model.readsPiecesOf(2);
     restart(1, 1, 1000);
     Hold hold = new Hold();
-    var posts = CompletableFuture.supplyAsync(() -> bulk("0", "1 2", "a b c d"));
-    await(hold.reached); // "0", the shortest, is first
+    var posts = CompletableFuture.supplyAsync(() -> bulk("a b c d", "1 2", "0"));
+    await(hold.reached); // "a b", the first of the longest, is with the worker
     var single = async("a b c d", Lane.INTERACTIVE);
-    while (workers.waitingInteractive() < 3) {
-      Thread.onSpinWait();
-    }
+    until(() -> workers.queue().interactive() == 2);
     hold.go.countDown();
     Outcome hastened = single.get(10, TimeUnit.SECONDS).get(0);
-    assertThat(hastened).isEqualTo(posts.get(10, TimeUnit.SECONDS).get(2));
+    assertThat(hastened).isEqualTo(posts.get(10, TimeUnit.SECONDS).get(0));
     assertThat(model.firstTokens)
         .containsExactlyElementsOf(
-            Stream.of("0", "a", "b", "c", "1").map(word -> (long) word.hashCode()).toList());
-    assertThat(workers.waitingInteractive()).isZero();
-  }
-
-  @Test
-  void aDeadlineThatPassesBetweenPiecesIsTheTexts() {
-    model.readsPiecesOf(2);
-    Flight flight =
-        new Flight(model.id(), TextHash.of("x"), "x y z", Lane.INTERACTIVE, new Deadline(10));
-    List<Flight.PieceInFlight> pieces = flight.waiting(model, ScorerMetrics.NONE);
-    assertThat(pieces.get(0).claim(10)).isTrue();
-    assertThat(pieces.get(1).claim(11)).isFalse();
-    pieces.get(0).land(new Logits(1, 2, 3));
-    assertThat(failure(flight.outcome.getNow(null))).isEqualTo(Failure.DEADLINE_PASSED);
+            Stream.of("a", "b", "c", "1", "0").map(word -> (long) word.hashCode()).toList());
+    assertThat(workers.queue().interactive()).isZero();
   }
 
   @Test
@@ -577,8 +545,8 @@ class BatchingScorerTest {
 
   private void restart(int count, int batchSize, int capacity) {
     stop();
-    workers = new Workers(count);
-    scorer = scorer(batchSize, capacity);
+    workers = new Workers(count, new QueueCapacity(capacity, AMPLE.bytes()));
+    scorer = scorer(batchSize);
   }
 
   private void stop() {
@@ -586,9 +554,8 @@ class BatchingScorerTest {
     scorer.close();
   }
 
-  private BatchingScorer scorer(int batchSize, int capacity) {
-    return new BatchingScorer(
-        model, cache, ScorerMetrics.NONE, hangGuard, workers, batchSize, capacity);
+  private BatchingScorer scorer(int batchSize) {
+    return new BatchingScorer(model, cache, ScorerMetrics.NONE, hangGuard, workers, batchSize);
   }
 
   private List<Outcome> bulk(String... texts) {
@@ -611,6 +578,14 @@ class BatchingScorerTest {
 
   private static Failure failure(Outcome outcome) {
     return ((Failed) outcome).failure();
+  }
+
+  private static void until(BooleanSupplier condition) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      Thread.onSpinWait();
+    }
   }
 
   private static void await(CountDownLatch latch) {

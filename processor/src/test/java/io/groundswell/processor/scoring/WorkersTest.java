@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -18,7 +19,7 @@ class WorkersTest {
   private final FakeModel one = new FakeModel();
   private final FakeModel other = new FakeModel();
   private final HangGuard hangGuard = new HangGuard(60_000, Map.of(), hashes -> {});
-  private final Workers workers = new Workers(1);
+  private final Workers workers = new Workers(1, new QueueCapacity(100, 1 << 20));
   private final BatchingScorer ofOne = scorer(one, 2);
   private final BatchingScorer ofOther = scorer(other, 2);
 
@@ -43,9 +44,7 @@ class WorkersTest {
     var posts = async(ofOne, Lane.BULK, "1", "1 2", "1 2 3", "1 2 3 4");
     await(reached);
     var request = async(ofOther, Lane.INTERACTIVE, "now");
-    while (workers.waitingInteractive() < 1) {
-      Thread.onSpinWait();
-    }
+    until(() -> workers.queue().interactive() == 1);
     go.countDown();
     assertThat(request.get(10, TimeUnit.SECONDS)).allMatch(Scored.class::isInstance);
     assertThat(posts.get(10, TimeUnit.SECONDS)).allMatch(Scored.class::isInstance);
@@ -63,7 +62,7 @@ class WorkersTest {
 
   private BatchingScorer scorer(FakeModel model, int batchSize) {
     return new BatchingScorer(
-        model, ScoreCache.NONE, ScorerMetrics.NONE, hangGuard, workers, batchSize, 100);
+        model, ScoreCache.NONE, ScorerMetrics.NONE, hangGuard, workers, batchSize);
   }
 
   private static CompletableFuture<List<Outcome>> async(
@@ -71,6 +70,14 @@ class WorkersTest {
     return CompletableFuture.supplyAsync(
         () -> scorer.score(List.of(texts).stream().map(Text::new).toList(), lane, Deadline.NEVER),
         task -> new Thread(task).start());
+  }
+
+  private static void until(BooleanSupplier condition) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      Thread.onSpinWait();
+    }
   }
 
   private static void await(CountDownLatch latch) {

@@ -12,6 +12,7 @@ import io.groundswell.processor.scoring.FakeDetector;
 import io.groundswell.processor.scoring.FakeModel;
 import io.groundswell.processor.scoring.HangGuard;
 import io.groundswell.processor.scoring.Languages;
+import io.groundswell.processor.scoring.QueueCapacity;
 import io.groundswell.processor.scoring.ScoreCache;
 import io.groundswell.processor.scoring.ScorerMetrics;
 import io.groundswell.processor.scoring.Text;
@@ -57,9 +58,9 @@ class ScoreTopologyTest {
 
   private final FakeModel model = new FakeModel();
   private final HangGuard hangGuard = new HangGuard(60_000, Map.of(), hashes -> {});
-  private final Workers workers = new Workers(1);
+  private final Workers workers = new Workers(1, new QueueCapacity(100, 1 << 20));
   private final BatchingScorer scorer =
-      new BatchingScorer(model, ScoreCache.NONE, ScorerMetrics.NONE, hangGuard, workers, 4, 100);
+      new BatchingScorer(model, ScoreCache.NONE, ScorerMetrics.NONE, hangGuard, workers, 4);
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final StreamMetrics metrics = new StreamMetrics(registry);
   private CloudEvents events = CloudEvents.OFF;

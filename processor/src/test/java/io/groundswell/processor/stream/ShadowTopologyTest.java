@@ -12,6 +12,7 @@ import io.groundswell.processor.scoring.FakeModel;
 import io.groundswell.processor.scoring.HangGuard;
 import io.groundswell.processor.scoring.Languages;
 import io.groundswell.processor.scoring.ModelUnavailableException;
+import io.groundswell.processor.scoring.QueueCapacity;
 import io.groundswell.processor.scoring.ScoreCache;
 import io.groundswell.processor.scoring.ScorerMetrics;
 import io.groundswell.processor.scoring.Workers;
@@ -53,9 +54,9 @@ class ShadowTopologyTest {
 
   private final FakeModel model = new FakeModel();
   private final HangGuard hangGuard = new HangGuard(60_000, Map.of(), hashes -> {});
-  private final Workers workers = new Workers(1);
+  private final Workers workers = new Workers(1, new QueueCapacity(100, 1 << 20));
   private final BatchingScorer scorer =
-      new BatchingScorer(model, ScoreCache.NONE, ScorerMetrics.NONE, hangGuard, workers, 4, 100);
+      new BatchingScorer(model, ScoreCache.NONE, ScorerMetrics.NONE, hangGuard, workers, 4);
   private final ShadowScorer shadow =
       new ShadowScorer(RULES, scorer, new Languages(new FakeDetector(), Set.of("en")));
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();

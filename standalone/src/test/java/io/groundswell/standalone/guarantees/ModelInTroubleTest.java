@@ -10,6 +10,7 @@ import io.groundswell.processor.scoring.Languages;
 import io.groundswell.processor.scoring.Logits;
 import io.groundswell.processor.scoring.ModelId;
 import io.groundswell.processor.scoring.Piece;
+import io.groundswell.processor.scoring.QueueCapacity;
 import io.groundswell.processor.scoring.ScoreCache;
 import io.groundswell.processor.scoring.Scorer;
 import io.groundswell.processor.scoring.ScorerMetrics;
@@ -140,7 +141,7 @@ class ModelInTroubleTest {
   private final class Lane implements AutoCloseable {
     final BatchingScorer scorer;
     private final HangGuard hangGuard = new HangGuard(60_000, Map.of(), hashes -> {});
-    private final Workers workers = new Workers(1);
+    private final Workers workers = new Workers(1, new QueueCapacity(1000, 1 << 20));
     private final StreamsLane lane;
 
     Lane(Cluster cluster, Model model, Kind kind) {
@@ -148,7 +149,7 @@ class ModelInTroubleTest {
           WindowLimits.of(32, Duration.ofMillis(3), Math.max(1, model.nanosPerText), 2, 1);
       scorer =
           new BatchingScorer(
-              model, ScoreCache.NONE, ScorerMetrics.NONE, hangGuard, workers, 32, 1000);
+              model, ScoreCache.NONE, ScorerMetrics.NONE, hangGuard, workers, 32);
       lane = kind.start(cluster.bootstrapServers(), scorer, window);
     }
 

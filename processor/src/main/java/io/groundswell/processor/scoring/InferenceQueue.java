@@ -1,0 +1,300 @@
+package io.groundswell.processor.scoring;
+
+import io.groundswell.processor.scoring.Flight.PieceInFlight;
+import io.groundswell.processor.scoring.LaneQueue.Entry;
+import io.groundswell.processor.scoring.Outcome.Failure;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What waits for the workers, and the only owner of its order. A call is cut when a worker asks for
+ * one, from all that waits then: the lane by precedence, the piece that has waited longest, and
+ * with it pieces of like length, whoever they are of.
+ *
+ * <p>While posts wait, at least a quarter of the tokens read are theirs. Requests that find no room
+ * are refused; others wait for room. Safe for several threads.
+ */
+final class InferenceQueue {
+  /** Tokens of requests that are read, while posts wait, for each token of posts. */
+  private static final int REQUESTS_TO_POSTS = 3;
+
+  private final QueueCapacity capacity;
+  private final int workers;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition filled = lock.newCondition();
+  private final Condition emptied = lock.newCondition();
+  private final List<LaneQueue> lanes = Arrays.stream(Lane.values()).map(LaneQueue::new).toList();
+  private final LaneQueue posts = of(Lane.BULK);
+  private long arrivals;
+  private int idle;
+  private int readBeforePosts; // tokens of requests, while posts waited
+  private boolean closed;
+
+  /**
+   * @param workers threads that take calls
+   */
+  InferenceQueue(QueueCapacity capacity, int workers) {
+    this.capacity = capacity;
+    this.workers = workers;
+  }
+
+  /** Makes the calls of one model. */
+  interface Caller {
+    /** Most pieces in one of its calls. */
+    int batchSize();
+
+    /** Whether a piece must have a call of its own. */
+    boolean alone(PieceInFlight piece);
+
+    /** Makes one. */
+    void call(List<PieceInFlight> batch, Lane lane);
+  }
+
+  /** A call to be made. */
+  record Call(Caller caller, List<PieceInFlight> batch, Lane lane) {
+    void make() {
+      caller.call(batch, lane);
+    }
+  }
+
+  /**
+   * Queues pieces of texts, each in the lane that its text has by now.
+   *
+   * @param lane that of who asks, which may be less urgent than a text's
+   * @return false if there is no room, and the lane is one in which that means a refusal
+   * @throws ModelUnavailableException if the queue is closed, or the wait for room is interrupted
+   */
+  boolean offer(Caller caller, List<PieceInFlight> pieces, Lane lane) {
+    if (pieces.isEmpty()) {
+      return true;
+    }
+    List<PieceInFlight> longestFirst = new ArrayList<>(pieces);
+    longestFirst.sort(Comparator.comparingInt(PieceInFlight::tokens).reversed());
+    long bytes = pieces.stream().mapToLong(PieceInFlight::bytes).sum();
+    lock.lock();
+    try {
+      while (!closed && !hasRoom(lane, pieces.size(), bytes)) {
+        if (lane.interactive()) {
+          return false;
+        }
+        emptied.await();
+      }
+      if (closed) {
+        throw new ModelUnavailableException("the scorer is closed", null);
+      }
+      longestFirst.forEach(piece -> add(caller, piece));
+      filled.signalAll();
+      return true;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ModelUnavailableException("interrupted while waiting for the model", e);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean hasRoom(Lane lane, int pieces, long bytes) {
+    int waiting = 0;
+    long waitingBytes = 0;
+    for (LaneQueue other : lanes) {
+      if (other.lane() == lane || lane.interactive() && other.lane().interactive()) {
+        waiting += other.pieces();
+        waitingBytes += other.bytes();
+      }
+    }
+    boolean never = pieces > capacity.pieces() || bytes > capacity.bytes();
+    return waiting + pieces <= capacity.pieces() && waitingBytes + bytes <= capacity.bytes()
+        || never && !lane.interactive() && waiting == 0; // it would wait for ever
+  }
+
+  private void add(Caller caller, PieceInFlight piece) {
+    Lane lane = piece.flight().lane();
+    Entry entry = new Entry(piece, caller, lane, arrivals++);
+    piece.waits = entry;
+    of(lane).add(entry);
+  }
+
+  /** Moves what still waits of a text to the lane that the text has by now. */
+  void hasten(Flight flight) {
+    lock.lock();
+    try {
+      for (PieceInFlight piece : flight.pieces()) {
+        Entry entry = piece.waits;
+        if (entry != null && entry.lane() != flight.lane()) {
+          remove(entry);
+          add(entry.caller(), piece);
+        }
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void remove(Entry entry) {
+    entry.piece().waits = null;
+    of(entry.lane()).remove(entry);
+    emptied.signalAll();
+  }
+
+  /**
+   * The next call, as soon as there is one. Texts that nobody waits for any more are passed over.
+   *
+   * @return null once the queue is closed and empty
+   */
+  @Nullable Call take() throws InterruptedException {
+    while (true) {
+      List<PieceInFlight> late = new ArrayList<>();
+      Call call;
+      lock.lock();
+      try {
+        LaneQueue lane = next();
+        while (lane == null && !closed) {
+          idle++;
+          try {
+            filled.await();
+          } finally {
+            idle--;
+          }
+          lane = next();
+        }
+        if (lane == null) {
+          return null;
+        }
+        call = cut(lane, late);
+      } finally {
+        lock.unlock();
+      }
+      late.forEach(
+          piece ->
+              piece
+                  .flight()
+                  .fail(
+                      Failure.DEADLINE_PASSED,
+                      "The request's deadline passed before it was scored."));
+      if (!call.batch().isEmpty()) {
+        return call;
+      }
+    }
+  }
+
+  private @Nullable LaneQueue next() {
+    if (posts.isEmpty()) {
+      readBeforePosts = 0;
+    } else if (readBeforePosts >= REQUESTS_TO_POSTS * Batches.TOKEN_BUDGET) {
+      return posts;
+    }
+    return lanes.stream().filter(lane -> !lane.isEmpty()).findFirst().orElse(null);
+  }
+
+  private LaneQueue of(Lane lane) {
+    return lanes.get(lane.ordinal());
+  }
+
+  /**
+   * Cuts one call from a lane, in which something waits. Where less waits than all workers could
+   * read at once, each gets its share.
+   *
+   * @param late gets the pieces of texts whose deadline has passed
+   */
+  private Call cut(LaneQueue lane, List<PieceInFlight> late) {
+    Entry first = lane.first();
+    Caller caller = first.caller();
+    int longest = first.tokens();
+    int most = Batches.mostTexts(longest, caller.batchSize());
+    int tokensLeft = (lane.tokens() + workers - 1) / workers;
+    long now = System.currentTimeMillis();
+    List<PieceInFlight> batch = new ArrayList<>();
+    List<Entry> taken = new ArrayList<>();
+    for (Entry entry : lane.notLongerThan(first)) {
+      PieceInFlight piece = entry.piece();
+      boolean alone = caller.alone(piece);
+      if (batch.size() == most || tokensLeft <= 0 || !Batches.alike(piece.tokens(), longest)) {
+        break;
+      }
+      if (alone && !batch.isEmpty()) {
+        continue; // its turn comes
+      }
+      taken.add(entry);
+      if (piece.flight().isLate(now)) {
+        late.add(piece);
+      } else if (!piece.flight().isOver()) {
+        batch.add(piece);
+        tokensLeft -= piece.tokens();
+        if (alone) {
+          break;
+        }
+      }
+    }
+    taken.forEach(this::remove);
+    account(lane.lane(), batch.size() * longest);
+    return new Call(caller, batch, lane.lane());
+  }
+
+  private void account(Lane lane, int tokens) {
+    if (lane.interactive() && !posts.isEmpty()) {
+      readBeforePosts += tokens;
+    } else if (lane == Lane.BULK) {
+      readBeforePosts = Math.max(0, readBeforePosts - REQUESTS_TO_POSTS * tokens);
+    }
+  }
+
+  /** Pieces that wait, of all lanes. */
+  int size() {
+    lock.lock();
+    try {
+      return lanes.stream().mapToInt(LaneQueue::pieces).sum();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Those of requests. */
+  int interactive() {
+    lock.lock();
+    try {
+      return of(Lane.INTERACTIVE).pieces() + of(Lane.INTERACTIVE_BATCH).pieces();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Whether a worker has nothing to do. */
+  boolean hasIdleWorker() {
+    lock.lock();
+    try {
+      return idle > 0;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Takes nothing any more; what waits is still handed out. */
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      filled.signalAll();
+      emptied.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Gives up what waits: whoever waits for it must not wait for ever. */
+  void abandon(ModelUnavailableException reason) {
+    List<Entry> left = new ArrayList<>();
+    lock.lock();
+    try {
+      lanes.forEach(lane -> left.addAll(lane.all()));
+      left.forEach(this::remove);
+    } finally {
+      lock.unlock();
+    }
+    left.forEach(entry -> entry.piece().flight().outcome.completeExceptionally(reason));
+  }
+}
