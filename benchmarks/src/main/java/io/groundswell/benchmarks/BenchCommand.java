@@ -111,7 +111,7 @@ final class BenchCommand implements Callable<Integer> {
     ObjectNode run = StrictJson.object();
     run.put("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     run.put("commit", Machine.commit());
-    run.put("command", "./groundswell bench" + arguments());
+    run.put("command", "./groundswell" + arguments());
     run.set("machine", Machine.json());
     ArrayNode written = run.putArray("rows");
     rows.forEach(row -> written.add(row.json()));
