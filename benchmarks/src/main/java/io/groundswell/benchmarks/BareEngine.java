@@ -29,6 +29,11 @@ final class BareEngine {
     this.workers = workers;
   }
 
+  /** Fully sorted, and cut as the processor cuts: the limit. */
+  double textsPerSecond(List<String> texts) throws Exception {
+    return textsPerSecond(texts, ALL, BATCH_SIZE, Batches.TOKEN_BUDGET);
+  }
+
   /**
    * Tokenises, sorts within windows, cuts as the processor does and infers; all but the sorting is
    * shared by the workers.
@@ -41,6 +46,7 @@ final class BareEngine {
     long start = System.nanoTime();
     Piece[] pieces = new Piece[texts.size()]; // the model cuts long texts: one piece a text
     share(
+        workers,
         texts.size(),
         i -> pieces[i] = model.tokenize(model.normalise(texts.get(i))).pieces().get(0));
     List<List<Piece>> batches = new ArrayList<>();
@@ -54,15 +60,17 @@ final class BareEngine {
               batchSize,
               tokenBudget));
     }
-    share(batches.size(), i -> model.infer(batches.get(i)));
+    share(workers, batches.size(), i -> model.infer(batches.get(i)));
     return texts.size() / Seconds.since(start);
   }
 
-  private interface Step {
-    void run(int index);
+  /** A part of what several threads share. */
+  interface Step {
+    void run(int index) throws Exception;
   }
 
-  private void share(int steps, Step step) throws Exception {
+  /** All steps, from 0 on, each by whichever of so many threads is free. */
+  static void share(int workers, int steps, Step step) throws Exception {
     AtomicInteger next = new AtomicInteger();
     ExecutorService threads = Executors.newFixedThreadPool(workers);
     try {
@@ -74,6 +82,7 @@ final class BareEngine {
                   for (int i = next.getAndIncrement(); i < steps; i = next.getAndIncrement()) {
                     step.run(i);
                   }
+                  return null;
                 }));
       }
       for (Future<?> worker : running) {

@@ -1,14 +1,21 @@
 package io.groundswell.benchmarks;
 
 import java.util.List;
+import java.util.Locale;
 
 /**
  * How a run of the suite was asked for.
  *
  * @param quick whether minutes count more than narrow spreads
  * @param texts distinct, shuffled, the same each time, and enough for every measurement
+ * @param growth cached posts of a growth run
  */
-record Bench(boolean quick, List<String> texts) {
+record Bench(boolean quick, List<String> texts, int growth) {
+  /** Tells what is at work, on a line of standard error: standard output is for results. */
+  static void say(String format, Object... values) {
+    System.err.printf(Locale.ROOT, format + "%n", values);
+  }
+
   /** How often a measurement is repeated. */
   int repeats() {
     return quick ? 1 : 3;

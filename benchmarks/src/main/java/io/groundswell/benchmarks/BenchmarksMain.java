@@ -10,7 +10,6 @@ import picocli.CommandLine.Command;
     subcommands = {
       BenchCommand.class,
       EngineBenchmark.class,
-      PipelineBenchmark.class,
       HttpBenchmark.class,
       BatchBenchmark.class,
       AudienceBenchmark.class,

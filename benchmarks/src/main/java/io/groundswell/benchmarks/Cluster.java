@@ -2,6 +2,7 @@ package io.groundswell.benchmarks;
 
 import io.groundswell.processor.Processor;
 import io.groundswell.processor.ProcessorConfig;
+import io.groundswell.processor.ScoringCore;
 import io.groundswell.processor.redis.CacheCleaner;
 import io.groundswell.processor.redis.RedisUrl;
 import io.groundswell.standalone.local.EmbeddedBroker;
@@ -10,9 +11,8 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.jspecify.annotations.Nullable;
 
 /** Broker, perhaps Redis, and processor in this process. */
@@ -21,6 +21,7 @@ final class Cluster implements AutoCloseable {
   private final @Nullable EmbeddedRedis redis;
   private final ProcessorConfig config;
   private final Processor processor;
+  private final Scoring scoring;
 
   /**
    * @param folder for everything on disk
@@ -40,6 +41,7 @@ final class Cluster implements AutoCloseable {
     config = ProcessorConfig.read(settings);
     processor = Processor.start(config, () -> Runtime.getRuntime().halt(1));
     processor.running().get(1, TimeUnit.MINUTES);
+    scoring = new Scoring(broker.bootstrapServers(), config);
   }
 
   String bootstrapServers() {
@@ -55,10 +57,27 @@ final class Cluster implements AutoCloseable {
     return new BareEngine(processor.core().model(), processor.core().workers());
   }
 
-  void createTopic(String name, int partitions) throws Exception {
-    try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers()))) {
-      admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1))).all().get();
-    }
+  /** What the engine loop and the stock translator make of the processor's model. */
+  Peers peers(Path folder) throws Exception {
+    return new Peers(processor.core().model(), processor.core().workers(), folder);
+  }
+
+  ScoringCore core() {
+    return processor.core();
+  }
+
+  /** The cache's address, with its password. */
+  String redis() {
+    return Objects.requireNonNull(redis).url();
+  }
+
+  Scoring scoring() {
+    return scoring;
+  }
+
+  /** As of {@link Scoring#postsPerSecond}, with these texts. */
+  double postsPerSecond(List<String> texts) {
+    return scoring.postsPerSecond(texts.size(), HeldPosts.of(texts));
   }
 
   /** All texts are new again. */
@@ -70,6 +89,7 @@ final class Cluster implements AutoCloseable {
 
   @Override
   public void close() {
+    scoring.close();
     processor.close();
     if (redis != null) {
       redis.close();

@@ -9,6 +9,9 @@ final class Counted {
   private static final Duration PATIENCE = Duration.ofMinutes(10);
   private static final double WARM_UP = 0.2;
 
+  /** Often enough for runs of a second, and no load to speak of. */
+  private static final Duration PAUSE = Duration.ofMillis(20);
+
   private Counted() {}
 
   /**
@@ -17,8 +20,21 @@ final class Counted {
    * @return counted a second, from the first fifth to the end
    */
   static double perSecond(LongSupplier count, long all) {
+    return perSecond(count, (long) (WARM_UP * all), all);
+  }
+
+  /**
+   * Waits until all are counted.
+   *
+   * @return counted a second, from the first ones to the end
+   */
+  static double perSecondFromFirst(LongSupplier count, long all) {
+    return perSecond(count, 1, all);
+  }
+
+  private static double perSecond(LongSupplier count, long first, long all) {
     long begun = System.nanoTime();
-    long from = awaitAtLeast(count, (long) (WARM_UP * all), begun);
+    long from = awaitAtLeast(count, first, begun);
     long start = System.nanoTime();
     long to = awaitAtLeast(count, all, begun);
     return (to - from) / Seconds.since(start);
@@ -30,7 +46,7 @@ final class Counted {
       if (Seconds.since(begun) > PATIENCE.toSeconds()) {
         throw new IllegalStateException("only " + now + " were counted");
       }
-      LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
+      LockSupport.parkNanos(PAUSE.toNanos());
       now = count.getAsLong();
     }
     return now;

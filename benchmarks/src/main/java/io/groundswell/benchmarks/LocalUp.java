@@ -5,34 +5,38 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** What {@code ./groundswell up} runs, in a process of its own, on free ports. */
+/** {@code groundswell up} in a process of its own, on free ports. */
 final class LocalUp implements AutoCloseable {
   private final Process process;
   private final int port;
   private final int kafkaPort;
+  private final double secondsToReady;
 
-  /** Returns once it is ready. */
+  /** Starts what {@code ./groundswell up} runs; returns once it is ready. */
   LocalUp() throws IOException {
+    this(
+        List.of(
+            ProcessHandle.current().info().command().orElse("java"),
+            "-Xmx512m", // as the start script has it
+            "-XX:+UseG1GC",
+            "-jar",
+            Path.of("standalone", "target", "groundswell.jar").toString()));
+  }
+
+  private LocalUp(List<String> groundswell) throws IOException {
     port = LoopbackPort.free();
     kafkaPort = LoopbackPort.free();
-    String java = ProcessHandle.current().info().command().orElse("java");
-    ProcessBuilder up =
-        new ProcessBuilder(
-            List.of(
-                java,
-                "-Xmx512m", // as the start script has it
-                "-XX:+UseG1GC",
-                "-jar",
-                Path.of("standalone", "target", "groundswell.jar").toString(),
-                "up",
-                "--port",
-                Integer.toString(port),
-                "--kafka-port",
-                Integer.toString(kafkaPort)));
+    List<String> command = new ArrayList<>(groundswell);
+    command.addAll(
+        List.of(
+            "up", "--port", Integer.toString(port), "--kafka-port", Integer.toString(kafkaPort)));
+    ProcessBuilder up = new ProcessBuilder(command);
     up.environment().put("OPS_PORT", Integer.toString(LoopbackPort.free()));
+    long begun = System.nanoTime();
     process = up.redirectError(ProcessBuilder.Redirect.INHERIT).start();
     BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
     for (String line = out.readLine(); ; line = out.readLine()) {
@@ -43,6 +47,12 @@ final class LocalUp implements AutoCloseable {
         break;
       }
     }
+    secondsToReady = Seconds.since(begun);
+  }
+
+  /** Starts the script itself, whose last act is to become what it runs. */
+  static LocalUp byScript() throws IOException {
+    return new LocalUp(List.of(Path.of("groundswell").toAbsolutePath().toString()));
   }
 
   /** Without a slash at its end. */
@@ -52,6 +62,15 @@ final class LocalUp implements AutoCloseable {
 
   String bootstrapServers() {
     return "127.0.0.1:" + kafkaPort;
+  }
+
+  /** From starting the process until it said that it is ready. */
+  double secondsToReady() {
+    return secondsToReady;
+  }
+
+  long pid() {
+    return process.pid();
   }
 
   @Override

@@ -7,6 +7,11 @@ interface Measurement {
   /** What {@code --only} calls it; words joined by hyphens. */
   String name();
 
+  /** Whether it takes so long that it is left out unless {@code --only} names it. */
+  default boolean onlyByName() {
+    return false;
+  }
+
   /**
    * Measures everything that its rows compare, in one run on this machine.
    *

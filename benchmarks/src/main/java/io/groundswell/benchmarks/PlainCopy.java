@@ -1,30 +1,40 @@
 package io.groundswell.benchmarks;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 
-/** A thread that copies records from one topic to another and promises nothing. */
+/** Threads that copy records from one topic to another, and promise nothing. */
 final class PlainCopy implements AutoCloseable {
-  private final KafkaConsumer<byte[], byte[]> consumer;
-  private final KafkaProducer<byte[], byte[]> producer;
-  private final String to;
-  private final Thread thread = new Thread(this::copy, "plain-copy");
+  private final List<Thread> threads = new ArrayList<>();
   private volatile boolean closing;
 
-  PlainCopy(String bootstrapServers, String from, String to) {
-    this.consumer = Flow.reader(bootstrapServers, from);
-    this.producer = Flow.producer(bootstrapServers);
-    this.to = to;
-    thread.start();
+  /** Each thread has its share of the partitions, from the beginning. */
+  PlainCopy(String bootstrapServers, String from, String to, int count) {
+    for (int i = 0; i < count; i++) {
+      int share = i;
+      Thread thread =
+          new Thread(() -> copy(bootstrapServers, from, to, share, count), "plain-copy-" + i);
+      threads.add(thread);
+      thread.start();
+    }
   }
 
-  private void copy() {
-    while (!closing) {
-      for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-        var unused = producer.send(new ProducerRecord<>(to, record.key(), record.value()));
+  private void copy(String bootstrapServers, String from, String to, int share, int count) {
+    try (KafkaConsumer<byte[], byte[]> consumer = Flow.reader(bootstrapServers, from);
+        KafkaProducer<byte[], byte[]> producer = Flow.producer(bootstrapServers)) {
+      List<TopicPartition> own =
+          consumer.assignment().stream().filter(p -> p.partition() % count == share).toList();
+      consumer.assign(own);
+      while (!closing) {
+        for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+          var unused = producer.send(new ProducerRecord<>(to, record.key(), record.value()));
+        }
       }
     }
   }
@@ -32,8 +42,8 @@ final class PlainCopy implements AutoCloseable {
   @Override
   public void close() throws InterruptedException {
     closing = true;
-    thread.join();
-    consumer.close();
-    producer.close();
+    for (Thread thread : threads) {
+      thread.join();
+    }
   }
 }

@@ -56,6 +56,8 @@ record Row(
     row.put("name", name).put("what", what).put("unit", unit);
     row.put("median", values.median()).put("least", values.least()).put("most", values.most());
     row.put("runs", values.count());
+    var each = row.putArray("values");
+    values.values().forEach(each::add);
     figures.forEach(row::put);
     var bounds = row.putArray("bars");
     for (Bar bar : bars) {

@@ -13,6 +13,11 @@ final class Spread {
     values.add(value);
   }
 
+  /** In the order in which they were added. */
+  List<Double> values() {
+    return List.copyOf(values);
+  }
+
   int count() {
     return values.size();
   }

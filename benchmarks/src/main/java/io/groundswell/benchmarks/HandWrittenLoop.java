@@ -1,0 +1,217 @@
+package io.groundswell.benchmarks;
+
+import io.groundswell.processor.ProcessorConfig;
+import io.groundswell.processor.ScoringCore;
+import io.groundswell.processor.scoring.Language;
+import io.groundswell.processor.scoring.ModelId;
+import io.groundswell.processor.scoring.Outcome.Scored;
+import io.groundswell.processor.scoring.Sentiment;
+import io.groundswell.processor.scoring.Text;
+import io.groundswell.processor.scoring.TextHash;
+import io.groundswell.processor.stream.Scores;
+import io.groundswell.topics.BadInputException;
+import io.groundswell.topics.Post;
+import io.groundswell.topics.PostReader;
+import io.groundswell.topics.Score;
+import io.groundswell.topics.ScoredPost;
+import io.groundswell.topics.TextRules;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+import java.util.zip.CRC32;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import redis.clients.jedis.RedisClient;
+
+/**
+ * What one writes by hand for cached posts: poll, one MGET, JSON, and a transaction a poll. It
+ * writes the very bytes that the processor writes, and does nothing else: no misses, no dead
+ * letters, no metrics. As many threads as the processor has for posts, clients as they come.
+ */
+final class HandWrittenLoop implements AutoCloseable {
+  static final String GROUP = "by-hand";
+  private static final Duration POLL = Duration.ofMillis(100);
+
+  /** Of a cached score: version, three floats, tokens, flags, CRC-32. */
+  private static final int CRC_AT = 16;
+
+  private final String bootstrapServers;
+  private final ScoringCore core;
+  private final ModelId model;
+  private final PostReader reader;
+  private final RedisClient redis;
+  private final String to;
+  private final List<Thread> threads = new ArrayList<>();
+  private volatile @Nullable Exception failure;
+  private volatile boolean closing;
+
+  /** Starts; both topics exist. */
+  HandWrittenLoop(Cluster cluster, String from, String to) {
+    ProcessorConfig config = cluster.config();
+    bootstrapServers = cluster.bootstrapServers();
+    core = cluster.core();
+    model = core.model().id();
+    reader = new PostReader(config.postFormat(), new TextRules(config.maxTextBytes()));
+    redis = RedisClient.create(cluster.redis());
+    this.to = to;
+    for (int i = 0; i < config.streamThreads(); i++) {
+      Thread thread = new Thread(() -> run(from), "by-hand-" + i);
+      threads.add(thread);
+      thread.start();
+    }
+  }
+
+  /** The count of what it has done, which tells, too, if it has failed. */
+  LongSupplier watched(LongSupplier done) {
+    return () -> {
+      if (failure != null) {
+        throw new IllegalStateException("the hand-written loop failed", failure);
+      }
+      return done.getAsLong();
+    };
+  }
+
+  private void run(String from) {
+    try (KafkaConsumer<byte[], byte[]> consumer = consumer();
+        KafkaProducer<byte[], byte[]> producer = producer()) {
+      producer.initTransactions();
+      consumer.subscribe(List.of(from));
+      while (!closing) {
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
+        if (!records.isEmpty()) {
+          long polled = System.nanoTime();
+          producer.beginTransaction();
+          score(records, polled, producer);
+          producer.sendOffsetsToTransaction(next(records), consumer.groupMetadata());
+          producer.commitTransaction();
+        }
+      }
+    } catch (Exception e) { // told by whoever waits
+      failure = e;
+    }
+  }
+
+  private void score(
+      ConsumerRecords<byte[], byte[]> records, long polled, KafkaProducer<byte[], byte[]> producer)
+      throws BadInputException {
+    List<Post> posts = new ArrayList<>(records.count());
+    byte[][] keys = new byte[records.count()][];
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      Post post = reader.read(record.value());
+      TextHash hash = TextHash.of(core.model().normalise(post.text()));
+      keys[posts.size()] =
+          ("gs:" + model.digest() + ":" + hash.hex()).getBytes(StandardCharsets.US_ASCII);
+      posts.add(post);
+    }
+    List<byte[]> cached = redis.mget(keys);
+    int i = 0;
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      Post post = posts.get(i);
+      byte[] value = ScoredPost.write(post, scored(post, cached.get(i), polled));
+      var unused =
+          producer.send(
+              new ProducerRecord<>(
+                  to, null, record.timestamp(), record.key(), value, record.headers()));
+      i++;
+    }
+  }
+
+  private Score scored(Post post, byte[] cached, long polled) {
+    Sentiment s = read(cached);
+    Language language =
+        core.languages()
+            .of(new Text(post.text(), post.lang(), post.subjects()), new Scored(s, true, model));
+    return new Score(
+        s.label().name(),
+        s.confidence(),
+        s.negative(),
+        s.neutral(),
+        s.positive(),
+        Scores.model(model),
+        true,
+        s.truncated(),
+        s.tokens(),
+        s.windows(),
+        language.tag(),
+        language.supported(),
+        (System.nanoTime() - polled) / 1e6);
+  }
+
+  private static Sentiment read(byte[] cached) {
+    ByteBuffer value = ByteBuffer.wrap(cached, 1, cached.length - 1);
+    CRC32 crc = new CRC32();
+    crc.update(cached, 0, CRC_AT);
+    if (value.getInt(CRC_AT) != (int) crc.getValue()) {
+      throw new IllegalStateException("a cached score is damaged");
+    }
+    float negative = value.getFloat();
+    float neutral = value.getFloat();
+    float positive = value.getFloat();
+    int tokens = Short.toUnsignedInt(value.getShort());
+    int flags = value.get();
+    return new Sentiment(negative, neutral, positive, tokens, (flags >> 1) + 1, (flags & 1) != 0);
+  }
+
+  private static Map<TopicPartition, OffsetAndMetadata> next(
+      ConsumerRecords<byte[], byte[]> records) {
+    Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>();
+    for (TopicPartition partition : records.partitions()) {
+      List<ConsumerRecord<byte[], byte[]>> of = records.records(partition);
+      next.put(partition, new OffsetAndMetadata(of.get(of.size() - 1).offset() + 1));
+    }
+    return next;
+  }
+
+  private KafkaConsumer<byte[], byte[]> consumer() {
+    return new KafkaConsumer<>(
+        Map.of(
+            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            bootstrapServers,
+            ConsumerConfig.GROUP_ID_CONFIG,
+            GROUP,
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+            "read_committed",
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+            "earliest",
+            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+            false),
+        new ByteArrayDeserializer(),
+        new ByteArrayDeserializer());
+  }
+
+  private KafkaProducer<byte[], byte[]> producer() {
+    return new KafkaProducer<>(
+        Map.of(
+            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+            bootstrapServers,
+            ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+            GROUP + "-" + UUID.randomUUID()),
+        new ByteArraySerializer(),
+        new ByteArraySerializer());
+  }
+
+  @Override
+  public void close() throws InterruptedException {
+    closing = true;
+    for (Thread thread : threads) {
+      thread.join();
+    }
+    redis.close();
+  }
+}

@@ -1,0 +1,81 @@
+package io.groundswell.benchmarks;
+
+import io.groundswell.standalone.local.DataFolder;
+import io.groundswell.topics.StrictJson;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+
+/**
+ * Real texts with repeats: text n of the most frequent ones comes 1/n times as often as the first
+ * (Zipf, exponent 1), and the cache is empty at the start.
+ */
+final class RealisticMeasurement implements Measurement {
+  private static final int TEXTS = 20_000;
+  private static final int POSTS_A_TEXT = 3;
+  private static final int LOOP = 4_000;
+  private static final double EXPONENT = 1.0;
+  private static final long SEED = 29;
+
+  @Override
+  public String name() {
+    return "realistic";
+  }
+
+  @Override
+  public List<Row> measure(Bench bench) throws Exception {
+    List<String> distinct = bench.texts(TEXTS);
+    Zipf zipf = new Zipf(distinct.size(), EXPONENT, SEED);
+    List<String> posts =
+        Stream.generate(() -> distinct.get(zipf.next()))
+            .limit((long) POSTS_A_TEXT * distinct.size())
+            .toList();
+    List<String> looped = distinct.subList(0, Math.min(LOOP, distinct.size()));
+    Spread rates = new Spread();
+    Spread hits = new Spread();
+    Spread toLoop = new Spread();
+    try (DataFolder folder = DataFolder.open(null);
+        Cluster cluster = new Cluster(folder.path(), BenchmarkConfig.path(), true)) {
+      cluster.postsPerSecond(looped.subList(0, looped.size() / 4)); // warm-up
+      for (int i = 0; i < bench.repeats(); i++) {
+        cluster.forget();
+        double before = cluster.engine().textsPerSecond(looped);
+        try (KafkaConsumer<byte[], byte[]> scored = cluster.scoring().nextScored()) {
+          rates.add(cluster.postsPerSecond(posts));
+          hits.add(shareOfCached(scored, posts.size()));
+        }
+        double after = cluster.engine().textsPerSecond(looped);
+        double piped = rates.values().get(i);
+        toLoop.add(piped / ((before + after) / 2));
+        Bench.say("  engine loop %.0f, pipeline %.0f, engine loop %.0f", before, piped, after);
+      }
+    }
+    Map<String, Double> figures = new LinkedHashMap<>();
+    figures.put("posts", (double) posts.size());
+    figures.put("zipf_exponent", EXPONENT);
+    figures.put("repeat_share", 1 - (double) new HashSet<>(posts).size() / posts.size());
+    figures.put("hit_share", hits.median());
+    figures.put("ratio_to_engine_loop", toLoop.median());
+    return List.of(
+        new Row(name(), "posts with repeats, exactly once", "posts/s", rates, figures, List.of()));
+  }
+
+  /** Read after the run, so that the reader competes with nobody. */
+  private static double shareOfCached(KafkaConsumer<byte[], byte[]> scored, int posts)
+      throws Exception {
+    int read = 0;
+    int cached = 0;
+    while (read < posts) {
+      for (ConsumerRecord<byte[], byte[]> post : scored.poll(Duration.ofSeconds(1))) {
+        read++;
+        cached += StrictJson.parse(post.value()).path("cached").asBoolean() ? 1 : 0;
+      }
+    }
+    return (double) cached / posts;
+  }
+}
