@@ -4,6 +4,7 @@ import io.groundswell.processor.scoring.Batches;
 import io.groundswell.processor.scoring.Piece;
 import io.groundswell.processor.scoring.SentimentModel;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -52,16 +53,28 @@ final class BareEngine {
     List<List<Piece>> batches = new ArrayList<>();
     for (int from = 0, to; from < pieces.length; from = to) {
       to = (int) Math.min(pieces.length, (long) from + window);
-      batches.addAll(
-          Batches.cut(
-              List.of(pieces).subList(from, to),
-              Piece::length,
-              text -> false,
-              batchSize,
-              tokenBudget));
+      batches.addAll(cut(List.of(pieces).subList(from, to), batchSize, tokenBudget));
     }
     share(workers, batches.size(), i -> model.infer(batches.get(i)));
     return texts.size() / Seconds.since(start);
+  }
+
+  private static List<List<Piece>> cut(List<Piece> window, int batchSize, int tokenBudget) {
+    List<Piece> sorted = new ArrayList<>(window);
+    sorted.sort(Comparator.comparingInt(Piece::length));
+    List<List<Piece>> batches = new ArrayList<>();
+    int start = 0;
+    for (int end = 1; end <= sorted.size(); end++) {
+      boolean full =
+          end == sorted.size()
+              || end - start == batchSize
+              || (end - start + 1) * sorted.get(end).length() > tokenBudget;
+      if (full) {
+        batches.add(sorted.subList(start, end));
+        start = end;
+      }
+    }
+    return batches;
   }
 
   /** A part of what several threads share. */
