@@ -1,6 +1,7 @@
 package io.groundswell.topics;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
@@ -12,6 +13,8 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -27,6 +30,7 @@ public final class StrictJson {
   public static final int MAX_DEPTH = 100;
 
   private static final String REPLACEMENT = "\uFFFD";
+  private static final int USUAL_BYTES = 1 << 10;
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
@@ -48,6 +52,12 @@ public final class StrictJson {
    * @throws BadInputException {@link ErrorCode#INVALID_UTF8}
    */
   public static String utf8(byte[] bytes) throws BadInputException {
+    String lenient = new String(bytes, StandardCharsets.UTF_8); // much the quickest
+    return lenient.contains(REPLACEMENT) ? strictly(bytes) : lenient;
+  }
+
+  /** A replacement character is the text's own, or stands for something invalid. */
+  private static String strictly(byte[] bytes) throws BadInputException {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
@@ -99,6 +109,31 @@ public final class StrictJson {
     }
   }
 
+  /** Something that writes a document, or its part of one. */
+  interface Writing {
+    void to(JsonGenerator json) throws IOException;
+  }
+
+  /** As {@link #write(JsonNode)}, for what need not become a tree first. */
+  static byte[] write(Writing document) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_BYTES);
+    try (JsonGenerator json = MAPPER.createGenerator(bytes)) {
+      document.to(json);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+
+  /** Writes a value where {@code json} is. */
+  static void write(JsonGenerator json, JsonNode value) throws IOException {
+    if (value instanceof TextNode) {
+      json.writeString(value.textValue()); // most are: no serializer is looked for
+    } else {
+      json.writeTree(value);
+    }
+  }
+
   /** An empty object. */
   public static ObjectNode object() {
     return MAPPER.createObjectNode();
@@ -108,7 +143,10 @@ public final class StrictJson {
   public static String wellFormed(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (Character.isSurrogate(text.charAt(i))) {
-        return replaceLoneSurrogates(text);
+        if (Character.charCount(text.codePointAt(i)) == 1) {
+          return replaceLoneSurrogates(text);
+        }
+        i++; // the other half of a pair
       }
     }
     return text;
