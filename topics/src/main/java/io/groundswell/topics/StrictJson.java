@@ -8,12 +8,14 @@ import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.JsonSerializable;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -30,7 +32,6 @@ public final class StrictJson {
   public static final int MAX_DEPTH = 100;
 
   private static final String REPLACEMENT = "\uFFFD";
-  private static final int USUAL_BYTES = 1 << 10;
 
   private static final JsonMapper MAPPER =
       JsonMapper.builder(
@@ -102,8 +103,12 @@ public final class StrictJson {
 
   /** Compact UTF-8 bytes of a document. */
   public static byte[] write(JsonNode node) {
+    return bytes(node);
+  }
+
+  private static byte[] bytes(JsonSerializable document) {
     try {
-      return MAPPER.writeValueAsBytes(node);
+      return MAPPER.writeValueAsBytes(document);
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
     }
@@ -116,13 +121,21 @@ public final class StrictJson {
 
   /** As {@link #write(JsonNode)}, for what need not become a tree first. */
   static byte[] write(Writing document) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream(USUAL_BYTES);
-    try (JsonGenerator json = MAPPER.createGenerator(bytes)) {
-      document.to(json);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
+    return bytes(new Document(document));
+  }
+
+  private record Document(Writing writing) implements JsonSerializable {
+    @Override
+    public void serialize(JsonGenerator json, SerializerProvider serializers) throws IOException {
+      writing.to(json);
     }
-    return bytes.toByteArray();
+
+    @Override
+    public void serializeWithType(
+        JsonGenerator json, SerializerProvider serializers, TypeSerializer type)
+        throws IOException {
+      serialize(json, serializers);
+    }
   }
 
   /** Writes a value where {@code json} is. */

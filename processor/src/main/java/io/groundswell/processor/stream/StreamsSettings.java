@@ -61,7 +61,6 @@ public final class StreamsSettings {
     Properties p = common(kafka, applicationId, bootstrapServers, threads);
     p.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
     windows(p, window);
-    p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 1000);
     p.put(producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
     p.put(producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), maxRequestBytes);
     p.put(consumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), 1);
@@ -87,10 +86,12 @@ public final class StreamsSettings {
 
   private static void windows(Properties p, WindowLimits window) {
     p.put(mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), window.maxPollRecords());
+    // Each poll's last record asks for a commit: one more in the midst of a poll only costs time.
+    p.putIfAbsent(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 1000);
     // Tasks read one partition each, and need not ask before each record whether others have some.
-    p.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
+    p.putIfAbsent(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
     // What one poll brings is never paused at.
-    p.put(
+    p.putIfAbsent(
         StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG,
         2 * WindowLimits.MOST_RECORDS_TO_GO_ON);
   }
