@@ -21,7 +21,7 @@ public record WindowLimits(
   /** A poll that holds values of so many bytes doesn't go on. */
   static final int MOST_BYTES_TO_GO_ON = 1 << 20;
 
-  /** Each poll ends in a transaction, which takes about as long to commit. */
+  /** Several times what a commit takes, with which each poll ends. */
   private static final Duration GO_ON = Duration.ofMillis(100);
 
   private static final int BATCHES_PER_WINDOW = 8;
