@@ -1,7 +1,9 @@
 package io.groundswell.topics;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 
 /**
  * Which model, as it stands wherever a score or a scorer's state is told.
@@ -17,6 +19,16 @@ public record ModelRef(String name, String digest, String engine, String precisi
     writeFieldsTo(target.putObject("model"));
   }
 
+  /** As {@link #writeTo(ObjectNode)}, into the object that {@code json} is in. */
+  void writeTo(JsonGenerator json) throws IOException {
+    json.writeObjectFieldStart("model");
+    json.writeStringField("name", name);
+    json.writeStringField("digest", digest);
+    json.writeStringField("engine", engine);
+    json.writeStringField("precision", precision);
+    json.writeEndObject();
+  }
+
   /** Writes its fields. */
   void writeFieldsTo(ObjectNode target) {
     target
@@ -26,7 +38,7 @@ public record ModelRef(String name, String digest, String engine, String precisi
         .put("precision", precision);
   }
 
-  /** Reads what {@link #writeTo} wrote; what is missing is empty. */
+  /** Reads what {@link #writeTo(ObjectNode)} wrote; what is missing is empty. */
   static ModelRef read(JsonNode holder) {
     return readFields(holder.path("model"));
   }

@@ -3,8 +3,11 @@ package io.groundswell.topics;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,13 +40,13 @@ public record PostReader(PostFormat format, TextRules rules) {
     JsonNode time = fields.at(format.time());
 
     ObjectNode original = StrictJson.object();
-    ScoredPost.NAMES.forEach(name -> setAside(fields, name, original));
-    setAside(fields, "original", original);
-    adopt(fields, "text", format.text(), StrictJson.object().textNode(text), original);
-    adopt(fields, "id", format.id(), id, original);
-    adopt(fields, "subject", format.subject(), subject, original);
-    adopt(fields, "author", format.author(), author, original);
-    adopt(fields, "created_at", format.time(), time, original);
+    setAsideOurs(fields, original);
+    PostFormat own = PostFormat.DEFAULT;
+    adopt(fields, own.text(), format.text(), TextNode.valueOf(text), original);
+    adopt(fields, own.id(), format.id(), id, original);
+    adopt(fields, own.subject(), format.subject(), subject, original);
+    adopt(fields, own.author(), format.author(), author, original);
+    adopt(fields, own.time(), format.time(), time, original);
     if (!original.isEmpty()) {
       fields.set("original", original);
     }
@@ -52,13 +55,30 @@ public record PostReader(PostFormat format, TextRules rules) {
 
   /** A foreign value takes the contract's name; what had that name before is set aside. */
   private static void adopt(
-      ObjectNode fields, String name, JsonPointer pointer, JsonNode value, ObjectNode original) {
-    if (!pointer.toString().equals("/" + name)) {
-      setAside(fields, name, original);
+      ObjectNode fields,
+      JsonPointer own,
+      JsonPointer pointer,
+      JsonNode value,
+      ObjectNode original) {
+    if (!pointer.equals(own)) {
+      setAside(fields, own.getMatchingProperty(), original);
       if (!value.isMissingNode()) {
-        fields.set(name, value);
+        fields.set(own.getMatchingProperty(), value);
       }
     }
+  }
+
+  /** The post's fields whose names a scored post takes, in the order in which they stand. */
+  private static void setAsideOurs(ObjectNode fields, ObjectNode original) {
+    Iterator<Map.Entry<String, JsonNode>> all = fields.properties().iterator();
+    while (all.hasNext()) {
+      Map.Entry<String, JsonNode> field = all.next();
+      if (ScoredPost.NAMES.contains(field.getKey())) {
+        original.set(field.getKey(), field.getValue());
+        all.remove();
+      }
+    }
+    setAside(fields, "original", original);
   }
 
   static void setAside(ObjectNode fields, String name, ObjectNode original) {
@@ -81,6 +101,6 @@ public record PostReader(PostFormat format, TextRules rules) {
           });
     }
     subjects.removeIf(String::isBlank);
-    return subjects.stream().distinct().toList();
+    return subjects.size() < 2 ? List.copyOf(subjects) : subjects.stream().distinct().toList();
   }
 }

@@ -1,39 +1,68 @@
 package io.groundswell.topics;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** The answer to a {@link PredictRequest}: {@code {"results":[…]}}, one result a text, in order. */
 public final class PredictReply {
-  private final ObjectNode reply = StrictJson.object();
-  private final ArrayNode results = reply.putArray("results");
+  private final List<StrictJson.Writing> results = new ArrayList<>();
 
   /** Adds the next text's score. */
   public PredictReply add(String text, Score score) {
-    score.writeTo(next().put("text", text));
+    results.add(
+        json -> {
+          json.writeStringField("text", text);
+          score.writeTo(json);
+        });
     return this;
   }
 
   /** Adds the next text's failure. */
   public PredictReply add(ErrorCode code, String message) {
-    next().set("error", error(code, message));
+    results.add(
+        json -> {
+          json.writeFieldName("error");
+          StrictJson.write(json, error(code, message));
+        });
     return this;
   }
 
-  /** Adds a result made elsewhere, under the next index. */
+  /**
+   * Adds a result made elsewhere, under the next index.
+   *
+   * @param result not to be modified any more
+   */
   public PredictReply add(ObjectNode result) {
-    ObjectNode fields = result.deepCopy();
-    fields.remove("index");
-    next().setAll(fields);
+    results.add(
+        json -> {
+          for (Map.Entry<String, JsonNode> field : result.properties()) {
+            if (!field.getKey().equals("index")) {
+              json.writeFieldName(field.getKey());
+              StrictJson.write(json, field.getValue());
+            }
+          }
+        });
     return this;
   }
 
   /** The reply's value. */
   public byte[] write() {
-    return StrictJson.write(reply);
+    return StrictJson.write(
+        json -> {
+          json.writeStartObject();
+          json.writeArrayFieldStart("results");
+          for (int i = 0; i < results.size(); i++) {
+            json.writeStartObject();
+            json.writeNumberField("index", i);
+            results.get(i).to(json);
+            json.writeEndObject();
+          }
+          json.writeEndArray();
+          json.writeEndObject();
+        });
   }
 
   /** An error as it stands in a result. */
@@ -58,9 +87,5 @@ public final class PredictReply {
       results.add(object);
     }
     return results;
-  }
-
-  private ObjectNode next() {
-    return results.addObject().put("index", results.size() - 1);
   }
 }

@@ -1,7 +1,8 @@
 package io.groundswell.topics;
 
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
 import java.util.Set;
 import java.util.stream.Stream;
 
@@ -63,28 +64,28 @@ public record Score(
         scored.path("processing_ms").asDouble());
   }
 
-  /** Writes the fields into {@code target}, after those it has. */
-  void writeTo(ObjectNode target) {
-    writeOutcomeTo(target);
-    target.put("cached", cached);
-    target.put("truncated", truncated);
-    target.put("tokens", tokens);
-    target.put("windows", windows);
-    target.put("language", language);
-    target.put("language_supported", languageSupported);
+  /** Writes the fields into the object that {@code json} is in. */
+  void writeTo(JsonGenerator json) throws IOException {
+    writeOutcomeTo(json);
+    json.writeBooleanField("cached", cached);
+    json.writeBooleanField("truncated", truncated);
+    json.writeNumberField("tokens", tokens);
+    json.writeNumberField("windows", windows);
+    json.writeStringField("language", language);
+    json.writeBooleanField("language_supported", languageSupported);
     // Microseconds are as fine as a clock reading means anything.
-    target.put("processing_ms", Math.round(processingMs * 1000) / 1000.0);
+    json.writeNumberField("processing_ms", Math.round(processingMs * 1000) / 1000.0);
   }
 
   /** Writes only what was found, and by which model. */
-  void writeOutcomeTo(ObjectNode target) {
-    target.put("label", label);
-    target.put("confidence", confidence);
-    target
-        .putObject("scores")
-        .put("negative", negative)
-        .put("neutral", neutral)
-        .put("positive", positive);
-    model.writeTo(target);
+  void writeOutcomeTo(JsonGenerator json) throws IOException {
+    json.writeStringField("label", label);
+    json.writeNumberField("confidence", confidence);
+    json.writeObjectFieldStart("scores");
+    json.writeNumberField("negative", negative);
+    json.writeNumberField("neutral", neutral);
+    json.writeNumberField("positive", positive);
+    json.writeEndObject();
+    model.writeTo(json);
   }
 }

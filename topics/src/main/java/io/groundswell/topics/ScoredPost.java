@@ -1,7 +1,9 @@
 package io.groundswell.topics;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.util.Map;
 import java.util.Set;
 
 /** Writes scored posts: the post's own fields, then ours. */
@@ -26,15 +28,25 @@ public final class ScoredPost {
 
   /** The value for the sentiment topic. */
   public static byte[] write(Post post, Score score) {
-    return StrictJson.write(json(post, score));
+    return StrictJson.write(
+        json -> {
+          json.writeStartObject();
+          writeFields(json, post, score);
+          json.writeEndObject();
+        });
   }
 
-  static ObjectNode json(Post post, Score score) {
-    ObjectNode scored = StrictJson.object();
-    scored.setAll(post.fields());
-    ArrayNode subjects = scored.putArray("subjects");
-    post.subjects().forEach(subjects::add);
-    score.writeTo(scored);
-    return scored;
+  /** Writes the fields into the object that {@code json} is in. */
+  static void writeFields(JsonGenerator json, Post post, Score score) throws IOException {
+    for (Map.Entry<String, JsonNode> field : post.fields().properties()) {
+      json.writeFieldName(field.getKey());
+      StrictJson.write(json, field.getValue());
+    }
+    json.writeArrayFieldStart("subjects");
+    for (String subject : post.subjects()) {
+      json.writeString(subject);
+    }
+    json.writeEndArray();
+    score.writeTo(json);
   }
 }

@@ -1,6 +1,5 @@
 package io.groundswell.topics;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Set;
 
 /**
@@ -22,8 +21,15 @@ public record ShadowPost(ServedPost served, Score shadow) {
    * The value for the shadow topic: a scored post's, by the model on trial, and what was served.
    */
   public byte[] write() {
-    ObjectNode json = ScoredPost.json(served.post(), shadow);
-    served.score().writeOutcomeTo(json.putObject("serving"));
-    return StrictJson.write(json.put("agrees", agrees()));
+    return StrictJson.write(
+        json -> {
+          json.writeStartObject();
+          ScoredPost.writeFields(json, served.post(), shadow);
+          json.writeObjectFieldStart("serving");
+          served.score().writeOutcomeTo(json);
+          json.writeEndObject();
+          json.writeBooleanField("agrees", agrees());
+          json.writeEndObject();
+        });
   }
 }

@@ -1,17 +1,22 @@
 package io.groundswell.topics;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.JsonSerializable;
+import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -48,6 +53,12 @@ public final class StrictJson {
    * @throws BadInputException {@link ErrorCode#INVALID_UTF8}
    */
   public static String utf8(byte[] bytes) throws BadInputException {
+    String lenient = new String(bytes, StandardCharsets.UTF_8); // much the quickest
+    return lenient.contains(REPLACEMENT) ? strictly(bytes) : lenient;
+  }
+
+  /** A replacement character is the text's own, or stands for something invalid. */
+  private static String strictly(byte[] bytes) throws BadInputException {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
     } catch (CharacterCodingException e) {
@@ -92,10 +103,47 @@ public final class StrictJson {
 
   /** Compact UTF-8 bytes of a document. */
   public static byte[] write(JsonNode node) {
+    return bytes(node);
+  }
+
+  private static byte[] bytes(JsonSerializable document) {
     try {
-      return MAPPER.writeValueAsBytes(node);
+      return MAPPER.writeValueAsBytes(document);
     } catch (JsonProcessingException e) {
       throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Something that writes a document, or its part of one. */
+  interface Writing {
+    void to(JsonGenerator json) throws IOException;
+  }
+
+  /** As {@link #write(JsonNode)}, for what need not become a tree first. */
+  static byte[] write(Writing document) {
+    return bytes(new Document(document));
+  }
+
+  private record Document(Writing writing) implements JsonSerializable {
+    @Override
+    public void serialize(JsonGenerator json, SerializerProvider serializers) throws IOException {
+      writing.to(json);
+    }
+
+    @Override
+    public void serializeWithType(
+        JsonGenerator json, SerializerProvider serializers, TypeSerializer type)
+        throws IOException {
+      serialize(json, serializers);
+    }
+  }
+
+  /** Writes a value where {@code json} is. */
+  static void write(JsonGenerator json, JsonNode value) throws IOException {
+    if (value instanceof TextNode) {
+      json.writeString(value.textValue()); // most are: no serializer is looked for
+    } else {
+      json.writeTree(value);
     }
   }
 
@@ -108,7 +156,10 @@ public final class StrictJson {
   public static String wellFormed(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (Character.isSurrogate(text.charAt(i))) {
-        return replaceLoneSurrogates(text);
+        if (Character.charCount(text.codePointAt(i)) == 1) {
+          return replaceLoneSurrogates(text);
+        }
+        i++; // the other half of a pair
       }
     }
     return text;

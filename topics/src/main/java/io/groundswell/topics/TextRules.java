@@ -37,7 +37,7 @@ public record TextRules(int maxTextBytes) {
    * @throws BadInputException {@link ErrorCode#BLANK_TEXT} or {@link ErrorCode#TEXT_TOO_LARGE}
    */
   public String check(String text) throws BadInputException {
-    if (text.codePoints().allMatch(TextRules::isBlank)) {
+    if (isBlank(text)) {
       throw new BadInputException(ErrorCode.BLANK_TEXT, "The text is blank.");
     }
     // A char takes at most three bytes, so most texts need no counting.
@@ -58,6 +58,15 @@ public record TextRules(int maxTextBytes) {
       return text;
     }
     return text.substring(0, Character.isHighSurrogate(text.charAt(most - 1)) ? most - 1 : most);
+  }
+
+  private static boolean isBlank(String text) {
+    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
+      if (!isBlank(text.codePointAt(i))) {
+        return false;
+      }
+    }
+    return true;
   }
 
   private static boolean isBlank(int codePoint) {

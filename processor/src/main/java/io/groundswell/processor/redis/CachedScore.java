@@ -5,6 +5,7 @@ import io.groundswell.processor.scoring.Sentiment;
 import io.groundswell.processor.scoring.TextHash;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Optional;
 import java.util.zip.CRC32;
 
@@ -37,9 +38,17 @@ final class CachedScore {
 
   private CachedScore() {}
 
-  /** The key of a text's score by one model. */
-  static byte[] key(ModelId model, TextHash hash) {
-    return ("gs:" + model.digest() + ":" + hash.hex()).getBytes(StandardCharsets.US_ASCII);
+  /** How the keys of one model's scores begin. */
+  static byte[] prefix(ModelId model) {
+    return ("gs:" + model.digest() + ":").getBytes(StandardCharsets.US_ASCII);
+  }
+
+  /** The key of a text's score by the model whose {@link #prefix} this is. */
+  static byte[] key(byte[] prefix, TextHash hash) {
+    byte[] hex = hash.hex().getBytes(StandardCharsets.ISO_8859_1); // of Latin-1, a mere copy
+    byte[] key = Arrays.copyOf(prefix, prefix.length + hex.length);
+    System.arraycopy(hex, 0, key, prefix.length, hex.length);
+    return key;
   }
 
   /** Whether this may be the key of a score, of whatever model. */

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -134,10 +135,10 @@ public final class RedisScoreCache implements AutoCloseable {
   }
 
   private final class OfModel implements ScoreCache {
-    private final ModelId model;
+    private final byte[] prefix;
 
     OfModel(ModelId model) {
-      this.model = model;
+      this.prefix = CachedScore.prefix(model);
     }
 
     @Override
@@ -165,9 +166,10 @@ public final class RedisScoreCache implements AutoCloseable {
     public void close() {}
 
     private Map<TextHash, Sentiment> mget(List<TextHash> hashes) {
-      List<byte[]> values =
-          redis.mget(hashes.stream().map(h -> CachedScore.key(model, h)).toArray(byte[][]::new));
-      Map<TextHash, Sentiment> known = new HashMap<>();
+      byte[][] keys = new byte[hashes.size()][];
+      Arrays.setAll(keys, i -> CachedScore.key(prefix, hashes.get(i)));
+      List<byte[]> values = redis.mget(keys);
+      Map<TextHash, Sentiment> known = new HashMap<>(hashes.size() * 2);
       for (int i = 0; i < hashes.size(); i++) {
         byte[] value = values.get(i);
         if (value != null) {
@@ -181,7 +183,8 @@ public final class RedisScoreCache implements AutoCloseable {
     private void set(List<Map.Entry<TextHash, Sentiment>> scores) {
       try (Pipeline pipeline = redis.pipelined()) {
         for (Map.Entry<TextHash, Sentiment> s : scores) {
-          pipeline.set(CachedScore.key(model, s.getKey()), CachedScore.write(s.getValue()), expiry);
+          pipeline.set(
+              CachedScore.key(prefix, s.getKey()), CachedScore.write(s.getValue()), expiry);
         }
         // A server that is full, or read-only, refuses single commands without any exception.
         for (Object answer : pipeline.syncAndReturnAll()) {

@@ -11,31 +11,54 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A main consumer whose {@code poll} returns records with their scores attached. It gathers a
- * window within the linger, scores it in one go and hands all of it over at once; between polls it
- * holds nothing, so offsets, commits and rebalances are the real consumer's own.
+ * window within the linger and scores it in one go; while that takes no time, as with posts whose
+ * scores are cached, it goes on with the next, since each poll ends in a transaction. All is handed
+ * over at once: between polls it holds nothing, so offsets, commits and rebalances are the real
+ * consumer's own.
  *
- * <p>While a poll is gathering, it does hold records that the real consumer has already passed.
- * Hence the two rules below: whatever fails puts the consumer back to the first of them, and a
- * rebalance drops those of the partitions that go.
+ * <p>While a poll is gathering and scoring, it does hold records that the real consumer has already
+ * passed. Hence the two rules below: whatever fails puts the consumer back to the first of them,
+ * and a rebalance drops those of the partitions that go.
  */
 final class BatchingConsumer<R> implements InvocationHandler {
+  /** Soon enough for a rebalance that others wait for. */
+  private static final long POLL_AGAIN_MS = 100;
+
   private final Consumer<byte[], byte[]> real;
   private final WindowScorer<R> scorer;
   private final WindowLimits limits;
+  private final StandingConsumer standing;
+  private final ExecutorService aside =
+      Executors.newSingleThreadExecutor(
+          task -> {
+            Thread thread = new Thread(task, Thread.currentThread().getName() + "-windows");
+            thread.setDaemon(true);
+            return thread;
+          });
 
   private final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> held =
       new LinkedHashMap<>();
+  private List<ConsumerRecord<byte[], byte[]>> unscored = new ArrayList<>();
+  private int heldBytes;
+  private int lastWindow;
   private final Map<TopicPartition, OffsetAndMetadata> nextOffsets = new HashMap<>();
 
   private BatchingConsumer(
@@ -43,6 +66,7 @@ final class BatchingConsumer<R> implements InvocationHandler {
     this.real = real;
     this.scorer = scorer;
     this.limits = limits;
+    this.standing = new StandingConsumer(real);
   }
 
   /** {@code real} with scoring at the poll. A proxy, since all but three methods are its own. */
@@ -59,6 +83,12 @@ final class BatchingConsumer<R> implements InvocationHandler {
   @Override
   public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] args)
       throws Throwable {
+    if (method.getName().equals("close")) {
+      aside.shutdownNow();
+    }
+    if (standing.isAbout(method)) {
+      return standing.asIfItMoved(method, args);
+    }
     if (args != null) {
       if (method.getName().equals("poll")) {
         return poll((Duration) args[0]);
@@ -81,8 +111,15 @@ final class BatchingConsumer<R> implements InvocationHandler {
 
   private ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
     try {
+      Window all = new Window(0);
       gather(timeout);
-      attachScores();
+      long end = System.nanoTime() + limits.goOn().toNanos();
+      attachScores(all);
+      while (mayGoOn(end)) {
+        hold(real.poll(Duration.ZERO));
+        attachScores(all);
+      }
+      all.holds(heldCount());
       return new ConsumerRecords<>(Map.copyOf(held), nextOffsets);
     } catch (RuntimeException | Error e) {
       rewind(e);
@@ -90,6 +127,8 @@ final class BatchingConsumer<R> implements InvocationHandler {
     } finally {
       held.clear();
       nextOffsets.clear();
+      unscored.clear();
+      heldBytes = 0;
     }
   }
 
@@ -108,27 +147,74 @@ final class BatchingConsumer<R> implements InvocationHandler {
     }
   }
 
+  /** Whether the last window was a full one, and neither time nor memory forbids another. */
+  private boolean mayGoOn(long end) {
+    return lastWindow >= limits.lingerUntil()
+        && System.nanoTime() - end < 0
+        && heldBytes < WindowLimits.MOST_BYTES_TO_GO_ON
+        && heldCount() < WindowLimits.MOST_RECORDS_TO_GO_ON;
+  }
+
   private void hold(ConsumerRecords<byte[], byte[]> polled) {
     for (TopicPartition partition : polled.partitions()) {
-      held.computeIfAbsent(partition, p -> new ArrayList<>()).addAll(polled.records(partition));
+      List<ConsumerRecord<byte[], byte[]>> records = polled.records(partition);
+      held.computeIfAbsent(partition, p -> new ArrayList<>()).addAll(records);
+      unscored.addAll(records);
+      for (ConsumerRecord<byte[], byte[]> record : records) {
+        heldBytes += Math.max(0, record.serializedValueSize());
+      }
     }
     nextOffsets.putAll(polled.nextOffsets());
   }
 
-  private void attachScores() {
-    List<ConsumerRecord<byte[], byte[]>> window = new ArrayList<>();
-    held.values().forEach(window::addAll);
+  private void attachScores(Window all) {
+    List<ConsumerRecord<byte[], byte[]>> window = List.copyOf(unscored);
+    unscored.clear();
+    lastWindow = window.size();
     if (window.isEmpty()) {
       return;
     }
     long polledNanos = System.nanoTime();
-    List<R> results = scorer.score(window);
+    List<R> results = limits.aside() ? scoreAside(window) : scorer.score(window);
+    if (held.isEmpty()) {
+      return;
+    }
     if (results.size() != window.size()) {
       throw new IllegalStateException("a window's results are not as many as its records");
     }
-    Window whole = new Window(window.size());
     for (int i = 0; i < results.size(); i++) {
-      new Attachment<>(results.get(i), polledNanos, whole).attachTo(window.get(i).headers());
+      new Attachment<>(results.get(i), polledNanos, all).attachTo(window.get(i).headers());
+    }
+  }
+
+  /**
+   * Scores on another thread, since scoring may have to wait for longer than a group waits for a
+   * poll of its members. What a failed poll leaves behind is interrupted; the next window waits for
+   * its end.
+   *
+   * @return nothing if all partitions that the window came from have gone meanwhile
+   */
+  private List<R> scoreAside(List<ConsumerRecord<byte[], byte[]>> window) {
+    Future<List<R>> results = aside.submit(() -> scorer.score(window));
+    try {
+      while (!held.isEmpty()) {
+        try {
+          return results.get(POLL_AGAIN_MS, TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+          standing.poll();
+        }
+      }
+      return List.of();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof Error error) {
+        throw error;
+      }
+      throw (RuntimeException) Objects.requireNonNull(e.getCause()); // scorers declare no other
+    } catch (InterruptedException e) {
+      throw new InterruptException(e); // keeps the thread's flag
+    } finally {
+      results.cancel(true);
+      standing.move();
     }
   }
 
@@ -143,6 +229,10 @@ final class BatchingConsumer<R> implements InvocationHandler {
         reason.addSuppressed(e);
       }
     }
+  }
+
+  private static TopicPartition partitionOf(ConsumerRecord<?, ?> record) {
+    return new TopicPartition(record.topic(), record.partition());
   }
 
   private int heldCount() {
@@ -168,6 +258,7 @@ final class BatchingConsumer<R> implements InvocationHandler {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
       listener.onPartitionsAssigned(partitions);
+      standing.assigned();
     }
 
     @Override
@@ -192,6 +283,8 @@ final class BatchingConsumer<R> implements InvocationHandler {
     private void drop(Collection<TopicPartition> partitions) {
       held.keySet().removeAll(partitions);
       nextOffsets.keySet().removeAll(partitions);
+      unscored.removeIf(record -> partitions.contains(partitionOf(record)));
+      standing.gone(partitions);
     }
   }
 }

@@ -13,6 +13,8 @@ import org.apache.kafka.streams.StreamsConfig;
 
 /** The Kafka settings of the lanes; a user's own come first, those that carry a promise win. */
 public final class StreamsSettings {
+  private static final int BATCH_BYTES = 128 << 10;
+
   private StreamsSettings() {}
 
   /** Exactly once, whole windows. */
@@ -26,7 +28,7 @@ public final class StreamsSettings {
       int maxRequestBytes) {
     Properties p = common(kafka, applicationId, bootstrapServers, threads);
     exactlyOnce(p);
-    p.put(mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), window.maxPollRecords());
+    windows(p, window);
     p.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, DeadLetterHandler.class);
     p.put(DeadLetterHandler.DESTINATION, deadLetters);
     p.put(producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), maxRequestBytes);
@@ -42,7 +44,7 @@ public final class StreamsSettings {
       int maxRequestBytes) {
     Properties p = common(kafka, applicationId, bootstrapServers, 1);
     exactlyOnce(p);
-    p.put(mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), window.maxPollRecords());
+    windows(p, window);
     p.put(producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), maxRequestBytes);
     p.put(consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "latest");
     return p;
@@ -58,8 +60,7 @@ public final class StreamsSettings {
       int maxRequestBytes) {
     Properties p = common(kafka, applicationId, bootstrapServers, threads);
     p.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
-    p.put(mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), window.maxPollRecords());
-    p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 1000);
+    windows(p, window);
     p.put(producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
     p.put(producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), maxRequestBytes);
     p.put(consumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), 1);
@@ -83,6 +84,18 @@ public final class StreamsSettings {
     return p;
   }
 
+  private static void windows(Properties p, WindowLimits window) {
+    p.put(mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), window.maxPollRecords());
+    // Each poll's last record asks for a commit: one more in the midst of a poll only costs time.
+    p.putIfAbsent(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 1000);
+    // Tasks read one partition each, and need not ask before each record whether others have some.
+    p.putIfAbsent(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
+    // What one poll brings is never paused at.
+    p.putIfAbsent(
+        StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG,
+        2 * WindowLimits.MOST_RECORDS_TO_GO_ON);
+  }
+
   private static void exactlyOnce(Properties p) {
     p.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     // A new transactional id at each start: a longer timeout blocks readers after a kill.
@@ -95,6 +108,8 @@ public final class StreamsSettings {
     // Low, so that a killed instance's partitions move soon; brokers take no less by default.
     p.put(mainConsumerPrefix(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG), 6000);
     p.put(mainConsumerPrefix(ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG), 1500);
+    // What a poll brings goes out at its commit; in large batches, which cost everybody less.
+    p.put(ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
     p.putAll(kafka);
     p.put(StreamsConfig.APPLICATION_ID_CONFIG, applicationId);
     p.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);

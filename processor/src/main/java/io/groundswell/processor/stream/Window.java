@@ -1,17 +1,20 @@
 package io.groundswell.processor.stream;
 
-import java.util.concurrent.atomic.AtomicInteger;
-
-/** The records of one poll. */
+/** The records of one poll; for the thread that polls and processes them. */
 final class Window {
-  private final AtomicInteger left;
+  private int left;
 
-  Window(int size) {
-    left = new AtomicInteger(size);
+  Window(int records) {
+    left = records;
+  }
+
+  /** So many are handed over in the end. */
+  void holds(int records) {
+    left = records;
   }
 
   /** True for the window's last record, whichever that is. */
   boolean isLast() {
-    return left.decrementAndGet() == 0;
+    return --left == 0;
   }
 }

@@ -85,6 +85,7 @@ class CacheCleanerTest {
 
   private static byte[] key(String digest, int i) {
     return CachedScore.key(
-        new ModelId("any", digest, "OnnxRuntime", "int8"), TextHash.of("text " + i));
+        CachedScore.prefix(new ModelId("any", digest, "OnnxRuntime", "int8")),
+        TextHash.of("text " + i));
   }
 }

@@ -32,7 +32,8 @@ class CachedScoreTest {
   @Test
   void itsKeyNamesTheModelAndTheText() {
     ModelId model = new ModelId("any name", "ab".repeat(32), "OnnxRuntime", "int8");
-    String key = new String(CachedScore.key(model, TextHash.of("hello")), US_ASCII);
+    String key =
+        new String(CachedScore.key(CachedScore.prefix(model), TextHash.of("hello")), US_ASCII);
 
     assertThat(key)
         .isEqualTo(

@@ -160,12 +160,13 @@ class RedisScoreCacheTest {
     try (Opened cache = cache(MODEL);
         RedisClient client = redis.client()) {
       cache.put(Map.of(HELLO, SCORE));
-      assertThat(client.ttl(CachedScore.key(MODEL, HELLO))).isBetween(3_590L, 3_600L);
+      assertThat(client.ttl(CachedScore.key(CachedScore.prefix(MODEL), HELLO)))
+          .isBetween(3_590L, 3_600L);
 
-      client.expire(CachedScore.key(MODEL, HELLO), 100);
+      client.expire(CachedScore.key(CachedScore.prefix(MODEL), HELLO), 100);
       assertThat(cache.get(List.of(HELLO))).containsKey(HELLO);
 
-      assertThat(client.ttl(CachedScore.key(MODEL, HELLO))).isBetween(1L, 100L);
+      assertThat(client.ttl(CachedScore.key(CachedScore.prefix(MODEL), HELLO))).isBetween(1L, 100L);
     }
   }
 
@@ -179,7 +180,7 @@ class RedisScoreCacheTest {
         RedisClient client = redis.client()) {
       int corrupt = 0;
       for (byte[] value : List.of(flipped, short1, wrongSum)) {
-        client.set(CachedScore.key(MODEL, HELLO), value);
+        client.set(CachedScore.key(CachedScore.prefix(MODEL), HELLO), value);
 
         assertThat(cache.get(List.of(HELLO))).isEmpty();
         assertThat(registry.counter("groundswell.cache.corrupt").count()).isEqualTo(++corrupt);
@@ -285,7 +286,9 @@ class RedisScoreCacheTest {
         cache.put(Map.of(HELLO, SCORE));
         assertThat(cache.get(List.of(HELLO))).containsKey(HELLO);
       }
-      assertThat(client.exists(CachedScore.key(MODEL, HELLO))).as("in database 0").isFalse();
+      assertThat(client.exists(CachedScore.key(CachedScore.prefix(MODEL), HELLO)))
+          .as("in database 0")
+          .isFalse();
       assertThat(client.info("keyspace")).contains("db7:keys=1");
     }
   }

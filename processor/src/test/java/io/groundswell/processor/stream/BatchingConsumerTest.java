@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -20,6 +21,8 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -241,6 +244,62 @@ class BatchingConsumerTest {
     assertThat(real.position(P0)).isZero();
   }
 
+  @Test
+  void afterAFullWindowThePollGoesOnWithTheNext() {
+    Consumer<byte[], byte[]> consumer = subscribed(goingOn(2));
+    limitTo(2);
+    add(P0, 0, 1, 2, 3, 4);
+    List<String> results = new ArrayList<>();
+    List<Boolean> last = new ArrayList<>();
+    for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
+      Attachment<?> attachment = Attachment.takeFrom(record.headers());
+      results.add((String) attachment.result());
+      last.add(attachment.window().isLast());
+    }
+    assertThat(windows).containsExactly(2, 2, 1);
+    assertThat(results)
+        .containsExactly("scored 0/0", "scored 0/1", "scored 0/2", "scored 0/3", "scored 0/4");
+    assertThat(last).as("one commit for all").containsExactly(false, false, false, false, true);
+  }
+
+  @Test
+  void aWindowThatIsNotFullIsThePollsLast() {
+    Consumer<byte[], byte[]> consumer = subscribed(goingOn(1));
+    limitTo(1);
+    add(P0, 0);
+    real.schedulePollTask(() -> {});
+    real.schedulePollTask(() -> {});
+    real.schedulePollTask(() -> add(P0, 1));
+    assertThat(consumer.poll(Duration.ofMillis(100))).hasSize(1);
+    assertThat(windows).containsExactly(1);
+  }
+
+  @Test
+  void aPollThatHoldsMuchDoesNotGoOn() {
+    Consumer<byte[], byte[]> consumer = subscribed(goingOn(1));
+    limitTo(1);
+    for (int i = 0; i < 4; i++) {
+      real.addRecord(record(P0, i, WindowLimits.MOST_BYTES_TO_GO_ON / 2));
+    }
+    assertThat(consumer.poll(Duration.ofMillis(100))).hasSize(2);
+  }
+
+  @Test
+  void whenALaterWindowFailsThePollGoesBackToTheFirst() {
+    Consumer<byte[], byte[]> consumer = subscribed(goingOn(1));
+    limitTo(1);
+    add(P0, 0, 1);
+    real.schedulePollTask(() -> {});
+    real.schedulePollTask(() -> scorerFails = new IllegalStateException("of the test"));
+    assertThatThrownBy(() -> consumer.poll(Duration.ofMillis(100))).isSameAs(scorerFails);
+    assertThat(windows).containsExactly(1);
+    assertThat(real.position(P0)).isZero();
+  }
+
+  private static WindowLimits goingOn(int window) {
+    return new WindowLimits(window, window, Duration.ZERO, LONG_LINGER, false);
+  }
+
   private Consumer<byte[], byte[]> subscribed(WindowLimits limits) {
     Consumer<byte[], byte[]> consumer = BatchingConsumer.wrap(real, scorer, limits);
     consumer.subscribe(
@@ -269,7 +328,22 @@ class BatchingConsumerTest {
   }
 
   private static ConsumerRecord<byte[], byte[]> record(TopicPartition partition, long offset) {
+    return record(partition, offset, 0);
+  }
+
+  private static ConsumerRecord<byte[], byte[]> record(
+      TopicPartition partition, long offset, int valueBytes) {
     return new ConsumerRecord<>(
-        partition.topic(), partition.partition(), offset, new byte[0], new byte[0]);
+        partition.topic(),
+        partition.partition(),
+        offset,
+        0,
+        TimestampType.CREATE_TIME,
+        0,
+        valueBytes,
+        new byte[0],
+        new byte[valueBytes],
+        new RecordHeaders(),
+        Optional.empty());
   }
 }

@@ -82,6 +82,25 @@ class ModelInTroubleTest {
   }
 
   @Test
+  void aWindowThatOutlastsTheGroupsPatienceCostsNoMembership() throws Exception {
+    int posts = 24;
+    WindowLimits sixSecondsWork = new WindowLimits(12, 1, Duration.ZERO, Duration.ZERO, true);
+    Kind impatient =
+        (servers, scorer, unused) ->
+            posts(Map.of("max.poll.interval.ms", "3000"), servers, scorer, sixSecondsWork);
+    try (Cluster cluster = cluster(posts);
+        Lane lane = new Lane(cluster, new Model(HALF_A_SECOND, new AtomicInteger()), impatient)) {
+      Reader sentiment = cluster.read("sentiment").untilAtLeast(1);
+      double rebalances = lane.rebalances();
+      sentiment.untilAtLeast(posts).untilEnd();
+      assertThat(sentiment.records).hasSize(posts);
+      assertThat(rebalances).isPositive();
+      assertThat(lane.rebalances()).isEqualTo(rebalances);
+      assertThat(givenUp).hasValue(0);
+    }
+  }
+
+  @Test
   void aModelThatFailsForEverythingMakesNoDeadLettersAndLosesNothing() throws Exception {
     AtomicInteger failures = new AtomicInteger(4);
     try (Cluster cluster = cluster(50);
@@ -153,6 +172,13 @@ class ModelInTroubleTest {
       lane = kind.start(cluster.bootstrapServers(), scorer, window);
     }
 
+    double rebalances() {
+      return lane.streams().metrics().values().stream()
+          .filter(metric -> metric.metricName().name().equals("rebalance-total"))
+          .mapToDouble(metric -> (double) metric.metricValue())
+          .sum();
+    }
+
     @Override
     public void close() {
       lane.close();
@@ -168,12 +194,17 @@ class ModelInTroubleTest {
   }
 
   private StreamsLane posts(String servers, Scorer scorer, WindowLimits window) {
+    return posts(Map.of(), servers, scorer, window);
+  }
+
+  private StreamsLane posts(
+      Map<String, String> kafka, String servers, Scorer scorer, WindowLimits window) {
     StreamMetrics metrics = new StreamMetrics(new SimpleMeterRegistry());
     return StreamsLane.scoring(
         "score",
         new ScoreTopology("raw-posts", "sentiment", LIMITS, metrics, CloudEvents.OFF, null),
         StreamsSettings.posts(
-            Map.of(),
+            kafka,
             "test-scorer",
             servers,
             2,
