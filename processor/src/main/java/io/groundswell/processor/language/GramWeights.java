@@ -7,35 +7,45 @@ import java.util.List;
  * nothing of. Primitive arrays and open addressing, since a text asks for hundreds. Immutable.
  */
 final class GramWeights {
-  private static final int COUNT_BITS = 6;
+  /** Languages that there may be: 64. */
+  static final int LANGUAGE_BITS = 6;
+
+  /** What stands for a weight of 1. Weights are less than a half; sums are right to a millionth. */
+  static final double UNIT = 1 << (Integer.SIZE - LANGUAGE_BITS);
+
+  private static final int LANGUAGE = (1 << LANGUAGE_BITS) - 1;
 
   private final long[] grams;
 
   /** For each place in {@link #grams}: where its weights start, and in the lower bits how many. */
   private final int[] rows;
 
-  private final byte[] languages;
+  /** Each in units, and in the lower bits the language. */
+  private final int[] weights;
 
-  /** In single precision: the sum of a text is off by less than a millionth. */
-  private final float[] weights;
+  /** What one n-gram, other than 0, weighs for some of the languages, as {@link #weight} has it. */
+  record Row(long gram, int[] weights) {}
 
-  /** What one n-gram, other than 0, weighs for some of the languages. */
-  record Row(long gram, byte[] languages, float[] weights) {}
+  /**
+   * What an n-gram weighs for a language.
+   *
+   * @throws ArithmeticException if it is a half or more
+   */
+  static int weight(int language, double weight) {
+    return Math.multiplyExact((int) Math.round(weight * UNIT), 1 << LANGUAGE_BITS) | language;
+  }
 
   /** Takes rows of different n-grams. */
   GramWeights(List<Row> cut) {
-    int all = cut.stream().mapToInt(row -> row.weights.length).sum();
     grams = new long[LongSet.capacity(cut.size())];
     rows = new int[grams.length];
-    languages = new byte[all];
-    weights = new float[all];
+    weights = new int[cut.stream().mapToInt(row -> row.weights.length).sum()];
     int start = 0;
     for (Row row : cut) {
       int at = place(row.gram);
       int count = row.weights.length;
       grams[at] = row.gram;
-      rows[at] = start << COUNT_BITS | count;
-      System.arraycopy(row.languages, 0, languages, start, count);
+      rows[at] = start << LANGUAGE_BITS | count;
       System.arraycopy(row.weights, 0, weights, start, count);
       start += count;
     }
@@ -50,13 +60,13 @@ final class GramWeights {
     return at;
   }
 
-  /** Adds what the n-gram weighs for each language to {@code sums}: nothing if it is unknown. */
-  void addTo(double[] sums, long gram) {
+  /** Adds what the n-gram weighs for each language to {@code sums}, in {@link #UNIT}s. */
+  void addTo(long[] sums, long gram) {
     int row = rows[place(gram)];
-    int start = row >>> COUNT_BITS;
-    int end = start + (row & (1 << COUNT_BITS) - 1);
+    int start = row >>> LANGUAGE_BITS;
+    int end = start + (row & LANGUAGE);
     for (int i = start; i < end; i++) {
-      sums[languages[i]] += weights[i];
+      sums[weights[i] & LANGUAGE] += weights[i] >> LANGUAGE_BITS;
     }
   }
 }

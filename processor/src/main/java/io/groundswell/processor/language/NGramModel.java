@@ -83,14 +83,14 @@ final class NGramModel {
   }
 
   private static NGramModel cut(AbstractModel whole, UnicodeScript script, List<String> codes) {
-    byte[] languages = new byte[whole.getNumOutcomes()];
-    Arrays.fill(languages, (byte) -1);
+    int[] languages = new int[whole.getNumOutcomes()];
+    Arrays.fill(languages, -1);
     for (int i = 0; i < codes.size(); i++) {
       int outcome = whole.getIndex(codes.get(i));
       if (outcome < 0) {
         throw new IllegalStateException("The language model does not know " + codes.get(i) + ".");
       }
-      languages[outcome] = (byte) i;
+      languages[outcome] = i;
     }
     List<GramWeights.Row> rows = new ArrayList<>();
     @SuppressWarnings("unchecked") // so in every AbstractModel
@@ -106,17 +106,14 @@ final class NGramModel {
     return new NGramModel(new GramWeights(rows), codes.size());
   }
 
-  private static GramWeights.Row cut(long gram, Context context, byte[] languages) {
+  private static GramWeights.Row cut(long gram, Context context, int[] languages) {
     int[] outcomes = context.getOutcomes();
-    int[] chosen =
-        IntStream.range(0, outcomes.length).filter(i -> languages[outcomes[i]] >= 0).toArray();
-    byte[] own = new byte[chosen.length];
-    float[] weights = new float[chosen.length];
-    for (int i = 0; i < chosen.length; i++) {
-      own[i] = languages[outcomes[chosen[i]]];
-      weights[i] = (float) context.getParameters()[chosen[i]];
-    }
-    return new GramWeights.Row(gram, own, weights);
+    int[] weights =
+        IntStream.range(0, outcomes.length)
+            .filter(i -> languages[outcomes[i]] >= 0)
+            .map(i -> GramWeights.weight(languages[outcomes[i]], context.getParameters()[i]))
+            .toArray();
+    return new GramWeights.Row(gram, weights);
   }
 
   /** An n-gram as a number: 16 bits a letter; never 0, as words have no such letter. */
@@ -140,7 +137,7 @@ final class NGramModel {
 
     private final String words;
     private final LongSet grams;
-    private final double[] sums = new double[languages];
+    private final long[] sums = new long[1 << GramWeights.LANGUAGE_BITS];
     private int read;
     private long last;
 
@@ -180,7 +177,7 @@ final class NGramModel {
      * differences tell.
      */
     double of(int language) {
-      return sums[language];
+      return sums[language] / GramWeights.UNIT;
     }
   }
 }
