@@ -51,13 +51,26 @@ record Evidence(UnicodeScript script, String words) {
     return letters;
   }
 
-  /** Whether {@link #words} of a script that has cases or marks can have it. */
-  static boolean isInWords(int c, UnicodeScript script) {
-    return c == ' ' || c == '\'' || isOfWords(c) && isOf(UnicodeScript.of(c), script);
-  }
-
-  private static boolean isOf(UnicodeScript own, UnicodeScript script) {
-    return own == script || own == UnicodeScript.INHERITED;
+  /**
+   * The one script in whose words {@code letters} may be found: {@link UnicodeScript#COMMON} if
+   * they may be in any, and {@link UnicodeScript#UNKNOWN} if in none.
+   */
+  static UnicodeScript scriptOf(String letters) {
+    UnicodeScript script = UnicodeScript.COMMON;
+    for (int i = 0; i < letters.length(); i++) {
+      char c = letters.charAt(i);
+      if (c == ' ' || c == '\'') {
+        continue;
+      }
+      UnicodeScript own = isOfWords(c) ? UnicodeScript.of(c) : UnicodeScript.UNKNOWN;
+      if (own != UnicodeScript.INHERITED) {
+        if (script != UnicodeScript.COMMON && own != script) {
+          return UnicodeScript.UNKNOWN;
+        }
+        script = own;
+      }
+    }
+    return script;
   }
 
   private static boolean isOfWords(int c) {

@@ -10,7 +10,6 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.IntStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
 import opennlp.tools.ml.model.AbstractModel;
@@ -53,8 +52,27 @@ final class NGramModel {
    */
   static Map<UnicodeScript, NGramModel> load(Map<UnicodeScript, List<String>> languages) {
     AbstractModel whole = whole();
+    @SuppressWarnings("unchecked") // so in every AbstractModel
+    Map<String, Context> weights = (Map<String, Context>) whole.getDataStructures()[1];
+    Map<UnicodeScript, List<Map.Entry<String, Context>>> byScript =
+        new EnumMap<>(UnicodeScript.class);
+    for (Map.Entry<String, Context> row : weights.entrySet()) {
+      if (row.getKey().length() <= LONGEST) {
+        byScript
+            .computeIfAbsent(Evidence.scriptOf(row.getKey()), s -> new ArrayList<>())
+            .add(row);
+      }
+    }
     Map<UnicodeScript, NGramModel> models = new EnumMap<>(UnicodeScript.class);
-    languages.forEach((script, codes) -> models.put(script, cut(whole, script, codes)));
+    languages.forEach(
+        (script, codes) -> {
+          int[] columns = columns(whole, codes);
+          List<GramWeights.Row> rows = new ArrayList<>();
+          for (UnicodeScript own : List.of(script, UnicodeScript.COMMON)) {
+            byScript.getOrDefault(own, List.of()).forEach(row -> addCut(row, columns, rows));
+          }
+          models.put(script, new NGramModel(new GramWeights(rows), codes.size()));
+        });
     return models;
   }
 
@@ -82,38 +100,34 @@ final class NGramModel {
     throw new IOException("There is no " + ENTRY + " in it.");
   }
 
-  private static NGramModel cut(AbstractModel whole, UnicodeScript script, List<String> codes) {
-    int[] languages = new int[whole.getNumOutcomes()];
-    Arrays.fill(languages, -1);
+  /** For each language of the file its place among {@code codes}, or -1. */
+  private static int[] columns(AbstractModel whole, List<String> codes) {
+    int[] columns = new int[whole.getNumOutcomes()];
+    Arrays.fill(columns, -1);
     for (int i = 0; i < codes.size(); i++) {
       int outcome = whole.getIndex(codes.get(i));
       if (outcome < 0) {
         throw new IllegalStateException("The language model does not know " + codes.get(i) + ".");
       }
-      languages[outcome] = i;
+      columns[outcome] = i;
     }
-    List<GramWeights.Row> rows = new ArrayList<>();
-    @SuppressWarnings("unchecked") // so in every AbstractModel
-    Map<String, Context> weights = (Map<String, Context>) whole.getDataStructures()[1];
-    weights.forEach(
-        (gram, context) -> {
-          if (gram.length() <= LONGEST
-              && gram.chars().allMatch(c -> Evidence.isInWords(c, script))) {
-            rows.add(cut(packed(gram), context, languages));
-          }
-        });
-    rows.removeIf(row -> row.weights().length == 0);
-    return new NGramModel(new GramWeights(rows), codes.size());
+    return columns;
   }
 
-  private static GramWeights.Row cut(long gram, Context context, int[] languages) {
-    int[] outcomes = context.getOutcomes();
-    int[] weights =
-        IntStream.range(0, outcomes.length)
-            .filter(i -> languages[outcomes[i]] >= 0)
-            .map(i -> GramWeights.weight(languages[outcomes[i]], context.getParameters()[i]))
-            .toArray();
-    return new GramWeights.Row(gram, weights);
+  private static void addCut(
+      Map.Entry<String, Context> row, int[] columns, List<GramWeights.Row> rows) {
+    int[] outcomes = row.getValue().getOutcomes();
+    double[] parameters = row.getValue().getParameters();
+    int[] weights = new int[outcomes.length];
+    int count = 0;
+    for (int i = 0; i < outcomes.length; i++) {
+      if (columns[outcomes[i]] >= 0) {
+        weights[count++] = GramWeights.weight(columns[outcomes[i]], parameters[i]);
+      }
+    }
+    if (count > 0) {
+      rows.add(new GramWeights.Row(packed(row.getKey()), Arrays.copyOf(weights, count)));
+    }
   }
 
   /** An n-gram as a number: 16 bits a letter; never 0, as words have no such letter. */

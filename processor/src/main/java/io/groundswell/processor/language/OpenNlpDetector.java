@@ -107,7 +107,7 @@ public final class OpenNlpDetector implements LanguageDetector {
   }
 
   /**
-   * Loads the detector and warms it up, which takes half a second and 5 MB.
+   * Loads the detector and warms it up, which takes half a second and 4 MB.
    *
    * @throws IllegalStateException if its model is not in the class path
    */
