@@ -2,6 +2,7 @@ package io.groundswell.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -133,6 +134,9 @@ class ScriptTest {
   private static void keptNow(Path kept, String content) throws Exception {
     Files.createDirectories(kept.getParent());
     Path file = Files.writeString(kept.resolveSibling(kept.getFileName() + ".new"), content);
+    try (RandomAccessFile whole = new RandomAccessFile(file.toFile(), "rw")) {
+      whole.setLength(64 << 20); // as large as a whole run's
+    }
     Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(60)));
   }
 
