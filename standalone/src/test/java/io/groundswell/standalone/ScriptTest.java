@@ -2,6 +2,7 @@ package io.groundswell.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.RandomAccessFile;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,6 +31,7 @@ class ScriptTest {
           "grep",
           "head",
           "mkdir",
+          "mv",
           "readlink",
           "rm",
           "sed",
@@ -96,6 +98,46 @@ class ScriptTest {
     builtJar();
     Path link = Files.createSymbolicLink(folder.resolve("gs"), root.resolve("groundswell"));
     assertThat(run(List.of(link.toString(), "--help"), Map.of()).out()).contains(jar.toString());
+  }
+
+  @Test
+  void theFirstUpKeepsItsClassesForLaterStarts() throws Exception {
+    java("17");
+    builtJar();
+    Path kept = root.resolve("target/classes-17.0_a_b.jsa");
+    assertThat(groundswell(Map.of(), "up").out())
+        .contains("-XX:ArchiveClassesAtExit=" + kept + ".new\n");
+    assertThat(groundswell(Map.of(), "predict").out()).as("too short").doesNotContain(".jsa");
+    assertThat(groundswell(Map.of("GROUNDSWELL_OPTS", "-javaagent:x"), "up").out())
+        .as("other classes")
+        .doesNotContain(".jsa");
+
+    keptNow(kept, "whole");
+    for (String command : List.of("up", "predict")) {
+      assertThat(groundswell(Map.of(), command).out())
+          .contains("-XX:SharedArchiveFile=" + kept + "\n")
+          .doesNotContain("ArchiveClassesAtExit");
+    }
+  }
+
+  @Test
+  void classesKeptInPartAreThrownAway() throws Exception {
+    java("17");
+    builtJar();
+    Path kept = root.resolve("target/classes-17.0_a_b.jsa");
+    keptNow(kept, "cut sh");
+    assertThat(groundswell(Map.of(), "up").out()).contains("ArchiveClassesAtExit");
+    assertThat(kept).doesNotExist();
+    assertThat(kept.resolveSibling(kept.getFileName() + ".new")).doesNotExist();
+  }
+
+  private static void keptNow(Path kept, String content) throws Exception {
+    Files.createDirectories(kept.getParent());
+    Path file = Files.writeString(kept.resolveSibling(kept.getFileName() + ".new"), content);
+    try (RandomAccessFile whole = new RandomAccessFile(file.toFile(), "rw")) {
+      whole.setLength(64 << 20); // as large as a whole run's
+    }
+    Files.setLastModifiedTime(file, FileTime.from(Instant.now().plusSeconds(60)));
   }
 
   @Test
@@ -207,6 +249,9 @@ class ScriptTest {
             + "  echo '    java.specification.version = "
             + version
             + "' >&2\n"
+            + "  echo '    java.vm.version = 17.0/a b' >&2\n"
+            + "elif [ \"$2\" = -Xshare:on ]; then\n"
+            + "  grep -q whole \"${4#*=}\"\n"
             + "else\n"
             + "  for a in \"$@\"; do echo \"$a\"; done\n"
             + "fi");

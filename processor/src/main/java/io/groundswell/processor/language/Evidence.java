@@ -2,9 +2,9 @@ package io.groundswell.processor.language;
 
 import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
-import java.util.EnumMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -22,75 +22,133 @@ record Evidence(UnicodeScript script, String words) {
 
   private static final Pattern ENTITY = Pattern.compile("&\\w+;");
 
+  /** Letters below this one stay as they are when composed: Unicode's quick check (UAX #15). */
+  private static final char FIRST_COMBINING = 0x300;
+
+  private static final char ASCII_END = 0x80;
+
   /** What the evidence of {@code text} is. */
   static Evidence of(String text) {
     String start = text.length() > MOST_CHARS ? text.substring(0, MOST_CHARS) : text;
-    return new Reader().read(Normalizer.normalize(start, Normalizer.Form.NFC));
+    return new Reader().read(composed(start));
+  }
+
+  private static String composed(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (text.charAt(i) >= FIRST_COMBINING) {
+        return Normalizer.normalize(text, Normalizer.Form.NFC);
+      }
+    }
+    return text;
   }
 
   /** Letters, spaces not counted. */
   int letters() {
-    return words.length() - (int) words.chars().filter(c -> c == ' ').count();
+    int letters = 0;
+    for (int i = 0; i < words.length(); i++) {
+      letters += words.charAt(i) == ' ' ? 0 : 1;
+    }
+    return letters;
   }
 
-  /** Whether {@link #words} can have it. */
-  static boolean isInWords(int c) {
-    return c == ' ' || c == '\'' || isOfWords(c);
+  /**
+   * The one script in whose words {@code letters} may be found: {@link UnicodeScript#COMMON} if
+   * they may be in any, and {@link UnicodeScript#UNKNOWN} if in none.
+   */
+  static UnicodeScript scriptOf(String letters) {
+    UnicodeScript script = UnicodeScript.COMMON;
+    for (int i = 0; i < letters.length(); i++) {
+      char c = letters.charAt(i);
+      if (c == ' ' || c == '\'') {
+        continue;
+      }
+      UnicodeScript own = isOfWords(c) ? UnicodeScript.of(c) : UnicodeScript.UNKNOWN;
+      if (own != UnicodeScript.INHERITED) {
+        if (script != UnicodeScript.COMMON && own != script) {
+          return UnicodeScript.UNKNOWN;
+        }
+        script = own;
+      }
+    }
+    return script;
   }
 
   private static boolean isOfWords(int c) {
     return Character.isAlphabetic(c) || Character.getType(c) == Character.NON_SPACING_MARK;
   }
 
+  /** The words of one script. */
+  private record Words(UnicodeScript script, StringBuilder text) {
+    int weight() {
+      return text.length() * weightOf(script);
+    }
+
+    /** Letters of an alphabet that one letter stands for. */
+    private static int weightOf(UnicodeScript script) {
+      return switch (script) {
+        case HAN, HIRAGANA, KATAKANA, HANGUL -> 2;
+        default -> 1;
+      };
+    }
+  }
+
   private static final class Reader {
-    private final Map<UnicodeScript, StringBuilder> byScript = new EnumMap<>(UnicodeScript.class);
+    private final List<Words> byScript = new ArrayList<>(2);
     private boolean first = true;
 
     Evidence read(String text) {
       int end = 0;
       for (int start = 0; start < text.length(); start = end + 1) {
         end = start;
-        while (end < text.length() && !Character.isWhitespace(text.charAt(end))) {
-          end++;
+        boolean noise = startsNoise(text, start);
+        boolean entities = false;
+        for (; end < text.length() && !Character.isWhitespace(text.charAt(end)); end++) {
+          switch (text.charAt(end)) {
+            case '@' -> noise = true;
+            case ':' -> noise |= text.startsWith("://", end);
+            case '&' -> entities = true;
+            default -> {}
+          }
         }
-        String token = text.substring(start, end);
-        if (!isNoise(token)) {
-          runs(token.indexOf('&') < 0 ? token : ENTITY.matcher(token).replaceAll(" "));
+        if (noise || end - start == 2 && text.startsWith("RT", start)) {
+          continue;
+        }
+        if (entities) {
+          String token = ENTITY.matcher(text.substring(start, end)).replaceAll(" ");
+          runs(token, 0, token.length());
+        } else {
+          runs(text, start, end);
         }
       }
       return prevailing();
     }
 
-    private static boolean isNoise(String token) {
-      return token.indexOf('@') >= 0
-          || token.startsWith("http")
-          || token.startsWith("www.")
-          || token.contains("://")
-          || token.equals("RT");
+    private static boolean startsNoise(String text, int start) {
+      return text.startsWith("http", start) || text.startsWith("www.", start);
     }
 
-    /** Cuts a token into runs of letters of one script. */
-    private void runs(String token) {
+    /** Cuts a token, from {@code start} to {@code end}, into runs of letters of one script. */
+    private void runs(String text, int start, int end) {
       UnicodeScript script = UnicodeScript.COMMON;
-      int start = 0;
-      for (int i = 0; i < token.length(); ) {
-        int c = token.codePointAt(i);
+      int from = start;
+      for (int i = start; i < end; ) {
+        int c = text.codePointAt(i);
         UnicodeScript here = scriptOf(c, script);
         if (here != script) {
-          add(script, token.substring(start, i));
+          add(script, text, from, i);
           script = here;
-          start = i;
+          from = i;
         }
         i += Character.charCount(c);
       }
-      add(script, token.substring(start));
+      add(script, text, from, end);
     }
 
     private static UnicodeScript scriptOf(int c, UnicodeScript before) {
       if (c == '\'' || c == '’') {
         return before;
       }
-      if (c < 0x80) {
+      if (c < ASCII_END) {
         return Character.isLetter(c) ? UnicodeScript.LATIN : UnicodeScript.COMMON;
       }
       if (!isOfWords(c)) {
@@ -105,61 +163,77 @@ record Evidence(UnicodeScript script, String words) {
       return script == UnicodeScript.HIRAGANA || script == UnicodeScript.KATAKANA;
     }
 
-    private void add(UnicodeScript script, String run) {
+    private void add(UnicodeScript script, String text, int from, int to) {
       if (script == UnicodeScript.COMMON) {
         return;
       }
       boolean mayBeName = !first;
       first = false;
-      boolean single = run.codePointCount(0, run.length()) == 1;
-      if (script != UnicodeScript.LATIN && single || mayBeName && isCapitalised(run)) {
+      boolean single = text.codePointCount(from, to) == 1;
+      if (script != UnicodeScript.LATIN && single || mayBeName && isCapitalised(text, from, to)) {
         return;
       }
-      StringBuilder words = byScript.computeIfAbsent(script, s -> new StringBuilder());
+      StringBuilder words = wordsOf(script);
       if (!words.isEmpty()) {
         words.append(' ');
       }
-      int start = words.length();
-      String lower = run.toLowerCase(Locale.ROOT);
-      for (int i = 0; i < lower.length(); i++) {
-        char c = lower.charAt(i) == '’' ? '\'' : lower.charAt(i);
-        int end = words.length();
-        boolean third =
-            end - start >= 2 && words.charAt(end - 1) == c && words.charAt(end - 2) == c;
-        if (!third) { // sooooo
-          words.append(c);
+      appendLower(words, text, from, to);
+    }
+
+    private static boolean isCapitalised(String text, int from, int to) {
+      return to - from > 1
+          && Character.isUpperCase(text.charAt(from))
+          && Character.isLowerCase(text.charAt(from + 1));
+    }
+
+    private StringBuilder wordsOf(UnicodeScript script) {
+      for (Words words : byScript) {
+        if (words.script == script) {
+          return words.text;
         }
+      }
+      Words words = new Words(script, new StringBuilder());
+      byScript.add(words);
+      return words.text;
+    }
+
+    private static void appendLower(StringBuilder words, String text, int from, int to) {
+      int start = words.length();
+      for (int i = from; i < to; i++) {
+        char c = text.charAt(i);
+        if (c >= ASCII_END) { // the lower case may depend on the letters around, or be two letters
+          words.setLength(start);
+          String lower = text.substring(from, to).toLowerCase(Locale.ROOT);
+          for (int k = 0; k < lower.length(); k++) {
+            append(words, start, lower.charAt(k) == '’' ? '\'' : lower.charAt(k));
+          }
+          return;
+        }
+        append(words, start, c >= 'A' && c <= 'Z' ? (char) (c + 'a' - 'A') : c);
       }
     }
 
-    private static boolean isCapitalised(String run) {
-      return run.length() > 1
-          && Character.isUpperCase(run.charAt(0))
-          && Character.isLowerCase(run.charAt(1));
+    /** Appends a letter to the word that starts at {@code start}, at most twice: sooooo. */
+    private static void append(StringBuilder words, int start, char c) {
+      int end = words.length();
+      if (end - start < 2 || words.charAt(end - 1) != c || words.charAt(end - 2) != c) {
+        words.append(c);
+      }
     }
 
     private Evidence prevailing() {
-      Evidence most = new Evidence(UnicodeScript.COMMON, "");
-      int weight = 0;
-      for (Map.Entry<UnicodeScript, StringBuilder> words : byScript.entrySet()) {
-        int own = words.getValue().length() * weightOf(words.getKey());
-        if (own > weight) {
-          weight = own;
-          most = new Evidence(words.getKey(), words.getValue().toString());
+      Words most = new Words(UnicodeScript.COMMON, new StringBuilder());
+      boolean kana = false;
+      for (Words words : byScript) {
+        kana |= isKana(words.script);
+        int more = words.weight() - most.weight();
+        // Of two alike, the one that Unicode has first.
+        if (more > 0 || more == 0 && words.script.compareTo(most.script) < 0) {
+          most = words;
         }
       }
-      boolean kana = byScript.keySet().stream().anyMatch(Reader::isKana);
-      return most.script == UnicodeScript.HAN && kana
-          ? new Evidence(UnicodeScript.HIRAGANA, most.words)
-          : most;
-    }
-
-    /** Letters of an alphabet that one letter stands for. */
-    private static int weightOf(UnicodeScript script) {
-      return switch (script) {
-        case HAN, HIRAGANA, KATAKANA, HANGUL -> 2;
-        default -> 1;
-      };
+      boolean japanese = most.script == UnicodeScript.HAN && kana;
+      return new Evidence(japanese ? UnicodeScript.HIRAGANA : most.script, most.text.toString());
     }
   }
 }

@@ -2,7 +2,7 @@ package io.groundswell.processor.language;
 
 import io.groundswell.processor.scoring.LanguageDetector;
 import java.lang.Character.UnicodeScript;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -79,36 +79,40 @@ public final class OpenNlpDetector implements LanguageDetector {
 
   private static final int WARM_UP_ROUNDS = 100;
 
-  private record Candidate(UnicodeScript script, String code, String tag) {}
+  /** The languages that share a script, as they are told: several of the model's may be one. */
+  private record Candidates(NGramModel model, List<String> tags) {}
 
-  private final List<Candidate> candidates;
-  private final NGramModel model;
+  private final Map<UnicodeScript, Candidates> byGrams = new EnumMap<>(UnicodeScript.class);
   private final Set<String> languages;
 
-  private OpenNlpDetector(List<Candidate> candidates) {
-    this.candidates = candidates;
-    this.model = NGramModel.load(candidates.stream().map(Candidate::code).toList());
-    Set<String> tags = new TreeSet<>(BY_SCRIPT.values());
-    candidates.forEach(candidate -> tags.add(candidate.tag));
-    this.languages = Collections.unmodifiableSet(tags);
+  private OpenNlpDetector() {
+    Map<UnicodeScript, List<String>> codes = new EnumMap<>(UnicodeScript.class);
+    Map<UnicodeScript, List<String>> tags = new EnumMap<>(UnicodeScript.class);
+    BY_GRAMS.forEach(
+        (script, pairs) -> {
+          List<String[]> split =
+              Arrays.stream(pairs.split("\\s+")).map(pair -> pair.split("=")).toList();
+          codes.put(script, split.stream().map(pair -> pair[0]).toList());
+          tags.put(script, split.stream().map(pair -> pair[1]).toList());
+        });
+    Set<String> all = new TreeSet<>(BY_SCRIPT.values());
+    NGramModel.load(codes)
+        .forEach(
+            (script, model) -> {
+              List<String> own = tags.getOrDefault(script, List.of());
+              byGrams.put(script, new Candidates(model, own));
+              all.addAll(own);
+            });
+    languages = Collections.unmodifiableSet(all);
   }
 
   /**
-   * Loads the detector and warms it up, which takes half a second and 20 MB.
+   * Loads the detector and warms it up, which takes half a second and 4 MB.
    *
    * @throws IllegalStateException if its model is not in the class path
    */
   public static OpenNlpDetector load() {
-    List<Candidate> candidates = new ArrayList<>();
-    Map<UnicodeScript, String> inOrder = new EnumMap<>(BY_GRAMS);
-    inOrder.forEach(
-        (script, pairs) -> {
-          for (String pair : pairs.split("\\s+")) {
-            String[] codes = pair.split("=");
-            candidates.add(new Candidate(script, codes[0], codes[1]));
-          }
-        });
-    OpenNlpDetector detector = new OpenNlpDetector(candidates);
+    OpenNlpDetector detector = new OpenNlpDetector();
     for (int i = 0; i < WARM_UP_ROUNDS; i++) {
       detector.detect("What a lovely day it is for all of us here.", Set.of("en"));
     }
@@ -130,63 +134,54 @@ public final class OpenNlpDetector implements LanguageDetector {
     if (only != null) {
       return only;
     }
-    if (!BY_GRAMS.containsKey(evidence.script())) {
+    Candidates candidates = byGrams.get(evidence.script());
+    if (candidates == null) {
       return UNDETERMINED;
     }
     String words = evidence.words();
+    NGramModel.Sums sums = candidates.model.sums(words);
     if (words.length() > GLANCE) {
-      String atFirst = byGrams(evidence.script(), words.substring(0, GLANCE), readable);
+      sums.readTo(GLANCE);
+      String atFirst = told(sums, candidates.tags, readable);
       if (readable.contains(atFirst)) {
         return atFirst;
       }
     }
-    return byGrams(evidence.script(), words, readable);
+    sums.readTo(words.length());
+    return told(sums, candidates.tags, readable);
   }
 
-  private String byGrams(UnicodeScript script, String words, Set<String> readable) {
-    String[] grams = NGramModel.grams(words);
-    double[] probabilities = model.probabilities(grams);
-    int best = likeliest(probabilities, script, tag -> true);
-    String tag = candidates.get(best).tag;
+  private static String told(NGramModel.Sums sums, List<String> tags, Set<String> readable) {
+    int best = likeliest(sums, tags, tag -> true);
+    String tag = tags.get(best);
     boolean isReadable = readable.contains(tag);
     int rival =
         likeliest(
-            probabilities,
-            script,
+            sums,
+            tags,
             other ->
                 !other.equals(tag)
                     && (isReadable || readable.isEmpty() || readable.contains(other)));
     boolean foreignScript = rival < 0;
     if (foreignScript) {
-      rival = indexOfUsual(script);
+      rival = 0; // the most used
     }
-    double lead = Math.log(probabilities[best] / probabilities[rival]);
+    double lead = sums.of(best) - sums.of(rival);
     if (isReadable || foreignScript) {
-      String otherwise = isReadable ? UNDETERMINED : candidates.get(rival).tag;
-      return lead * grams.length >= FAIRLY_CLEAR ? tag : otherwise;
+      String otherwise = isReadable ? UNDETERMINED : tags.get(rival);
+      return lead * sums.grams() >= FAIRLY_CLEAR ? tag : otherwise;
     }
-    return lead >= LEAST_LEAD && lead * grams.length >= CLEAR ? tag : UNDETERMINED;
+    return lead >= LEAST_LEAD && lead * sums.grams() >= CLEAR ? tag : UNDETERMINED;
   }
 
-  private int likeliest(double[] probabilities, UnicodeScript script, Predicate<String> tags) {
+  /** -1 if there is none. */
+  private static int likeliest(NGramModel.Sums sums, List<String> tags, Predicate<String> which) {
     int best = -1;
-    for (int i = 0; i < probabilities.length; i++) {
-      Candidate candidate = candidates.get(i);
-      if (candidate.script == script
-          && tags.test(candidate.tag)
-          && (best < 0 || probabilities[i] > probabilities[best])) {
+    for (int i = 0; i < tags.size(); i++) {
+      if ((best < 0 || sums.of(i) > sums.of(best)) && which.test(tags.get(i))) {
         best = i;
       }
     }
     return best;
-  }
-
-  /** The first of a script, which is its most used. */
-  private int indexOfUsual(UnicodeScript script) {
-    int index = 0;
-    while (candidates.get(index).script != script) {
-      index++;
-    }
-    return index;
   }
 }

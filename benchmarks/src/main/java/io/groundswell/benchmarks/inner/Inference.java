@@ -1,0 +1,40 @@
+package io.groundswell.benchmarks.inner;
+
+import io.groundswell.processor.scoring.Logits;
+import io.groundswell.processor.scoring.Piece;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/** One call of the model, by the shape of its batch. */
+@State(Scope.Benchmark)
+public class Inference extends Step {
+  /** Texts x tokens. */
+  @Param({"1x16", "8x16", "16x32", "32x16"})
+  public String shape = "";
+
+  private List<Piece> batch = List.of();
+
+  /** Makes a batch of the shape: a text of the demo, repeated to the tokens. */
+  @Setup
+  public void fill(BundledModel bundled, DemoTexts texts) {
+    String[] parts = shape.split("x");
+    int tokens = Integer.parseInt(parts[1]);
+    String all = bundled.model.normalise(String.join(" ", texts.all().subList(0, 20)));
+    long[] ids = bundled.model.tokenize(all).pieces().get(0).ids();
+    Piece piece = new Piece(Arrays.copyOf(ids, tokens));
+    piece.ids()[tokens - 1] = ids[ids.length - 1]; // the token that ends a text
+    batch = Collections.nCopies(Integer.parseInt(parts[0]), piece);
+  }
+
+  /** The call. */
+  @Benchmark
+  public List<Logits> infer(BundledModel bundled) {
+    return bundled.model.infer(batch);
+  }
+}

@@ -1,0 +1,20 @@
+package io.groundswell.benchmarks.inner;
+
+import io.groundswell.processor.scoring.TextHash;
+import io.groundswell.processor.scoring.TokenizedText;
+import org.openjdk.jmh.annotations.Benchmark;
+
+/** What is done with a text before it is inferred, or found in the cache. */
+public class TextSteps extends Step {
+  /** The key of a text's score. */
+  @Benchmark
+  public TextHash normaliseAndHash(BundledModel bundled, DemoTexts texts) {
+    return TextHash.of(bundled.model.normalise(texts.text()));
+  }
+
+  /** A text's tokens. */
+  @Benchmark
+  public TokenizedText tokenize(BundledModel bundled, DemoTexts texts) {
+    return bundled.model.tokenize(bundled.model.normalise(texts.text()));
+  }
+}
