@@ -17,7 +17,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
  * wait in the topic, and take turns.
  */
 final class CachedMeasurement implements Measurement {
-  private static final int TEXTS = 12_000;
+  private static final int TEXTS = 8_000;
   private static final int POSTS = 200_000;
   private static final int QUICK_POSTS = 40_000;
   private static final int SAMPLE = 1_000;
@@ -128,7 +128,8 @@ final class CachedMeasurement implements Measurement {
       byHand(cluster, loop, texts, sample);
       Map<String, String> expected = byText(theirs, sample);
       if (!byText(ours, sample).equals(expected) || expected.size() != sample) {
-        throw new IllegalStateException("the hand-written loop writes other bytes");
+        throw new IllegalStateException(
+            "the hand-written loop writes other bytes, or Redis was too slow for the processor");
       }
     }
   }
