@@ -38,6 +38,7 @@ final class LocalUp implements AutoCloseable {
     up.environment().put("OPS_PORT", Integer.toString(LoopbackPort.free()));
     long begun = System.nanoTime();
     process = up.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy)); // should we be killed
     BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
     for (String line = out.readLine(); ; line = out.readLine()) {
       if (line == null) {

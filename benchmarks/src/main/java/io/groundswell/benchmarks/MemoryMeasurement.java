@@ -10,7 +10,7 @@ import java.util.Map;
  * roles, bridge, engine), without Redis: when it is ready, and at most, while it scores new posts.
  */
 final class MemoryMeasurement implements Measurement {
-  private static final int POSTS = 8_000;
+  private static final int POSTS = 6_000;
 
   /** 1.2 GB, in millions of bytes. */
   private static final double MOST = 1_200;

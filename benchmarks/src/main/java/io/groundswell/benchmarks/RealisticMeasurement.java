@@ -16,7 +16,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
  * (Zipf, exponent 1), and the cache is empty at the start.
  */
 final class RealisticMeasurement implements Measurement {
-  private static final int TEXTS = 20_000;
+  private static final int TEXTS = 12_000;
   private static final int POSTS_A_TEXT = 3;
   private static final int LOOP = 4_000;
   private static final double EXPONENT = 1.0;
