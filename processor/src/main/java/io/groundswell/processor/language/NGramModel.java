@@ -58,9 +58,7 @@ final class NGramModel {
         new EnumMap<>(UnicodeScript.class);
     for (Map.Entry<String, Context> row : weights.entrySet()) {
       if (row.getKey().length() <= LONGEST) {
-        byScript
-            .computeIfAbsent(Evidence.scriptOf(row.getKey()), s -> new ArrayList<>())
-            .add(row);
+        byScript.computeIfAbsent(Evidence.scriptOf(row.getKey()), s -> new ArrayList<>()).add(row);
       }
     }
     Map<UnicodeScript, NGramModel> models = new EnumMap<>(UnicodeScript.class);

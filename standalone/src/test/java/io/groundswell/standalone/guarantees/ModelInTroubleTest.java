@@ -167,8 +167,7 @@ class ModelInTroubleTest {
       WindowLimits window =
           WindowLimits.of(32, Duration.ofMillis(3), Math.max(1, model.nanosPerText), 2, 1);
       scorer =
-          new BatchingScorer(
-              model, ScoreCache.NONE, ScorerMetrics.NONE, hangGuard, workers, 32);
+          new BatchingScorer(model, ScoreCache.NONE, ScorerMetrics.NONE, hangGuard, workers, 32);
       lane = kind.start(cluster.bootstrapServers(), scorer, window);
     }
 
