@@ -1,5 +1,7 @@
--- Posts /predict; arguments: "cached TEXTS-FILE" or "new TEXTS-FILE RUN", where RUN makes this run's texts unlike all others'.
--- The file has one text a line, escaped for JSON. Ends with one line of figures for the caller.
+-- Asks for scores; arguments: KIND TEXTS-FILE RUN, where KIND is cached, new or batch (ten texts, four of them cached) and RUN
+-- makes this run's new texts unlike all others'. The file has one text a line, escaped for JSON; the first 512 are the cached ones.
+-- Ends with one line of figures for the caller.
+local KNOWN = 512
 local number = 0
 
 function setup(thread)
@@ -10,20 +12,31 @@ end
 function init(args)
   wrk.method = "POST"
   wrk.headers["Content-Type"] = "application/json"
-  fresh = args[1] == "new"
+  kind = args[1]
   run = args[3]
   texts = {}
   for line in io.lines(args[2]) do texts[#texts + 1] = line end
+  known = math.min(KNOWN, #texts)
   count = 0
 end
 
-function request()
-  if not fresh then
-    return wrk.format(nil, nil, nil, '{"text":"' .. texts[1] .. '"}')
-  end
+local function cached()
   count = count + 1
-  local text = texts[(count * 7 + id * 13) % #texts + 1]
-  return wrk.format(nil, nil, nil, '{"text":"' .. text .. " " .. run .. id .. count .. '"}')
+  return texts[count % known + 1]
+end
+
+local function new()
+  count = count + 1
+  return texts[(count * 7 + id * 13) % #texts + 1] .. " " .. run .. id .. "n" .. count
+end
+
+function request()
+  if kind == "cached" then return wrk.format(nil, nil, nil, '{"text":"' .. cached() .. '"}') end
+  if kind == "new" then return wrk.format(nil, nil, nil, '{"text":"' .. new() .. '"}') end
+  local all = {}
+  for i = 1, 4 do all[i] = cached() end
+  for i = 5, 10 do all[i] = new() end
+  return wrk.format(nil, nil, nil, '{"texts":["' .. table.concat(all, '","') .. '"]}')
 end
 
 function done(summary, latency, requests)

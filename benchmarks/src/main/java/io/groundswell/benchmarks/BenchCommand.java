@@ -29,6 +29,9 @@ final class BenchCommand implements Callable<Integer> {
   private static final int MISUSED = 2;
   private static final Path FOLDER = Path.of("benchmarks");
 
+  private static final Served SERVED = new Served();
+
+  /** Those over HTTP come last: the instance that they share stays up to the end. */
   private static final List<Measurement> ALL =
       List.of(
           new EngineMeasurement(),
@@ -37,7 +40,12 @@ final class BenchCommand implements Callable<Integer> {
           new CachedMeasurement(),
           new MemoryMeasurement(),
           new StartMeasurement(),
-          new GrowthMeasurement());
+          new GrowthMeasurement(),
+          new HttpCached(SERVED),
+          new HttpNew(SERVED),
+          new HttpBulk(SERVED),
+          new HttpBatch(SERVED),
+          new Connections(SERVED));
 
   @Option(names = "--quick", description = "Less of everything: done in under five minutes.")
   private boolean quick;

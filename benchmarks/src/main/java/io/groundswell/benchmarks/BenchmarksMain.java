@@ -10,8 +10,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       BenchCommand.class,
       EngineBenchmark.class,
-      HttpBenchmark.class,
-      BatchBenchmark.class,
+      LoadCommand.class,
       AudienceBenchmark.class,
       DelayBenchmark.class,
       WatchersBenchmark.class,

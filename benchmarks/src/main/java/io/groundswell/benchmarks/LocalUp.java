@@ -18,22 +18,29 @@ final class LocalUp implements AutoCloseable {
 
   /** Starts what {@code ./groundswell up} runs; returns once it is ready. */
   LocalUp() throws IOException {
-    this(
-        List.of(
-            ProcessHandle.current().info().command().orElse("java"),
-            "-Xmx512m", // as the start script has it
-            "-XX:+UseG1GC",
-            "-jar",
-            Path.of("standalone", "target", "groundswell.jar").toString()));
+    this(java("-jar", Path.of("standalone", "target", "groundswell.jar").toString(), "up"));
   }
 
-  private LocalUp(List<String> groundswell) throws IOException {
+  private static List<String> java(String... what) {
+    List<String> command =
+        new ArrayList<>(
+            List.of(
+                ProcessHandle.current().info().command().orElse("java"),
+                "-Xmx512m", // as the start script has it
+                "-XX:+UseG1GC"));
+    command.addAll(List.of(what));
+    return command;
+  }
+
+  /**
+   * @param starts what takes the options that follow
+   */
+  private LocalUp(List<String> starts) throws IOException {
     port = LoopbackPort.free();
     kafkaPort = LoopbackPort.free();
-    List<String> command = new ArrayList<>(groundswell);
+    List<String> command = new ArrayList<>(starts);
     command.addAll(
-        List.of(
-            "up", "--port", Integer.toString(port), "--kafka-port", Integer.toString(kafkaPort)));
+        List.of("--port", Integer.toString(port), "--kafka-port", Integer.toString(kafkaPort)));
     ProcessBuilder up = new ProcessBuilder(command);
     up.environment().put("OPS_PORT", Integer.toString(LoopbackPort.free()));
     long begun = System.nanoTime();
@@ -42,7 +49,7 @@ final class LocalUp implements AutoCloseable {
     BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
     for (String line = out.readLine(); ; line = out.readLine()) {
       if (line == null) {
-        throw new IllegalStateException("groundswell up ended before it was ready");
+        throw new IllegalStateException("it ended before it was ready");
       }
       if (line.startsWith("Ready")) {
         break;
@@ -53,7 +60,13 @@ final class LocalUp implements AutoCloseable {
 
   /** Starts the script itself, whose last act is to become what it runs. */
   static LocalUp byScript() throws IOException {
-    return new LocalUp(List.of(Path.of("groundswell").toAbsolutePath().toString()));
+    return new LocalUp(List.of(Path.of("groundswell").toAbsolutePath().toString(), "up"));
+  }
+
+  /** Starts {@link PlainLoop} in its place. */
+  static LocalUp plainLoop() throws IOException {
+    return new LocalUp(
+        java("-cp", System.getProperty("java.class.path"), PlainLoop.class.getName()));
   }
 
   /** Without a slash at its end. */

@@ -41,15 +41,24 @@ final class Wrk {
     }
   }
 
-  /** One text, again and again. */
+  /** Texts that are known, again and again; see {@link Bodies#allKnown}. */
   Figures cached(String url, int connections, int seconds) throws Exception {
-    return run(url, connections, seconds, "cached", "");
+    return run(url + "/predict", connections, seconds, "cached", "");
   }
 
   /** Each text once. */
   Figures fresh(String url, int connections, int seconds) throws Exception {
-    // The run's time, so that no text was ever seen by a cache that is kept.
-    return run(url, connections, seconds, "new", "r" + System.nanoTime() % 100_000 + "n" + runs++);
+    return run(url + "/predict", connections, seconds, "new", newRun());
+  }
+
+  /** Batches of ten, four of them known. */
+  Figures batches(String url, int connections, int seconds) throws Exception {
+    return run(url + "/batch_predict", connections, seconds, "batch", newRun());
+  }
+
+  /** The run's time, so that no text was ever seen by a cache that is kept. */
+  private String newRun() {
+    return "w" + System.nanoTime() % 100_000 + "n" + runs++ + "n";
   }
 
   private Figures run(String url, int connections, int seconds, String kind, String run)
@@ -65,7 +74,7 @@ final class Wrk {
                   "--timeout=10s",
                   "-s",
                   SCRIPT.toString(),
-                  url + "/predict",
+                  url,
                   "--",
                   kind,
                   texts.toString(),

@@ -1,0 +1,74 @@
+package io.groundswell.benchmarks;
+
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/**
+ * A running bridge.
+ *
+ * @param url without a slash at its end
+ */
+record Instance(String url) {
+  private static final Duration PATIENCE = Duration.ofMinutes(1);
+
+  /** It can't be measured; the message is a sentence that says why, and what to do. */
+  static final class UnusableException extends Exception {
+    UnusableException(String message) {
+      super(message);
+    }
+  }
+
+  /**
+   * Asks for all texts that are to be known, so that they are in the cache from then on.
+   *
+   * @throws UnusableException if it does not answer as it should
+   */
+  void know(Bodies bodies) throws UnusableException, InterruptedException {
+    int status;
+    try {
+      status =
+          HttpClient.newHttpClient()
+              .send(
+                  HttpRequest.newBuilder(URI.create(url + "/batch_predict"))
+                      .timeout(PATIENCE)
+                      .header("Content-Type", "application/json")
+                      .POST(HttpRequest.BodyPublishers.ofString(bodies.allKnown()))
+                      .build(),
+                  BodyHandlers.discarding())
+              .statusCode();
+    } catch (ConnectException e) {
+      throw new UnusableException(
+          "Nothing listens at "
+              + url
+              + ": start it with ./groundswell up, or name another with --url.");
+    } catch (IOException e) {
+      throw new UnusableException(url + " does not answer: " + e.getMessage() + ".");
+    } catch (IllegalArgumentException e) {
+      throw new UnusableException(url + " is no address such as http://127.0.0.1:8000.");
+    }
+    if (status != 200) {
+      throw new UnusableException(url + why(status));
+    }
+  }
+
+  private static String why(int status) {
+    return switch (status) {
+      case 401, 403, 407 ->
+          " wants a key or a password (status "
+              + status
+              + "): name the bridge itself, not what stands before it.";
+      case 404, 405 -> " is no bridge: it does not know /batch_predict (status " + status + ").";
+      case 429 ->
+          " limits how much one client may ask (status 429), so its speed can't be measured: name"
+              + " the bridge itself, or lift the limit.";
+      case 503, 504 ->
+          " is not ready (status " + status + "): see " + "/health for what it waits for.";
+      default -> " answers /batch_predict with status " + status + ".";
+    };
+  }
+}

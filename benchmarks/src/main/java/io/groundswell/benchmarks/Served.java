@@ -1,0 +1,51 @@
+package io.groundswell.benchmarks;
+
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The one {@code up}, with what asks it, that all measurements over HTTP share: it starts when the
+ * first one needs it, and stays until this process ends.
+ */
+final class Served {
+  static final Path FOLDER = Path.of("benchmarks", "target", "load");
+
+  private @Nullable Parts parts;
+
+  /** It, warm, and what asks it. */
+  record Parts(LocalUp up, Bodies bodies, Wrk wrk, GatlingRun gatling) {
+    String url() {
+      return up.url();
+    }
+  }
+
+  synchronized Parts get(Bench bench) throws Exception {
+    Parts known = parts;
+    if (known == null) {
+      Bodies bodies = Bodies.of(bench.texts());
+      GatlingRun gatling = new GatlingRun(FOLDER, bodies);
+      Wrk wrk = new Wrk(bodies.writeTo(FOLDER));
+      LocalUp up = new LocalUp();
+      new Instance(up.url()).know(bodies);
+      wrk.fresh(up.url(), 64, warmUpSeconds(bench));
+      wrk.cached(up.url(), 64, warmUpSeconds(bench));
+      known = new Parts(up, bodies, wrk, gatling);
+      parts = known;
+    }
+    return known;
+  }
+
+  static int warmUpSeconds(Bench bench) {
+    return bench.quick() ? 4 : 10;
+  }
+
+  /** Length of one phase of a load test. */
+  static int phaseSeconds(Bench bench) {
+    return bench.quick() ? 4 : bench.seconds();
+  }
+
+  /** Length of one run of a closed loop. */
+  static int peakSeconds(Bench bench) {
+    return bench.seconds() / 2;
+  }
+}
