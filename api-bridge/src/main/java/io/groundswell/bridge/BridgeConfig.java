@@ -49,8 +49,8 @@ public record BridgeConfig(Settings settingsRead) {
           1,
           1,
           64,
-          "Request records of all batches together that await replies at once; more is faster for"
-              + " batches and slower for single requests.");
+          "Request records of all large batches together that await replies at once; more is faster"
+              + " for these and slower for single requests. Batches of up to 16 texts go at once.");
   public static final Setting<Integer> MAX_BATCH_TEXTS =
       Setting.integer("MAX_BATCH_TEXTS", 1000, 1, 10_000, "Batches with more texts get 413.");
   public static final Setting<Integer> MAX_BODY_BYTES =

@@ -28,7 +28,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
  * Answers requests by the contract, without a model: the label tells the text's first letter (p, n,
- * anything else). "crash" is a text for which the model fails.
+ * anything else). "crash" is a text for which the model fails, "refuse" one that finds too many
+ * before it.
  */
 public final class FakeScorer implements AutoCloseable {
   public static final String DIGEST = "ab".repeat(32);
@@ -153,6 +154,10 @@ public final class FakeScorer implements AutoCloseable {
   private static void add(PredictReply reply, String text) {
     if (text.equals("crash")) {
       reply.add(ErrorCode.MODEL_FAILED, "The model fails for this text.");
+      return;
+    }
+    if (text.equals("refuse")) {
+      reply.add(ErrorCode.OVERLOADED, "Too many texts are waiting.");
       return;
     }
     String label =

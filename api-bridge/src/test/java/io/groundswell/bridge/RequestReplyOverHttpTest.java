@@ -17,6 +17,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -193,6 +194,46 @@ class RequestReplyOverHttpTest {
   }
 
   @Test
+  void aTextThatScorersHaveNoRoomForIsToBeSentAgainLater() throws Exception {
+    HttpResponse<byte[]> response = bridge.predict("refuse");
+
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(response.headers().firstValue("Retry-After")).contains("1");
+    assertThat(json(response).path("code").asText()).isEqualTo("overloaded");
+  }
+
+  @Test
+  void aBatchThatScorersHaveNoRoomForIsToBeSentAgainLater() throws Exception {
+    HttpResponse<byte[]> response = bridge.batch(Collections.nCopies(40, "refuse"));
+
+    assertThat(response.statusCode()).isEqualTo(503);
+    assertThat(response.headers().firstValue("Retry-After")).contains("1");
+    assertThat(json(response).path("code").asText()).isEqualTo("overloaded");
+  }
+
+  @Test
+  void textsThatScorersHaveNoRoomForHarmNoOthersOfTheirBatch() throws Exception {
+    HttpResponse<byte[]> response = bridge.batch(List.of("refuse", "pos", "refuse"));
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    JsonNode results = json(response).path("results");
+    assertThat(results)
+        .extracting(r -> r.at("/label").asText() + r.at("/error/code").asText())
+        .containsExactly("overloaded", "POSITIVE", "overloaded");
+    assertThat(results.get(0).at("/error/retryable").asBoolean()).isTrue();
+  }
+
+  @Test
+  void aBadTextIsToldThoughScorersHaveNoRoomForTheOthers() throws Exception {
+    HttpResponse<byte[]> response = bridge.batch(List.of("refuse", " "));
+
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(json(response).path("results"))
+        .extracting(r -> r.at("/error/code").asText())
+        .containsExactly("overloaded", "blank_text");
+  }
+
+  @Test
   void noReplyInTimeIsAGatewayTimeout() throws Exception {
     scorer.hold();
     try (RunningBridge hasty = bridge(HASTY_MS)) {
@@ -261,7 +302,10 @@ class RequestReplyOverHttpTest {
         bridge.postAsync("/batch_predict", StrictJson.write(large));
     Eventually.until("the first waits", () -> bridge.metric("groundswell_bridge_pending") > 0);
 
-    assertThat(bridge.post("/batch_predict", StrictJson.write(large)).statusCode()).isEqualTo(503);
+    HttpResponse<byte[]> refused = bridge.post("/batch_predict", StrictJson.write(large));
+
+    assertThat(refused.statusCode()).isEqualTo(503);
+    assertThat(refused.headers().firstValue("Retry-After")).contains("1");
     held.countDown();
     assertThat(first.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
   }

@@ -92,21 +92,32 @@ final class GatlingOutput {
       throw new IllegalStateException(
           "Gatling did not finish \"" + phase + "\"; it said:\n" + String.join("\n", last));
     }
-    Map<String, Double> values = actual.getOrDefault(phase, Map.of());
     long from = Long.parseLong(times[3]);
     long to = Long.parseLong(times[4]);
-    double requests = values.getOrDefault("count of all events", 0.0);
+    Map<String, Double> values = actual.get(phase);
+    if (values == null) { // it asks nothing
+      return new Figures(0, 0, 0, 0, 0, 0, 0, 0, from, to);
+    }
+    double requests = value(phase, values, "count of all events");
     return new Figures(
         (long) requests,
-        (long) (double) values.getOrDefault("count of failed events", 0.0),
-        values.getOrDefault("50th percentile of response time", 0.0),
-        values.getOrDefault("95th percentile of response time", 0.0),
-        values.getOrDefault("99th percentile of response time", 0.0),
-        values.getOrDefault("max of response time", 0.0),
+        (long) value(phase, values, "count of failed events"),
+        value(phase, values, "50th percentile of response time"),
+        value(phase, values, "95th percentile of response time"),
+        value(phase, values, "99th percentile of response time"),
+        value(phase, values, "max of response time"),
         requests * 1000 / Math.max(1, to - from),
         Double.parseDouble(times[2]),
         from,
         to);
+  }
+
+  private static double value(String phase, Map<String, Double> values, String what) {
+    Double value = values.get(what);
+    if (value == null) {
+      throw new IllegalStateException("Gatling did not tell the " + what + " of \"" + phase + "\"");
+    }
+    return value;
   }
 
   /** Why requests failed, each reason once, in Gatling's words. */

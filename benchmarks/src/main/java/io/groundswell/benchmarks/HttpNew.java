@@ -3,7 +3,6 @@ package io.groundswell.benchmarks;
 import io.groundswell.benchmarks.Row.Bar;
 import io.groundswell.processor.djl.DjlSentimentModel;
 import io.groundswell.processor.djl.ModelOptions;
-import io.groundswell.processor.scoring.Batches;
 import io.groundswell.processor.scoring.LongText;
 import io.groundswell.processor.scoring.SentimentModel;
 import java.util.ArrayList;
@@ -55,18 +54,13 @@ final class HttpNew implements Measurement {
     try (SentimentModel model =
         DjlSentimentModel.openBundled(new ModelOptions(MAX_TOKENS, LongText.TRUNCATE))) {
       BareEngine engine = new BareEngine(model, Runtime.getRuntime().availableProcessors());
-      rate(engine, texts.subList(0, texts.size() / 3)); // warm-up
+      engine.textsPerSecond(texts.subList(0, texts.size() / 3)); // warm-up
       for (int i = 0; i < bench.repeats(); i++) {
-        peak.addPeer(rate(engine, texts));
+        peak.addPeer(engine.textsPerSecond(texts));
         peak.add(parts.wrk().fresh(parts.url(), CONNECTIONS, Served.peakSeconds(bench)));
-        peak.addPeer(rate(engine, texts));
+        peak.addPeer(engine.textsPerSecond(texts));
       }
     }
     return peak;
-  }
-
-  private static double rate(BareEngine engine, List<String> texts) throws Exception {
-    return engine.textsPerSecond(
-        texts, BareEngine.ALL, BareEngine.BATCH_SIZE, Batches.TOKEN_BUDGET);
   }
 }

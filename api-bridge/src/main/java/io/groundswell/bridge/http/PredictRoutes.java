@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.groundswell.bridge.reply.BatchLane;
 import io.groundswell.bridge.reply.ReplyingClient;
 import io.groundswell.topics.BadInputException;
+import io.groundswell.topics.ErrorCode;
 import io.groundswell.topics.PredictReply;
 import io.groundswell.topics.PredictRequest;
 import io.groundswell.topics.PredictRequest.Item;
@@ -110,7 +111,16 @@ final class PredictRoutes {
     return texts;
   }
 
+  /**
+   * All results in order. Where scorers refused every text for want of room the request as a whole
+   * is one to send again later, as a single one would be.
+   */
   private static byte[] merged(List<Item> items, List<ObjectNode> results) {
+    if (!items.isEmpty()
+        && results.size() == items.size()
+        && results.stream().allMatch(PredictRoutes::isRefused)) {
+      throw new ProblemException(Problem.of(results.get(0).path("error")));
+    }
     PredictReply reply = new PredictReply();
     int next = 0;
     for (Item item : items) {
@@ -121,6 +131,10 @@ final class PredictRoutes {
       }
     }
     return reply.write();
+  }
+
+  private static boolean isRefused(ObjectNode result) {
+    return result.at("/error/code").asText().equals(ErrorCode.OVERLOADED.code());
   }
 
   private static @Nullable String traceparent(Context ctx) {

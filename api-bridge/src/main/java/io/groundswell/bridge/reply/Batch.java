@@ -44,6 +44,11 @@ final class Batch {
     return future;
   }
 
+  /** Whether it travels as one record. */
+  boolean isSmall() {
+    return chunks.size() == 1;
+  }
+
   @Nullable String traceparent() {
     return traceparent;
   }

@@ -10,9 +10,9 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends batches chunk by chunk. Only few chunks await replies at once, whatever the number of
- * batches, and batches take turns, so that neither a single request nor a small batch waits behind
- * a large one. Thread-safe.
+ * Sends batches chunk by chunk. Only few chunks of large batches await replies at once, whatever
+ * their number, and these batches take turns, so that a single request does not wait behind them. A
+ * batch that is one chunk goes at once, as single requests do. Thread-safe.
  */
 public final class BatchLane {
   /** Asks for one chunk's scores; see {@link ReplyingClient#request}. */
@@ -30,7 +30,7 @@ public final class BatchLane {
   private int free;
 
   /**
-   * @param recordsInFlight chunks of all batches together that await replies at once
+   * @param recordsInFlight chunks of all large batches together that await replies at once
    * @param requestTimeout longest wait for one chunk
    * @param batchTimeout longest time for one batch
    * @param work where the next chunk is sent from
@@ -61,10 +61,16 @@ public final class BatchLane {
       return CompletableFuture.completedFuture(List.of());
     }
     Batch batch = new Batch(texts, traceparent, batchTimeout);
-    synchronized (waiting) {
-      waiting.addLast(batch);
+    if (batch.isSmall()) {
+      if (batch.wantsToSend()) {
+        send(batch);
+      }
+    } else {
+      synchronized (waiting) {
+        waiting.addLast(batch);
+      }
+      sendNext();
     }
-    sendNext();
     return batch.future();
   }
 
@@ -114,8 +120,10 @@ public final class BatchLane {
     var unusedResults =
         results.whenCompleteAsync(
             (list, failure) -> {
-              synchronized (waiting) {
-                free++;
+              if (!batch.isSmall()) {
+                synchronized (waiting) {
+                  free++;
+                }
               }
               batch.accept(chunk, list, failure);
               sendNext();

@@ -12,7 +12,8 @@ import java.util.Map;
  * @param replicationFactor of topics created; -1 for the broker's default
  * @param requestTimeout longest wait for the reply to one record
  * @param batchTimeout longest time for one batch
- * @param recordsInFlight records of all batches together that await replies at once
+ * @param recordsInFlight records of all batches of several records together that await replies at
+ *     once
  */
 public record ReplyOptions(
     Map<String, String> kafka,

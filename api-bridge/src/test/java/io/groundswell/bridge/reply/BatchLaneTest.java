@@ -79,16 +79,35 @@ class BatchLaneTest {
   void batchesTakeTurns() {
     BatchLane lane = lane(1);
     var large = lane.request(texts("large", 320), null);
-    var small = lane.request(texts("small", 16), null);
+    var other = lane.request(texts("other", 32), null);
 
-    for (int i = 0; i < 4; i++) {
+    for (int i = 0; i < 5; i++) {
       sent.get(i).answer();
     }
 
-    assertThat(sent.stream().limit(5).map(record -> record.texts().get(0)))
-        .containsExactly("large0", "large16", "small0", "large32", "large48");
-    assertThat(small).isCompleted();
+    assertThat(sent.stream().map(record -> record.texts().get(0)))
+        .containsExactly("large0", "large16", "other0", "large32", "other16", "large48");
+    assertThat(other).isCompleted();
     assertThat(large).isNotDone();
+  }
+
+  @Test
+  void aBatchOfOneRecordWaitsForNoOther() {
+    BatchLane lane = lane(1);
+    var large = lane.request(texts("large", 320), null);
+    var small = lane.request(texts("small", 16), null);
+    var another = lane.request(texts("another", 16), null);
+
+    assertThat(sent.stream().map(record -> record.texts().get(0)))
+        .containsExactly("large0", "small0", "another0");
+
+    sent.get(1).answer();
+    assertThat(small).isCompleted();
+    assertThat(sent).hasSize(3);
+    sent.get(0).answer();
+    assertThat(sent).hasSize(4);
+    assertThat(large).isNotDone();
+    assertThat(another).isNotDone();
   }
 
   @Test
@@ -156,13 +175,14 @@ class BatchLaneTest {
   void aCancelledBatchSendsNoMoreAndMakesRoom() {
     BatchLane lane = lane(1);
     CompletableFuture<List<ObjectNode>> cancelled = lane.request(texts("a", 320), null);
-    CompletableFuture<List<ObjectNode>> next = lane.request(texts("b", 1), null);
+    CompletableFuture<List<ObjectNode>> next = lane.request(texts("b", 17), null);
 
     cancelled.cancel(false);
 
     assertThat(sent).hasSize(2);
     assertThat(sent.get(0).reply()).isCancelled();
     sent.get(1).answer();
-    assertThat(texts(next.join())).containsExactly("b0");
+    sent.get(2).answer();
+    assertThat(texts(next.join())).isEqualTo(texts("b", 17));
   }
 }
