@@ -1,8 +1,8 @@
 package io.groundswell.benchmarks;
 
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.IntStream;
 
 /**
  * When the requests of a phase left, and how late: a driver that has no core to send with shows
@@ -10,7 +10,7 @@ import java.util.stream.IntStream;
  */
 final class Pace {
   private final double perSecond;
-  private final long[] starts;
+  private final double[] beside;
   private final AtomicInteger started = new AtomicInteger();
   private final AtomicLong firstMillis = new AtomicLong();
   private final AtomicLong lastMillis = new AtomicLong();
@@ -21,15 +21,24 @@ final class Pace {
    */
   Pace(double perSecond, int requests) {
     this.perSecond = perSecond;
-    this.starts = new long[requests];
+    this.beside = new double[requests];
   }
 
-  /** One more leaves at this time. */
+  /** The next one leaves at this time, by {@link System#nanoTime()}. */
   void started(long nanos) {
-    firstMillis.compareAndSet(0, System.currentTimeMillis());
     int number = started.getAndIncrement();
-    if (number < starts.length) {
-      starts[number] = nanos;
+    record(number, nanos - number * 1e9 / perSecond);
+  }
+
+  /** One more leaves, so many nanoseconds after its own beat. */
+  void startedBeside(double nanos) {
+    record(started.getAndIncrement(), nanos);
+  }
+
+  private void record(int number, double nanos) {
+    firstMillis.compareAndSet(0, System.currentTimeMillis());
+    if (number < beside.length) {
+      beside[number] = nanos;
     }
   }
 
@@ -55,15 +64,12 @@ final class Pace {
    * @param percentile from 0 to 100
    */
   double lateMs(double percentile) {
-    int count = Math.min(started.get(), starts.length);
+    int count = Math.min(started.get(), beside.length);
     if (count == 0) {
       return 0;
     }
-    double[] late =
-        IntStream.range(0, count)
-            .mapToDouble(i -> starts[i] - i * 1e9 / perSecond)
-            .sorted()
-            .toArray();
+    double[] late = Arrays.copyOf(beside, count);
+    Arrays.sort(late);
     return (late[(int) Math.ceil(percentile / 100 * count) - 1] - late[0]) / 1e6;
   }
 }

@@ -39,6 +39,18 @@ class PaceTest {
   }
 
   @Test
+  void connectionsHaveABeatEach() {
+    Pace pace = new Pace(1000, 4);
+    pace.startedBeside(0);
+    pace.startedBeside(3 * MS);
+    pace.startedBeside(0);
+    pace.startedBeside(MS);
+
+    assertThat(pace.lateMs(75)).isEqualTo(1);
+    assertThat(pace.lateMs(100)).isEqualTo(3);
+  }
+
+  @Test
   void aPhaseWithoutRequestsIsNotLate() {
     assertThat(new Pace(100, 10).lateMs(95)).isZero();
   }
