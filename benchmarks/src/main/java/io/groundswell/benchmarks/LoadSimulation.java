@@ -126,11 +126,10 @@ public final class LoadSimulation extends Simulation {
   }
 
   private static ChainBuilder timed(Pace pace, ChainBuilder steps) {
-    return exec(
-            session -> {
-              pace.started(System.nanoTime());
-              return session;
-            })
+    return exec(session -> {
+          pace.started(System.nanoTime());
+          return session;
+        })
         .exec(steps)
         .exec(
             session -> {
