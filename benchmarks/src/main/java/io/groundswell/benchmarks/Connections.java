@@ -37,7 +37,7 @@ final class Connections implements Measurement {
                 List.of(new Phase("warm-up", Phase.Kind.CACHED, CONNECTIONS, 3), phase),
                 false);
     return List.of(
-        OpenLoop.row(
+        OpenLoop.cachedRow(
             name(),
             phase.name(),
             output.figures(phase.name()),

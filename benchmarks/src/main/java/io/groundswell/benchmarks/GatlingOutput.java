@@ -34,6 +34,7 @@ final class GatlingOutput {
    * @param lateP95Ms how late the driver itself sent, at most, in 95 % of all cases
    * @param fromMillis when it began, in epoch milliseconds
    * @param toMillis when the last answer had come, in epoch milliseconds
+   * @param hits answers from the cache, where single texts were asked for that are in it
    */
   record Figures(
       long requests,
@@ -45,7 +46,8 @@ final class GatlingOutput {
       double perSecond,
       double lateP95Ms,
       long fromMillis,
-      long toMillis) {}
+      long toMillis,
+      long hits) {}
 
   /** Takes the next line. */
   void accept(String line) {
@@ -96,7 +98,7 @@ final class GatlingOutput {
     long to = Long.parseLong(times[4]);
     Map<String, Double> values = actual.get(phase);
     if (values == null) { // it asks nothing
-      return new Figures(0, 0, 0, 0, 0, 0, 0, 0, from, to);
+      return new Figures(0, 0, 0, 0, 0, 0, 0, 0, from, to, 0);
     }
     double requests = value(phase, values, "count of all events");
     return new Figures(
@@ -109,7 +111,8 @@ final class GatlingOutput {
         requests * 1000 / Math.max(1, to - from),
         Double.parseDouble(times[2]),
         from,
-        to);
+        to,
+        Long.parseLong(times[5]));
   }
 
   private static double value(String phase, Map<String, Double> values, String what) {

@@ -43,15 +43,15 @@ final class HttpBulk implements Measurement {
       List<Row> rows = new ArrayList<>();
       for (Phase phase : List.of(fresh, cached)) {
         Figures figures = output.figures(phase.name());
+        Map<String, Double> further =
+            Map.of("bulk_posts_per_s", alone, "bulk_share_kept", rate(backlog, figures) / alone);
+        Bar[] bars = {
+          Bar.atMost("p95_ms", MOST_MS), Bar.atLeast("bulk_share_kept", LEAST_SHARE)
+        };
         rows.add(
-            OpenLoop.row(
-                name(),
-                phase.name(),
-                figures,
-                Map.of(
-                    "bulk_posts_per_s", alone, "bulk_share_kept", rate(backlog, figures) / alone),
-                Bar.atMost("p95_ms", MOST_MS),
-                Bar.atLeast("bulk_share_kept", LEAST_SHARE)));
+            phase.equals(cached)
+                ? OpenLoop.cachedRow(name(), phase.name(), figures, further, bars)
+                : OpenLoop.row(name(), phase.name(), figures, further, bars));
       }
       return rows;
     }

@@ -105,5 +105,10 @@ final class LoadCommand implements Callable<Integer> {
         "  published",
         scenario.phase().perSecond(),
         scenario.p95Ms());
+    if (scenario.phase().kind() == Kind.CACHED && figures.hits() < figures.requests()) {
+      System.out.printf(
+          "    %d of %d answers were not from the cache%n",
+          figures.requests() - figures.hits(), figures.requests());
+    }
   }
 }

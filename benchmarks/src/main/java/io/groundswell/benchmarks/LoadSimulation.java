@@ -46,6 +46,9 @@ public final class LoadSimulation extends Simulation {
   /** Its answer has it exactly where the score is from the cache. */
   private static final String FROM_CACHE = "\"cached\":true";
 
+  /** Stands in the session of a request whose answer is from the cache. */
+  private static final String HIT = "hit";
+
   private static final Duration OPENING = Duration.ofSeconds(5);
   private static final Duration BEAT = Duration.ofSeconds(1);
 
@@ -133,8 +136,8 @@ public final class LoadSimulation extends Simulation {
         .exec(steps)
         .exec(
             session -> {
-              pace.ended();
-              return session;
+              pace.ended(session.contains(HIT));
+              return session.remove(HIT);
             });
   }
 
@@ -151,8 +154,8 @@ public final class LoadSimulation extends Simulation {
         .exec(cached(phase.name()))
         .exec(
             session -> {
-              pace.ended();
-              return session;
+              pace.ended(session.contains(HIT));
+              return session.remove(HIT);
             });
   }
 
@@ -181,7 +184,7 @@ public final class LoadSimulation extends Simulation {
         .post("/predict")
         .body(StringBody(session -> bodies.known(number.getAndIncrement())))
         .asJson()
-        .check(status().is(200), substring(FROM_CACHE).exists());
+        .check(status().is(200), substring(FROM_CACHE).optional().saveAs(HIT));
   }
 
   @Override
@@ -195,6 +198,7 @@ public final class LoadSimulation extends Simulation {
                     phase.name(),
                     Double.toString(pace.lateMs(95)),
                     Long.toString(pace.firstMillis()),
-                    Long.toString(pace.lastMillis()))));
+                    Long.toString(pace.lastMillis()),
+                    Long.toString(pace.hits()))));
   }
 }

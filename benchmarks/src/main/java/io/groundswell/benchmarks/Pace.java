@@ -14,6 +14,7 @@ final class Pace {
   private final AtomicInteger started = new AtomicInteger();
   private final AtomicLong firstMillis = new AtomicLong();
   private final AtomicLong lastMillis = new AtomicLong();
+  private final AtomicLong hits = new AtomicLong();
 
   /**
    * @param perSecond as they are due, evenly
@@ -42,9 +43,21 @@ final class Pace {
     }
   }
 
-  /** One more is answered. */
-  void ended() {
+  /**
+   * One more is answered, or given up.
+   *
+   * @param hit whether the answer is known to come from the cache
+   */
+  void ended(boolean hit) {
     lastMillis.set(System.currentTimeMillis());
+    if (hit) {
+      hits.incrementAndGet();
+    }
+  }
+
+  /** Answers that came from the cache. */
+  long hits() {
+    return hits.get();
   }
 
   /** When the first one left, in epoch milliseconds. */

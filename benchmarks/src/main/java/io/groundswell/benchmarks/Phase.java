@@ -13,7 +13,7 @@ import java.util.List;
 record Phase(String name, Kind kind, double perSecond, int seconds) {
   /** What is asked. */
   enum Kind {
-    /** Single texts that are in the cache; an answer that is not from there is a failure. */
+    /** Single texts that are in the cache; answers that come from there are counted. */
     CACHED,
     /** Single texts that were never seen. */
     NEW,

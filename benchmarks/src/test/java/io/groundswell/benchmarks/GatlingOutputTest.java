@@ -17,8 +17,8 @@ class GatlingOutputTest {
       ---- new at 50 % -------------------------------------------------------------------
       [##############################################################################]100%
       ====================================================================================
-      groundswell-phase\tnew at 50 %\t1.5\t10000\t12000
-      groundswell-phase\tquiet\t0.0\t12000\t15000
+      groundswell-phase\tnew at 50 %\t1.5\t10000\t12000\t7
+      groundswell-phase\tquiet\t0.0\t12000\t15000\t0
 
       Parsing log file(s)...
       new at 50 %: count of all events is greater than or equal to 0.0 : true (actual : 1500.0)
@@ -41,7 +41,7 @@ class GatlingOutputTest {
     Figures figures = read(SAID).figures("new at 50 %");
 
     assertThat(figures)
-        .isEqualTo(new Figures(1500, 10, 3, 14, 40, 10_000, 750, 1.5, 10_000, 12_000));
+        .isEqualTo(new Figures(1500, 10, 3, 14, 40, 10_000, 750, 1.5, 10_000, 12_000, 7));
   }
 
   @Test
