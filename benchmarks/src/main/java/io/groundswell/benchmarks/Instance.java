@@ -67,7 +67,7 @@ record Instance(String url) {
           " limits how much one client may ask (status 429), so its speed can't be measured: name"
               + " the bridge itself, or lift the limit.";
       case 503, 504 ->
-          " is not ready (status " + status + "): see " + "/health for what it waits for.";
+          " is not ready (status " + status + "): its /health tells what it waits for.";
       default -> " answers /batch_predict with status " + status + ".";
     };
   }
