@@ -45,9 +45,7 @@ final class HttpBulk implements Measurement {
         Figures figures = output.figures(phase.name());
         Map<String, Double> further =
             Map.of("bulk_posts_per_s", alone, "bulk_share_kept", rate(backlog, figures) / alone);
-        Bar[] bars = {
-          Bar.atMost("p95_ms", MOST_MS), Bar.atLeast("bulk_share_kept", LEAST_SHARE)
-        };
+        Bar[] bars = {Bar.atMost("p95_ms", MOST_MS), Bar.atLeast("bulk_share_kept", LEAST_SHARE)};
         rows.add(
             phase.equals(cached)
                 ? OpenLoop.cachedRow(name(), phase.name(), figures, further, bars)

@@ -37,8 +37,7 @@ record OpenLoop(Bench bench, Served.Parts parts, String name, Phase.Kind kind) {
     List<Row> rows = new ArrayList<>();
     for (Phase phase : phases.subList(1, phases.size())) {
       Figures figures = output.figures(phase.name());
-      Bar[] bars =
-          phase.equals(fixed) ? new Bar[] {Bar.atMost("p95_ms", mostP95Ms)} : new Bar[0];
+      Bar[] bars = phase.equals(fixed) ? new Bar[] {Bar.atMost("p95_ms", mostP95Ms)} : new Bar[0];
       rows.add(
           kind == Phase.Kind.CACHED
               ? cachedRow(name, phase.name(), figures, Map.of(), bars)
