@@ -10,7 +10,7 @@ final class Counted {
   private static final double WARM_UP = 0.2;
 
   /** Often enough for runs of a second, and no load to speak of. */
-  private static final Duration PAUSE = Duration.ofMillis(20);
+  private static final Duration PAUSE = Duration.ofMillis(50);
 
   private Counted() {}
 

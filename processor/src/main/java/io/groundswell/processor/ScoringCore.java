@@ -2,6 +2,7 @@ package io.groundswell.processor;
 
 import io.groundswell.processor.djl.AvailableMemory;
 import io.groundswell.processor.language.OpenNlpDetector;
+import io.groundswell.processor.language.RememberingDetector;
 import io.groundswell.processor.ops.Component;
 import io.groundswell.processor.ops.ScorerMicrometer;
 import io.groundswell.processor.redis.RedisScoreCache;
@@ -126,8 +127,8 @@ public final class ScoringCore implements AutoCloseable {
    */
   static ScoringCore open(
       ProcessorConfig config, MeterRegistry registry, Function<String, SentimentModel> models) {
-    CompletableFuture<OpenNlpDetector> detector =
-        CompletableFuture.supplyAsync(OpenNlpDetector::load); // beside the models: half a second
+    CompletableFuture<LanguageDetector> detector = // beside the models: half a second
+        CompletableFuture.supplyAsync(() -> new RememberingDetector(OpenNlpDetector.load()));
     return new ScoringCore(config, models, detector, registry);
   }
 
