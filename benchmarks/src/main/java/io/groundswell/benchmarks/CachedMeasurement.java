@@ -49,8 +49,7 @@ final class CachedMeasurement implements Measurement {
       for (String topic : List.of(BY_HAND_FROM, BY_HAND_TO, COPIED_FROM, COPIED_TO)) {
         offsets.createTopic(topic, partitions);
       }
-      Bench.say("  scoring %d texts for the cache", texts.size());
-      cluster.postsPerSecond(texts);
+      cluster.warmUp(bench, texts);
       try (HandWrittenLoop loop = new HandWrittenLoop(cluster, BY_HAND_FROM, BY_HAND_TO);
           PlainCopy copy =
               new PlainCopy(

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Broker, perhaps Redis, and processor in this process. */
 final class Cluster implements AutoCloseable {
+  private static final int WARM_UP_POSTS = 50_000;
+
   private final EmbeddedBroker broker;
   private final @Nullable EmbeddedRedis redis;
   private final ProcessorConfig config;
@@ -78,6 +80,15 @@ final class Cluster implements AutoCloseable {
   /** As of {@link Scoring#postsPerSecond}, with these texts. */
   double postsPerSecond(List<String> texts) {
     return scoring.postsPerSecond(texts.size(), HeldPosts.of(texts));
+  }
+
+  /** Scores texts, which are then cached, again and again until that gets no faster. */
+  void warmUp(Bench bench, List<String> texts) throws Exception {
+    postsPerSecond(texts);
+    Steady.warmUp(
+        "posts",
+        bench.quick() ? 8 : 20,
+        () -> scoring.postsPerSecond(WARM_UP_POSTS, HeldPosts.of(texts)));
   }
 
   /** All texts are new again. */

@@ -25,7 +25,7 @@ final class HttpCached implements Measurement {
     Served.Parts parts = served.get(bench);
     List<Row> rows = new ArrayList<>();
     try (LocalUp peer = LocalUp.plainLoop()) {
-      parts.wrk().cached(peer.url(), 64, Served.warmUpSeconds(bench));
+      Served.warmUp(bench, parts.wrk(), peer);
       for (int connections : new int[] {64, 256}) {
         rows.add(peak(bench, parts, peer, connections));
       }

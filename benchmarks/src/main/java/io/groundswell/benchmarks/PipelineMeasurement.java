@@ -30,7 +30,7 @@ final class PipelineMeasurement implements Measurement {
     try (DataFolder folder = DataFolder.open(null);
         Cluster cluster = new Cluster(folder.path(), BenchmarkConfig.path(), true);
         Peers peers = cluster.peers(folder.path())) {
-      warmUp(cluster, peers, texts);
+      warmUp(bench, cluster, peers, texts);
       for (int i = 0; i < bench.repeats(); i++) {
         cluster.forget();
         double before = peers.engineLoop(texts);
@@ -63,12 +63,14 @@ final class PipelineMeasurement implements Measurement {
                 Row.Bar.atLeast("ratio_to_stock_single", 2.2))));
   }
 
-  private static void warmUp(Cluster cluster, Peers peers, List<String> texts) throws Exception {
+  private static void warmUp(Bench bench, Cluster cluster, Peers peers, List<String> texts)
+      throws Exception {
     List<String> some = texts.subList(0, Math.min(WARM_UP, texts.size()));
-    Bench.say("  warm-up");
-    cluster.postsPerSecond(some);
+    cluster.warmUp(bench, some);
     peers.engineLoop(some);
     peers.stockSingle(some);
     peers.stockPerCore(some);
+    cluster.forget();
+    cluster.postsPerSecond(texts);
   }
 }

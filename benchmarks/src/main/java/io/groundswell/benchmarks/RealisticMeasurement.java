@@ -41,7 +41,7 @@ final class RealisticMeasurement implements Measurement {
     Spread toLoop = new Spread();
     try (DataFolder folder = DataFolder.open(null);
         Cluster cluster = new Cluster(folder.path(), BenchmarkConfig.path(), true)) {
-      cluster.postsPerSecond(looped.subList(0, looped.size() / 4)); // warm-up
+      cluster.warmUp(bench, looped.subList(0, looped.size() / 4));
       for (int i = 0; i < bench.repeats(); i++) {
         cluster.forget();
         double before = cluster.engine().textsPerSecond(looped);

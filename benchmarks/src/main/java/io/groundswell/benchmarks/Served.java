@@ -28,11 +28,17 @@ final class Served {
       LocalUp up = new LocalUp();
       new Instance(up.url()).know(bodies);
       wrk.fresh(up.url(), 64, warmUpSeconds(bench));
-      wrk.cached(up.url(), 64, warmUpSeconds(bench));
+      warmUp(bench, wrk, up);
       known = new Parts(up, bodies, wrk, gatling);
       parts = known;
     }
     return known;
+  }
+
+  static void warmUp(Bench bench, Wrk wrk, LocalUp up) throws Exception {
+    int seconds = warmUpSeconds(bench);
+    Steady.warmUp(
+        "requests", bench.quick() ? 4 : 20, () -> wrk.cached(up.url(), 64, seconds).perSecond());
   }
 
   static int warmUpSeconds(Bench bench) {
