@@ -43,14 +43,13 @@ final class GrowthMeasurement implements Measurement {
   @Override
   public List<Row> measure(Bench bench) throws Exception {
     List<String> texts = bench.texts();
-    IntFunction<byte[]> cached = HeldPosts.of(texts.subList(0, Math.min(TEXTS, texts.size())));
+    List<String> known = texts.subList(0, Math.min(TEXTS, texts.size()));
+    IntFunction<byte[]> cached = HeldPosts.of(known);
     IntFunction<byte[]> added = i -> HeldPosts.of(texts.get(i % texts.size()) + " " + i);
     List<Row> rows = new ArrayList<>();
     try (DataFolder folder = DataFolder.open(null);
         Cluster cluster = new Cluster(folder.path(), BenchmarkConfig.path(), true)) {
-      Bench.say("  warm-up");
-      cluster.scoring().postsPerSecond(TEXTS, cached);
-      cluster.scoring().postsPerSecond(TEXTS, cached);
+      cluster.warmUp(bench, known);
       Run run = new Run(cluster, folder.path());
       rows.addAll(run.grow("cached posts", bench.growth(), cached));
       rows.addAll(run.grow("new posts", bench.growth() / CACHED_A_NEW, added));

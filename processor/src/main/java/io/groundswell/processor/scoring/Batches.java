@@ -8,6 +8,12 @@ public final class Batches {
    */
   public static final int TOKEN_BUDGET = 512;
 
+  /**
+   * The same for posts while requests come, which may have to wait for one such call: half the wait
+   * for some hundredths of the throughput.
+   */
+  static final int TOKEN_BUDGET_BESIDE_REQUESTS = 256;
+
   /** As many tokens of padding cost less than a call. */
   private static final int LEAST_SLACK = 8;
 
@@ -15,7 +21,16 @@ public final class Batches {
 
   /** Most texts of {@code tokens} tokens each in one call, at least 1. */
   public static int mostTexts(int tokens, int batchSize) {
-    return Math.max(1, Math.min(batchSize, TOKEN_BUDGET / tokens));
+    return mostTexts(tokens, batchSize, TOKEN_BUDGET);
+  }
+
+  /**
+   * The same with another budget.
+   *
+   * @param tokenBudget most tokens, padding included, unless one text alone has more
+   */
+  static int mostTexts(int tokens, int batchSize, int tokenBudget) {
+    return Math.max(1, Math.min(batchSize, tokenBudget / tokens));
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -23,6 +24,9 @@ final class InferenceQueue {
   /** Tokens of requests that are read, while posts wait, for each token of posts. */
   private static final int REQUESTS_TO_POSTS = 3;
 
+  /** So long after one request another is expected. */
+  private static final long REQUESTS_COME_NANOS = TimeUnit.SECONDS.toNanos(1);
+
   private final QueueCapacity capacity;
   private final int workers;
   private final ReentrantLock lock = new ReentrantLock();
@@ -33,6 +37,7 @@ final class InferenceQueue {
   private long arrivals;
   private int idle;
   private int readBeforePosts; // tokens of requests, while posts waited
+  private long lastRequest = System.nanoTime() - REQUESTS_COME_NANOS;
   private boolean closed;
 
   /**
@@ -88,6 +93,9 @@ final class InferenceQueue {
         throw new ModelUnavailableException("the scorer is closed", null);
       }
       longestFirst.forEach(piece -> add(caller, piece));
+      if (lane.interactive()) {
+        lastRequest = System.nanoTime();
+      }
       filled.signalAll();
       return true;
     } catch (InterruptedException e) {
@@ -205,7 +213,7 @@ final class InferenceQueue {
     Entry first = lane.first();
     Caller caller = first.caller();
     int longest = first.tokens();
-    int most = Batches.mostTexts(longest, caller.batchSize());
+    int most = Batches.mostTexts(longest, caller.batchSize(), budget(lane.lane()));
     int tokensLeft = (lane.tokens() + workers - 1) / workers;
     long now = System.currentTimeMillis();
     List<PieceInFlight> batch = new ArrayList<>();
@@ -233,6 +241,14 @@ final class InferenceQueue {
     taken.forEach(this::remove);
     account(lane.lane(), batch.size() * longest);
     return new Call(caller, batch, lane.lane());
+  }
+
+  /** Calls that nobody waits for are short while requests come, since one may have to wait. */
+  private int budget(Lane lane) {
+    boolean requestsCome = System.nanoTime() - lastRequest < REQUESTS_COME_NANOS;
+    return !lane.interactive() && requestsCome
+        ? Batches.TOKEN_BUDGET_BESIDE_REQUESTS
+        : Batches.TOKEN_BUDGET;
   }
 
   private void account(Lane lane, int tokens) {

@@ -2,14 +2,15 @@ package io.groundswell.processor.scoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.groundswell.processor.scoring.Flight.PieceInFlight;
 import io.groundswell.processor.scoring.InferenceQueue.Call;
 import io.groundswell.processor.scoring.Outcome.Failed;
 import io.groundswell.processor.scoring.Outcome.Failure;
-import java.util.ArrayList;
-import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
@@ -83,12 +84,23 @@ class InferenceQueueTest {
     int[] many = IntStream.range(0, 1_000).map(i -> 64).toArray();
     offer(Lane.INTERACTIVE, many);
     offer(Lane.BULK, many);
-    List<Lane> lanes = new ArrayList<>();
-    for (int i = 0; i < 40; i++) {
-      lanes.add(Objects.requireNonNull(queue.take()).lane());
+    Map<Lane, Integer> tokens = new EnumMap<>(Lane.class);
+    for (int i = 0; i < 150; i++) {
+      Call call = Objects.requireNonNull(queue.take());
+      tokens.merge(call.lane(), 64 * call.batch().size(), Integer::sum);
     }
-    assertThat(lanes).startsWith(Lane.INTERACTIVE, Lane.INTERACTIVE, Lane.INTERACTIVE, Lane.BULK);
-    assertThat(Collections.frequency(lanes, Lane.BULK)).isEqualTo(10);
+    double posts = tokens.getOrDefault(Lane.BULK, 0);
+    assertThat(posts / (posts + tokens.getOrDefault(Lane.INTERACTIVE, 0)))
+        .isCloseTo(0.25, within(0.01));
+  }
+
+  @Test
+  void callsOfPostsAreShortWhileRequestsCome() throws Exception {
+    offer(Lane.BULK, IntStream.range(0, 40).map(i -> 64).toArray());
+    assertThat(take()).hasSize(8);
+    offer(Lane.INTERACTIVE, 5);
+    assertThat(take()).containsExactly(5);
+    assertThat(take()).hasSize(4);
   }
 
   @Test
@@ -98,7 +110,7 @@ class InferenceQueueTest {
       take();
     }
     offer(Lane.BULK, 5);
-    assertThat(take()).hasSize(8);
+    assertThat(Objects.requireNonNull(queue.take()).lane()).isEqualTo(Lane.INTERACTIVE);
   }
 
   @Test
