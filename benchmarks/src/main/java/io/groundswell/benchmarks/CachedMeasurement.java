@@ -51,12 +51,7 @@ final class CachedMeasurement implements Measurement {
       }
       cluster.warmUp(bench, texts);
       try (HandWrittenLoop loop = new HandWrittenLoop(cluster, BY_HAND_FROM, BY_HAND_TO);
-          PlainCopy copy =
-              new PlainCopy(
-                  cluster.bootstrapServers(),
-                  COPIED_FROM,
-                  COPIED_TO,
-                  cluster.config().streamThreads())) {
+          PlainCopy copy = new PlainCopy(cluster.bootstrapServers(), COPIED_FROM, COPIED_TO)) {
         Bench.say("  warm-up");
         requireSameBytes(cluster, loop, texts);
         processor(cluster, texts, posts / 4);

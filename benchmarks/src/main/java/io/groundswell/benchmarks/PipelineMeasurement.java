@@ -70,7 +70,12 @@ final class PipelineMeasurement implements Measurement {
     peers.engineLoop(some);
     peers.stockSingle(some);
     peers.stockPerCore(some);
-    cluster.forget();
-    cluster.postsPerSecond(texts);
+    Steady.warmUp(
+        "new posts",
+        bench.quick() ? 3 : 6,
+        () -> {
+          cluster.forget();
+          return cluster.postsPerSecond(texts);
+        });
   }
 }
