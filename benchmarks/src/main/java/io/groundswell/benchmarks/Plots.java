@@ -8,7 +8,6 @@ import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,7 +28,8 @@ import org.w3c.dom.Document;
 final class Plots {
   private static final String SVG = "http://www.w3.org/2000/svg";
   private static final int WIDTH = 900;
-  private static final int LINE = 34;
+  private static final int LINE = 44;
+  private static final int AIR = 8;
   private static final int AROUND = 110;
   private static final Set<String> OF_NEW_TEXTS = Set.of("engine", "pipeline", "realistic");
 
@@ -54,6 +54,9 @@ final class Plots {
         double value = row.path(figure).asDouble();
         boolean atLeast = bar.has("at_least");
         double bound = bar.path(atLeast ? "at_least" : "at_most").asDouble();
+        if (bound == 0) { // of errors: there is no share of none
+          continue;
+        }
         String label =
             "%s, %s %s %s"
                 .formatted(
@@ -90,10 +93,8 @@ final class Plots {
     chart.setTitle(title);
     chart.getStyler().setLegendVisible(false);
     chart.getStyler().setXAxisMin(0.0);
-    // The first of them is to stand on top.
-    List<String> labels = new ArrayList<>(values.keySet());
-    Collections.reverse(labels);
-    chart.addSeries(title, labels.stream().map(values::get).toList(), labels);
+    chart.getStyler().setXAxisTickMarkSpacingHint(LINE - AIR); // or every second bar would lack its label
+    chart.addSeries(title, List.copyOf(values.values()), List.copyOf(values.keySet()));
     return plain(chart);
   }
 
