@@ -93,7 +93,9 @@ final class Plots {
     chart.setTitle(title);
     chart.getStyler().setLegendVisible(false);
     chart.getStyler().setXAxisMin(0.0);
-    chart.getStyler().setXAxisTickMarkSpacingHint(LINE - AIR); // or every second bar would lack its label
+    chart
+        .getStyler()
+        .setXAxisTickMarkSpacingHint(LINE - AIR); // or every second bar would lack its label
     chart.addSeries(title, List.copyOf(values.values()), List.copyOf(values.keySet()));
     return plain(chart);
   }
