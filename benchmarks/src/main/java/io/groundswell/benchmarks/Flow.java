@@ -1,5 +1,6 @@
 package io.groundswell.benchmarks;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -25,21 +26,24 @@ final class Flow {
         new ByteArraySerializer());
   }
 
+  /**
+   * Of committed records only, from the first on; commits nothing by itself.
+   *
+   * @param further settings
+   */
+  static KafkaConsumer<byte[], byte[]> consumer(
+      String bootstrapServers, Map<String, Object> further) {
+    Map<String, Object> settings = new HashMap<>(further);
+    settings.put(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
+    settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+    settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+    return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+  }
+
   /** Reads all partitions, and committed records only. */
   static KafkaConsumer<byte[], byte[]> reader(String bootstrapServers, String topic) {
-    KafkaConsumer<byte[], byte[]> reader =
-        new KafkaConsumer<>(
-            Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_committed",
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                "earliest",
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                false),
-            new ByteArrayDeserializer(),
-            new ByteArrayDeserializer());
+    KafkaConsumer<byte[], byte[]> reader = consumer(bootstrapServers, Map.of());
     List<TopicPartition> partitions = List.of();
     while (partitions.isEmpty()) { // a broker takes a moment to tell of a new topic
       partitions =

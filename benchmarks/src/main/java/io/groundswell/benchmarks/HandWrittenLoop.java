@@ -34,7 +34,6 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.RedisClient;
@@ -88,7 +87,8 @@ final class HandWrittenLoop implements AutoCloseable {
   }
 
   private void run(String from) {
-    try (KafkaConsumer<byte[], byte[]> consumer = consumer();
+    try (KafkaConsumer<byte[], byte[]> consumer =
+            Flow.consumer(bootstrapServers, Map.of(ConsumerConfig.GROUP_ID_CONFIG, GROUP));
         KafkaProducer<byte[], byte[]> producer = producer()) {
       producer.initTransactions();
       consumer.subscribe(List.of(from));
@@ -176,23 +176,6 @@ final class HandWrittenLoop implements AutoCloseable {
       next.put(partition, new OffsetAndMetadata(of.get(of.size() - 1).offset() + 1));
     }
     return next;
-  }
-
-  private KafkaConsumer<byte[], byte[]> consumer() {
-    return new KafkaConsumer<>(
-        Map.of(
-            ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            bootstrapServers,
-            ConsumerConfig.GROUP_ID_CONFIG,
-            GROUP,
-            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-            "read_committed",
-            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-            "earliest",
-            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-            false),
-        new ByteArrayDeserializer(),
-        new ByteArrayDeserializer());
   }
 
   private KafkaProducer<byte[], byte[]> producer() {

@@ -61,10 +61,12 @@ public record TextRules(int maxTextBytes) {
   }
 
   private static boolean isBlank(String text) {
-    for (int i = 0; i < text.length(); i += Character.charCount(text.codePointAt(i))) {
-      if (!isBlank(text.codePointAt(i))) {
+    for (int i = 0; i < text.length(); ) {
+      int c = text.codePointAt(i);
+      if (!isBlank(c)) {
         return false;
       }
+      i += Character.charCount(c);
     }
     return true;
   }

@@ -125,17 +125,18 @@ public final class BatchingScorer implements Scorer, AutoCloseable {
   }
 
   private void launch(List<Flight> own, Lane lane) {
-    List<Flight> missed = own;
     CompletableFuture<?> landed = CompletableFuture.completedFuture(null);
     try {
-      missed = lookUp(own, lane);
+      List<Flight> missed = lookUp(own, lane);
       if (!missed.isEmpty()) {
         landed = rememberWhenSettled(missed);
         inferences.submit(missed, lane);
       }
     } catch (RuntimeException | Error e) {
-      own.forEach(f -> f.outcome.completeExceptionally(e));
-      own.forEach(f -> inFlight.remove(f.hash, f));
+      for (Flight flight : own) {
+        flight.outcome.completeExceptionally(e);
+        inFlight.remove(flight.hash, flight);
+      }
       throw e;
     }
     if (!lane.interactive()) {

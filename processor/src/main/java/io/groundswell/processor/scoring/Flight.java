@@ -68,6 +68,11 @@ final class Flight {
     return !isOver() && deadline.passedAt(nowEpochMs);
   }
 
+  /** Ends it, since its deadline has passed. */
+  void expire() {
+    fail(Failure.DEADLINE_PASSED, "The request's deadline passed before it was scored.");
+  }
+
   boolean hasFailed() {
     return outcome.isCompletedExceptionally() || outcome.getNow(null) instanceof Failed;
   }

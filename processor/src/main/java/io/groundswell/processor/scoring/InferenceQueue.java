@@ -2,7 +2,6 @@ package io.groundswell.processor.scoring;
 
 import io.groundswell.processor.scoring.Flight.PieceInFlight;
 import io.groundswell.processor.scoring.LaneQueue.Entry;
-import io.groundswell.processor.scoring.Outcome.Failure;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -177,13 +176,7 @@ final class InferenceQueue {
       } finally {
         lock.unlock();
       }
-      late.forEach(
-          piece ->
-              piece
-                  .flight()
-                  .fail(
-                      Failure.DEADLINE_PASSED,
-                      "The request's deadline passed before it was scored."));
+      late.forEach(piece -> piece.flight().expire());
       if (!call.batch().isEmpty()) {
         return call;
       }

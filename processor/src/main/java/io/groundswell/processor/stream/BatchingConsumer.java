@@ -56,9 +56,8 @@ final class BatchingConsumer<R> implements InvocationHandler {
 
   private final Map<TopicPartition, List<ConsumerRecord<byte[], byte[]>>> held =
       new LinkedHashMap<>();
-  private List<ConsumerRecord<byte[], byte[]>> unscored = new ArrayList<>();
+  private final List<ConsumerRecord<byte[], byte[]>> unscored = new ArrayList<>();
   private int heldBytes;
-  private int lastWindow;
   private final Map<TopicPartition, OffsetAndMetadata> nextOffsets = new HashMap<>();
 
   private BatchingConsumer(
@@ -114,10 +113,10 @@ final class BatchingConsumer<R> implements InvocationHandler {
       Window all = new Window(0);
       gather(timeout);
       long end = System.nanoTime() + limits.goOn().toNanos();
-      attachScores(all);
-      while (mayGoOn(end)) {
+      int window = attachScores(all);
+      while (window >= limits.lingerUntil() && mayGoOn(end)) {
         hold(real.poll(Duration.ZERO));
-        attachScores(all);
+        window = attachScores(all);
       }
       all.holds(heldCount());
       return new ConsumerRecords<>(Map.copyOf(held), nextOffsets);
@@ -147,10 +146,9 @@ final class BatchingConsumer<R> implements InvocationHandler {
     }
   }
 
-  /** Whether the last window was a full one, and neither time nor memory forbids another. */
+  /** Whether neither time nor memory forbids another window. */
   private boolean mayGoOn(long end) {
-    return lastWindow >= limits.lingerUntil()
-        && System.nanoTime() - end < 0
+    return System.nanoTime() - end < 0
         && heldBytes < WindowLimits.MOST_BYTES_TO_GO_ON
         && heldCount() < WindowLimits.MOST_RECORDS_TO_GO_ON;
   }
@@ -167,17 +165,17 @@ final class BatchingConsumer<R> implements InvocationHandler {
     nextOffsets.putAll(polled.nextOffsets());
   }
 
-  private void attachScores(Window all) {
+  /** Scores what is held and isn't scored yet; how many records that was. */
+  private int attachScores(Window all) {
     List<ConsumerRecord<byte[], byte[]>> window = List.copyOf(unscored);
     unscored.clear();
-    lastWindow = window.size();
     if (window.isEmpty()) {
-      return;
+      return 0;
     }
     long polledNanos = System.nanoTime();
     List<R> results = limits.aside() ? scoreAside(window) : scorer.score(window);
     if (held.isEmpty()) {
-      return;
+      return window.size();
     }
     if (results.size() != window.size()) {
       throw new IllegalStateException("a window's results are not as many as its records");
@@ -185,6 +183,7 @@ final class BatchingConsumer<R> implements InvocationHandler {
     for (int i = 0; i < results.size(); i++) {
       new Attachment<>(results.get(i), polledNanos, all).attachTo(window.get(i).headers());
     }
+    return window.size();
   }
 
   /**
