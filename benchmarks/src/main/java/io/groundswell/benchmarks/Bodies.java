@@ -1,6 +1,7 @@
 package io.groundswell.benchmarks;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.groundswell.benchmarks.FreshTexts.Thirds;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,11 +17,12 @@ final class Bodies {
   /** So many texts are asked for again and again: enough for all partitions and all threads. */
   static final int KNOWN = 512;
 
-  private final List<String> escaped;
-  private final String run = "r" + Long.toString(System.currentTimeMillis(), Character.MAX_RADIX);
+  private final List<Thirds> escaped;
+  private final FreshTexts fresh;
 
-  private Bodies(List<String> escaped) {
+  private Bodies(List<Thirds> escaped) {
     this.escaped = escaped;
+    this.fresh = new FreshTexts(escaped);
   }
 
   /**
@@ -28,17 +30,18 @@ final class Bodies {
    */
   static Bodies of(List<String> texts) {
     JsonStringEncoder json = JsonStringEncoder.getInstance();
-    return new Bodies(texts.stream().map(t -> new String(json.quoteAsString(t))).toList());
+    return new Bodies(
+        texts.stream().map(t -> Thirds.of(new String(json.quoteAsString(t)))).toList());
   }
 
   /** Reads what {@link #writeTo} wrote. */
   static Bodies read(Path file) throws IOException {
-    return new Bodies(Files.readAllLines(file));
+    return new Bodies(Files.readAllLines(file).stream().map(Thirds::parse).toList());
   }
 
-  /** One text a line, escaped for JSON. */
+  /** One text a line, in thirds with tabs between them, escaped for JSON. */
   Path writeTo(Path folder) throws IOException {
-    return Files.write(folder.resolve("texts"), escaped);
+    return Files.write(folder.resolve("texts"), escaped.stream().map(Thirds::line).toList());
   }
 
   /** A request with one of the texts that are known once {@link #allKnown} is answered. */
@@ -48,7 +51,7 @@ final class Bodies {
 
   /** A request with a text of its own. */
   String fresh(long number) {
-    return single(freshText(number));
+    return single(fresh.text(number));
   }
 
   /** All that are to be known, as one batch. */
@@ -64,20 +67,11 @@ final class Bodies {
   String batch(long number, int size, int known) {
     return batch(
         LongStream.range(number * size, (number + 1) * size)
-            .mapToObj(n -> n % size < known ? knownText(n) : freshText(n)));
-  }
-
-  /** What makes a text unlike all others. */
-  String suffix(long number) {
-    return " " + run + "n" + number;
+            .mapToObj(n -> n % size < known ? knownText(n) : fresh.text(n)));
   }
 
   private String knownText(long number) {
-    return escaped.get((int) (number % Math.min(KNOWN, escaped.size())));
-  }
-
-  private String freshText(long number) {
-    return escaped.get((int) (number % escaped.size())) + suffix(number);
+    return escaped.get((int) (number % Math.min(KNOWN, escaped.size()))).text();
   }
 
   private static String single(String text) {

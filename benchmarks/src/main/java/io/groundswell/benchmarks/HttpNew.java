@@ -47,10 +47,9 @@ final class HttpNew implements Measurement {
   /** The engine loop runs here, before and after each run, while the instance has nothing to do. */
   private static Peak peak(Bench bench, Served.Parts parts) throws Exception {
     Peak peak = new Peak();
+    FreshTexts fresh = FreshTexts.of(bench.texts());
     List<String> texts =
-        IntStream.range(0, bench.quick() ? 1_500 : 6_000)
-            .mapToObj(n -> bench.texts().get(n % bench.texts().size()) + parts.bodies().suffix(n))
-            .toList();
+        IntStream.range(0, bench.quick() ? 1_500 : 6_000).mapToObj(fresh::text).toList();
     try (SentimentModel model =
         DjlSentimentModel.openBundled(new ModelOptions(MAX_TOKENS, LongText.TRUNCATE))) {
       BareEngine engine = new BareEngine(model, Runtime.getRuntime().availableProcessors());

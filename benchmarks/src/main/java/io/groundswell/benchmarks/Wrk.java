@@ -12,10 +12,9 @@ final class Wrk {
   private static final Path SCRIPT = Path.of("benchmarks", "predict.lua");
 
   private final Path texts;
-  private int runs;
 
   /**
-   * @param texts one a line, escaped for JSON
+   * @param texts what {@link Bodies#writeTo} wrote
    */
   Wrk(Path texts) {
     this.texts = texts;
@@ -48,17 +47,18 @@ final class Wrk {
 
   /** Each text once. */
   Figures fresh(String url, int connections, int seconds) throws Exception {
-    return run(url + "/predict", connections, seconds, "new", newRun());
+    return run(
+        url + "/predict", connections, seconds, "new", Integer.toString(FreshTexts.newRun()));
   }
 
   /** Batches of ten, four of them known. */
   Figures batches(String url, int connections, int seconds) throws Exception {
-    return run(url + "/batch_predict", connections, seconds, "batch", newRun());
-  }
-
-  /** The run's time, so that no text was ever seen by a cache that is kept. */
-  private String newRun() {
-    return "w" + System.nanoTime() % 100_000 + "n" + runs++ + "n";
+    return run(
+        url + "/batch_predict",
+        connections,
+        seconds,
+        "batch",
+        Integer.toString(FreshTexts.newRun()));
   }
 
   private Figures run(String url, int connections, int seconds, String kind, String run)
