@@ -7,6 +7,7 @@ import io.groundswell.processor.redis.CacheCleaner;
 import io.groundswell.processor.redis.RedisUrl;
 import io.groundswell.standalone.local.EmbeddedBroker;
 import io.groundswell.standalone.local.EmbeddedRedis;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -82,12 +83,13 @@ final class Cluster implements AutoCloseable {
     return scoring.postsPerSecond(texts.size(), HeldPosts.of(texts));
   }
 
-  /** Scores texts, which are then cached, again and again until that gets no faster. */
+  /** Scores texts, which are then cached, again and again. */
   void warmUp(Bench bench, List<String> texts) throws Exception {
     postsPerSecond(texts);
     Steady.warmUp(
         "posts",
         bench.quick() ? 8 : 20,
+        ManagementFactory.getCompilationMXBean(),
         () -> scoring.postsPerSecond(WARM_UP_POSTS, HeldPosts.of(texts)));
   }
 

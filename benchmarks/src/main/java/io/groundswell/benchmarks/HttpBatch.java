@@ -24,10 +24,12 @@ final class HttpBatch implements Measurement {
   @Override
   public List<Row> measure(Bench bench) throws Exception {
     Served.Parts parts = served.get(bench);
-    Peak peak = new Peak();
-    for (int i = 0; i < bench.repeats(); i++) {
-      peak.add(parts.wrk().batches(parts.url(), CONNECTIONS, Served.peakSeconds(bench)));
-    }
+    Peak peak =
+        EnginePeer.peak(
+            bench,
+            parts,
+            "batches",
+            seconds -> parts.wrk().batches(parts.url(), CONNECTIONS, seconds));
     Phase phase =
         new Phase(
             "batches of 10, 4 cached, at " + RATE + " req/s",
@@ -45,6 +47,9 @@ final class HttpBatch implements Measurement {
         peak.row(
             name(),
             "batches of 10, 4 cached, peak with " + CONNECTIONS + " connections",
+            LoadSimulation.BATCH_TEXTS - LoadSimulation.BATCH_KNOWN,
+            "engine_loop",
+            "texts_per_s",
             List.of(Bar.atLeast("median", RATE), Bar.atMost("errors", 0))),
         OpenLoop.row(
             name(),

@@ -47,6 +47,7 @@ final class HttpCached implements Measurement {
     return peak.row(
         name(),
         "cached, peak with " + connections + " connections",
+        1,
         "plain_loop",
         "req_per_s",
         List.of(

@@ -1,13 +1,19 @@
 package io.groundswell.benchmarks;
 
+import com.sun.tools.attach.VirtualMachine;
 import io.groundswell.standalone.local.LoopbackPort;
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.lang.management.CompilationMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
+import org.jspecify.annotations.Nullable;
 
 /** {@code groundswell up} in a process of its own, on free ports. */
 final class LocalUp implements AutoCloseable {
@@ -15,6 +21,7 @@ final class LocalUp implements AutoCloseable {
   private final int port;
   private final int kafkaPort;
   private final double secondsToReady;
+  private @Nullable CompilationMXBean jit;
 
   /** Starts what {@code ./groundswell up} runs; returns once it is ready. */
   LocalUp() throws IOException {
@@ -85,6 +92,25 @@ final class LocalUp implements AutoCloseable {
 
   long pid() {
     return process.pid();
+  }
+
+  /** What its JVM tells of its compiler. */
+  @SuppressWarnings("BanJNDI") // what answers is our own child
+  synchronized CompilationMXBean jit() throws Exception {
+    CompilationMXBean known = jit;
+    if (known == null) {
+      VirtualMachine jvm = VirtualMachine.attach(Long.toString(pid()));
+      String address = jvm.startLocalManagementAgent();
+      jvm.detach();
+      // The connection ends with the process.
+      known =
+          ManagementFactory.newPlatformMXBeanProxy(
+              JMXConnectorFactory.connect(new JMXServiceURL(address)).getMBeanServerConnection(),
+              ManagementFactory.COMPILATION_MXBEAN_NAME,
+              CompilationMXBean.class);
+      jit = known;
+    }
+    return known;
   }
 
   @Override

@@ -26,20 +26,16 @@ final class Peak {
     return perSecond.median();
   }
 
-  /** The row of one that has a peer. */
-  Row row(String name, String what, String peerName, String peerUnit, List<Row.Bar> bars) {
+  /**
+   * Its row.
+   *
+   * @param each what one request is to the peer, in the peer's unit
+   */
+  Row row(
+      String name, String what, int each, String peerName, String peerUnit, List<Row.Bar> bars) {
     Map<String, Double> further = new LinkedHashMap<>();
-    further.put("ratio_to_" + peerName, perSecond.median() / peer.median());
+    further.put("ratio_to_" + peerName, each * perSecond.median() / peer.median());
     further.put(peerName + "_" + peerUnit, peer.median());
-    return row(name, what, further, bars);
-  }
-
-  /** The row of one that has none. */
-  Row row(String name, String what, List<Row.Bar> bars) {
-    return row(name, what, new LinkedHashMap<>(), bars);
-  }
-
-  private Row row(String name, String what, Map<String, Double> further, List<Row.Bar> bars) {
     further.put("p95_ms", p95.median());
     further.put("errors", (double) errors);
     return new Row(name, what, "req/s", perSecond, further, bars);

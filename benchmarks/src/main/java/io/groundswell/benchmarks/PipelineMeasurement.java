@@ -1,6 +1,7 @@
 package io.groundswell.benchmarks;
 
 import io.groundswell.standalone.local.DataFolder;
+import java.lang.management.ManagementFactory;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -72,7 +73,8 @@ final class PipelineMeasurement implements Measurement {
     peers.stockPerCore(some);
     Steady.warmUp(
         "new posts",
-        bench.quick() ? 3 : 6,
+        bench.quick() ? 3 : 10,
+        ManagementFactory.getCompilationMXBean(),
         () -> {
           cluster.forget();
           return cluster.postsPerSecond(texts);

@@ -27,7 +27,6 @@ final class Served {
       Wrk wrk = new Wrk(bodies.writeTo(FOLDER));
       LocalUp up = new LocalUp();
       new Instance(up.url()).know(bodies);
-      wrk.fresh(up.url(), 64, warmUpSeconds(bench));
       warmUp(bench, wrk, up);
       known = new Parts(up, bodies, wrk, gatling);
       parts = known;
@@ -35,10 +34,21 @@ final class Served {
     return known;
   }
 
+  /** With cached texts: they use most of the code, most often. */
   static void warmUp(Bench bench, Wrk wrk, LocalUp up) throws Exception {
+    warmUp(bench, up, "cached requests", seconds -> wrk.cached(up.url(), 64, seconds));
+  }
+
+  /** With requests of one kind, before those are measured. */
+  static void warmUp(Bench bench, LocalUp up, String what, Load load) throws Exception {
     int seconds = warmUpSeconds(bench);
-    Steady.warmUp(
-        "requests", bench.quick() ? 4 : 20, () -> wrk.cached(up.url(), 64, seconds).perSecond());
+    int most = bench.quick() ? 4 : 20;
+    Steady.warmUp(what, most, up.jit(), () -> load.run(seconds).perSecond());
+  }
+
+  /** A closed loop, for so many seconds. */
+  interface Load {
+    Wrk.Figures run(int seconds) throws Exception;
   }
 
   static int warmUpSeconds(Bench bench) {

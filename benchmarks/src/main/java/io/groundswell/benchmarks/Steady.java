@@ -1,31 +1,34 @@
 package io.groundswell.benchmarks;
 
+import java.lang.management.CompilationMXBean;
 import java.util.concurrent.Callable;
 
 /**
- * Loads something until it gets no faster: a JVM compiles for a minute or more before it does what
- * it can, and a figure from before says more of the compiler than of the program.
+ * Loads something until its JVM has compiled what it needs. That takes a minute or two, for which
+ * the compiler has up to half of two cores; a figure from before says more of it than of the
+ * program.
  */
 final class Steady {
-  /** Two runs in a row that are not by so much better than the best before them end it. */
-  private static final double BETTER = 1.03;
-
-  private static final int FLAT_RUNS = 2;
+  /** Of the time of a run; less ends it. */
+  private static final double COMPILING = 0.15;
 
   private Steady() {}
 
   /**
-   * @param run makes one run; the rate it had
    * @param most runs
+   * @param jit that of the JVM which is loaded
+   * @param run makes one run; the rate it had
    */
-  static void warmUp(String what, int most, Callable<Double> run) throws Exception {
-    double best = 0;
-    int flat = 0;
-    for (int i = 0; i < most && flat < FLAT_RUNS; i++) {
+  static void warmUp(String what, int most, CompilationMXBean jit, Callable<Double> run)
+      throws Exception {
+    double compiling = 1;
+    for (int i = 0; i < most && compiling > COMPILING; i++) {
+      long before = jit.getTotalCompilationTime();
+      long begun = System.nanoTime();
       double rate = run.call();
-      Bench.say("  warm-up of %s: %.0f a second", what, rate);
-      flat = rate < BETTER * best ? flat + 1 : 0;
-      best = Math.max(best, rate);
+      compiling = (jit.getTotalCompilationTime() - before) / 1e3 / Seconds.since(begun);
+      Bench.say(
+          "  warm-up of %s: %.0f a second, compiling for %.2f of the time", what, rate, compiling);
     }
   }
 }
