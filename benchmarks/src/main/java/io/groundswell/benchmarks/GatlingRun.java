@@ -59,6 +59,8 @@ final class GatlingRun {
                 ProcessHandle.current().info().command().orElse("java"),
                 "-Xmx512m",
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1", // compiling is soon done, and what is measured has the
+                // cores
                 "--add-opens=java.base/java.lang=ALL-UNNAMED", // Gatling's own start script has it
                 "-Djava.util.prefs.userRoot=" + folder, // it would write into the user's home
                 "-Dgatling.data.enableAnalytics=false", // nothing is told to anybody

@@ -19,7 +19,9 @@ final class ClientProperties {
   /** A lost request is a 504 that may be repeated, so that nothing waits for replicas or order. */
   Properties producer() {
     Properties properties = new Properties();
+    // The first leaves at once; those that come before it is acknowledged leave together.
     properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+    properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 500);
     // One text may have any length that its topic takes; the broker says what that is.
     properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 8 << 20);

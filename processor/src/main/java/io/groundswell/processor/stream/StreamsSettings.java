@@ -61,7 +61,9 @@ public final class StreamsSettings {
     Properties p = common(kafka, applicationId, bootstrapServers, threads);
     p.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
     windows(p, window);
+    // The first reply leaves at once; those that come before it is acknowledged leave together.
     p.put(producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 0);
+    p.put(producerPrefix(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION), 1);
     p.put(producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG), maxRequestBytes);
     p.put(consumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), 1);
     return p;
