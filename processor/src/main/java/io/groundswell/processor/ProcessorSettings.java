@@ -186,7 +186,7 @@ final class ProcessorSettings {
   static final Setting<Integer> STREAM_THREADS =
       Setting.integer("STREAM_THREADS", 2, 1, 64, "Threads that score posts.");
   static final Setting<Integer> PREDICT_THREADS =
-      Setting.integer("PREDICT_THREADS", 2, 1, 64, "Threads that answer requests.");
+      Setting.integer("PREDICT_THREADS", 4, 1, 64, "Threads that answer requests.");
   static final Setting<Integer> SCORER_WORKERS =
       Setting.integer(
           "SCORER_WORKERS", 0, 0, 256, "Inference calls at the same time; 0 means one a core.");
