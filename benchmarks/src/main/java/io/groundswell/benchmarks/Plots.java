@@ -5,6 +5,7 @@ import java.awt.Color;
 import java.awt.Dimension;
 import java.io.IOException;
 import java.io.Writer;
+import java.math.BigDecimal;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,12 +13,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.parsers.ParserConfigurationException;
 import org.apache.batik.svggen.SVGGraphics2D;
 import org.knowm.xchart.AnnotationLine;
-import org.knowm.xchart.CategoryChart;
 import org.knowm.xchart.HorizontalBarChart;
 import org.knowm.xchart.XYChart;
 import org.knowm.xchart.internal.chartpart.Chart;
@@ -32,6 +31,11 @@ final class Plots {
   private static final int AIR = 8;
   private static final int AROUND = 110;
   private static final Set<String> OF_NEW_TEXTS = Set.of("engine", "pipeline", "realistic");
+
+  /** They tell whether a row counts at all. */
+  private static final Set<String> CONDITIONS = Set.of("errors", "hit_share", "driver_late_p95_ms");
+
+  private static final List<String> PERCENTILES = List.of("p50_ms", "p95_ms", "p99_ms");
 
   private Plots() {}
 
@@ -54,7 +58,7 @@ final class Plots {
         double value = row.path(figure).asDouble();
         boolean atLeast = bar.has("at_least");
         double bound = bar.path(atLeast ? "at_least" : "at_most").asDouble();
-        if (bound == 0) { // of errors: there is no share of none
+        if (CONDITIONS.contains(figure)) {
           continue;
         }
         String label =
@@ -63,7 +67,7 @@ final class Plots {
                     row.path("name").asText(),
                     figure.equals("median") ? row.path("unit").asText() : figure,
                     atLeast ? "≥" : "≤",
-                    bar.path(atLeast ? "at_least" : "at_most").asText());
+                    BigDecimal.valueOf(bound).stripTrailingZeros().toPlainString());
         reached.merge(label, atLeast ? value / bound : bound / value, Math::min);
       }
     }
@@ -88,47 +92,38 @@ final class Plots {
   }
 
   private static HorizontalBarChart horizontal(String title, Map<String, Double> values) {
-    HorizontalBarChart chart =
-        new HorizontalBarChart(WIDTH, AROUND + LINE * values.size(), ChartTheme.XChart);
-    chart.setTitle(title);
+    HorizontalBarChart chart = horizontal(title, values.size(), LINE);
     chart.getStyler().setLegendVisible(false);
+    chart.addSeries(title, List.copyOf(values.values()), List.copyOf(values.keySet()));
+    return chart;
+  }
+
+  private static HorizontalBarChart horizontal(String title, int lines, int line) {
+    HorizontalBarChart chart =
+        new HorizontalBarChart(WIDTH, AROUND + line * lines, ChartTheme.XChart);
+    chart.setTitle(title);
     chart.getStyler().setXAxisMin(0.0);
     chart
         .getStyler()
         .setXAxisTickMarkSpacingHint(LINE - AIR); // or every second bar would lack its label
-    chart.addSeries(title, List.copyOf(values.values()), List.copyOf(values.keySet()));
     return plain(chart);
   }
 
-  /** Every row that has percentiles in milliseconds. */
+  /** Those of open loops, which alone are true to what a user sees. */
   private static void latencies(Path file, List<JsonNode> rows, List<Path> drawn)
       throws IOException {
-    List<JsonNode> timed = new ArrayList<>();
-    Set<String> percentiles = new TreeSet<>();
-    for (JsonNode row : rows) {
-      List<String> of =
-          Table.figures(row).stream()
-              .map(Map.Entry::getKey)
-              .filter(figure -> figure.matches("p\\d+_ms"))
-              .toList();
-      percentiles.addAll(of);
-      if (!of.isEmpty()) {
-        timed.add(row);
-      }
-    }
+    List<JsonNode> timed = rows.stream().filter(row -> row.has(PERCENTILES.get(0))).toList();
     if (!timed.isEmpty()) {
-      CategoryChart chart = new CategoryChart(WIDTH, WIDTH / 2, ChartTheme.XChart);
-      chart.setTitle("Latencies");
-      chart.setYAxisTitle("ms");
-      chart.getStyler().setXAxisLabelRotation(30);
+      HorizontalBarChart chart =
+          horizontal("Latencies of open loops, ms", timed.size(), PERCENTILES.size() * LINE / 2);
       List<String> labels = timed.stream().map(row -> row.path("what").asText()).toList();
-      for (String percentile : percentiles) {
+      for (String percentile : PERCENTILES) {
         chart.addSeries(
             percentile.replace("_ms", ""),
-            labels,
-            timed.stream().map(row -> row.path(percentile).asDouble()).toList());
+            timed.stream().map(row -> row.path(percentile).asDouble()).toList(),
+            labels);
       }
-      write(plain(chart), file, drawn);
+      write(chart, file, drawn);
     }
   }
 

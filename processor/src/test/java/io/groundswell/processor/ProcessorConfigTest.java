@@ -56,7 +56,7 @@ class ProcessorConfigTest {
     assertThat(config.batchLingerMs()).isEqualTo(3);
     assertThat(config.roles()).containsExactly(Role.SCORE, Role.PREDICT, Role.AUDIENCE);
     assertThat(config.streamThreads()).isEqualTo(2);
-    assertThat(config.predictThreads()).isEqualTo(2);
+    assertThat(config.predictThreads()).isEqualTo(4);
     assertThat(config.scorerWorkers()).isZero();
     assertThat(config.queueCapacity()).isEqualTo(2_048);
     assertThat(config.applicationIdPrefix()).isEqualTo("groundswell");
