@@ -20,11 +20,12 @@ final class EnginePeer {
    * Measures a closed loop that is warm.
    *
    * @param what for the user
+   * @param newTexts in each request
    */
-  static Peak peak(Bench bench, Served.Parts parts, String what, Served.Load load)
+  static Peak peak(Bench bench, Served.Parts parts, String what, int newTexts, Served.Load load)
       throws Exception {
     Served.warmUp(bench, parts.up(), what, load);
-    Peak peak = new Peak();
+    Peak peak = new Peak(newTexts, "engine_loop", "texts_per_s");
     FreshTexts fresh = FreshTexts.of(bench.texts());
     List<String> texts =
         IntStream.range(0, bench.quick() ? 1_500 : 6_000).mapToObj(fresh::text).toList();

@@ -29,6 +29,7 @@ final class HttpBatch implements Measurement {
             bench,
             parts,
             "batches",
+            LoadSimulation.BATCH_TEXTS - LoadSimulation.BATCH_KNOWN,
             seconds -> parts.wrk().batches(parts.url(), CONNECTIONS, seconds));
     Phase phase =
         new Phase(
@@ -47,9 +48,6 @@ final class HttpBatch implements Measurement {
         peak.row(
             name(),
             "batches of 10, 4 cached, peak with " + CONNECTIONS + " connections",
-            LoadSimulation.BATCH_TEXTS - LoadSimulation.BATCH_KNOWN,
-            "engine_loop",
-            "texts_per_s",
             List.of(Bar.atLeast("median", RATE), Bar.atMost("errors", 0))),
         OpenLoop.row(
             name(),

@@ -38,7 +38,7 @@ final class HttpCached implements Measurement {
 
   private Row peak(Bench bench, Served.Parts parts, LocalUp peer, int connections)
       throws Exception {
-    Peak peak = new Peak();
+    Peak peak = new Peak(1, "plain_loop", "req_per_s");
     for (int i = 0; i < (bench.quick() ? 1 : 5); i++) {
       int seconds = Served.peakSeconds(bench);
       peak.addPeer(parts.wrk().cached(peer.url(), connections, seconds).perSecond());
@@ -47,9 +47,6 @@ final class HttpCached implements Measurement {
     return peak.row(
         name(),
         "cached, peak with " + connections + " connections",
-        1,
-        "plain_loop",
-        "req_per_s",
         List.of(
             Bar.atLeast("ratio_to_plain_loop", 0.9),
             Bar.atLeast("median", 4000),

@@ -29,15 +29,13 @@ final class HttpNew implements Measurement {
             bench,
             parts,
             "new requests",
+            1,
             seconds -> parts.wrk().fresh(parts.url(), CONNECTIONS, seconds));
     List<Row> rows = new ArrayList<>();
     rows.add(
         peak.row(
             name(),
             "new, peak with " + CONNECTIONS + " connections",
-            1,
-            "engine_loop",
-            "texts_per_s",
             List.of(Bar.atLeast("ratio_to_engine_loop", 0.6), Bar.atMost("errors", 0))));
     rows.addAll(
         new OpenLoop(bench, parts, name(), Phase.Kind.NEW).sharesAnd(peak.median(), RATE, MOST_MS));

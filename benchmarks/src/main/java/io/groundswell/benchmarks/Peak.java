@@ -9,7 +9,19 @@ final class Peak {
   private final Spread perSecond = new Spread();
   private final Spread p95 = new Spread();
   private final Spread peer = new Spread();
+  private final int each;
+  private final String peerName;
+  private final String peerUnit;
   private long errors;
+
+  /**
+   * @param each what one request is to the peer, in the peer's unit
+   */
+  Peak(int each, String peerName, String peerUnit) {
+    this.each = each;
+    this.peerName = peerName;
+    this.peerUnit = peerUnit;
+  }
 
   void add(Wrk.Figures figures) {
     perSecond.add(figures.perSecond());
@@ -26,13 +38,7 @@ final class Peak {
     return perSecond.median();
   }
 
-  /**
-   * Its row.
-   *
-   * @param each what one request is to the peer, in the peer's unit
-   */
-  Row row(
-      String name, String what, int each, String peerName, String peerUnit, List<Row.Bar> bars) {
+  Row row(String name, String what, List<Row.Bar> bars) {
     Map<String, Double> further = new LinkedHashMap<>();
     further.put("ratio_to_" + peerName, each * perSecond.median() / peer.median());
     further.put(peerName + "_" + peerUnit, peer.median());

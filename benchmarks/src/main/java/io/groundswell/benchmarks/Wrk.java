@@ -42,27 +42,20 @@ final class Wrk {
 
   /** Texts that are known, again and again; see {@link Bodies#allKnown}. */
   Figures cached(String url, int connections, int seconds) throws Exception {
-    return run(url + "/predict", connections, seconds, "cached", "");
+    return run(url + "/predict", connections, seconds, "cached");
   }
 
   /** Each text once. */
   Figures fresh(String url, int connections, int seconds) throws Exception {
-    return run(
-        url + "/predict", connections, seconds, "new", Integer.toString(FreshTexts.newRun()));
+    return run(url + "/predict", connections, seconds, "new");
   }
 
   /** Batches of ten, four of them known. */
   Figures batches(String url, int connections, int seconds) throws Exception {
-    return run(
-        url + "/batch_predict",
-        connections,
-        seconds,
-        "batch",
-        Integer.toString(FreshTexts.newRun()));
+    return run(url + "/batch_predict", connections, seconds, "batch");
   }
 
-  private Figures run(String url, int connections, int seconds, String kind, String run)
-      throws Exception {
+  private Figures run(String url, int connections, int seconds, String kind) throws Exception {
     Process wrk;
     try {
       wrk =
@@ -78,7 +71,7 @@ final class Wrk {
                   "--",
                   kind,
                   texts.toString(),
-                  run)
+                  Integer.toString(FreshTexts.newRun()))
               .redirectErrorStream(true)
               .start();
     } catch (IOException e) {
