@@ -3,18 +3,19 @@ package io.groundswell.benchmarks;
 import io.groundswell.standalone.local.DataFolder;
 import io.groundswell.topics.StrictJson;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 
 /**
  * Cached posts under exactly-once, where everything but the model counts, against the same written
- * by hand and against a plain copy of the posts (of five times as many); as many threads each. All
- * three read posts that wait in the topic, and take turns.
+ * by hand, with as many threads, and against one thread that copies: the posts (five times as
+ * many), or what is made of them. All read what waits in a topic, and take turns.
  */
 final class CachedMeasurement implements Measurement {
   private static final int TEXTS = 8_000;
@@ -42,6 +43,7 @@ final class CachedMeasurement implements Measurement {
     Spread rates = new Spread();
     Spread byHand = new Spread();
     Spread copied = new Spread();
+    Spread copiedScored = new Spread();
     try (DataFolder folder = DataFolder.open(null);
         Cluster cluster = new Cluster(folder.path(), BenchmarkConfig.path(), true)) {
       Offsets offsets = cluster.scoring().offsets();
@@ -53,14 +55,18 @@ final class CachedMeasurement implements Measurement {
       try (HandWrittenLoop loop = new HandWrittenLoop(cluster, BY_HAND_FROM, BY_HAND_TO);
           PlainCopy copy = new PlainCopy(cluster.bootstrapServers(), COPIED_FROM, COPIED_TO)) {
         Bench.say("  warm-up");
-        requireSameBytes(cluster, loop, texts);
+        IntFunction<byte[]> post = HeldPosts.of(texts);
+        List<byte[]> scoredPosts = sameBytes(cluster, loop, texts);
+        IntFunction<byte[]> scored = i -> scoredPosts.get(i % scoredPosts.size());
         processor(cluster, texts, posts / 4);
         byHand(cluster, loop, texts, posts / 4);
-        copy(cluster, texts, COPIED_A_POST * posts / 4);
+        copy(cluster, post, COPIED_A_POST * posts / 4);
+        copy(cluster, scored, posts / 4);
         for (int i = 0; i < bench.repeats(); i++) {
           byHand.add(byHand(cluster, loop, texts, posts));
           rates.add(processor(cluster, texts, posts));
-          copied.add(copy(cluster, texts, COPIED_A_POST * posts));
+          copied.add(copy(cluster, post, COPIED_A_POST * posts));
+          copiedScored.add(copy(cluster, scored, posts));
         }
       }
     }
@@ -70,6 +76,8 @@ final class CachedMeasurement implements Measurement {
     figures.put("plain_copy_posts_per_s", copied.median());
     figures.put("ratio_to_handwritten", rates.median() / byHand.median());
     figures.put("ratio_to_plain_copy", rates.median() / copied.median());
+    figures.put("plain_copy_of_scored_per_s", copiedScored.median());
+    figures.put("ratio_to_plain_copy_of_scored", rates.median() / copiedScored.median());
     return List.of(
         new Row(
             name(),
@@ -88,7 +96,7 @@ final class CachedMeasurement implements Measurement {
 
   private static double byHand(
       Cluster cluster, HandWrittenLoop loop, List<String> texts, int posts) {
-    try (HeldPosts held = held(cluster, BY_HAND_FROM, texts, posts)) {
+    try (HeldPosts held = held(cluster, BY_HAND_FROM, HeldPosts.of(texts), posts)) {
       held.letGo();
       return told(
           "written by hand",
@@ -96,19 +104,20 @@ final class CachedMeasurement implements Measurement {
     }
   }
 
-  private static double copy(Cluster cluster, List<String> texts, int posts) {
+  private static double copy(Cluster cluster, IntFunction<byte[]> value, int records) {
     Offsets offsets = cluster.scoring().offsets();
     long before = offsets.end(COPIED_TO);
     LongSupplier done = () -> offsets.end(COPIED_TO) - before;
-    try (HeldPosts held = held(cluster, COPIED_FROM, texts, posts)) {
+    try (HeldPosts held = held(cluster, COPIED_FROM, value, records)) {
       held.letGo();
-      return told("plain copy", Counted.perSecondFromFirst(done, posts));
+      return told("plain copy", Counted.perSecondFromFirst(done, records));
     }
   }
 
-  private static HeldPosts held(Cluster cluster, String topic, List<String> texts, int posts) {
+  private static HeldPosts held(
+      Cluster cluster, String topic, IntFunction<byte[]> value, int records) {
     return new HeldPosts(
-        cluster.bootstrapServers(), cluster.scoring().offsets(), topic, posts, HeldPosts.of(texts));
+        cluster.bootstrapServers(), cluster.scoring().offsets(), topic, records, value);
   }
 
   private static double told(String what, double rate) {
@@ -116,33 +125,42 @@ final class CachedMeasurement implements Measurement {
     return rate;
   }
 
-  /** A comparison is one only if both write the same, apart from how long it took. */
-  private static void requireSameBytes(Cluster cluster, HandWrittenLoop loop, List<String> texts)
+  /**
+   * A comparison is one only if both write the same, apart from how long it took.
+   *
+   * @return some of what is written
+   */
+  private static List<byte[]> sameBytes(Cluster cluster, HandWrittenLoop loop, List<String> texts)
       throws Exception {
     int sample = Math.min(SAMPLE, texts.size());
     try (KafkaConsumer<byte[], byte[]> ours = cluster.scoring().nextScored();
         KafkaConsumer<byte[], byte[]> theirs = cluster.scoring().next(BY_HAND_TO)) {
-      processor(cluster, texts, sample);
+      cluster.scoring().postsPerSecond(sample, HeldPosts.of(texts));
       byHand(cluster, loop, texts, sample);
-      Map<String, String> expected = byText(theirs, sample);
-      if (!byText(ours, sample).equals(expected) || expected.size() != sample) {
+      List<byte[]> written = read(ours, sample);
+      Map<String, String> expected = byText(read(theirs, sample));
+      if (!byText(written).equals(expected) || expected.size() != sample) {
         throw new IllegalStateException(
             "the hand-written loop writes other bytes, or Redis was too slow for the processor");
       }
+      return written;
     }
   }
 
-  private static Map<String, String> byText(KafkaConsumer<byte[], byte[]> reader, int count)
-      throws Exception {
+  private static List<byte[]> read(KafkaConsumer<byte[], byte[]> reader, int count) {
+    List<byte[]> values = new ArrayList<>();
+    while (values.size() < count) {
+      reader.poll(Duration.ofSeconds(1)).forEach(record -> values.add(record.value()));
+    }
+    return values;
+  }
+
+  private static Map<String, String> byText(List<byte[]> scored) throws Exception {
     Map<String, String> values = new HashMap<>();
-    for (int read = 0; read < count; ) {
-      for (ConsumerRecord<byte[], byte[]> record : reader.poll(Duration.ofSeconds(1))) {
-        String value = StrictJson.utf8(record.value());
-        values.put(
-            StrictJson.parse(record.value()).path("text").asText(),
-            value.replaceFirst("(\"processing_ms\":)[0-9.E-]+", "$1"));
-        read++;
-      }
+    for (byte[] value : scored) {
+      values.put(
+          StrictJson.parse(value).path("text").asText(),
+          StrictJson.utf8(value).replaceFirst("(\"processing_ms\":)[0-9.E-]+", "$1"));
     }
     return values;
   }

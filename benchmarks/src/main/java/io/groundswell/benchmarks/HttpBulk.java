@@ -5,6 +5,7 @@ import io.groundswell.benchmarks.Row.Bar;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** {@code /predict} while more new posts wait than can be scored. */
 final class HttpBulk implements Measurement {
@@ -30,21 +31,25 @@ final class HttpBulk implements Measurement {
     String beside = " at " + RATE + " req/s while bulk saturates the cores";
     Phase fresh = new Phase("new" + beside, Phase.Kind.NEW, RATE, seconds);
     Phase cached = new Phase("cached" + beside, Phase.Kind.CACHED, RATE, seconds);
-    Phase before = new Phase("bulk alone before", Phase.Kind.PAUSE, 1, seconds);
-    Phase after = new Phase("bulk alone after", Phase.Kind.PAUSE, 1, seconds);
+    List<Phase> alone =
+        Stream.of("before", "between", "after")
+            .map(when -> new Phase("bulk alone " + when, Phase.Kind.PAUSE, 1, seconds))
+            .toList();
     Phase warmUp = new Phase("warm-up", Phase.Kind.NEW, RATE, 3);
+    List<Phase> phases = List.of(warmUp, alone.get(0), fresh, alone.get(1), cached, alone.get(2));
     try (Backlog backlog = new Backlog(parts.up().bootstrapServers(), parts.bodies())) {
-      GatlingOutput output =
-          parts.gatling().run(parts.url(), List.of(warmUp, before, fresh, cached, after), false);
-      double alone =
-          (rate(backlog, output.figures(before.name()))
-                  + rate(backlog, output.figures(after.name())))
-              / 2;
+      GatlingOutput output = parts.gatling().run(parts.url(), phases, false);
       List<Row> rows = new ArrayList<>();
       for (Phase phase : List.of(fresh, cached)) {
+        int at = phases.indexOf(phase);
+        double without =
+            (rate(backlog, output.figures(phases.get(at - 1).name()))
+                    + rate(backlog, output.figures(phases.get(at + 1).name())))
+                / 2;
         Figures figures = output.figures(phase.name());
         Map<String, Double> further =
-            Map.of("bulk_posts_per_s", alone, "bulk_share_kept", rate(backlog, figures) / alone);
+            Map.of(
+                "bulk_posts_per_s", without, "bulk_share_kept", rate(backlog, figures) / without);
         Bar[] bars = {Bar.atMost("p95_ms", MOST_MS), Bar.atLeast("bulk_share_kept", LEAST_SHARE)};
         rows.add(
             phase.equals(cached)

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import javax.management.remote.JMXConnector;
 import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +22,7 @@ final class LocalUp implements AutoCloseable {
   private final int port;
   private final int kafkaPort;
   private final double secondsToReady;
-  private @Nullable CompilationMXBean jit;
+  private @Nullable JMXConnector jmx;
 
   /** Starts what {@code ./groundswell up} runs; returns once it is ready. */
   LocalUp() throws IOException {
@@ -97,24 +98,24 @@ final class LocalUp implements AutoCloseable {
   /** What its JVM tells of its compiler. */
   @SuppressWarnings("BanJNDI") // what answers is our own child
   synchronized CompilationMXBean jit() throws Exception {
-    CompilationMXBean known = jit;
-    if (known == null) {
+    JMXConnector connected = jmx;
+    if (connected == null) {
       VirtualMachine jvm = VirtualMachine.attach(Long.toString(pid()));
-      String address = jvm.startLocalManagementAgent();
+      connected = JMXConnectorFactory.connect(new JMXServiceURL(jvm.startLocalManagementAgent()));
       jvm.detach();
-      // The connection ends with the process.
-      known =
-          ManagementFactory.newPlatformMXBeanProxy(
-              JMXConnectorFactory.connect(new JMXServiceURL(address)).getMBeanServerConnection(),
-              ManagementFactory.COMPILATION_MXBEAN_NAME,
-              CompilationMXBean.class);
-      jit = known;
+      jmx = connected;
     }
-    return known;
+    return ManagementFactory.newPlatformMXBeanProxy(
+        connected.getMBeanServerConnection(),
+        ManagementFactory.COMPILATION_MXBEAN_NAME,
+        CompilationMXBean.class);
   }
 
   @Override
-  public void close() throws InterruptedException {
+  public synchronized void close() throws InterruptedException, IOException {
+    if (jmx != null) {
+      jmx.close();
+    }
     process.destroy();
     if (!process.waitFor(1, TimeUnit.MINUTES)) {
       process.destroyForcibly();

@@ -17,7 +17,24 @@ final class ClientProperties {
   }
 
   /** A lost request is a 504 that may be repeated, so that nothing waits for replicas or order. */
-  Properties producer() {
+  Properties requestProducer() {
+    Properties properties = new Properties();
+    properties.put(ProducerConfig.PARTITIONER_CLASS_CONFIG, TimeSlicePartitioner.class);
+    properties.putAll(producer());
+    properties.put(ProducerConfig.ACKS_CONFIG, "1");
+    properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false);
+    return properties;
+  }
+
+  /** What people set must not be lost: acknowledged by all replicas, in order, within the limit. */
+  Properties durableProducer() {
+    Properties properties = producer();
+    properties.put(ProducerConfig.ACKS_CONFIG, "all");
+    properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+    return properties;
+  }
+
+  private Properties producer() {
     Properties properties = new Properties();
     // The first leaves at once; those that come before it is acknowledged leave together.
     properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
@@ -30,16 +47,6 @@ final class ClientProperties {
     // A broker that is away shows well before the limit, and not as a scorer that is slow.
     properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, timeoutMs / 2);
     properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, timeoutMs / 4);
-    properties.put(ProducerConfig.ACKS_CONFIG, "1");
-    properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, false);
-    return properties;
-  }
-
-  /** What people set must not be lost: acknowledged by all replicas, in order, within the limit. */
-  Properties durableProducer() {
-    Properties properties = producer();
-    properties.put(ProducerConfig.ACKS_CONFIG, "all");
-    properties.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     return properties;
   }
 

@@ -88,7 +88,7 @@ public final class ReplyingClient implements AutoCloseable {
     if (sender == null) {
       sender =
           new KafkaProducer<>(
-              properties.producer(), new ByteArraySerializer(), new ByteArraySerializer());
+              properties.requestProducer(), new ByteArraySerializer(), new ByteArraySerializer());
       producer = sender;
     }
     // Else the first request looks the topic up, and may fail although the bridge said it is ready.
