@@ -45,7 +45,8 @@ final class GrowthMeasurement implements Measurement {
     List<String> texts = bench.texts();
     List<String> known = texts.subList(0, Math.min(TEXTS, texts.size()));
     IntFunction<byte[]> cached = HeldPosts.of(known);
-    IntFunction<byte[]> added = i -> HeldPosts.of(texts.get(i % texts.size()) + " " + i);
+    FreshTexts fresh = FreshTexts.of(texts);
+    IntFunction<byte[]> added = i -> HeldPosts.of(fresh.text(i));
     List<Row> rows = new ArrayList<>();
     try (DataFolder folder = DataFolder.open(null);
         Cluster cluster = new Cluster(folder.path(), BenchmarkConfig.path(), true)) {

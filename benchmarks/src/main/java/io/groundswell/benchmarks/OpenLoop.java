@@ -21,18 +21,19 @@ record OpenLoop(Bench bench, Served.Parts parts, String name, Phase.Kind kind) {
   /** Redis may be too slow now and then; such a text is scored anew, as new ones are. */
   private static final double LEAST_HITS = 0.99;
 
-  /** Rows of 25, 50 and 80 % of a peak, and of a rate whose latency has a bar. */
+  /** Rows of a rate whose latency has a bar, and of 25, 50 and 80 % of a peak. */
   List<Row> sharesAnd(double peak, int perSecond, int mostP95Ms) throws Exception {
     int seconds = Served.phaseSeconds(bench);
     String what = kind.name().toLowerCase(Locale.ROOT);
     List<Phase> phases = new ArrayList<>();
     phases.add(new Phase("warm-up", kind, peak / 4, Served.warmUpSeconds(bench)));
+    // The fixed rate comes before one that may be too much and leave requests behind.
+    Phase fixed = new Phase(what + " at " + perSecond + " req/s", kind, perSecond, seconds);
+    phases.add(fixed);
     for (int percent : new int[] {25, 50, 80}) {
       String share = "%s at %d %% of the peak".formatted(what, percent);
       phases.add(new Phase(share, kind, percent / 100.0 * peak, seconds));
     }
-    Phase fixed = new Phase(what + " at " + perSecond + " req/s", kind, perSecond, seconds);
-    phases.add(fixed);
     GatlingOutput output = parts.gatling().run(parts.url(), phases, false);
     List<Row> rows = new ArrayList<>();
     for (Phase phase : phases.subList(1, phases.size())) {

@@ -13,7 +13,7 @@ import java.util.Map;
  * over the same texts before and after, in the same process.
  */
 final class PipelineMeasurement implements Measurement {
-  private static final int POSTS = 12_000;
+  private static final int POSTS = 8_000;
   private static final int WARM_UP = 1_000;
 
   @Override
@@ -32,14 +32,14 @@ final class PipelineMeasurement implements Measurement {
         Cluster cluster = new Cluster(folder.path(), BenchmarkConfig.path(), true);
         Peers peers = cluster.peers(folder.path())) {
       warmUp(bench, cluster, peers, texts);
-      for (int i = 0; i < bench.repeats(); i++) {
+      for (int i = 0; i < (bench.quick() ? 1 : 5); i++) {
         cluster.forget();
-        double before = peers.engineLoop(texts);
         double single = peers.stockSingle(texts);
+        double before = peers.engineLoop(texts);
         double piped = cluster.postsPerSecond(texts);
         Bench.say("  pipeline, new posts: %.0f posts/s", piped);
-        double perCore = peers.stockPerCore(texts);
         double after = peers.engineLoop(texts);
+        double perCore = peers.stockPerCore(texts);
         rates.add(piped);
         toLoop.add(piped / ((before + after) / 2));
         toSingle.add(piped / single);

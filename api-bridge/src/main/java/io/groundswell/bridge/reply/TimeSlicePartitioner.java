@@ -1,6 +1,7 @@
 package io.groundswell.bridge.reply;
 
 import java.util.Map;
+import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.apache.kafka.clients.producer.Partitioner;
@@ -8,8 +9,8 @@ import org.apache.kafka.common.Cluster;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Partitions take turns of 5 ms, whatever the keys: requests that come together are read together,
- * and those that do not come to different threads.
+ * A partition drawn anew each 5 ms, whatever the keys: requests that come together are read
+ * together. Drawn, since in turns requests with a steady beat could all meet the same partition.
  */
 public final class TimeSlicePartitioner implements Partitioner {
   private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
@@ -33,8 +34,8 @@ public final class TimeSlicePartitioner implements Partitioner {
       @Nullable Object value,
       byte @Nullable [] valueBytes,
       Cluster cluster) {
-    return (int)
-        Math.floorMod(nanos.getAsLong() / SLICE_NANOS, cluster.partitionCountForTopic(topic));
+    return new SplittableRandom(nanos.getAsLong() / SLICE_NANOS)
+        .nextInt(cluster.partitionCountForTopic(topic));
   }
 
   @Override

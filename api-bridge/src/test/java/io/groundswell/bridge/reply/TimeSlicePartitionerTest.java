@@ -2,6 +2,7 @@ package io.groundswell.bridge.reply;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -10,6 +11,8 @@ import org.apache.kafka.common.Cluster;
 import org.apache.kafka.common.Node;
 import org.apache.kafka.common.PartitionInfo;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TimeSlicePartitionerTest {
   private static final Node NODE = new Node(0, "broker", 9092);
@@ -29,18 +32,19 @@ class TimeSlicePartitionerTest {
 
   @Test
   void requestsOfTheSameFiveMillisecondsGoTogether() {
-    assertThat(List.of(at(0, "a"), at(4_999, "b"))).containsOnly(0);
+    for (int slice = 0; slice < 100; slice++) {
+      assertThat(at(5_000 * slice, "a")).isEqualTo(at(5_000 * slice + 4_999, "b"));
+    }
   }
 
-  @Test
-  void partitionsTakeTurns() {
-    assertThat(IntStream.range(0, 6).map(i -> at(5_000 * i, "a")))
-        .containsExactly(0, 1, 2, 3, 0, 1);
-  }
-
-  @Test
-  void aClockMayBeNegative() {
-    assertThat(at(-15_000, "a")).isEqualTo(1);
+  @ParameterizedTest
+  @ValueSource(ints = {5, 10, 20, 40, 1_000})
+  void requestsWithASteadyBeatAreSpread(int everyMs) {
+    int[] counts = new int[4];
+    for (long i = 0; i < 4_000; i++) {
+      counts[at(1_000 * everyMs * i, "a")]++;
+    }
+    assertThat(Arrays.stream(counts).boxed()).allSatisfy(n -> assertThat(n).isBetween(900, 1_100));
   }
 
   private int at(long us, String key) {
