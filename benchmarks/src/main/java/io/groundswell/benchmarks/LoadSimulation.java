@@ -49,7 +49,7 @@ public final class LoadSimulation extends Simulation {
   /** Stands in the session of a request whose answer is from the cache. */
   private static final String HIT = "hit";
 
-  private static final Duration OPENING = Duration.ofSeconds(5);
+  private static final Duration OPENING = Duration.ofSeconds(10);
   private static final Duration BEAT = Duration.ofSeconds(1);
 
   /** When a connection's next request is due, in its session. */

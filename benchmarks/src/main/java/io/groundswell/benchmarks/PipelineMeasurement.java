@@ -73,7 +73,7 @@ final class PipelineMeasurement implements Measurement {
     peers.stockPerCore(some);
     Steady.warmUp(
         "new posts",
-        bench.quick() ? 3 : 10,
+        bench.quick() ? 3 : 20,
         ManagementFactory.getCompilationMXBean(),
         () -> {
           cluster.forget();

@@ -10,7 +10,7 @@ import java.util.concurrent.Callable;
  */
 final class Steady {
   /** Of the time of a run; less ends it. */
-  private static final double COMPILING = 0.15;
+  private static final double COMPILING = 0.05;
 
   private Steady() {}
 
