@@ -113,12 +113,13 @@ final class LocalUp implements AutoCloseable {
 
   @Override
   public synchronized void close() throws InterruptedException, IOException {
-    if (jmx != null) {
-      jmx.close();
-    }
-    process.destroy();
-    if (!process.waitFor(1, TimeUnit.MINUTES)) {
-      process.destroyForcibly();
+    try (JMXConnector connected = jmx) { // which would complain if it lost its process
+      jmx = null;
+    } finally {
+      process.destroy();
+      if (!process.waitFor(1, TimeUnit.MINUTES)) {
+        process.destroyForcibly();
+      }
     }
   }
 }
