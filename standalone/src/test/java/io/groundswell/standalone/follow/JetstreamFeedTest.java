@@ -28,6 +28,9 @@ class JetstreamFeedTest {
   private static final Duration NEVER = Duration.ofHours(1);
   private static final FeedTimings PATIENT = timings(NEVER, NEVER);
 
+  private static final FeedTimings PINGING =
+      timings(Duration.ofMillis(100), Duration.ofSeconds(20));
+
   private final LocalJetstream server = new LocalJetstream();
   private final BlockingQueue<String> sent = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
@@ -63,7 +66,7 @@ class JetstreamFeedTest {
 
   @Test
   void aConnectionThatIsDroppedIsMadeAgainWithoutAGapOrADouble() throws Exception {
-    follow();
+    follow(server.url(), PINGING);
     server.nextConnection();
     long begin = us(-60);
     server.tell(begin, post(begin, "1", "tea"));
@@ -159,7 +162,7 @@ class JetstreamFeedTest {
 
   @Test
   void aServerThatAnswersPingsIsNotSilent() throws Exception {
-    follow(server.url(), timings(Duration.ofMillis(100), Duration.ofSeconds(20)));
+    follow(server.url(), PINGING);
     server.nextConnection();
     server.tell(us(0), post(us(0), "1", "tea"));
     assertThat(next()).isEqualTo(id("1"));
