@@ -18,7 +18,12 @@ record Bench(boolean quick, List<String> texts, int growth) {
 
   /** How often a measurement is repeated. */
   int repeats() {
-    return quick ? 1 : 3;
+    return repeats(3);
+  }
+
+  /** The same for one that varies, {@code whole} times in a whole run. */
+  int repeats(int whole) {
+    return quick ? 1 : whole;
   }
 
   /** As many texts as there are, {@code most} at most, of a whole run; a quarter of a quick one. */

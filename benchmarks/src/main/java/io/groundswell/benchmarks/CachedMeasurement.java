@@ -60,13 +60,13 @@ final class CachedMeasurement implements Measurement {
         IntFunction<byte[]> scored = i -> scoredPosts.get(i % scoredPosts.size());
         processor(cluster, texts, posts / 4);
         byHand(cluster, loop, texts, posts / 4);
-        copy(cluster, post, COPIED_A_POST * posts / 4);
-        copy(cluster, scored, posts / 4);
+        copy(cluster, "posts", post, COPIED_A_POST * posts / 4);
+        copy(cluster, "scored posts", scored, posts / 4);
         for (int i = 0; i < bench.repeats(); i++) {
           byHand.add(byHand(cluster, loop, texts, posts));
           rates.add(processor(cluster, texts, posts));
-          copied.add(copy(cluster, post, COPIED_A_POST * posts));
-          copiedScored.add(copy(cluster, scored, posts));
+          copied.add(copy(cluster, "posts", post, COPIED_A_POST * posts));
+          copiedScored.add(copy(cluster, "scored posts", scored, posts));
         }
       }
     }
@@ -104,13 +104,13 @@ final class CachedMeasurement implements Measurement {
     }
   }
 
-  private static double copy(Cluster cluster, IntFunction<byte[]> value, int records) {
+  private static double copy(Cluster cluster, String what, IntFunction<byte[]> value, int records) {
     Offsets offsets = cluster.scoring().offsets();
     long before = offsets.end(COPIED_TO);
     LongSupplier done = () -> offsets.end(COPIED_TO) - before;
     try (HeldPosts held = held(cluster, COPIED_FROM, value, records)) {
       held.letGo();
-      return told("plain copy", Counted.perSecondFromFirst(done, records));
+      return told("plain copy of " + what, Counted.perSecondFromFirst(done, records));
     }
   }
 

@@ -39,7 +39,7 @@ final class HttpCached implements Measurement {
   private Row peak(Bench bench, Served.Parts parts, LocalUp peer, int connections)
       throws Exception {
     Peak peak = new Peak(1, "plain_loop", "req_per_s");
-    for (int i = 0; i < (bench.quick() ? 1 : 5); i++) {
+    for (int i = 0; i < bench.repeats(5); i++) {
       int seconds = Served.peakSeconds(bench);
       peak.addPeer(parts.wrk().cached(peer.url(), connections, seconds).perSecond());
       peak.add(parts.wrk().cached(parts.url(), connections, seconds));

@@ -32,7 +32,7 @@ final class PipelineMeasurement implements Measurement {
         Cluster cluster = new Cluster(folder.path(), BenchmarkConfig.path(), true);
         Peers peers = cluster.peers(folder.path())) {
       warmUp(bench, cluster, peers, texts);
-      for (int i = 0; i < (bench.quick() ? 1 : 5); i++) {
+      for (int i = 0; i < bench.repeats(5); i++) {
         cluster.forget();
         double single = peers.stockSingle(texts);
         double before = peers.engineLoop(texts);
