@@ -35,7 +35,7 @@ final class HttpBulk implements Measurement {
         Stream.of("before", "between", "after")
             .map(when -> new Phase("bulk alone " + when, Phase.Kind.PAUSE, 1, seconds))
             .toList();
-    Phase warmUp = new Phase("warm-up", Phase.Kind.NEW, RATE, 3);
+    Phase warmUp = new Phase("warm-up", Phase.Kind.NEW, RATE, seconds);
     List<Phase> phases = List.of(warmUp, alone.get(0), fresh, alone.get(1), cached, alone.get(2));
     try (Backlog backlog = new Backlog(parts.up().bootstrapServers(), parts.bodies())) {
       GatlingOutput output = parts.gatling().run(parts.url(), phases, false);
