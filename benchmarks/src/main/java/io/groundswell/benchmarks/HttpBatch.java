@@ -42,7 +42,9 @@ final class HttpBatch implements Measurement {
             .gatling()
             .run(
                 parts.url(),
-                List.of(new Phase("warm-up", Phase.Kind.BATCH, RATE / 4.0, 3), phase),
+                List.of(
+                    new Phase("warm-up", Phase.Kind.BATCH, RATE / 4.0, Served.warmUpSeconds(bench)),
+                    phase),
                 false);
     return List.of(
         peak.row(
