@@ -26,13 +26,13 @@ record Bench(boolean quick, List<String> texts, int growth) {
     return quick ? 1 : whole;
   }
 
-  /** As many texts as there are, {@code most} at most, of a whole run; a quarter of a quick one. */
-  List<String> texts(int most) {
-    return texts.subList(0, Math.min(quick ? most / 4 : most, texts.size()));
+  /** As many texts as there are, {@code whole} at most in a whole run and {@code quickly} else. */
+  List<String> texts(int whole, int quickly) {
+    return texts.subList(0, Math.min(quick ? quickly : whole, texts.size()));
   }
 
   /** Length of one load run, warm-up not counted. */
   int seconds() {
-    return quick ? 8 : 20;
+    return quick ? 6 : 20;
   }
 }

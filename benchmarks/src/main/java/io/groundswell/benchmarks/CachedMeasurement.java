@@ -19,6 +19,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
  */
 final class CachedMeasurement implements Measurement {
   private static final int TEXTS = 8_000;
+  private static final int QUICK_TEXTS = 1_000;
   private static final int POSTS = 200_000;
   private static final int QUICK_POSTS = 40_000;
   private static final int SAMPLE = 1_000;
@@ -38,7 +39,7 @@ final class CachedMeasurement implements Measurement {
 
   @Override
   public List<Row> measure(Bench bench) throws Exception {
-    List<String> texts = bench.texts(TEXTS);
+    List<String> texts = bench.texts(TEXTS, QUICK_TEXTS);
     int posts = bench.quick() ? QUICK_POSTS : POSTS;
     Spread rates = new Spread();
     Spread byHand = new Spread();

@@ -13,6 +13,7 @@ import java.util.Map;
 /** The limit of the model on this machine, and what DJL makes of it by itself. */
 final class EngineMeasurement implements Measurement {
   private static final int TEXTS = 8_000;
+  private static final int QUICK_TEXTS = 1_000;
   private static final int WARM_UP = 512;
   private static final int MAX_TOKENS = 128;
 
@@ -23,7 +24,7 @@ final class EngineMeasurement implements Measurement {
 
   @Override
   public List<Row> measure(Bench bench) throws Exception {
-    List<String> texts = bench.texts(TEXTS);
+    List<String> texts = bench.texts(TEXTS, QUICK_TEXTS);
     List<String> warmUp = texts.subList(0, Math.min(WARM_UP, texts.size()));
     Spread loop = new Spread();
     Spread single = new Spread();

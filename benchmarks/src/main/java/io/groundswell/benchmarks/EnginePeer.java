@@ -28,7 +28,7 @@ final class EnginePeer {
     Peak peak = new Peak(newTexts, "engine_loop", "texts_per_s");
     FreshTexts fresh = FreshTexts.of(bench.texts());
     List<String> texts =
-        IntStream.range(0, bench.quick() ? 1_500 : 6_000).mapToObj(fresh::text).toList();
+        IntStream.range(0, bench.quick() ? 600 : 6_000).mapToObj(fresh::text).toList();
     try (SentimentModel model =
         DjlSentimentModel.openBundled(new ModelOptions(MAX_TOKENS, LongText.TRUNCATE))) {
       BareEngine engine = new BareEngine(model, Runtime.getRuntime().availableProcessors());

@@ -14,6 +14,7 @@ import java.util.Map;
  */
 final class PipelineMeasurement implements Measurement {
   private static final int POSTS = 8_000;
+  private static final int QUICK_POSTS = 2_000;
   private static final int WARM_UP = 1_000;
 
   @Override
@@ -23,7 +24,7 @@ final class PipelineMeasurement implements Measurement {
 
   @Override
   public List<Row> measure(Bench bench) throws Exception {
-    List<String> texts = bench.texts(POSTS);
+    List<String> texts = bench.texts(POSTS, QUICK_POSTS);
     Spread rates = new Spread();
     Spread toLoop = new Spread();
     Spread toSingle = new Spread();

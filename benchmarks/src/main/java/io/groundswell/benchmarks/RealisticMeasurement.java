@@ -17,6 +17,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
  */
 final class RealisticMeasurement implements Measurement {
   private static final int TEXTS = 12_000;
+  private static final int QUICK_TEXTS = 1_500;
   private static final int POSTS_A_TEXT = 3;
   private static final int LOOP = 4_000;
   private static final double EXPONENT = 1.0;
@@ -29,7 +30,7 @@ final class RealisticMeasurement implements Measurement {
 
   @Override
   public List<Row> measure(Bench bench) throws Exception {
-    List<String> distinct = bench.texts(TEXTS);
+    List<String> distinct = bench.texts(TEXTS, QUICK_TEXTS);
     Zipf zipf = new Zipf(distinct.size(), EXPONENT, SEED);
     List<String> posts =
         Stream.generate(() -> distinct.get(zipf.next()))

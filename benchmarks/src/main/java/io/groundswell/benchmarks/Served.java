@@ -42,7 +42,7 @@ final class Served {
   /** With requests of one kind, before those are measured. */
   static void warmUp(Bench bench, LocalUp up, String what, Load load) throws Exception {
     int seconds = warmUpSeconds(bench);
-    int most = bench.quick() ? 4 : 20;
+    int most = bench.quick() ? 2 : 20;
     Steady.warmUp(what, most, up.jit(), () -> load.run(seconds).perSecond());
   }
 
@@ -52,12 +52,12 @@ final class Served {
   }
 
   static int warmUpSeconds(Bench bench) {
-    return bench.quick() ? 4 : 10;
+    return bench.quick() ? 3 : 10;
   }
 
   /** Length of one phase of a load test. */
   static int phaseSeconds(Bench bench) {
-    return bench.quick() ? 4 : bench.seconds();
+    return bench.quick() ? 3 : bench.seconds();
   }
 
   /** Length of one run of a closed loop. */
