@@ -26,6 +26,11 @@ record Bench(boolean quick, List<String> texts, int growth) {
     return quick ? 1 : whole;
   }
 
+  /** How often something is loaded at most before it is timed; {@code quickly} in a quick run. */
+  int warmUps(int quickly) {
+    return quick ? quickly : 20;
+  }
+
   /** As many texts as there are, {@code whole} at most in a whole run and {@code quickly} else. */
   List<String> texts(int whole, int quickly) {
     return texts.subList(0, Math.min(quick ? quickly : whole, texts.size()));

@@ -88,7 +88,7 @@ final class Cluster implements AutoCloseable {
     postsPerSecond(texts);
     Steady.warmUp(
         "posts",
-        bench.quick() ? 2 : 20,
+        bench.warmUps(2),
         ManagementFactory.getCompilationMXBean(),
         () -> scoring.postsPerSecond(WARM_UP_POSTS, HeldPosts.of(texts)));
   }

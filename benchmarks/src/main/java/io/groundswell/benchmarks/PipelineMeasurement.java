@@ -74,7 +74,7 @@ final class PipelineMeasurement implements Measurement {
     peers.stockPerCore(some);
     Steady.warmUp(
         "new posts",
-        bench.quick() ? 3 : 20,
+        bench.warmUps(3),
         ManagementFactory.getCompilationMXBean(),
         () -> {
           cluster.forget();

@@ -42,8 +42,7 @@ final class Served {
   /** With requests of one kind, before those are measured. */
   static void warmUp(Bench bench, LocalUp up, String what, Load load) throws Exception {
     int seconds = warmUpSeconds(bench);
-    int most = bench.quick() ? 2 : 20;
-    Steady.warmUp(what, most, up.jit(), () -> load.run(seconds).perSecond());
+    Steady.warmUp(what, bench.warmUps(2), up.jit(), () -> load.run(seconds).perSecond());
   }
 
   /** A closed loop, for so many seconds. */

@@ -1,5 +1,6 @@
 package io.groundswell.standalone.follow;
 
+import java.io.IOException;
 import java.net.http.WebSocket;
 import java.nio.ByteBuffer;
 import java.time.Duration;
@@ -44,6 +45,22 @@ final class Connection implements WebSocket.Listener {
   /** Whether there was neither a message nor a sign of life for longer than that. */
   boolean isSilentFor(Duration limit) {
     return System.nanoTime() - aliveNanos > limit.toNanos();
+  }
+
+  /**
+   * Asks for a sign of life, and notices an end of which JDK 17 to 25 do not tell: one that comes
+   * while a message is taken. A ping that only waits for the last one to leave is no end.
+   */
+  void ping(WebSocket socket) {
+    var unused =
+        socket
+            .sendPing(ByteBuffer.allocate(0))
+            .whenComplete(
+                (sent, failure) -> {
+                  if (failure instanceof IOException) {
+                    ended.complete("it ended without a word");
+                  }
+                });
   }
 
   private void alive(WebSocket socket) {

@@ -1,13 +1,11 @@
 package io.groundswell.standalone.follow;
 
 import io.github.resilience4j.core.IntervalFunction;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpHeaders;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
@@ -209,7 +207,7 @@ public final class JetstreamFeed {
           }
           if (System.nanoTime() - pingedNanos > timings.ping().toNanos()) {
             pingedNanos = System.nanoTime();
-            ping(socket);
+            connection.ping(socket);
           }
         }
         return connection.ended().get();
@@ -221,22 +219,6 @@ public final class JetstreamFeed {
         Thread.currentThread().interrupt();
         return null;
       }
-    }
-
-    /**
-     * Asks for a sign of life, and notices an end of which JDK 17 to 25 do not tell: one that comes
-     * while a message is taken. A ping that only waits for the last one to leave is no end.
-     */
-    private void ping(WebSocket socket) {
-      var unused =
-          socket
-              .sendPing(ByteBuffer.allocate(0))
-              .whenComplete(
-                  (sent, failure) -> {
-                    if (failure instanceof IOException) {
-                      connection.ended().complete("it ended without a word");
-                    }
-                  });
     }
 
     private String refused(Throwable failure) {
