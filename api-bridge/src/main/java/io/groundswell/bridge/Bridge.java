@@ -25,6 +25,8 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -35,6 +37,7 @@ import org.slf4j.LoggerFactory;
 public final class Bridge implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Bridge.class);
   private static final int MAX_THREADS = 64;
+  private static final int REPLY_THREADS = 4;
 
   private final Admittance admittance;
   private final RequestReply scorers;
@@ -43,6 +46,7 @@ public final class Bridge implements AutoCloseable {
   private final LiveFeed live;
   private final ShiftWebhook webhook;
   private final HttpServer http;
+  private final ExecutorService replies;
   private final PrometheusMeterRegistry registry;
 
   private Bridge(
@@ -53,6 +57,7 @@ public final class Bridge implements AutoCloseable {
       LiveFeed live,
       ShiftWebhook webhook,
       HttpServer http,
+      ExecutorService replies,
       PrometheusMeterRegistry registry) {
     this.admittance = admittance;
     this.scorers = scorers;
@@ -61,6 +66,7 @@ public final class Bridge implements AutoCloseable {
     this.live = live;
     this.webhook = webhook;
     this.http = http;
+    this.replies = replies;
     this.registry = registry;
   }
 
@@ -85,16 +91,19 @@ public final class Bridge implements AutoCloseable {
     PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, 8);
     threads.setName("http");
+    // Replies complete on other threads than those that serve clients.
+    ExecutorService replies =
+        Executors.newFixedThreadPool(REPLY_THREADS, task -> new Thread(task, "replies"));
     Settings settings = config.settingsRead();
     ReplyOptions kafka = replyOptions(settings);
-    RequestReply scorers = new RequestReply(kafka, threads, registry);
+    RequestReply scorers = new RequestReply(kafka, replies, registry);
     AudienceView view =
         AudienceView.empty(settings.get(BridgeConfig.AUDIENCE_MAX_WINDOWS), Clock.systemUTC());
     LiveFeed live =
         new LiveFeed(
             liveOptions(settings), Clock.systemUTC(), new FeedThread(), view.subjects()::all);
     AudienceTopics audience =
-        new AudienceTopics(kafka, audienceOptions(settings), view, live, threads);
+        new AudienceTopics(kafka, audienceOptions(settings), view, live, replies);
     ScoringTopics scoring = new ScoringTopics(kafka, scoringOptions(settings), live).start();
     ShiftWebhook webhook = webhook(config, kafka, registry);
     try {
@@ -107,10 +116,11 @@ public final class Bridge implements AutoCloseable {
               registry,
               threads);
       Admittance admittance = Admittance.ask(kafka, onRefusal);
-      return new Bridge(admittance, scorers, audience, scoring, live, webhook, http, registry);
+      return new Bridge(admittance, scorers, audience, scoring, live, webhook, http, replies, registry);
     } catch (RuntimeException e) {
       live.close();
       letGo(scorers, audience, scoring, webhook);
+      replies.shutdown();
       registry.close();
       throw e;
     }
@@ -191,6 +201,7 @@ public final class Bridge implements AutoCloseable {
         Duration.ofMillis(settings.get(BridgeConfig.BATCH_TIMEOUT_MS)),
         settings.get(BridgeConfig.METRIC_SUBJECTS),
         settings.get(BridgeConfig.LIVE_MAX_WATCHERS),
+        settings.get(BridgeConfig.LIVE_MAX_WATCHERS_PER_ADDRESS),
         topics(settings));
   }
 
@@ -213,6 +224,7 @@ public final class Bridge implements AutoCloseable {
     live.close();
     http.close();
     letGo(scorers, audience, scoring, webhook);
+    replies.shutdown();
     registry.close();
   }
 }

@@ -93,6 +93,14 @@ public record BridgeConfig(Settings settingsRead) {
           0,
           100_000,
           "Pages and others that watch the live feed at once; more get 503.");
+  public static final Setting<Integer> LIVE_MAX_WATCHERS_PER_ADDRESS =
+      Setting.integer(
+          "LIVE_MAX_WATCHERS_PER_ADDRESS",
+          250,
+          1,
+          100_000,
+          "Watchers of the live feed of one client address; more get 429. Behind a proxy all"
+              + " clients have its address: set it to `LIVE_MAX_WATCHERS` there.");
   public static final Setting<Boolean> LIVE_POSTS =
       Setting.bool("LIVE_POSTS", true, "Whether the live feed shows texts of posts.");
   public static final Setting<Integer> LIVE_BUFFER_BYTES =
@@ -172,6 +180,7 @@ public record BridgeConfig(Settings settingsRead) {
         AUDIENCE_MAX_WINDOWS,
         METRIC_SUBJECTS,
         LIVE_MAX_WATCHERS,
+        LIVE_MAX_WATCHERS_PER_ADDRESS,
         LIVE_POSTS,
         LIVE_BUFFER_BYTES,
         WEBHOOK_URL,

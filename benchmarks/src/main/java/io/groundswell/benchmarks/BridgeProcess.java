@@ -36,6 +36,7 @@ final class BridgeProcess implements AutoCloseable {
                 "io.groundswell.bridge.BridgeMain"));
     bridge.environment().put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers);
     bridge.environment().put("BRIDGE_PORT", Integer.toString(port));
+    bridge.environment().put("LIVE_MAX_WATCHERS_PER_ADDRESS", "1000"); // all are here
     process =
         bridge.redirectErrorStream(true).redirectOutput(ProcessBuilder.Redirect.DISCARD).start();
     long end = System.nanoTime() + PATIENCE.toNanos();

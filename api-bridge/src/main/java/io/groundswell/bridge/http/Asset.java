@@ -41,7 +41,7 @@ final class Asset {
     ctx.header("Content-Security-Policy", policy);
     ctx.header("Cache-Control", "no-cache");
     ctx.header("ETag", etag);
-    if (etag.equals(ctx.header("If-None-Match"))) {
+    if (EntityTags.anyMatches(ctx.req().getHeaders("If-None-Match"), etag)) {
       ctx.status(304);
       return;
     }

@@ -16,6 +16,7 @@ import java.util.Map;
  * @param batchTimeout longest time for a batch
  * @param metricSubjects most subjects that have metrics
  * @param maxWatchers most who watch the live feed at once
+ * @param maxWatchersPerAddress most of them of one client address
  * @param topics names of topics, by the settings that name them
  */
 public record HttpOptions(
@@ -30,6 +31,7 @@ public record HttpOptions(
     Duration batchTimeout,
     int metricSubjects,
     int maxWatchers,
+    int maxWatchersPerAddress,
     Map<String, String> topics) {
 
   /**

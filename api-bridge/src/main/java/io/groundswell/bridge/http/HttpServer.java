@@ -22,7 +22,6 @@ import java.util.concurrent.CancellationException;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.server.AbstractConnector;
-import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.component.Container;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
@@ -63,15 +62,18 @@ public final class HttpServer implements AutoCloseable {
 
   private final Javalin javalin;
 
-  private HttpServer(Javalin javalin) {
+  private final ClientLimits limits;
+
+  private HttpServer(Javalin javalin, ClientLimits limits) {
     this.javalin = javalin;
+    this.limits = limits;
   }
 
   /**
    * Listens.
    *
    * @param told components beside the bridge's own that don't make it down
-   * @param threads serve requests; the same that complete replies
+   * @param threads read and write; routes that may wait run on others
    * @throws PortTakenException if the port can't be had
    */
   public static HttpServer start(
@@ -87,10 +89,11 @@ public final class HttpServer implements AutoCloseable {
     LiveMetrics.bind(audience.live(), registry);
     Admission admission = new Admission(options.maxWaitingRequests(), options.maxWaitingBytes());
     Map<String, Asset> pages = Pages.load(options);
+    ClientLimits limits = new ClientLimits(options, registry);
     Javalin javalin =
         Javalin.create(
             config -> {
-              settings(config, options, threads);
+              settings(config, options, limits, threads);
               HttpMetrics metrics = routes(config, options, scorers, registry, admission, pages);
               HealthRoute health =
                   new HealthRoute(
@@ -105,15 +108,16 @@ public final class HttpServer implements AutoCloseable {
     try {
       javalin.start(options.host(), options.port());
     } catch (JavalinException e) {
+      limits.close();
       throw new PortTakenException(options.host(), options.port(), e);
     } finally {
       JavalinLogger.enabled = true;
     }
-    return new HttpServer(javalin);
+    return new HttpServer(javalin, limits);
   }
 
   private static void settings(
-      JavalinConfig config, HttpOptions options, QueuedThreadPool threads) {
+      JavalinConfig config, HttpOptions options, ClientLimits limits, QueuedThreadPool threads) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
@@ -121,16 +125,15 @@ public final class HttpServer implements AutoCloseable {
     config.jetty.threadPool = threads;
     // A subject's name may hold slashes of both kinds, percent-encoded; no path here is a file's.
     config.jetty.modifyHttpConfiguration(http -> http.setUriCompliance(NAMES_IN_PATHS));
+    config.jetty.modifyHttpConfiguration(ClientLimits::strict);
     config.jetty.modifyServletContextHandler(
         context -> context.getServletHandler().setDecodeAmbiguousURIs(true));
     config.jetty.modifyServer(
         server -> {
-          server.setErrorHandler(new ProblemErrorHandler());
+          limits.install(server);
           // Closing stops accepting and lets what is waiting finish.
           server.insertHandler(new GracefulHandler());
           server.addEventListener(new QuickGoodbye());
-          // Each connection holds buffers; those beyond wait to be accepted.
-          server.addBean(new NetworkConnectionLimit(options.maxConnections(), server));
           server.setStopTimeout(options.requestTimeout().toMillis());
         });
   }
@@ -187,9 +190,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private static void secure(Context ctx) {
-    ctx.header("X-Content-Type-Options", "nosniff");
-    ctx.header("Referrer-Policy", "no-referrer");
-    ctx.header("Content-Security-Policy", Pages.STRICT);
+    SecurityHeaders.all().forEach(ctx::header);
   }
 
   private static void problems(RoutesConfig routes) {
@@ -222,7 +223,6 @@ public final class HttpServer implements AutoCloseable {
   }
 
   private static void answer(Context ctx, Problem problem) {
-    JsonBody.discard(ctx);
     if (problem.retryLater()) {
       ctx.header("Retry-After", "1");
     }
@@ -240,5 +240,6 @@ public final class HttpServer implements AutoCloseable {
   @Override
   public void close() {
     javalin.stop();
+    limits.close();
   }
 }

@@ -6,6 +6,7 @@ import io.groundswell.topics.BadInputException;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.util.Set;
+import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.jspecify.annotations.Nullable;
 
 /** The route of the live feed: server-sent events, until the client goes or the bridge does. */
@@ -32,6 +33,11 @@ final class LiveRoute {
         audience.live().join(given == null ? WindowLength.TEN_SECONDS : given, lastId);
     if (watcher == null) {
       throw new ProblemException(Problem.TOO_MANY_WATCHERS);
+    }
+    if (!AnswerWriter.stream(
+        ServletContextRequest.getServletContextRequest(ctx.req()).getServletContextResponse())) {
+      watcher.close();
+      throw new ProblemException(Problem.TOO_MANY_WATCHERS_OF_ADDRESS);
     }
     HttpMetrics.isStream(ctx);
     ctx.future(

@@ -20,6 +20,8 @@ record Problem(int status, String code, String detail) {
   static final Problem NOT_FOUND = new Problem(404, "not_found", "There is nothing at this path.");
   static final Problem METHOD_NOT_ALLOWED =
       new Problem(405, "method_not_allowed", "This path does not take this method; see Allow.");
+  static final Problem REQUEST_TIMEOUT =
+      new Problem(408, "request_timeout", "The body arrived too slowly.");
   static final Problem UNSUPPORTED_MEDIA_TYPE =
       new Problem(
           415,
@@ -31,6 +33,11 @@ record Problem(int status, String code, String detail) {
       new Problem(503, ErrorCode.OVERLOADED.code(), "Too many requests are waiting.");
   static final Problem TOO_MANY_WATCHERS =
       new Problem(503, ErrorCode.OVERLOADED.code(), "Too many watch the live feed.");
+  static final Problem TOO_MANY_WATCHERS_OF_ADDRESS =
+      new Problem(
+          429,
+          "too_many_watchers",
+          "This address has LIVE_MAX_WATCHERS_PER_ADDRESS watchers of the live feed already.");
 
   static final Problem VIEW_NOT_REBUILT =
       new Problem(503, "unavailable", "The view of audiences is still being rebuilt.");

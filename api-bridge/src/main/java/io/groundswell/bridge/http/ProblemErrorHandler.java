@@ -1,19 +1,41 @@
 package io.groundswell.bridge.http;
 
 import java.nio.ByteBuffer;
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
-/** Answers what is no HTTP request at all, which never reaches a route, with a problem, too. */
+/** Answers requests that Jetty refuses, which never reach a route, with a problem, too. */
 final class ProblemErrorHandler extends ErrorHandler {
+  private final ClientFaults faults;
+
+  ProblemErrorHandler(ClientFaults faults) {
+    this.faults = faults;
+  }
+
   @Override
   public boolean handle(Request request, Response response, Callback callback) {
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, Problem.CONTENT_TYPE);
-    byte[] problem = Problem.of(response.getStatus()).write("/");
-    response.write(true, ByteBuffer.wrap(problem), callback);
+    if (request.getAttribute(ERROR_EXCEPTION) instanceof HttpException malformed
+        && malformed.getCode() < 500) {
+      faults.count(ClientFault.MALFORMED);
+    }
+    write(response, callback, Problem.of(response.getStatus()), "/");
     return true;
+  }
+
+  /** Writes a problem with the headers that every answer has. */
+  static void write(Response response, Callback callback, Problem problem, String path) {
+    response.setStatus(problem.status());
+    HttpFields.Mutable headers = response.getHeaders();
+    SecurityHeaders.all().forEach(headers::put);
+    headers.put(HttpHeader.CONTENT_TYPE, Problem.CONTENT_TYPE);
+    if (problem.retryLater()) {
+      headers.put(HttpHeader.RETRY_AFTER, "1");
+    }
+    response.write(true, ByteBuffer.wrap(problem.write(path)), callback);
   }
 }

@@ -1,0 +1,34 @@
+package io.groundswell.bridge.http;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.EnumMap;
+import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Counts faults of clients by reason. They are no faults of the bridge: it logs them at DEBUG. */
+final class ClientFaults {
+  private static final Logger log = LoggerFactory.getLogger(ClientFaults.class);
+
+  private final Map<ClientFault, Counter> counters = new EnumMap<>(ClientFault.class);
+
+  ClientFaults(MeterRegistry registry) {
+    for (ClientFault fault : ClientFault.values()) {
+      counters.put(
+          fault,
+          Counter.builder("groundswell.http.client.faults")
+              .description("Requests and connections that failed on the client's account")
+              .tag("reason", fault.reason())
+              .register(registry));
+    }
+  }
+
+  void count(ClientFault fault) {
+    Counter counter = counters.get(fault);
+    if (counter != null) {
+      counter.increment();
+    }
+    log.debug("client fault: reason={}", fault.reason());
+  }
+}
