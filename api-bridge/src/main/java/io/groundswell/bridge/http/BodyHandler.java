@@ -1,7 +1,6 @@
 package io.groundswell.bridge.http;
 
 import io.groundswell.bridge.http.ClientConnection.Phase;
-import java.io.EOFException;
 import java.util.List;
 import java.util.concurrent.Executor;
 import java.util.concurrent.TimeoutException;
@@ -11,6 +10,7 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -174,12 +174,13 @@ final class BodyHandler extends Handler.Wrapper {
       if (cause instanceof TimeoutException) {
         faults.count(ClientFault.SLOW_BODY);
         refuse(request, response, callback, Problem.REQUEST_TIMEOUT);
-      } else if (cause instanceof HttpException malformed && !(cause instanceof EOFException)) {
-        faults.count(ClientFault.MALFORMED);
-        refuse(request, response, callback, Problem.of(malformed.getCode()));
       } else {
-        faults.count(ClientFault.EARLY_EOF);
-        refuse(request, response, callback, Problem.of(400));
+        // Jetty reports bad framing as an early end, too.
+        EndPoint endPoint = client.connection.getEndPoint();
+        boolean ended = endPoint.isInputShutdown() || !endPoint.isOpen();
+        faults.count(ended ? ClientFault.EARLY_EOF : ClientFault.MALFORMED);
+        int status = cause instanceof HttpException http ? http.getCode() : 400;
+        refuse(request, response, callback, Problem.of(status));
       }
     }
   }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.eclipse.jetty.io.AbstractEndPoint;
 import org.eclipse.jetty.io.Connection;
@@ -37,6 +38,7 @@ final class ClientConnections implements Connection.Listener {
 
   private final Limits limits;
   private final ClientFaults faults;
+  private final LongSupplier nanoTime;
 
   private final Object lock = new Object();
   private final Map<Connection, ClientConnection> clients = new HashMap<>();
@@ -67,14 +69,18 @@ final class ClientConnections implements Connection.Listener {
 
   private record Closing(ClientConnection client, ClientFault fault) {}
 
-  ClientConnections(Limits limits, ClientFaults faults) {
+  ClientConnections(Limits limits, ClientFaults faults, LongSupplier nanoTime) {
     this.limits = limits;
     this.faults = faults;
+    this.nanoTime = nanoTime;
   }
 
   /** The connection of a request. */
   ClientConnection of(Request request) {
-    Connection connection = request.getConnectionMetaData().getConnection();
+    return of(request.getConnectionMetaData().getConnection());
+  }
+
+  ClientConnection of(Connection connection) {
     synchronized (lock) {
       ClientConnection known = clients.get(connection);
       // A request may outlive its connection: nothing is counted for it.
@@ -96,7 +102,7 @@ final class ClientConnections implements Connection.Listener {
     List<Closing> closing = new ArrayList<>();
     synchronized (lock) {
       opened.open = true;
-      opened.sinceNanos = System.nanoTime();
+      opened.sinceNanos = nanoTime.getAsLong();
       clients.put(connection, opened);
       waiting.add(opened);
       int sameAddress = connectionsByAddress.merge(address, 1, Integer::sum);
@@ -127,7 +133,7 @@ final class ClientConnections implements Connection.Listener {
       }
       leavePhase(client);
       client.phase = next;
-      client.sinceNanos = System.nanoTime();
+      client.sinceNanos = nanoTime.getAsLong();
       client.movedBytes = 0;
       if (next.waitsForClient) {
         waiting.add(client);
@@ -238,7 +244,7 @@ final class ClientConnections implements Connection.Listener {
 
   /** Ends the wait for each client that is too slow now. */
   void endSlow() {
-    long now = System.nanoTime();
+    long now = nanoTime.getAsLong();
     List<Closing> closing = new ArrayList<>();
     List<ClientConnection> bodies = new ArrayList<>();
     synchronized (lock) {

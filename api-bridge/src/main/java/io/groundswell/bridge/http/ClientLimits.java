@@ -34,7 +34,8 @@ final class ClientLimits implements AutoCloseable {
                 options.maxWatchersPerAddress(),
                 options.maxWaitingBytes(),
                 Runtime.getRuntime().maxMemory() / HEAP_PART),
-            faults);
+            faults,
+            System::nanoTime);
     Gauge.builder("groundswell.http.connections", connections, ClientConnections::open)
         .description("Open connections of clients")
         .register(registry);
