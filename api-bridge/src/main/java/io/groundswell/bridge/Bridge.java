@@ -116,7 +116,8 @@ public final class Bridge implements AutoCloseable {
               registry,
               threads);
       Admittance admittance = Admittance.ask(kafka, onRefusal);
-      return new Bridge(admittance, scorers, audience, scoring, live, webhook, http, replies, registry);
+      return new Bridge(
+          admittance, scorers, audience, scoring, live, webhook, http, replies, registry);
     } catch (RuntimeException e) {
       live.close();
       letGo(scorers, audience, scoring, webhook);

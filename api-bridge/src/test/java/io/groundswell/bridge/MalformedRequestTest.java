@@ -120,7 +120,8 @@ class MalformedRequestTest {
         arguments("bare LF after a chunk", CHUNKED + "f\r\n" + BODY + "\n0\r\n\r\n"),
         arguments("chunk size for nobody", NOWHERE + "zz\r\n" + BODY),
         arguments("large trailer", CHUNKED + "0\r\nX: " + "x".repeat(20_000) + "\r\n\r\n"),
-        arguments("large trailer for nobody", NOWHERE + "0\r\nX: " + "x".repeat(20_000) + "\r\n\r\n"),
+        arguments(
+            "large trailer for nobody", NOWHERE + "0\r\nX: " + "x".repeat(20_000) + "\r\n\r\n"),
         arguments("bad trailer", CHUNKED + "0\r\nX\0: a\r\n\r\n"));
   }
 

@@ -15,8 +15,7 @@ final class AnswerHandler extends Handler.Wrapper {
 
   @Override
   public boolean handle(Request request, Response response, Callback callback) throws Exception {
-    AnswerWriter writer =
-        new AnswerWriter(request, response, callback, connections.of(request));
+    AnswerWriter writer = new AnswerWriter(request, response, callback, connections.of(request));
     return super.handle(request, writer, writer);
   }
 }

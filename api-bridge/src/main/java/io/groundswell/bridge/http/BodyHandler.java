@@ -10,7 +10,6 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Content;
-import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -44,8 +43,7 @@ final class BodyHandler extends Handler.Wrapper {
   /**
    * @param routes the route of a path
    */
-  BodyHandler(
-      ClientConnections connections, ClientFaults faults, Function<String, Route> routes) {
+  BodyHandler(ClientConnections connections, ClientFaults faults, Function<String, Route> routes) {
     this.connections = connections;
     this.faults = faults;
     this.routes = routes;
@@ -175,10 +173,7 @@ final class BodyHandler extends Handler.Wrapper {
         faults.count(ClientFault.SLOW_BODY);
         refuse(request, response, callback, Problem.REQUEST_TIMEOUT);
       } else {
-        // Jetty reports bad framing as an early end, too.
-        EndPoint endPoint = client.connection.getEndPoint();
-        boolean ended = endPoint.isInputShutdown() || !endPoint.isOpen();
-        faults.count(ended ? ClientFault.EARLY_EOF : ClientFault.MALFORMED);
+        faults.countUnreadable(client.connection.getEndPoint());
         int status = cause instanceof HttpException http ? http.getCode() : 400;
         refuse(request, response, callback, Problem.of(status));
       }

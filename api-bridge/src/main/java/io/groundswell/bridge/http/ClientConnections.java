@@ -151,8 +151,7 @@ final class ClientConnections implements Connection.Listener {
       client.bodyBytes += held;
       bodyBytes += held;
       while (bodyBytes > limits.bodyBytes()
-          && closeOldest(
-              c -> c != client && c.bodyBytes > 0, ClientFault.BUFFER_LIMIT, closing)) {}
+          && closeOldest(c -> c != client && c.bodyBytes > 0, ClientFault.BUFFER_LIMIT, closing)) {}
     }
     closing.forEach(this::close);
   }

@@ -6,7 +6,7 @@ import java.util.Locale;
 enum ClientFault {
   /** The request line, a header, the framing of the body or a trailer is not HTTP/1.1. */
   MALFORMED,
-  /** The connection ended before the end of the body. */
+  /** The connection ended within a request. */
   EARLY_EOF,
   /** No complete request header within the deadline. */
   SLOW_HEADER,

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.Map;
+import org.eclipse.jetty.io.EndPoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +23,12 @@ final class ClientFaults {
               .tag("reason", fault.reason())
               .register(registry));
     }
+  }
+
+  /** Counts a request that could not be parsed: Jetty reports both reasons alike. */
+  void countUnreadable(EndPoint endPoint) {
+    boolean ended = endPoint.isInputShutdown() || !endPoint.isOpen();
+    count(ended ? ClientFault.EARLY_EOF : ClientFault.MALFORMED);
   }
 
   void count(ClientFault fault) {

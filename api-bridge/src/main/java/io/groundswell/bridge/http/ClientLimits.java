@@ -2,7 +2,6 @@ package io.groundswell.bridge.http;
 
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.concurrent.Executor;
 import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.server.AbstractConnector;
 import org.eclipse.jetty.server.HttpConfiguration;
@@ -67,12 +66,10 @@ final class ClientLimits implements AutoCloseable {
   }
 
   private BodyHandler.Route route(String path) {
-    Executor here = Runnable::run;
     // Routes match with and without a slash at the end.
     String name = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     return switch (name) {
-      // This route never waits: a thread of Jetty's runs it without a switch.
-      case "/predict" -> new BodyHandler.Route(options.maxSingleBodyBytes(), here);
+      case "/predict" -> new BodyHandler.Route(options.maxSingleBodyBytes(), threads.direct());
       case "/batch_predict" -> new BodyHandler.Route(options.maxBodyBytes(), threads.routes());
       case "/subjects", "/audience/markers" ->
           new BodyHandler.Route(WriteRoutes.MAX_BODY_BYTES, threads.routes());

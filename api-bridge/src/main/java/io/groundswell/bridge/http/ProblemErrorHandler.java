@@ -21,7 +21,7 @@ final class ProblemErrorHandler extends ErrorHandler {
   public boolean handle(Request request, Response response, Callback callback) {
     if (request.getAttribute(ERROR_EXCEPTION) instanceof HttpException malformed
         && malformed.getCode() < 500) {
-      faults.count(ClientFault.MALFORMED);
+      faults.countUnreadable(request.getConnectionMetaData().getConnection().getEndPoint());
     }
     write(response, callback, Problem.of(response.getStatus()), "/");
     return true;

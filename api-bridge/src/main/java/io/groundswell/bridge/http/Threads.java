@@ -21,8 +21,10 @@ final class Threads implements AutoCloseable {
 
   private static final int MAX_OPERATIONS = 4;
   private static final int MAX_ROUTES = 16;
+  private static final int MAX_DIRECT = 32;
   private static final int IDLE_SECONDS = 60;
 
+  private final AtomicInteger direct = new AtomicInteger();
   private final ThreadPoolExecutor operations = pool("http-operations-", MAX_OPERATIONS);
   private final ThreadPoolExecutor routes = pool("http-routes-", MAX_ROUTES);
 
@@ -70,6 +72,26 @@ final class Threads implements AutoCloseable {
   /** For {@code /health} and {@code /metrics}. */
   Executor operations() {
     return operations;
+  }
+
+  /**
+   * For a route that seldom waits: runs it on the calling thread, without a switch. Beyond {@value
+   * #MAX_DIRECT} calls that have not returned it runs on the threads of the other routes, so that
+   * Jetty always has threads left.
+   */
+  Executor direct() {
+    return task -> {
+      if (direct.incrementAndGet() > MAX_DIRECT) {
+        direct.decrementAndGet();
+        routes.execute(task);
+        return;
+      }
+      try {
+        task.run();
+      } finally {
+        direct.decrementAndGet();
+      }
+    };
   }
 
   /** For the other routes. */

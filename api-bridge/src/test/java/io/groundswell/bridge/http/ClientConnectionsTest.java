@@ -106,7 +106,10 @@ class ClientConnectionsTest {
     assertThat(slowRead).isNotDone();
     all.of(steady).received(1 << 20, 0);
     pass(Duration.ofSeconds(1));
-    assertThat(slowRead).failsWithin(Duration.ZERO).withThrowableThat().withCauseInstanceOf(TimeoutException.class);
+    assertThat(slowRead)
+        .failsWithin(Duration.ZERO)
+        .withThrowableThat()
+        .withCauseInstanceOf(TimeoutException.class);
     assertThat(steadyRead).isNotDone();
 
     pass(ClientConnections.BODY_LIMIT);
@@ -119,7 +122,8 @@ class ClientConnectionsTest {
     connection
         .getEndPoint()
         .tryFillInterested(
-            Callback.from(() -> read.complete(null), failure -> read.completeExceptionally(failure)));
+            Callback.from(
+                () -> read.complete(null), failure -> read.completeExceptionally(failure)));
     return read;
   }
 
