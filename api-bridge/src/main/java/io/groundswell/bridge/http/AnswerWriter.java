@@ -68,14 +68,18 @@ final class AnswerWriter extends Response.Wrapper implements Callback {
     if (size > 0) {
       content.get(bytes);
     }
+    // Without the lock: this may close other connections, whose writers take theirs.
+    client.answering(size);
+    boolean isGone;
     synchronized (lock) {
       last |= isLast;
-      if (!ended) {
-        for (int from = 0; from < size; from += SLICE_BYTES) {
-          queue.add(ByteBuffer.wrap(bytes, from, Math.min(SLICE_BYTES, size - from)));
-        }
-        client.answering(size);
+      isGone = ended;
+      for (int from = 0; from < size && !isGone; from += SLICE_BYTES) {
+        queue.add(ByteBuffer.wrap(bytes, from, Math.min(SLICE_BYTES, size - from)));
       }
+    }
+    if (isGone) {
+      client.dropped();
     }
     sending.iterate();
     callback.succeeded();

@@ -27,6 +27,7 @@ final class JsonBody {
     if (body == null || body.size() > maxBytes || ctx.req().getContentLengthLong() > maxBytes) {
       throw new ProblemException(Problem.bodyTooLarge(maxBytes));
     }
+    ctx.req().removeAttribute(RequestBody.ATTRIBUTE); // not held while the request waits
     byte[] bytes = body.bytes();
     ticket.hold(bytes.length);
     return StrictJson.parse(bytes);
