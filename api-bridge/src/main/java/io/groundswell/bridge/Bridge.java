@@ -94,8 +94,8 @@ public final class Bridge implements AutoCloseable {
         new LiveFeed(
             liveOptions(settings), Clock.systemUTC(), new FeedThread(), view.subjects()::all);
     AudienceTopics audience =
-        new AudienceTopics(kafka, audienceOptions(settings), view, live, threads);
-    ScoringTopics scoring = new ScoringTopics(kafka, scoringOptions(settings), live).start();
+        new AudienceTopics(kafka, audienceOptions(settings), view, live, threads, registry);
+    ScoringTopics scoring = new ScoringTopics(kafka, scoringOptions(settings), live, registry).start();
     ShiftWebhook webhook = webhook(config, kafka, registry);
     try {
       HttpServer http =
