@@ -95,7 +95,8 @@ public final class Bridge implements AutoCloseable {
             liveOptions(settings), Clock.systemUTC(), new FeedThread(), view.subjects()::all);
     AudienceTopics audience =
         new AudienceTopics(kafka, audienceOptions(settings), view, live, threads, registry);
-    ScoringTopics scoring = new ScoringTopics(kafka, scoringOptions(settings), live, registry).start();
+    ScoringTopics scoring =
+        new ScoringTopics(kafka, scoringOptions(settings), live, registry).start();
     ShiftWebhook webhook = webhook(config, kafka, registry);
     try {
       HttpServer http =

@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The subjects that their topic declares, within limits, for every reader of the topic alike.
  *
- * <p>Which subjects are beyond the limits follows from the declarations alone, not from the order in
- * which they were read: in alphabetical order each one is taken that still fits beside those before
- * it. The others wait, and are taken as soon as there is room. What waits is bounded, too; beyond
- * {@link #MAX_KEPT_BYTES} the last names are forgotten until they are declared anew or the topic is
- * read again. Not thread-safe.
+ * <p>Which subjects are beyond the limits follows from the declarations alone, not from the order
+ * in which they were read: in alphabetical order each one is taken that still fits beside those
+ * before it. The others wait, and are taken as soon as there is room. What waits is bounded, too;
+ * beyond {@link #MAX_KEPT_BYTES} the last names are forgotten until they are declared anew or the
+ * topic is read again. Not thread-safe.
  */
 public final class DeclaredSubjects {
   /** Most subjects that count. */

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Fields of records that the product's own components write, read as if anybody had written them:
- * no number comes through that later arithmetic or JSON can't carry, no time of a year that ISO-8601
- * writes with other than four digits, no text without a bound.
+ * no number comes through that later arithmetic or JSON can't carry, no time of a year that
+ * ISO-8601 writes with other than four digits, no text without a bound.
  */
 final class Fields {
   /** Counts beyond are none; a double holds each one up to here exactly. */

@@ -99,8 +99,7 @@ public record Subject(
       String tag = folded.startsWith("#") ? folded.substring(1) : folded;
       requireLength("#" + tag, "hashtag", i);
       if (tag.isEmpty() || !tag.codePoints().allMatch(Folding::isWord)) {
-        throw bad(
-            "The hashtag at index " + i + " has other than letters, digits and underscores.");
+        throw bad("The hashtag at index " + i + " has other than letters, digits and underscores.");
       }
     }
   }

@@ -43,8 +43,7 @@ public final class Shifts {
    * @return the shift; null if there is none
    * @throws BadInputException if the value is none
    */
-  public @Nullable Shift accept(byte @Nullable [] value, Instant written)
-      throws BadInputException {
+  public @Nullable Shift accept(byte @Nullable [] value, Instant written) throws BadInputException {
     if (value == null) {
       return null;
     }

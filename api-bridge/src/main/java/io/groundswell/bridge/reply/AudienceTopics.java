@@ -103,8 +103,7 @@ public final class AudienceTopics implements AutoCloseable {
     return follow(topic, new SkippedRecords(meters, topic), records);
   }
 
-  private TopicFollower follow(
-      String topic, SkippedRecords skipped, TopicFollower.Reader records) {
+  private TopicFollower follow(String topic, SkippedRecords skipped, TopicFollower.Reader records) {
     return new TopicFollower(topic, TopicFollower.From.BEGINNING, this::open, skipped, records)
         .start();
   }

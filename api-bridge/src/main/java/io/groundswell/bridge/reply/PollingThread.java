@@ -71,7 +71,8 @@ final class PollingThread implements AutoCloseable {
   /** A topic that has just been created may not be there yet: one failure is no news. */
   private void failed(Throwable failure) {
     failures++;
-    boolean expected = failure instanceof KafkaException || failure instanceof IllegalStateException;
+    boolean expected =
+        failure instanceof KafkaException || failure instanceof IllegalStateException;
     if (isOpen() && (failures == 2 || (failures == 1 && !expected))) {
       log.warn("polling failed, trying again: thread={} reason={}", name, reason(failure));
     }
@@ -95,9 +96,7 @@ final class PollingThread implements AutoCloseable {
     return closed.getCount() > 0;
   }
 
-  /**
-   * What is polled from now on, and is woken when the thread is to end.
-   */
+  /** What is polled from now on, and is woken when the thread is to end. */
   void polls(Consumer<byte[], byte[]> consumer) {
     polled = consumer;
   }

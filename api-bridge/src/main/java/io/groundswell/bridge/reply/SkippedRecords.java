@@ -47,19 +47,19 @@ final class SkippedRecords {
     String reason = isBad ? why.getMessage() : why.getClass().getSimpleName();
     (isBad ? unreadableLines : failedLines)
         .log(
-        suppressed ->
-            log.warn(
-                "record skipped: topic={} {} reason={} suppressed={}",
-                topic,
-                place,
-                reason,
-                suppressed));
+            suppressed ->
+                log.warn(
+                    "record skipped: topic={} {} reason={} suppressed={}",
+                    topic,
+                    place,
+                    reason,
+                    suppressed));
     log.debug("record skipped: topic={} {}", topic, place, why);
   }
 
   /**
-   * Whether a process can go on after this: not where the virtual machine itself fails. A stack that
-   * a record has exhausted is whole again.
+   * Whether a process can go on after this: not where the virtual machine itself fails. A stack
+   * that a record has exhausted is whole again.
    */
   static boolean isSurvivable(Throwable failure) {
     return !(failure instanceof VirtualMachineError) || failure instanceof StackOverflowError;

@@ -32,8 +32,7 @@ final class KeepSubjects extends ContextualProcessor<byte[], byte[], Void, Void>
     String name = key == null ? null : new String(key, StandardCharsets.UTF_8);
     if (!view.accept(name, record.value())) {
       metrics.badSubject();
-      skipped.log(
-          suppressed -> log.warn("record of subjects skipped: suppressed={}", suppressed));
+      skipped.log(suppressed -> log.warn("record of subjects skipped: suppressed={}", suppressed));
     }
   }
 }
