@@ -46,7 +46,8 @@ public final class ScorerBoard {
    * @param value null where the scorer has stopped
    * @param isNew whether it was written while the topic was being read; of others it is not known
    *     when, so that a time in the future is no reason to take them for fresh
-   * @throws BadInputException if the value is no status, or one of another instance
+   * @throws BadInputException if the value is no status, one of another instance, or one of a new
+   *     scorer beyond {@link #MAX_SCORERS}
    */
   public synchronized void accept(String instance, byte @Nullable [] value, boolean isNew)
       throws BadInputException {
@@ -65,9 +66,11 @@ public final class ScorerBoard {
     if (isAhead && !isNew) {
       return;
     }
-    if (latest.size() < MAX_SCORERS || latest.containsKey(instance)) {
-      latest.put(instance, new Known(status, isAhead ? now : status.time()));
+    if (latest.size() == MAX_SCORERS && !latest.containsKey(instance)) {
+      throw new BadInputException(
+          ErrorCode.INVALID_JSON, "More than " + MAX_SCORERS + " scorers report.");
     }
+    latest.put(instance, new Known(status, isAhead ? now : status.time()));
   }
 
   /** The statuses that are fresh now, ready scorers first, each group by instance. */
