@@ -5,7 +5,7 @@ import { Backoff } from "./backoff.mjs";
 /** Without an event for so long the page is not live: the bridge sends one every 2 s. */
 export const SILENCE_MS = 6000;
 
-const TYPES = ["hello", "windows", "shift", "marker", "subjects", "posts", "system"];
+const TYPES = ["hello", "windows", "shift", "marker", "subject_changes", "posts", "system"];
 
 /**
  * States: loading before the first event, live, not-live. `on` is told of each event by its type,

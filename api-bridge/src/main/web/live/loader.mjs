@@ -8,11 +8,18 @@ const GONE = 404; // nobody has spoken of it yet
 const span = (from, to) => new URLSearchParams({ from: new Date(from).toISOString(), to: new Date(to).toISOString() });
 
 /** The declared subjects, and the newest window of each series. */
-export async function loadOverview(store, window) {
+export async function loadOverview(store, window, meanwhile) {
   const mark = store.mark();
-  const [{ subjects: declared }, { subjects }] = await Promise.all([get("/subjects"), get(`/audience?window=${window}`)]);
-  store.merge(subjects.flatMap((subject) => subject.windows));
-  return { declared, mark };
+  const changes = meanwhile.begin();
+  let loaded = [];
+  try {
+    const [{ subjects: declared }, { subjects }] = await Promise.all([get("/subjects"), get(`/audience?window=${window}`)]);
+    store.merge(subjects.flatMap((subject) => subject.windows));
+    loaded = declared;
+  } finally {
+    loaded = meanwhile.end(changes, loaded);
+  }
+  return { declared: loaded, mark };
 }
 
 /** The windows of some series in a range; those that were taken back meanwhile go. */

@@ -6,6 +6,7 @@ import { Backoff } from "./backoff.mjs";
 import { Board } from "./board.mjs";
 import { showCards } from "./cards.mjs";
 import { Controls, showProblem, showState } from "./controls.mjs";
+import { ChangesMeanwhile } from "./declared.mjs";
 import { dialog } from "./dialogs.mjs";
 import { byId } from "./dom.mjs";
 import { exportDialog } from "./export.mjs";
@@ -34,6 +35,7 @@ const PRUNE_MS = 30_000;
 
 class Page {
   #state = new State(readView(location.search));
+  #meanwhile = new ChangesMeanwhile();
   #board = new Board((chart) => follow(chart, (ms) => this.#scroll(ms)));
   #spoken = new Spoken();
   #retries = new Backoff();
@@ -110,7 +112,7 @@ class Page {
       windows: take((windows) => this.#windows(windows)),
       shift: take((shift) => this.#state.shifts.merge([shift]).forEach((s) => this.#spoken.shift(s, Date.now()))),
       marker: take((marker) => this.#state.markers.merge([marker]).forEach((m) => this.#spoken.marker(m, Date.now()))),
-      subjects: ({ subjects }) => this.#declared(subjects),
+      subject_changes: (change) => this.#declared(this.#meanwhile.take(change, this.#state.declared)),
       posts: take((posts) => this.#posts.take(posts)),
       system: showSystem,
     };
@@ -134,7 +136,7 @@ class Page {
     const { store } = this.#state;
     clearTimeout(this.#retry);
     try {
-      const { declared, mark } = await loadOverview(store, this.#view.window);
+      const { declared, mark } = await loadOverview(store, this.#view.window, this.#meanwhile);
       if (load !== this.#loading) {
         return;
       }
@@ -186,7 +188,7 @@ class Page {
 
   async #overview() {
     try {
-      const { declared } = await loadOverview(this.#state.store, this.#view.window);
+      const { declared } = await loadOverview(this.#state.store, this.#view.window, this.#meanwhile);
       this.#declared(declared);
     } catch (refused) {
       this.#take(() => (this.#loadProblem = refused.message));

@@ -103,8 +103,9 @@ public final class Bridge implements AutoCloseable {
         new LiveFeed(
             liveOptions(settings), Clock.systemUTC(), new FeedThread(), view.subjects()::all);
     AudienceTopics audience =
-        new AudienceTopics(kafka, audienceOptions(settings), view, live, replies);
-    ScoringTopics scoring = new ScoringTopics(kafka, scoringOptions(settings), live).start();
+        new AudienceTopics(kafka, audienceOptions(settings), view, live, replies, registry);
+    ScoringTopics scoring =
+        new ScoringTopics(kafka, scoringOptions(settings), live, registry).start();
     ShiftWebhook webhook = webhook(config, kafka, registry);
     try {
       HttpServer http =

@@ -39,10 +39,29 @@ class AudienceBadInputTest {
         "{\"name\":\"a\",\"expressions\":[\"(\"]}",
         "{\"name\":\"a\",\"expressions\":[\"(a{100}){100}\"]}",
         "{\"name\":\"a\",\"expressions\":[\"(((a{1000}){1000}){1000})\"]}",
-        "{\"name\":\"a\",\"expressions\":[\"(?=a)\"]}"
+        "{\"name\":\"a\",\"expressions\":[\"(?=a)\"]}",
+        "{\"name\":\"\\u200b\"}",
+        "{\"name\":\"a\\u0000b\"}",
+        "{\"name\":\"a\\u200bb\"}",
+        "{\"name\":\"a\\u202eb\"}",
+        "{\"name\":\"a\\nb\"}",
+        "{\"name\":\"\\u3164\"}",
+        "{\"name\":\"a\",\"group\":\"\\u00ad\"}",
+        "{\"name\":\"a\",\"hashtags\":[\"two words\"]}",
+        "{\"name\":\"a\",\"hashtags\":[\"#\"]}",
+        "{\"name\":\"a\",\"keywords\":[\"\\u200b\"]}"
       })
   void whatIsNoSubjectIsRefused(String body) throws Exception {
     problem(bridge.post("/subjects", body), 422, "invalid_subject");
+  }
+
+  @Test
+  void aKeywordThatIsTooLongToBeFoundIsRefused() throws Exception {
+    String keyword = "k".repeat(60_000);
+    problem(
+        bridge.post("/subjects", "{\"name\":\"a\",\"keywords\":[\"" + keyword + "\"]}"),
+        422,
+        "invalid_subject");
   }
 
   @ParameterizedTest

@@ -3,6 +3,7 @@ package io.groundswell.bridge;
 import io.groundswell.topics.AudienceWindow;
 import io.groundswell.topics.Shift;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -52,6 +53,29 @@ final class AudienceWriter implements AutoCloseable {
   void write(Shift shift) throws Exception {
     producer.beginTransaction();
     send("-shifts", shift.subject(), shift.write());
+    producer.commitTransaction();
+  }
+
+  /**
+   * Writes whatever it is given.
+   *
+   * @param topic {@code audience}, {@code shifts}, {@code markers} or {@code subjects}
+   */
+  void write(String topic, String key, byte[] value) throws Exception {
+    producer.beginTransaction();
+    send("-" + topic, key, value);
+    producer.commitTransaction();
+  }
+
+  /** As {@link #write(String, String, byte[])}, of many values with the same key. */
+  void writeAll(String topic, String key, List<byte[]> values) {
+    producer.beginTransaction();
+    for (byte[] value : values) {
+      var unused =
+          producer.send(
+              new ProducerRecord<>(
+                  prefix + "-" + topic, key.getBytes(StandardCharsets.UTF_8), value));
+    }
     producer.commitTransaction();
   }
 

@@ -13,6 +13,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -105,6 +106,43 @@ public final class FakeScorer implements AutoCloseable {
   /** Says that an instance has stopped. */
   public void tombstone(String instance) throws Exception {
     status(instance, null);
+  }
+
+  /** Statuses of as many instances, dated 9999, with as much in them as a status may have. */
+  public void flood(int instances) {
+    Map<String, ScorerStatus.Component> components = new HashMap<>();
+    for (int i = 0; i < 100; i++) {
+      components.put("component " + i, new ScorerStatus.Component(i % 2 == 0, "\u0001".repeat(40)));
+    }
+    for (int i = 0; i < instances; i++) {
+      String instance = "flood " + i + "\"".repeat(200);
+      boolean large = i % 100 == 0;
+      ScorerStatus status =
+          new ScorerStatus(
+              instance,
+              Instant.parse("9999-12-31T23:59:59Z"),
+              false,
+              MODEL,
+              List.of(),
+              large ? components : Map.of());
+      var unused =
+          producer.send(
+              new ProducerRecord<>(
+                  "scorer-status", instance.getBytes(StandardCharsets.UTF_8), status.write()));
+    }
+    producer.flush();
+  }
+
+  /** Removes them. */
+  public void endFlood(int instances) {
+    for (int i = 0; i < instances; i++) {
+      String instance = "flood " + i + "\"".repeat(200);
+      var unused =
+          producer.send(
+              new ProducerRecord<>(
+                  "scorer-status", instance.getBytes(StandardCharsets.UTF_8), null));
+    }
+    producer.flush();
   }
 
   private void status(String instance, byte[] value) throws Exception {

@@ -143,8 +143,13 @@ class LiveFeedOverHttpTest {
       assertThat(watcher.next("marker").json().path("name").asText()).isEqualTo("goal");
 
       bridge.post("/subjects", "{\"name\":\"home\",\"keywords\":[\"goal\"]}");
+      assertThat(watcher.next("subject_changes").json().path("changed"))
+          .isEqualTo(json(bridge.get("/subjects")).path("subjects"));
       assertThat(watcher.next("subjects").json()).isEqualTo(json(bridge.get("/subjects")));
       bridge.delete("/subjects/home");
+      assertThat(watcher.next("subject_changes").json().path("removed"))
+          .extracting(JsonNode::asText)
+          .containsExactly("home");
       assertThat(watcher.next("subjects").json().path("subjects")).isEmpty();
     }
   }

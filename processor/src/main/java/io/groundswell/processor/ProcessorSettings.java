@@ -13,6 +13,7 @@ import io.groundswell.settings.CommonSettings;
 import io.groundswell.settings.Setting;
 import io.groundswell.settings.SettingsException;
 import io.groundswell.topics.BadInputException;
+import io.groundswell.topics.DeclaredSubjects;
 import io.groundswell.topics.PostFormat;
 import io.groundswell.topics.StrictJson;
 import io.groundswell.topics.Subject;
@@ -438,8 +439,14 @@ final class ProcessorSettings {
         throw new SettingsException("SUBJECTS takes a JSON list of subjects.");
       }
       Map<String, Subject> byName = new LinkedHashMap<>();
+      DeclaredSubjects declared = new DeclaredSubjects();
       for (JsonNode item : list) {
         Subject subject = Subject.read(item);
+        String exceeded = declared.exceeds(subject);
+        if (exceeded != null) {
+          throw new SettingsException("SUBJECTS can't be used: " + exceeded);
+        }
+        declared.put(subject);
         if (byName.put(subject.name(), subject) != null) {
           throw new SettingsException("SUBJECTS names \"" + subject.name() + "\" twice.");
         }

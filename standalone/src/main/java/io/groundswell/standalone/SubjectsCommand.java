@@ -82,7 +82,12 @@ final class SubjectsCommand implements Callable<Integer> {
       Subject subject = subject();
       refuseIfAny(Subjects.of(List.of(subject)).rejected());
       SubjectsTopic topic = topic(console, kafka);
-      Subjects before = topic.read().subjects();
+      SubjectsView view = topic.read();
+      String exceeded = view.exceeds(subject);
+      if (exceeded != null) {
+        throw CommandException.usage(exceeded);
+      }
+      Subjects before = view.subjects();
       refuseIfAny(rejectedSince(before, subject));
       topic.write(subject.name(), subject.write());
       String done = before.declares(subject.name()) ? " is replaced." : " is added.";
@@ -155,8 +160,14 @@ final class SubjectsCommand implements Callable<Integer> {
                       .err()
                       .println(TerminalText.escape(rule.subject() + ": " + rule.sentence())));
       int count = subjects.all().size();
-      console.err().println(count + (count == 1 ? " subject" : " subjects") + bad(view) + ".");
+      console
+          .err()
+          .println(count + (count == 1 ? " subject" : " subjects") + bad(view) + left(view) + ".");
       return 0;
+    }
+
+    private static String left(SubjectsView view) {
+      return view.leftOut() == 0 ? "" : "; left out " + view.leftOut() + " beyond the limits";
     }
 
     private static String bad(SubjectsView view) {
@@ -185,7 +196,7 @@ final class SubjectsCommand implements Callable<Integer> {
     public Integer call() {
       SubjectsTopic topic = topic(console, kafka);
       String subject = name.strip();
-      if (!topic.read().subjects().declares(subject)) {
+      if (!topic.read().mayDeclare(subject)) {
         throw CommandException.failed(
             "There is no subject \"" + subject + "\"; see ./groundswell subjects list.");
       }

@@ -107,14 +107,16 @@ class SubjectsCommandTest {
     run("add", "Tea");
     write("Tea", "no JSON");
     write("Coffee", "{\"name\": \"Coffee house\"}");
-    write("Cocoa\u001b", "{\"name\": \"Cocoa\\u001b\", \"expressions\": [\"a(b\"]}");
+    write("Cocoa", "{\"name\": \"Cocoa\", \"expressions\": [\"a(b\\u001b\"]}");
+    write("Tea\u001b", "{\"name\": \"Tea\\u001b\"}");
 
     assertThat(run("list")).isZero();
-    assertThat(out().lines()).hasSize(3).anyMatch(line -> line.startsWith("Cocoa\\x1b"));
+    assertThat(out().lines()).hasSize(3).anyMatch(line -> line.contains("a(b\\x1b"));
     assertThat(err())
         .isEqualTo(
-            "Cocoa\\x1b: The expression \"a(b\" can't be used: missing closing ).\n"
-                + "2 subjects; skipped 2 bad records {invalid_json=1, key_differs=1}.\n");
+            "Cocoa: The expression \"a(b\\x1b\" can't be used: missing closing ).\n"
+                + "2 subjects; skipped 3 bad records"
+                + " {invalid_json=1, invalid_subject=1, key_differs=1}.\n");
   }
 
   private int run(String command, String... options) {

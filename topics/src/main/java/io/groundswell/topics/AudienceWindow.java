@@ -3,7 +3,6 @@ package io.groundswell.topics;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -105,34 +104,30 @@ public record AudienceWindow(
     JsonNode json = StrictJson.parse(value);
     JsonNode baseline = json.path("baseline");
     JsonNode others = json.path("other_subjects");
-    try {
-      return new AudienceWindow(
-          json.path("subject").asText(),
-          json.path("group").textValue(),
-          Instant.parse(json.path("window_start").asText()),
-          json.path("window_seconds").asInt(),
-          json.path("final").asBoolean(),
-          json.path("revision").asInt(),
-          Figures.read(json),
-          json.path("authors").asLong(),
-          json.path("authors_approximate").asBoolean(),
-          json.path("authors_unknown").asLong(),
-          number(json.path("identical_share")),
-          json.path("capped_posts").asLong(),
-          json.path("shared_posts").asLong(),
-          json.path("unsupported_posts").asLong(),
-          number(json.path("share_of_voice")),
-          baseline.isObject() ? Figures.read(baseline) : null,
-          others.isNumber() ? (Integer) others.intValue() : null,
-          json.path("top_subjects").asInt(),
-          json.path("folded").asBoolean(),
-          Instant.parse(json.path("published_at").asText()));
-    } catch (DateTimeParseException e) {
-      throw new BadInputException(ErrorCode.INVALID_JSON, "The window has no valid time.");
-    }
+    return new AudienceWindow(
+        Fields.name(json.path("subject"), Subject.MAX_NAME_CHARS),
+        Fields.optional(json.path("group"), Subject.MAX_NAME_CHARS),
+        Fields.time(json.path("window_start")),
+        Fields.smallCount(json.path("window_seconds")),
+        json.path("final").asBoolean(),
+        Fields.smallCount(json.path("revision")),
+        Figures.read(json),
+        Fields.count(json.path("authors")),
+        json.path("authors_approximate").asBoolean(),
+        Fields.count(json.path("authors_unknown")),
+        number(json.path("identical_share")),
+        Fields.count(json.path("capped_posts")),
+        Fields.count(json.path("shared_posts")),
+        Fields.count(json.path("unsupported_posts")),
+        number(json.path("share_of_voice")),
+        baseline.isObject() ? Figures.read(baseline) : null,
+        others.isNumber() ? (Integer) Fields.smallCount(others) : null,
+        Fields.smallCount(json.path("top_subjects")),
+        json.path("folded").asBoolean(),
+        Fields.time(json.path("published_at")));
   }
 
-  private static @Nullable Double number(JsonNode node) {
-    return node.isNumber() ? (Double) node.doubleValue() : null;
+  private static @Nullable Double number(JsonNode node) throws BadInputException {
+    return node.isNumber() ? (Double) Fields.real(node) : null;
   }
 }

@@ -16,6 +16,8 @@ import org.jspecify.annotations.Nullable;
  */
 public record Figures(long positive, long neutral, long negative, Adjusted adjusted) {
 
+  private static final int MAX_METHOD_CHARS = 40;
+
   /**
    * Expected numbers of posts, which need not be whole; they sum up to the volume.
    *
@@ -59,17 +61,18 @@ public record Figures(long positive, long neutral, long negative, Adjusted adjus
   }
 
   /** Reads what {@link #writeTo} wrote; what follows from the counts is not read. */
-  static Figures read(JsonNode from) {
+  static Figures read(JsonNode from) throws BadInputException {
     JsonNode adjusted = from.path("adjusted");
+    String method = Fields.optional(adjusted.path("method"), MAX_METHOD_CHARS);
     return new Figures(
-        from.path("positive").asLong(),
-        from.path("neutral").asLong(),
-        from.path("negative").asLong(),
+        Fields.count(from.path("positive")),
+        Fields.count(from.path("neutral")),
+        Fields.count(from.path("negative")),
         new Adjusted(
-            adjusted.path("method").asText(),
-            adjusted.path("positive").asDouble(),
-            adjusted.path("neutral").asDouble(),
-            adjusted.path("negative").asDouble()));
+            method == null ? "" : method,
+            Fields.real(adjusted.path("positive")),
+            Fields.real(adjusted.path("neutral")),
+            Fields.real(adjusted.path("negative"))));
   }
 
   /** Six digits are finer than any of these figures is known. */

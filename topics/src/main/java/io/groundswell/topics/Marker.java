@@ -3,7 +3,6 @@ package io.groundswell.topics;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,18 +36,10 @@ public record Marker(String id, String name, Instant time, @Nullable String subj
    */
   public static Marker read(byte[] value) throws BadInputException {
     JsonNode json = StrictJson.parse(value);
-    JsonNode name = json.path("name");
-    try {
-      if (name.isTextual() && json.path("id").isTextual()) {
-        return new Marker(
-            json.path("id").asText(),
-            name.asText(),
-            Instant.parse(json.path("time").asText()),
-            json.path("subject").textValue());
-      }
-    } catch (DateTimeParseException e) {
-      // as if it had no name
-    }
-    throw new BadInputException(ErrorCode.INVALID_JSON, "The record is not a marker.");
+    return new Marker(
+        Fields.name(json.path("id"), Subject.MAX_NAME_CHARS),
+        Fields.name(json.path("name"), Subject.MAX_NAME_CHARS),
+        Fields.time(json.path("time")),
+        Fields.optional(json.path("subject"), Subject.MAX_NAME_CHARS));
   }
 }

@@ -3,7 +3,6 @@ package io.groundswell.topics;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,6 +24,15 @@ public record ScorerStatus(
     ModelRef model,
     List<RoutedModel> models,
     Map<String, Component> components) {
+
+  /** Most bytes of a record's value. */
+  public static final int MAX_BYTES = 64 << 10;
+
+  /** Most components that are read. */
+  public static final int MAX_COMPONENTS = 50;
+
+  /** Longest instance, name of a component or detail, in UTF-16 units. */
+  public static final int MAX_CHARS = 300;
 
   /**
    * One component's own check.
@@ -52,33 +60,31 @@ public record ScorerStatus(
   }
 
   /**
-   * Reads a record's value.
+   * Reads a record's value. Of components there are at most {@link #MAX_COMPONENTS}, with names and
+   * details cut to {@link #MAX_CHARS}; further ones are left out.
    *
-   * @throws BadInputException if it is not a status
+   * @throws BadInputException if it is not a status, or has more than {@link #MAX_BYTES}
    */
   public static ScorerStatus read(byte[] value) throws BadInputException {
+    if (value.length > MAX_BYTES) {
+      throw Fields.bad("The status has more than " + MAX_BYTES + " bytes.");
+    }
     JsonNode status = StrictJson.parse(value);
     Map<String, Component> components = new LinkedHashMap<>();
-    status
-        .path("components")
-        .properties()
-        .forEach(
-            c ->
-                components.put(
-                    c.getKey(),
-                    new Component(
-                        c.getValue().path("up").asBoolean(),
-                        c.getValue().path("detail").asText())));
-    try {
-      return new ScorerStatus(
-          status.path("instance").asText(),
-          Instant.parse(status.path("time").asText()),
-          status.path("ready").asBoolean(),
-          ModelRef.read(status),
-          RoutedModel.readAll(status),
-          components);
-    } catch (DateTimeParseException e) {
-      throw new BadInputException(ErrorCode.INVALID_JSON, "The status has no valid time.");
+    for (var c : status.path("components").properties()) {
+      if (components.size() < MAX_COMPONENTS) {
+        String detail = TextRules.cut(c.getValue().path("detail").asText(), MAX_CHARS);
+        components.put(
+            TextRules.cut(c.getKey(), MAX_CHARS),
+            new Component(c.getValue().path("up").asBoolean(), detail));
+      }
     }
+    return new ScorerStatus(
+        Fields.name(status.path("instance"), MAX_CHARS),
+        Fields.time(status.path("time")),
+        status.path("ready").asBoolean(),
+        ModelRef.read(status),
+        RoutedModel.readAll(status),
+        components);
   }
 }

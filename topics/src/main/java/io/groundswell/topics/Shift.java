@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -47,6 +46,9 @@ public record Shift(
     @Nullable Boolean baselineMoved,
     List<String> terms,
     List<TopPost> topPosts) {
+
+  /** Most bytes of a record's value; the largest that are published have some 20,000. */
+  public static final int MAX_BYTES = 256 << 10;
 
   /** Where sentiment has moved. */
   public enum Direction {
@@ -128,6 +130,9 @@ public record Shift(
    * @throws BadInputException if it is not a shift
    */
   public static Shift read(byte[] value) throws BadInputException {
+    if (value.length > MAX_BYTES) {
+      throw Fields.bad("The record has more than " + MAX_BYTES + " bytes.");
+    }
     JsonNode json = StrictJson.parse(value);
     List<String> terms = new ArrayList<>();
     json.path("terms").forEach(term -> terms.add(term.asText()));
@@ -140,27 +145,27 @@ public record Shift(
                 p.path("id").textValue(),
                 p.path("text").asText(),
                 p.path("label").asText(),
-                p.path("confidence").asDouble(),
-                Instant.parse(p.path("time").asText())));
+                Fields.real(p.path("confidence")),
+                Fields.time(p.path("time"))));
       }
       return new Shift(
-          json.path("subject").asText(),
-          json.path("group").textValue(),
-          Instant.parse(json.path("detected_at").asText()),
+          Fields.name(json.path("subject"), Subject.MAX_NAME_CHARS),
+          Fields.optional(json.path("group"), Subject.MAX_NAME_CHARS),
+          Fields.time(json.path("detected_at")),
           Direction.valueOf(upper(json.path("direction"))),
-          json.path("sigma").asDouble(),
+          Fields.real(json.path("sigma")),
           Severity.valueOf(upper(json.path("severity"))),
-          json.path("posts").asLong(),
-          json.path("long_posts").asLong(),
-          json.path("short_mean").asDouble(),
-          json.path("long_mean").asDouble(),
-          json.path("short_seconds").asInt(),
-          json.path("long_seconds").asInt(),
+          Fields.count(json.path("posts")),
+          Fields.count(json.path("long_posts")),
+          Fields.real(json.path("short_mean")),
+          Fields.real(json.path("long_mean")),
+          Fields.smallCount(json.path("short_seconds")),
+          Fields.smallCount(json.path("long_seconds")),
           moved.isBoolean() ? (Boolean) moved.booleanValue() : null,
           List.copyOf(terms),
           List.copyOf(top));
-    } catch (DateTimeParseException | IllegalArgumentException e) {
-      throw new BadInputException(ErrorCode.INVALID_JSON, "The record is not a shift.");
+    } catch (IllegalArgumentException e) {
+      throw Fields.bad("The record is not a shift.");
     }
   }
 

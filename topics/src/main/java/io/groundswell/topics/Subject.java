@@ -31,6 +31,12 @@ public record Subject(
   /** Most rules of one kind. */
   public static final int MAX_RULES = 1000;
 
+  /** Most bytes of a subject as a record's value. */
+  public static final int MAX_BYTES = 64 << 10;
+
+  /** Longest keyword or hashtag, in UTF-16 units of its {@linkplain Folding folded} spelling. */
+  public static final int MAX_KEYWORD_CHARS = 200;
+
   /** Most characters of an expression. */
   public static final int MAX_EXPRESSION_CHARS = 1_000;
 
@@ -63,10 +69,56 @@ public record Subject(
   /**
    * Reads a record's value.
    *
-   * @throws BadInputException if it is not a subject; expressions are not compiled here
+   * @throws BadInputException if it is not a subject, or has more than {@link #MAX_BYTES};
+   *     expressions are not compiled here
    */
   public static Subject read(byte[] value) throws BadInputException {
+    if (value.length > MAX_BYTES) {
+      throw bad("The subject has more than " + MAX_BYTES + " bytes.");
+    }
     return read(StrictJson.parse(value));
+  }
+
+  /** Rules of all kinds. */
+  int rules() {
+    return keywords.size() + hashtags.size() + expressions.size();
+  }
+
+  /**
+   * Checks what no reader of the topic refuses, since it harms one rule only: keywords and hashtags
+   * that can never be found.
+   *
+   * @throws BadInputException {@link ErrorCode#INVALID_SUBJECT} with the reason
+   */
+  public void requireUsableWords() throws BadInputException {
+    for (int i = 0; i < keywords.size(); i++) {
+      requireLength(Folding.fold(keywords.get(i)), "keyword", i);
+    }
+    for (int i = 0; i < hashtags.size(); i++) {
+      String folded = Folding.fold(hashtags.get(i));
+      String tag = folded.startsWith("#") ? folded.substring(1) : folded;
+      requireLength("#" + tag, "hashtag", i);
+      if (tag.isEmpty() || !tag.codePoints().allMatch(Folding::isWord)) {
+        throw bad("The hashtag at index " + i + " has other than letters, digits and underscores.");
+      }
+    }
+  }
+
+  private static void requireLength(String folded, String kind, int index)
+      throws BadInputException {
+    if (folded.isEmpty()) {
+      throw bad("The " + kind + " at index " + index + " has nothing that can be seen.");
+    }
+    if (folded.length() > MAX_KEYWORD_CHARS) {
+      throw bad(
+          "The "
+              + kind
+              + " at index "
+              + index
+              + " has more than "
+              + MAX_KEYWORD_CHARS
+              + " characters.");
+    }
   }
 
   /**
@@ -112,6 +164,10 @@ public record Subject(
     String name = given.strip();
     if (name.length() > MAX_NAME_CHARS) {
       throw bad("The " + field + " has more than " + MAX_NAME_CHARS + " characters.");
+    }
+    String fault = SubjectNames.fault(name);
+    if (fault != null) {
+      throw bad("The " + field + " " + fault + ".");
     }
     if (name.equals(AudienceWindow.OTHER)) {
       throw bad("\"" + name + "\" is reserved for subjects beyond the top.");

@@ -75,4 +75,63 @@ class SubjectTest {
     String value = "{\"name\": \"a\", \"expressions\": [\"" + expression + "\"]}";
     assertThat(Subject.read(value.getBytes(UTF_8)).expressions()).hasSize(1);
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\\u200b",
+        "a\\u200bb",
+        "a\\u0000",
+        "a\\tb",
+        "a\\u2028b",
+        "a\\u202eb",
+        "\\u00ad",
+        "\\ufeffa",
+        "\\u200d",
+        "\\u00a0",
+        "\\u3164",
+        "\\u2800",
+        "\\u0301",
+        "\\ud800"
+      })
+  void aNameThatCannotBeSeenIsRefusedForSubjectAndGroup(String name) {
+    for (String json :
+        List.of("{\"name\": \"" + name + "\"}", "{\"name\": \"a\", \"group\": \"" + name + "\"}")) {
+      if (!name.equals("\\ud800")) { // becomes U+FFFD, which can be seen
+        assertThatThrownBy(() -> Subject.read(json.getBytes(UTF_8)))
+            .isInstanceOf(BadInputException.class)
+            .hasMessageContaining("seen");
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        ".",
+        "..",
+        "a/b",
+        "100%",
+        "👩‍👩‍👧",
+        "🏴󠁧󠁢󠁳󠁣󠁴󠁿",
+        "❤️",
+        "می‌خواهم",
+        "東京",
+        "é",
+        "a b",
+        "#1",
+        "~"
+      })
+  void aNameMayHaveWhateverCanBeSeen(String name) throws Exception {
+    Subject subject = new Subject(name, name, List.of(), List.of(), List.of());
+    assertThat(Subject.read(subject.write())).isEqualTo(subject);
+  }
+
+  @Test
+  void aValueOfMoreThan64KilobytesIsRefused() {
+    String keywords =
+        "\"keyword keyword keyword keyword keyword keyword keyword keyword\",".repeat(999);
+    byte[] value = ("{\"name\": \"a\", \"keywords\": [" + keywords + "\"b\"]}").getBytes(UTF_8);
+    assertThatThrownBy(() -> Subject.read(value)).hasMessageContaining("65536 bytes");
+  }
 }

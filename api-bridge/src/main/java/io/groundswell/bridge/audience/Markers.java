@@ -6,15 +6,11 @@ import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The markers of seven days, in at most {@link #MAX_BYTES}; the oldest go first. Thread-safe. */
 public final class Markers {
   /** Enough for some thousands of markers. */
   public static final long MAX_BYTES = 2 << 20;
-
-  private static final Logger log = LoggerFactory.getLogger(Markers.class);
 
   private final Moments moments;
 
@@ -30,19 +26,16 @@ public final class Markers {
    *
    * @param written the record's own time
    * @return the marker; null if there is none
+   * @throws BadInputException if the value is none
    */
-  public @Nullable Marker accept(byte @Nullable [] value, Instant written) {
+  public @Nullable Marker accept(byte @Nullable [] value, Instant written)
+      throws BadInputException {
     if (value == null) {
       return null;
     }
-    try {
-      Marker marker = Marker.read(value);
-      moments.put(marker.time(), marker.id(), marker.subject(), value, written);
-      return marker;
-    } catch (BadInputException e) {
-      log.warn("marker can't be read, it is left out: reason={}", e.getMessage());
-      return null;
-    }
+    Marker marker = Marker.read(value);
+    moments.put(marker.time(), marker.id(), marker.subject(), value, written);
+    return marker;
   }
 
   /**

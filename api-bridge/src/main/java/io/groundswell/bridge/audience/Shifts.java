@@ -10,8 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The shifts of seven days, in at most {@link #MAX_BYTES}; the oldest go first. Thread-safe. */
 public final class Shifts {
@@ -20,8 +18,6 @@ public final class Shifts {
 
   /** Subjects whose shifts are counted. */
   private static final int MAX_COUNTED = 10_000;
-
-  private static final Logger log = LoggerFactory.getLogger(Shifts.class);
 
   private final Moments moments;
 
@@ -45,22 +41,18 @@ public final class Shifts {
    *
    * @param written the record's own time
    * @return the shift; null if there is none
+   * @throws BadInputException if the value is none
    */
-  public @Nullable Shift accept(byte @Nullable [] value, Instant written) {
+  public @Nullable Shift accept(byte @Nullable [] value, Instant written) throws BadInputException {
     if (value == null) {
       return null;
     }
-    try {
-      Shift shift = Shift.read(value);
-      String id = shift.direction() + " " + shift.subject();
-      if (moments.put(shift.detectedAt(), id, shift.subject(), value, written)) {
-        count(shift);
-      }
-      return shift;
-    } catch (BadInputException e) {
-      log.warn("shift can't be read, it is left out: reason={}", e.getMessage());
-      return null;
+    Shift shift = Shift.read(value);
+    String id = shift.direction() + " " + shift.subject();
+    if (moments.put(shift.detectedAt(), id, shift.subject(), value, written)) {
+      count(shift);
     }
+    return shift;
   }
 
   private synchronized void count(Shift shift) {

@@ -2,15 +2,16 @@ package io.groundswell.bridge.audience;
 
 import io.groundswell.topics.AudienceWindow;
 import io.groundswell.topics.BadInputException;
+import io.groundswell.topics.ErrorCode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Takes the records of the audience topic into {@link Windows}. While the view is being rebuilt,
@@ -23,26 +24,30 @@ public final class WindowReader {
   /** Most windows that wait for a final record; more are taken in as they are. */
   private static final int MAX_WAITING = 20_000;
 
+  /** Most bytes of records that wait; some 900 each are usual. */
+  private static final int MAX_WAITING_BYTES = 32 << 20;
+
   // Quotes within a string are escaped, so that these are found as names of fields only.
   private static final byte[] FINAL = ascii(",\"final\":");
   private static final byte[] SECONDS = ascii("\"window_seconds\":");
   private static final byte[] PUBLISHED = ascii("\"published_at\":\"");
   private static final byte[] FOLDED = ascii(",\"folded\":false,");
 
-  private static final Logger log = LoggerFactory.getLogger(WindowReader.class);
-
   private final Windows windows;
+  private final Consumer<Throwable> skipped;
   private final Map<String, byte[]> waiting = new LinkedHashMap<>();
+  private long waitingBytes;
   private boolean rebuilding = true;
   private final AtomicLong read = new AtomicLong();
   private long parsed;
-  private long bad;
 
   /**
    * @param windows takes the windows
+   * @param skipped takes the reason for each record that is no window
    */
-  public WindowReader(Windows windows) {
+  public WindowReader(Windows windows, Consumer<Throwable> skipped) {
     this.windows = windows;
+    this.skipped = skipped;
   }
 
   /** The topic is read from its beginning, perhaps once more. */
@@ -84,16 +89,27 @@ public final class WindowReader {
     String window = new String(value, 0, end, StandardCharsets.ISO_8859_1);
     int at = end + FINAL.length;
     boolean interim = at < value.length && value[at] == 'f';
+    forget(window); // the newest last, as they came
     if (interim && lastIndexOf(value, FOLDED) > 0) {
-      waiting.remove(window); // the newest last, as they came
       waiting.put(window, value);
-      if (waiting.size() > MAX_WAITING) {
+      waitingBytes += bytes(window, value);
+      if (waiting.size() > MAX_WAITING || waitingBytes > MAX_WAITING_BYTES) {
         takeWaiting();
       }
       return true;
     }
-    waiting.remove(window);
     return isOver(value, end);
+  }
+
+  private void forget(String window) {
+    byte[] before = waiting.remove(window);
+    if (before != null) {
+      waitingBytes -= bytes(window, before);
+    }
+  }
+
+  private static long bytes(String window, byte[] value) {
+    return (long) window.length() + value.length;
   }
 
   /** Whether the window is no longer kept, as most of the short ones: its length tells how long. */
@@ -120,26 +136,30 @@ public final class WindowReader {
       return Instant.parse(
               new String(value, from, value.length - from - 2, StandardCharsets.US_ASCII))
           .toEpochMilli();
-    } catch (DateTimeParseException e) {
+    } catch (DateTimeParseException | ArithmeticException e) {
       return Long.MAX_VALUE;
     }
   }
 
   private void takeWaiting() {
-    waiting.values().forEach(this::take);
+    List<byte[]> taken = List.copyOf(waiting.values());
     waiting.clear();
+    waitingBytes = 0;
+    taken.forEach(this::take);
   }
 
+  /** Of those that waited, one that fails must not keep the others from being taken. */
   private @Nullable AudienceWindow take(byte[] value) {
     parsed++;
     try {
       AudienceWindow window = AudienceWindow.read(value);
-      windows.accept(window);
-      return window;
-    } catch (BadInputException | ArithmeticException e) {
-      if (bad++ == 0) {
-        log.warn("audience record can't be read, it is left out: reason={}", e.getMessage());
+      if (!windows.accept(window)) {
+        throw new BadInputException(
+            ErrorCode.INVALID_JSON, "The window is of a time that has not come.");
       }
+      return window;
+    } catch (BadInputException | RuntimeException | StackOverflowError e) {
+      skipped.accept(e);
       return null;
     }
   }

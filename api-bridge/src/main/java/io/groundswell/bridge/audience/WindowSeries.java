@@ -181,6 +181,7 @@ final class WindowSeries {
   }
 
   private int number(Instant start) {
-    return Math.toIntExact(Math.floorDiv(start.getEpochSecond(), (long) seconds));
+    long number = Math.floorDiv(start.getEpochSecond(), (long) seconds);
+    return (int) Math.max(Integer.MIN_VALUE, number); // all before the year 1289 are one window
   }
 }

@@ -31,6 +31,9 @@ public final class Windows {
   /** A subject for so many windows that may be kept. */
   static final int WINDOWS_A_SUBJECT = 50;
 
+  /** Most that the clocks of a processor and a bridge are apart. */
+  private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
+
   private static final Duration EXPIRY_STEP = Duration.ofMinutes(1);
 
   /** How much is dropped at once where there is too much, so that it isn't sorted out each time. */
@@ -76,17 +79,24 @@ public final class Windows {
 
   /**
    * Takes a record in; one that is no longer kept, or of a length that there is not, does nothing.
+   *
+   * @return false for one that was published or starts in the future, beyond what clocks differ:
+   *     nothing would ever supersede it
    */
-  public synchronized void accept(AudienceWindow window) {
+  public synchronized boolean accept(AudienceWindow window) {
+    Instant latest = clock.instant().plus(CLOCKS_DIFFER);
+    if (window.publishedAt().isAfter(latest) || window.start().isAfter(latest)) {
+      return false;
+    }
     WindowLength length = WindowLength.of(window.seconds());
     if (length == null || window.publishedAt().toEpochMilli() < keptSince(length)) {
-      return;
+      return true;
     }
     expire();
     Key key = Key.of(window);
     var known = subjects.remove(key);
     if (known == null && window.folded()) {
-      return;
+      return true;
     }
     var series =
         known == null ? new EnumMap<WindowLength, WindowSeries>(WindowLength.class) : known;
@@ -101,6 +111,7 @@ public final class Windows {
     if (size > maxWindows) {
       evictWindows(size - maxWindows + maxWindows / PART);
     }
+    return true;
   }
 
   /** Windows of this length that were last published before are gone; in epoch milliseconds. */

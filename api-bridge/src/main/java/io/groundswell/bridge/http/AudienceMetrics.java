@@ -67,6 +67,11 @@ final class AudienceMetrics implements MultiCollector {
         "Windows that the view keeps",
         Labels.EMPTY,
         (double) view.windows().size());
+    gauges.add(
+        "subjects_left_out",
+        "Declared subjects that do not count, since they are beyond the limits",
+        Labels.EMPTY,
+        (double) view.subjects().leftOut());
     MetricSnapshots.Builder all = MetricSnapshots.builder();
     gauges.byName.values().forEach(gauge -> all.metricSnapshot(gauge.build()));
     all.metricSnapshot(shifts.build());

@@ -45,6 +45,7 @@ public final class HttpServer implements AutoCloseable {
   private static final UriCompliance NAMES_IN_PATHS =
       UriCompliance.DEFAULT.with(
           "NAMES_IN_PATHS",
+          UriCompliance.Violation.AMBIGUOUS_PATH_SEGMENT,
           UriCompliance.Violation.AMBIGUOUS_PATH_SEPARATOR,
           UriCompliance.Violation.AMBIGUOUS_PATH_ENCODING,
           UriCompliance.Violation.SUSPICIOUS_PATH_CHARACTERS);

@@ -16,6 +16,9 @@ final class LiveMetrics {
     FunctionCounter.builder("groundswell.live.events", feed, LiveFeed::events)
         .description("Events of the live feed, each counted once for all who watch")
         .register(registry);
+    FunctionCounter.builder("groundswell.live.lost", feed, LiveFeed::lost)
+        .description("Windows, shifts and markers not sent, since more came than could be")
+        .register(registry);
     FunctionCounter.builder("groundswell.live.dropped", feed, LiveFeed::dropped)
         .description("Watchers that were cut off, since they read too slowly")
         .register(registry);

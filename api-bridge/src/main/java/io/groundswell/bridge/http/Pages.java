@@ -41,6 +41,7 @@ final class Pages {
           "live/chart.mjs",
           "live/controls.mjs",
           "live/csv.mjs",
+          "live/declared.mjs",
           "live/dialogs.mjs",
           "live/dom.mjs",
           "live/download.mjs",

@@ -48,6 +48,11 @@ record Problem(int status, String code, String detail) {
     return new Problem(413, "body_too_large", "The body has more than " + maxBytes + " bytes.");
   }
 
+  /** Beyond what all subjects together may take. */
+  static Problem subjectsFull(String detail) {
+    return new Problem(409, "subjects_full", detail);
+  }
+
   static Problem of(BadInputException e) {
     return new Problem(status(e.code()), e.code().code(), e.getMessage());
   }

@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import io.groundswell.bridge.audience.AudienceView;
-import io.groundswell.bridge.audience.Subjects;
 import io.groundswell.topics.BadInputException;
 import io.groundswell.topics.ErrorCode;
 import io.groundswell.topics.Marker;
@@ -114,14 +113,14 @@ final class WriteRoutes {
   void setSubject(Context ctx) throws BadInputException, IOException {
     try (Admission.Ticket ticket = admission.enter()) {
       Subject subject = Subject.read(JsonBody.read(ctx, MAX_BODY_BYTES, ticket));
+      subject.requireUsableWords();
       requireUsable(subject.expressions());
       AudienceView view = audience.whole();
-      boolean known = view.subjects().get(subject.name()) != null;
-      if (!known && view.subjects().isFull()) {
-        throw new BadInputException(
-            ErrorCode.INVALID_SUBJECT,
-            "There are " + Subjects.MAX_SUBJECTS + " subjects already: remove one first.");
+      String exceeded = view.subjects().exceeds(subject);
+      if (exceeded != null) {
+        throw new ProblemException(Problem.subjectsFull(exceeded));
       }
+      boolean known = view.subjects().get(subject.name()) != null;
       answer(ctx, audience.topics().set(subject), known ? 200 : CREATED, subject.json());
     }
   }
@@ -149,7 +148,7 @@ final class WriteRoutes {
   /** Removes a subject. */
   void removeSubject(Context ctx) {
     String name = ctx.pathParam("name");
-    if (audience.whole().subjects().get(name) == null) {
+    if (!audience.whole().subjects().mayDeclare(name)) {
       throw new ProblemException(Problem.UNKNOWN_SUBJECT);
     }
     answer(ctx, audience.topics().removeSubject(name), NO_CONTENT, null);

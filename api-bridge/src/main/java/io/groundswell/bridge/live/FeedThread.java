@@ -28,7 +28,7 @@ public final class FeedThread implements FeedTimer {
             () -> {
               try {
                 task.run();
-              } catch (RuntimeException e) {
+              } catch (RuntimeException | StackOverflowError e) {
                 log.error("the live feed failed at one of its tasks", e);
               }
             },

@@ -47,6 +47,15 @@ public final class LiveFeed implements AutoCloseable {
   /** An event of windows is closed when it has more bytes. */
   static final int WINDOWS_BYTES = 256 << 10;
 
+  /** So long the first change of subjects waits for others. */
+  static final Duration SUBJECTS_EVERY = Duration.ofMillis(250);
+
+  /** Most bytes of the whole list that is sent beside a difference. */
+  static final int WHOLE_BYTES = 16 << 10;
+
+  /** Most subjects of that list. */
+  private static final int WHOLE_SUBJECTS = 200;
+
   private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
 
   private final LiveOptions options;
@@ -71,7 +80,10 @@ public final class LiveFeed implements AutoCloseable {
   private @Nullable Long windowsSentNanos;
 
   private final AtomicBoolean subjectsDue = new AtomicBoolean();
+  private final SubjectChanges changes = new SubjectChanges(); // on the timer's thread only
   private volatile Known known;
+  private final AtomicLong waitingBytes = new AtomicLong();
+  private final AtomicLong lost = new AtomicLong();
   private final AtomicLong dropped = new AtomicLong();
   private final AtomicLong refused = new AtomicLong();
 
@@ -95,7 +107,9 @@ public final class LiveFeed implements AutoCloseable {
   /** Takes a window that has changed. */
   public void window(AudienceWindow window) {
     synchronized (windowsLock) {
-      windows.put(window);
+      if (!windows.put(window)) {
+        lost.incrementAndGet();
+      }
       if (!windowsDue) {
         windowsDue = true;
         timer.after(untilWindowsMaySend(), this::sendWindows);
@@ -140,27 +154,62 @@ public final class LiveFeed implements AutoCloseable {
 
   /** Takes a shift. */
   public void shift(Shift shift) {
-    timer.after(Duration.ZERO, () -> send("shift", null, shift.write()));
+    sendSoon("shift", shift.write()); // a failure is the caller's, who knows the record
   }
 
   /** Takes a marker. */
   public void marker(Marker marker) {
-    timer.after(Duration.ZERO, () -> send("marker", null, marker.write()));
+    sendSoon("marker", marker.write());
+  }
+
+  /** Where more comes than can be sent, what waits is bounded like what is kept. */
+  private void sendSoon(String type, byte[] json) {
+    if (waitingBytes.addAndGet(json.length) > options.bufferBytes()) {
+      waitingBytes.addAndGet(-json.length);
+      lost.incrementAndGet();
+      return;
+    }
+    timer.after(
+        Duration.ZERO,
+        () -> {
+          waitingBytes.addAndGet(-json.length);
+          send(type, null, json);
+        });
+  }
+
+  /** All subjects have been read for the first time: from now on changes are sent. */
+  public void subjectsRebuilt() {
+    timer.after(Duration.ZERO, () -> changes.known(subjects.get()));
   }
 
   /** A subject has changed. */
   public void subjectsChanged() {
     if (subjectsDue.compareAndSet(false, true)) {
-      timer.after(GATHERING, this::sendSubjects);
+      timer.after(SUBJECTS_EVERY, this::sendSubjects);
     }
   }
 
   private void sendSubjects() {
     subjectsDue.set(false);
+    List<Subject> all = subjects.get();
+    List<byte[]> changed = changes.since(all);
+    changed.forEach(json -> send("subject_changes", null, json));
+    if (!changed.isEmpty()) {
+      sendWhole(all);
+    }
+  }
+
+  /** For clients that know no differences, as long as the list is no burden on all others. */
+  private void sendWhole(List<Subject> all) {
     ObjectNode json = StrictJson.object();
     ArrayNode list = json.putArray("subjects");
-    subjects.get().forEach(subject -> list.add(subject.json()));
-    send("subjects", null, StrictJson.write(json));
+    for (int i = 0; i < all.size() && i < WHOLE_SUBJECTS; i++) {
+      list.add(all.get(i).json());
+    }
+    byte[] whole = StrictJson.write(json);
+    if (all.size() <= WHOLE_SUBJECTS && whole.length <= WHOLE_BYTES) {
+      send("subjects", null, whole);
+    }
   }
 
   /**
@@ -297,6 +346,11 @@ public final class LiveFeed implements AutoCloseable {
   /** Watchers that were not let in, since there were too many. */
   public long refused() {
     return refused.get();
+  }
+
+  /** Windows, shifts and markers that were not sent, since more came than could be. */
+  public long lost() {
+    return lost.get();
   }
 
   /** Events so far. */

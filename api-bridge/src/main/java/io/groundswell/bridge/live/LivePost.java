@@ -39,6 +39,7 @@ public record LivePost(
   public static final int MAX_SUBJECTS = 20;
 
   private static final int MAX_NAME_CHARS = 200;
+  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
   private static final Set<String> LABELS = Set.of("POSITIVE", "NEGATIVE", "NEUTRAL");
 
   /**
@@ -61,20 +62,26 @@ public record LivePost(
       return null;
     }
     String id = json.path("id").textValue();
-    JsonNode confidence = json.path("confidence");
     return new LivePost(
         id == null || id.length() > MAX_NAME_CHARS ? place : id,
         TextRules.cut(text, MAX_TEXT_CHARS),
         label,
-        confidence.isNumber() ? (Double) confidence.doubleValue() : null,
+        share(json.path("confidence")),
         subjects(json.path("subjects")),
         time(json.path("created_at").asText(), time),
         json.path("cached").asBoolean());
   }
 
+  /** A number in [0, 1]; null if it is none. */
+  private static @Nullable Double share(JsonNode node) {
+    double share = node.isNumber() ? node.doubleValue() : -1;
+    return share >= 0 && share <= 1 ? (Double) share : null;
+  }
+
   private static Instant time(String given, Instant otherwise) {
     try {
-      return Instant.parse(given);
+      Instant time = Instant.parse(given);
+      return time.isBefore(Instant.EPOCH) || time.isAfter(LAST) ? otherwise : time;
     } catch (DateTimeParseException e) {
       return otherwise;
     }

@@ -19,19 +19,29 @@ final class NewestWindows {
     }
   }
 
+  /** Most windows of one length that wait. */
+  static final int MAX_WAITING = 20_000;
+
   private final Map<WindowLength, Map<Key, AudienceWindow>> waiting =
       new EnumMap<>(WindowLength.class);
 
   /**
    * Takes a record in; one of a length that there is not, or older than one it has, does nothing.
+   *
+   * @return false if too many of its length wait already
    */
-  void put(AudienceWindow window) {
+  boolean put(AudienceWindow window) {
     WindowLength length = WindowLength.of(window.seconds());
-    if (length != null) {
-      waiting
-          .computeIfAbsent(length, l -> new LinkedHashMap<>())
-          .merge(Key.of(window), window, (had, given) -> isLater(had, given) ? had : given);
+    if (length == null) {
+      return true;
     }
+    var windows = waiting.computeIfAbsent(length, l -> new LinkedHashMap<>());
+    Key key = Key.of(window);
+    if (windows.size() == MAX_WAITING && !windows.containsKey(key)) {
+      return false;
+    }
+    windows.merge(key, window, (had, given) -> isLater(had, given) ? had : given);
+    return true;
   }
 
   private static boolean isLater(AudienceWindow had, AudienceWindow given) {

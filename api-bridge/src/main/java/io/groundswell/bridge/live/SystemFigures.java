@@ -32,7 +32,7 @@ public record SystemFigures(
   }
 
   private static @Nullable BigDecimal rounded(@Nullable Double value) {
-    if (value == null) {
+    if (value == null || !Double.isFinite(value)) {
       return null;
     }
     return new BigDecimal(new BigDecimal(value).round(new MathContext(3)).toPlainString());

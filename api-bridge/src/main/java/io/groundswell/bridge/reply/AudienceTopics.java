@@ -4,12 +4,16 @@ import io.groundswell.bridge.audience.AudienceView;
 import io.groundswell.bridge.audience.WindowReader;
 import io.groundswell.bridge.live.LiveFeed;
 import io.groundswell.bridge.reply.RequestFailedException.Reason;
+import io.groundswell.settings.LogLimiter;
 import io.groundswell.topics.AudienceWindow;
+import io.groundswell.topics.BadInputException;
+import io.groundswell.topics.ErrorCode;
 import io.groundswell.topics.Marker;
 import io.groundswell.topics.ScorerStatus.Component;
 import io.groundswell.topics.Shift;
 import io.groundswell.topics.Subject;
 import io.groundswell.topics.TopicSpec;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -41,6 +45,7 @@ public final class AudienceTopics implements AutoCloseable {
   private static final Duration READ_BACK = Duration.ofSeconds(1);
 
   private static final Logger log = LoggerFactory.getLogger(AudienceTopics.class);
+  private static final LogLimiter NOT_WRITTEN = new LogLimiter();
 
   private final AudienceOptions options;
   private final ClientProperties properties;
@@ -61,15 +66,17 @@ public final class AudienceTopics implements AutoCloseable {
    * Starts reading, as soon as the broker is there.
    *
    * @param view to be kept
-   * @param live told of what is new, once it is in the view
+   * @param live takes what is new, once it is in the view
    * @param work completes futures
+   * @param meters count records that are skipped
    */
   public AudienceTopics(
       ReplyOptions kafka,
       AudienceOptions options,
       AudienceView view,
       LiveFeed live,
-      Executor work) {
+      Executor work,
+      MeterRegistry meters) {
     this.options = options;
     this.properties = new ClientProperties(kafka);
     this.topics =
@@ -83,15 +90,22 @@ public final class AudienceTopics implements AutoCloseable {
     this.view = view;
     this.live = live;
     this.work = work;
-    this.reader = new WindowReader(view.windows());
-    this.windows = follow(options.audienceTopic(), new WindowRecords());
-    this.shifts = follow(options.shiftsTopic(), new ShiftRecords());
-    this.markers = follow(options.markersTopic(), new MarkerRecords());
-    this.subjects = follow(options.subjectsTopic(), new SubjectRecords());
+    SkippedRecords skippedWindows = new SkippedRecords(meters, options.audienceTopic());
+    this.reader =
+        new WindowReader(view.windows(), why -> skippedWindows.skip(why, "while windows are read"));
+    this.windows = follow(options.audienceTopic(), skippedWindows, new WindowRecords());
+    this.shifts = follow(meters, options.shiftsTopic(), new ShiftRecords());
+    this.markers = follow(meters, options.markersTopic(), new MarkerRecords());
+    this.subjects = follow(meters, options.subjectsTopic(), new SubjectRecords());
   }
 
-  private TopicFollower follow(String topic, TopicFollower.Reader records) {
-    return new TopicFollower(topic, TopicFollower.From.BEGINNING, this::open, records).start();
+  private TopicFollower follow(MeterRegistry meters, String topic, TopicFollower.Reader records) {
+    return follow(topic, new SkippedRecords(meters, topic), records);
+  }
+
+  private TopicFollower follow(String topic, SkippedRecords skipped, TopicFollower.Reader records) {
+    return new TopicFollower(topic, TopicFollower.From.BEGINNING, this::open, skipped, records)
+        .start();
   }
 
   private Consumer<byte[], byte[]> open() {
@@ -110,17 +124,20 @@ public final class AudienceTopics implements AutoCloseable {
     }
 
     @Override
-    public void read(ConsumerRecord<byte[], byte[]> record, boolean again) {
+    public void read(ConsumerRecord<byte[], byte[]> record, boolean again)
+        throws BadInputException {
       read(record.value(), record, rebuilt && !again);
     }
 
     abstract void read(
-        byte @Nullable [] value, ConsumerRecord<byte[], byte[]> record, boolean isNew);
+        byte @Nullable [] value, ConsumerRecord<byte[], byte[]> record, boolean isNew)
+        throws BadInputException;
   }
 
   private final class ShiftRecords extends Records {
     @Override
-    void read(byte @Nullable [] value, ConsumerRecord<byte[], byte[]> record, boolean isNew) {
+    void read(byte @Nullable [] value, ConsumerRecord<byte[], byte[]> record, boolean isNew)
+        throws BadInputException {
       Shift shift = view.shifts().accept(value, written(record));
       if (shift != null && isNew) {
         live.shift(shift);
@@ -130,7 +147,8 @@ public final class AudienceTopics implements AutoCloseable {
 
   private final class MarkerRecords extends Records {
     @Override
-    void read(byte @Nullable [] value, ConsumerRecord<byte[], byte[]> record, boolean isNew) {
+    void read(byte @Nullable [] value, ConsumerRecord<byte[], byte[]> record, boolean isNew)
+        throws BadInputException {
       Marker marker = view.markers().accept(value, written(record));
       if (marker != null && isNew) {
         live.marker(marker);
@@ -138,15 +156,28 @@ public final class AudienceTopics implements AutoCloseable {
     }
   }
 
-  private final class SubjectRecords extends Records {
+  /** Read once more, older declarations would take the place of newer ones for a while. */
+  private final class SubjectRecords implements TopicFollower.Reader {
+    private boolean rebuilt;
+
     @Override
-    void read(byte @Nullable [] value, ConsumerRecord<byte[], byte[]> record, boolean isNew) {
-      if (record.key() != null) {
-        view.subjects().accept(new String(record.key(), StandardCharsets.UTF_8), value);
-        if (isNew) {
-          live.subjectsChanged();
-        }
+    public void read(ConsumerRecord<byte[], byte[]> record, boolean again)
+        throws BadInputException {
+      if (record.key() == null) {
+        throw new BadInputException(ErrorCode.INVALID_SUBJECT, "The record has no key.");
       }
+      String name = new String(record.key(), StandardCharsets.UTF_8);
+      if (!again && view.subjects().accept(name, record.value()) && rebuilt) {
+        live.subjectsChanged();
+      }
+    }
+
+    @Override
+    public void caughtUp() {
+      if (!rebuilt) {
+        live.subjectsRebuilt();
+      }
+      rebuilt = true;
     }
   }
 
@@ -272,7 +303,13 @@ public final class AudienceTopics implements AutoCloseable {
     if (failure instanceof RecordTooLargeException) {
       return new RequestFailedException(Reason.TOO_LARGE);
     }
-    log.warn("record can't be written: topic={} reason={}", topic, failure.getMessage());
+    NOT_WRITTEN.log(
+        suppressed ->
+            log.warn(
+                "record can't be written: topic={} reason={} suppressed={}",
+                topic,
+                failure.getMessage(),
+                suppressed));
     return new RequestFailedException(Reason.NOT_WRITTEN);
   }
 

@@ -2,6 +2,7 @@ package io.groundswell.bridge.reply;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.groundswell.bridge.reply.RequestFailedException.Reason;
+import io.groundswell.settings.LogLimiter;
 import io.groundswell.topics.BadInputException;
 import io.groundswell.topics.PredictReply;
 import io.groundswell.topics.RecordHeaders;
@@ -48,6 +49,8 @@ public final class ReplyingClient implements AutoCloseable {
   private final Counter unknown;
   private final TopicFollower replies;
   private final AtomicBoolean failing = new AtomicBoolean();
+  private final LogLimiter notSent = new LogLimiter();
+  private final LogLimiter resumed = new LogLimiter();
 
   private volatile @Nullable Producer<byte[], byte[]> producer;
 
@@ -78,6 +81,7 @@ public final class ReplyingClient implements AutoCloseable {
                 options.replyTopic(),
                 TopicFollower.From.END_OF_ONE_PARTITION,
                 () -> open(topics),
+                new SkippedRecords(meters, options.replyTopic()),
                 (record, again) -> receive(record))
             .start();
   }
@@ -192,14 +196,19 @@ public final class ReplyingClient implements AutoCloseable {
       return new RequestFailedException(Reason.TOO_LARGE);
     }
     if (!failing.getAndSet(true)) {
-      log.warn("requests can't be sent: reason={}", failure.getMessage());
+      notSent.log(
+          suppressed ->
+              log.warn(
+                  "requests can't be sent: reason={} suppressed={}",
+                  failure.getMessage(),
+                  suppressed));
     }
     return new RequestFailedException(Reason.UNAVAILABLE);
   }
 
   private void receive(ConsumerRecord<byte[], byte[]> record) {
     if (failing.getAndSet(false)) {
-      log.info("replies come again: topic={}", record.topic());
+      resumed.log(suppressed -> log.info("replies come again: topic={}", record.topic()));
     }
     Header correlation = record.headers().lastHeader(RecordHeaders.CORRELATION_ID);
     if (correlation == null
@@ -226,7 +235,7 @@ public final class ReplyingClient implements AutoCloseable {
       results.complete(read);
     } catch (RequestFailedException e) {
       results.completeExceptionally(e);
-    } catch (BadInputException | RuntimeException e) {
+    } catch (BadInputException | RuntimeException | StackOverflowError e) {
       results.completeExceptionally(new RequestFailedException(Reason.BAD_REPLY));
     }
   }

@@ -1,5 +1,7 @@
 package io.groundswell.bridge.reply;
 
+import io.groundswell.topics.BadInputException;
+import io.groundswell.topics.ErrorCode;
 import io.groundswell.topics.ScorerStatus;
 import io.groundswell.topics.ScorerStatus.Component;
 import io.groundswell.topics.TopicSpec;
@@ -10,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -56,13 +59,39 @@ public final class RequestReply implements AutoCloseable {
                       new ByteArrayDeserializer(),
                       new ByteArrayDeserializer());
                 },
-                (record, again) -> {
-                  if (record.key() != null) {
-                    scorers.accept(
-                        new String(record.key(), StandardCharsets.UTF_8), record.value());
-                  }
-                })
+                new SkippedRecords(meters, options.statusTopic()),
+                new StatusRecords(scorers))
             .start();
+  }
+
+  /** A status that was written before this bridge came may be of any age. */
+  private static final class StatusRecords implements TopicFollower.Reader {
+    private final ScorerBoard scorers;
+    private boolean current;
+
+    StatusRecords(ScorerBoard scorers) {
+      this.scorers = scorers;
+    }
+
+    @Override
+    public void starting() {
+      current = false;
+    }
+
+    @Override
+    public void caughtUp() {
+      current = true;
+    }
+
+    @Override
+    public void read(ConsumerRecord<byte[], byte[]> record, boolean again)
+        throws BadInputException {
+      if (record.key() == null) {
+        throw new BadInputException(ErrorCode.INVALID_JSON, "The record has no key.");
+      }
+      scorers.accept(
+          new String(record.key(), StandardCharsets.UTF_8), record.value(), current && !again);
+    }
   }
 
   /** For single requests. */

@@ -3,6 +3,7 @@ package io.groundswell.bridge.reply;
 import io.groundswell.bridge.live.LiveFeed;
 import io.groundswell.bridge.live.LivePost;
 import io.groundswell.bridge.live.SystemFigures;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -52,16 +53,20 @@ public final class ScoringTopics implements AutoCloseable {
   private final ScoringOptions options;
   private final ClientProperties properties;
   private final LiveFeed feed;
+  private final SkippedRecords skipped;
   private final CountDownLatch closed = new CountDownLatch(1);
   private final Thread thread = new Thread(this::run, "live-scoring");
 
   /**
-   * @param feed told of posts and figures
+   * @param feed takes posts and figures
+   * @param meters count records that are skipped
    */
-  public ScoringTopics(ReplyOptions kafka, ScoringOptions options, LiveFeed feed) {
+  public ScoringTopics(
+      ReplyOptions kafka, ScoringOptions options, LiveFeed feed, MeterRegistry meters) {
     this.options = options;
     this.properties = new ClientProperties(kafka);
     this.feed = feed;
+    this.skipped = new SkippedRecords(meters, options.sentimentTopic());
     thread.setDaemon(true);
   }
 
@@ -88,7 +93,7 @@ public final class ScoringTopics implements AutoCloseable {
         } while (feed.watched() && pause());
       } catch (InterruptException | InterruptedException e) {
         closed.countDown();
-      } catch (RuntimeException | ExecutionException | TimeoutException e) {
+      } catch (Exception | Error e) {
         if (++failures == 2 && closed.getCount() > 0) {
           log.warn("scored posts can't be shown, trying again: reason={}", e.toString());
         }
@@ -159,10 +164,15 @@ public final class ScoringTopics implements AutoCloseable {
     }
 
     private @Nullable LivePost post(ConsumerRecord<byte[], byte[]> record) {
-      return LivePost.read(
-          record.value(),
-          record.partition() + "-" + record.offset(),
-          Instant.ofEpochMilli(record.timestamp()));
+      try {
+        return LivePost.read(
+            record.value(),
+            record.partition() + "-" + record.offset(),
+            Instant.ofEpochMilli(record.timestamp()));
+      } catch (RuntimeException | StackOverflowError e) {
+        skipped.skip(e, "partition=" + record.partition() + " offset=" + record.offset());
+        return null;
+      }
     }
 
     private @Nullable Double cacheHitRatio() {

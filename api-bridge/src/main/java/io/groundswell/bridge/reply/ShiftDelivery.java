@@ -1,7 +1,7 @@
 package io.groundswell.bridge.reply;
 
-import io.github.resilience4j.core.IntervalFunction;
 import io.groundswell.topics.TopicSpec;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -22,7 +23,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RebalanceInProgressException;
-import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -39,14 +39,15 @@ public final class ShiftDelivery implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final Duration API_TIMEOUT = Duration.ofSeconds(5);
   private static final int MAX_POLL_RECORDS = 100;
-  private static final IntervalFunction BACKOFF =
-      IntervalFunction.ofExponentialRandomBackoff(
-          Duration.ofMillis(200), 2, 0.5, Duration.ofSeconds(5));
+
+  /** So often a shift is handed over whose delivery fails in a way that no receiver causes. */
+  private static final int MAX_FAULTS = 3;
 
   /** The records of a partition that are read and not done. */
   private static final class Lane {
     final Deque<ShiftRecord> waiting = new ArrayDeque<>();
     @Nullable CompletableFuture<Void> delivering;
+    int faults;
 
     void abandon() {
       waiting.clear();
@@ -61,21 +62,29 @@ public final class ShiftDelivery implements AutoCloseable {
   private final ClientProperties properties;
   private final Topics topics;
   private final ShiftReceiver receiver;
+  private final SkippedRecords skipped;
   private final Map<TopicPartition, Lane> lanes = new HashMap<>();
   private final Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>();
-  private final PollingThread thread = new PollingThread("webhook", this::run);
+  private final PollingThread thread = new PollingThread("webhook", this::poll);
   private volatile int waiting;
   private volatile boolean reading;
 
   /**
    * @param group bridges that share the work share it
+   * @param meters count records that are skipped
    */
-  public ShiftDelivery(ReplyOptions kafka, String topic, String group, ShiftReceiver receiver) {
+  public ShiftDelivery(
+      ReplyOptions kafka,
+      String topic,
+      String group,
+      ShiftReceiver receiver,
+      MeterRegistry meters) {
     this.topic = topic;
     this.group = group;
     this.properties = new ClientProperties(kafka);
     this.topics = new Topics(kafka, List.of(TopicSpec.audienceShifts(topic)));
     this.receiver = receiver;
+    this.skipped = new SkippedRecords(meters, topic);
   }
 
   /** Begins, as soon as the broker is there. */
@@ -94,32 +103,23 @@ public final class ShiftDelivery implements AutoCloseable {
     return reading;
   }
 
-  private void run() {
-    int failures = 0;
-    while (thread.isOpen()) {
-      try (KafkaConsumer<byte[], byte[]> consumer = open()) {
-        thread.polls(consumer);
-        consumer.subscribe(List.of(topic), new Assignment(consumer));
-        while (thread.isOpen()) {
-          take(consumer, consumer.poll(POLL));
-          advance(consumer);
-          failures = reading ? 0 : failures;
+  private void poll() {
+    try (KafkaConsumer<byte[], byte[]> consumer = open()) {
+      thread.polls(consumer);
+      consumer.subscribe(List.of(topic), new Assignment(consumer));
+      while (thread.isOpen()) {
+        take(consumer, consumer.poll(POLL));
+        advance(consumer);
+        if (reading) {
+          thread.works();
         }
-      } catch (WakeupException e) {
-        log.debug("woken to close: topic={}", topic);
-      } catch (RuntimeException e) {
-        if (++failures == 2 && thread.isOpen()) {
-          log.warn("shifts can't be read, trying again: topic={} reason={}", topic, e.toString());
-        }
-      } finally {
-        thread.polls(null);
-        reading = false;
-        lanes.values().forEach(Lane::abandon);
-        lanes.clear();
-        done.clear();
-        waiting = 0;
       }
-      thread.pause(BACKOFF.apply(Math.max(1, failures)));
+    } finally {
+      reading = false;
+      lanes.values().forEach(Lane::abandon);
+      lanes.clear();
+      done.clear();
+      waiting = 0;
     }
   }
 
@@ -167,22 +167,53 @@ public final class ShiftDelivery implements AutoCloseable {
       if (lane.waiting.isEmpty()) {
         consumer.resume(List.of(entry.getKey()));
       } else if (lane.delivering == null) {
-        lane.delivering = receiver.deliver(lane.waiting.element());
+        lane.delivering = deliver(lane.waiting.element());
       }
       left += lane.waiting.size();
     }
     waiting = left;
   }
 
+  private CompletableFuture<Void> deliver(ShiftRecord shift) {
+    try {
+      return receiver.deliver(shift);
+    } catch (RuntimeException | StackOverflowError e) {
+      return CompletableFuture.failedFuture(e);
+    }
+  }
+
   private void collectDone() {
     lanes.forEach(
         (partition, lane) -> {
           if (lane.delivering != null && lane.delivering.isDone()) {
-            lane.delivering.join(); // a fault of the receiver's own is not taken for delivery
+            boolean over = isOver(lane, lane.delivering);
             lane.delivering = null;
-            done.put(partition, new OffsetAndMetadata(lane.waiting.remove().offset() + 1));
+            if (over) {
+              lane.faults = 0;
+              done.put(partition, new OffsetAndMetadata(lane.waiting.remove().offset() + 1));
+            }
           }
         });
+  }
+
+  /**
+   * Whether a record is done with: delivered, or skipped after {@link #MAX_FAULTS} faults of the
+   * receiver's code, so that one record can't keep all others from being delivered.
+   */
+  private boolean isOver(Lane lane, CompletableFuture<Void> delivered) {
+    Throwable fault =
+        delivered.handle((nothing, failure) -> failure == null ? null : failure).join();
+    if (fault == null) {
+      return true;
+    }
+    if (++lane.faults < MAX_FAULTS) {
+      return false;
+    }
+    ShiftRecord shift = lane.waiting.element();
+    skipped.skip(
+        fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault,
+        "partition=" + shift.partition() + " offset=" + shift.offset());
+    return true;
   }
 
   private void commit(KafkaConsumer<byte[], byte[]> consumer) {

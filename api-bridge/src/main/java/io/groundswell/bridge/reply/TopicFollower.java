@@ -1,5 +1,6 @@
 package io.groundswell.bridge.reply;
 
+import io.groundswell.topics.BadInputException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,13 +15,10 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.WakeupException;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Reads a topic on a thread of its own, by assignment, for as long as it is open. Whatever fails is
- * tried again from the start; one warning says so until it works again.
+ * tried again from the start; a record that fails is skipped.
  */
 final class TopicFollower implements AutoCloseable {
   /** Where reading starts. */
@@ -37,8 +35,10 @@ final class TopicFollower implements AutoCloseable {
      * Takes one record.
      *
      * @param again whether it was given before, as all are when reading begins once more
+     * @throws BadInputException if it is not what the topic holds; then it is skipped and counted,
+     *     as after any other exception
      */
-    void read(ConsumerRecord<byte[], byte[]> record, boolean again);
+    void read(ConsumerRecord<byte[], byte[]> record, boolean again) throws BadInputException;
 
     /** Reading begins, perhaps once more: what comes next has perhaps been read before. */
     default void starting() {}
@@ -50,15 +50,13 @@ final class TopicFollower implements AutoCloseable {
   /** Somebody who waits until a record has been read. */
   private record Waiter(TopicPartition partition, long offset, CompletableFuture<Void> read) {}
 
-  private static final Logger log = LoggerFactory.getLogger(TopicFollower.class);
   private static final Duration POLL = Duration.ofMillis(500);
   private static final Duration API_TIMEOUT = Duration.ofSeconds(5);
-  private static final long FIRST_BACKOFF_MS = 100;
-  private static final long LAST_BACKOFF_MS = 2000;
 
   private final String topic;
   private final From from;
   private final Supplier<? extends Consumer<byte[], byte[]>> consumers;
+  private final SkippedRecords skipped;
   private final Reader reader;
   private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
   private final Map<TopicPartition, Long> lastRead = new ConcurrentHashMap<>();
@@ -71,18 +69,21 @@ final class TopicFollower implements AutoCloseable {
 
   /**
    * @param consumers opens a consumer; may throw, and is then asked again
+   * @param skipped takes the records that can't be read
    * @param reader takes the records
    */
   TopicFollower(
       String topic,
       From from,
       Supplier<? extends Consumer<byte[], byte[]>> consumers,
+      SkippedRecords skipped,
       Reader reader) {
     this.topic = topic;
     this.from = from;
     this.consumers = consumers;
+    this.skipped = skipped;
     this.reader = reader;
-    this.thread = new PollingThread("follow-" + topic, this::run);
+    this.thread = new PollingThread("follow-" + topic, this::follow);
   }
 
   TopicFollower start() {
@@ -120,37 +121,20 @@ final class TopicFollower implements AutoCloseable {
     return partition;
   }
 
-  private void run() {
-    long backoffMs = FIRST_BACKOFF_MS;
-    int failures = 0;
-    while (thread.isOpen()) {
-      try (Consumer<byte[], byte[]> consumer = consumers.get()) {
-        thread.polls(consumer);
-        reader.starting();
-        Map<TopicPartition, Long> ends = fixPositions(consumer);
-        ready = true;
-        if (failures > 1) {
-          log.info("topic is read again: topic={}", topic);
-        }
-        failures = 0;
-        backoffMs = FIRST_BACKOFF_MS;
-        while (thread.isOpen()) {
-          caughtUp = caughtUp || isCaughtUp(consumer, ends);
-          handle(consumer.poll(POLL));
-        }
-      } catch (WakeupException e) {
-        log.debug("woken to close: topic={}", topic);
-      } catch (RuntimeException e) {
-        // A topic that has just been created may not be there at once: that is no news.
-        if (++failures == 2 && thread.isOpen()) {
-          log.warn("topic can't be read, trying again: topic={} reason={}", topic, reason(e));
-        }
-      } finally {
-        ready = false;
-        caughtUp = false;
-        thread.polls(null);
+  private void follow() {
+    try (Consumer<byte[], byte[]> consumer = consumers.get()) {
+      thread.polls(consumer);
+      reader.starting();
+      Map<TopicPartition, Long> ends = fixPositions(consumer);
+      ready = true;
+      thread.works();
+      while (thread.isOpen()) {
+        caughtUp = caughtUp || isCaughtUp(consumer, ends);
+        handle(consumer.poll(POLL));
       }
-      backoffMs = pause(backoffMs);
+    } finally {
+      ready = false;
+      caughtUp = false;
     }
   }
 
@@ -206,28 +190,17 @@ final class TopicFollower implements AutoCloseable {
         });
   }
 
+  /** One record that can't be read, for whatever reason, must not keep others from being read. */
   private void handle(ConsumerRecord<byte[], byte[]> record) {
     try {
       TopicPartition partition = new TopicPartition(record.topic(), record.partition());
       reader.read(record, record.offset() <= lastRead.getOrDefault(partition, -1L));
-    } catch (RuntimeException e) {
-      log.warn(
-          "record can't be read: topic={} partition={} offset={} reason={}",
-          topic,
-          record.partition(),
-          record.offset(),
-          reason(e));
+    } catch (Exception | Error e) {
+      if (!SkippedRecords.isSurvivable(e)) {
+        throw (Error) e;
+      }
+      skipped.skip(e, "partition=" + record.partition() + " offset=" + record.offset());
     }
-  }
-
-  private long pause(long backoffMs) {
-    thread.pause(backoffMs);
-    return Math.min(2 * backoffMs, LAST_BACKOFF_MS);
-  }
-
-  private static String reason(RuntimeException e) {
-    Throwable cause = e.getCause() == null ? e : e.getCause();
-    return cause.getClass().getSimpleName() + ": " + cause.getMessage();
   }
 
   /** Tells the thread to end, and does not wait for that as {@link #close} does. */

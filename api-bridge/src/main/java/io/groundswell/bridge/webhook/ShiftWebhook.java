@@ -41,7 +41,7 @@ public final class ShiftWebhook implements AutoCloseable {
     }
     WebhookMetrics metrics = new WebhookMetrics(registry);
     Webhook webhook = new Webhook(options.get(), metrics, BACKOFF);
-    ShiftDelivery delivery = new ShiftDelivery(kafka, shiftsTopic, group, webhook);
+    ShiftDelivery delivery = new ShiftDelivery(kafka, shiftsTopic, group, webhook, registry);
     metrics.waiting(delivery::waiting);
     return new ShiftWebhook(webhook, delivery.start());
   }

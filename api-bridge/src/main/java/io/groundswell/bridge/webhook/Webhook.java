@@ -6,6 +6,7 @@ import io.github.resilience4j.retry.RetryConfig;
 import io.groundswell.bridge.reply.ShiftReceiver;
 import io.groundswell.bridge.reply.ShiftRecord;
 import io.groundswell.bridge.webhook.WebhookMetrics.Outcome;
+import io.groundswell.settings.LogLimiter;
 import io.groundswell.settings.RetryAfter;
 import io.groundswell.topics.BadInputException;
 import io.groundswell.topics.ContentId;
@@ -57,6 +58,11 @@ public final class Webhook implements ShiftReceiver, AutoCloseable {
     }
   }
 
+  private final LogLimiter unreadable = new LogLimiter();
+  private final LogLimiter retried = new LogLimiter();
+  private final LogLimiter resumed = new LogLimiter();
+  private final LogLimiter refused = new LogLimiter();
+  private final LogLimiter givenUp = new LogLimiter();
   private final WebhookOptions options;
   private final WebhookMetrics metrics;
   private final HttpClient http;
@@ -103,11 +109,15 @@ public final class Webhook implements ShiftReceiver, AutoCloseable {
   public CompletableFuture<Void> deliver(ShiftRecord shift) {
     Message message = new Message(shift);
     if (!isShift(shift.value())) {
-      log.warn(
-          "record is no shift and is not delivered: topic={} partition={} offset={}",
-          shift.topic(),
-          shift.partition(),
-          shift.offset());
+      unreadable.log(
+          suppressed ->
+              log.warn(
+                  "record is no shift and is not delivered: topic={} partition={} offset={}"
+                      + " suppressed={}",
+                  shift.topic(),
+                  shift.partition(),
+                  shift.offset(),
+                  suppressed));
       metrics.count(Outcome.UNREADABLE);
       message.done.complete(null);
       return message.done;
@@ -187,7 +197,13 @@ public final class Webhook implements ShiftReceiver, AutoCloseable {
     }
     metrics.countRetry();
     if (trouble == null) {
-      log.warn("shifts are not taken, trying again: {} reason={}", told(message), said);
+      retried.log(
+          suppressed ->
+              log.warn(
+                  "shifts are not taken, trying again: {} reason={} suppressed={}",
+                  told(message),
+                  said,
+                  suppressed));
     }
     trouble = "The receiver does not take shifts: " + said + ".";
     return new Attempt(null, false, said, askedMs);
@@ -202,19 +218,27 @@ public final class Webhook implements ShiftReceiver, AutoCloseable {
     switch (outcome) {
       case DELIVERED -> {
         if (trouble != null) {
-          log.info("shifts are taken again: {}", told(message));
+          resumed.log(suppressed -> log.info("shifts are taken again: {}", told(message)));
         }
         log.debug("shift is delivered: {} tries={}", told(message), message.tries);
       }
       case REFUSED ->
-          log.warn(
-              "the receiver refuses a shift for good: {} reason={}", told(message), attempt.said());
+          refused.log(
+              suppressed ->
+                  log.warn(
+                      "the receiver refuses a shift for good: {} reason={} suppressed={}",
+                      told(message),
+                      attempt.said(),
+                      suppressed));
       default ->
-          log.warn(
-              "a shift is given up after {} tries: {} reason={}",
-              message.tries,
-              told(message),
-              attempt.said());
+          givenUp.log(
+              suppressed ->
+                  log.warn(
+                      "a shift is given up after {} tries: {} reason={} suppressed={}",
+                      message.tries,
+                      told(message),
+                      attempt.said(),
+                      suppressed));
     }
     if (outcome != Outcome.GAVE_UP) {
       trouble = null; // whoever refuses is there

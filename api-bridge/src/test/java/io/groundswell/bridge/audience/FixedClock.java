@@ -7,10 +7,10 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** Time that a test moves. */
-final class FixedClock extends Clock {
+public final class FixedClock extends Clock {
   private Instant now = Instant.parse("2026-11-21T12:00:00Z");
 
-  void advance(Duration time) {
+  public void advance(Duration time) {
     now = now.plus(time);
   }
 

@@ -78,7 +78,7 @@ final class ViewFigures {
   private double perSecond(byte[][] records, boolean rebuilding) {
     double best = 0;
     for (int round = 0; round < 15; round++) {
-      WindowReader reader = new WindowReader(new Windows(10_000_000, clock));
+      WindowReader reader = new WindowReader(new Windows(10_000_000, clock), why -> {});
       if (!rebuilding) {
         reader.rebuilt();
       }

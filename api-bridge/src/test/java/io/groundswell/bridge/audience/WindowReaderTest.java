@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.groundswell.topics.AudienceWindow;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class WindowReaderTest {
@@ -16,7 +18,8 @@ class WindowReaderTest {
   private final FixedClock clock = new FixedClock();
   private final Instant now = clock.instant();
   private final Windows windows = new Windows(1_000_000, clock);
-  private final WindowReader reader = new WindowReader(windows);
+  private final List<Throwable> skipped = new ArrayList<>();
+  private final WindowReader reader = new WindowReader(windows, skipped::add);
 
   private AudienceWindow interim(String subject, int second, long positive) {
     return window(subject, null, now, 60, positive, 0, false, 0, now.plusSeconds(second));
@@ -137,5 +140,50 @@ class WindowReaderTest {
       assertThat(positive("b")).isEqualTo(3);
       assertThat(windows.size()).isEqualTo(2);
     }
+  }
+
+  @Test
+  void aWindowOfTheFutureIsSkippedSinceNothingWouldEverSupersedeIt() {
+    AudienceWindow published = published(now, Instant.parse("9999-12-31T23:59:59Z"));
+    AudienceWindow started = published(Instant.parse("9999-12-31T23:59:00Z"), now);
+    reader.rebuilt();
+
+    assertThat(reader.accept(published.write(), true)).isNull();
+    assertThat(reader.accept(started.write(), true)).isNull();
+
+    assertThat(skipped).hasSize(2);
+    assertThat(windows.size()).isZero();
+  }
+
+  private static AudienceWindow published(Instant start, Instant at) {
+    return window("a", null, start, 10, 1, 0, false, 0, at);
+  }
+
+  @Test
+  void recordsThatWaitAreBoundedByTheirBytes() {
+    String padding = " ".repeat(900_000);
+    for (int i = 0; i < 100; i++) {
+      String record = new String(interim("s" + i, 1, 1).write(), UTF_8);
+      reader.accept(
+          record.replaceFirst("\"authors\"", padding + "\"authors\"").getBytes(UTF_8), false);
+    }
+
+    assertThat(reader.parsed()).isGreaterThan(50);
+    assertThat(skipped).isEmpty();
+  }
+
+  @Test
+  void aRecordThatIsNoWindowKeepsNoOtherFromBeingTaken() {
+    byte[] bad =
+        new String(interim("b", 1, 1).write(), UTF_8)
+            .replace("\"authors\":", "\"authors\":-")
+            .getBytes(UTF_8);
+    reader.accept(bad, false);
+    read(interim("a", 1, 1));
+
+    reader.rebuilt();
+
+    assertThat(skipped).hasSize(1);
+    assertThat(positive("a")).isEqualTo(1);
   }
 }

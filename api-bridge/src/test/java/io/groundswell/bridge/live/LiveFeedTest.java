@@ -206,16 +206,73 @@ class LiveFeedTest {
   }
 
   @Test
-  void subjectsThatChangeTogetherAreToldOnce() {
+  void subjectsThatChangeTogetherAreSentOnce() {
     Reader reader = join();
     for (int i = 0; i < 100; i++) {
       subjects.add(new Subject("s" + i, null, List.of(), List.of(), List.of()));
       feed.subjectsChanged();
     }
-    pass(50);
+    pass(250);
 
-    assertThat(reader.types()).containsExactly("hello", "subjects");
+    assertThat(reader.types()).containsExactly("hello", "subject_changes", "subjects");
+    assertThat(reader.events.get(1).json().path("changed")).hasSize(100);
+    assertThat(reader.events.get(1).json().path("removed")).isEmpty();
     assertThat(reader.last().json().path("subjects")).hasSize(100);
+  }
+
+  @Test
+  void ofManySubjectsOnlyWhatHasChangedIsSent() {
+    for (int i = 0; i < 1_000; i++) {
+      subjects.add(subject("s" + i, "word " + i));
+    }
+    feed.subjectsRebuilt();
+    pass(0);
+    Reader reader = join();
+    subjects.set(7, subject("s7", "another word"));
+    subjects.remove(8);
+    feed.subjectsChanged();
+    pass(250);
+
+    assertThat(reader.types()).containsExactly("hello", "subject_changes");
+    assertThat(reader.last().json().path("changed"))
+        .containsExactly(subject("s7", "another word").json());
+    assertThat(reader.last().json().path("removed"))
+        .extracting(JsonNode::asText)
+        .containsExactly("s8");
+  }
+
+  @Test
+  void manySubjectsThatChangeTogetherComeInPieces() {
+    Reader reader = join();
+    for (int i = 0; i < 100; i++) {
+      subjects.add(subject("s" + i, "x".repeat(10_000)));
+    }
+    feed.subjectsChanged();
+    pass(250);
+
+    List<Event> pieces = reader.events.subList(1, reader.events.size());
+    assertThat(pieces).hasSizeGreaterThan(3);
+    assertThat(pieces.stream().mapToInt(e -> e.json().path("changed").size()).sum()).isEqualTo(100);
+  }
+
+  private static Subject subject(String name, String keyword) {
+    return new Subject(name, null, List.of(keyword), List.of(), List.of());
+  }
+
+  @Test
+  void whatWaitsToBeSentIsBounded() {
+    feed = feed(new LiveOptions(10, true, 64_000));
+    for (int i = 0; i < 10_000; i++) {
+      feed.marker(new Marker("id " + i, "a", NOW, null));
+    }
+    assertThat(feed.lost()).isGreaterThan(9_000);
+
+    pass(0);
+    feed.marker(new Marker("the last", "a", NOW, null));
+
+    Reader reader = join();
+    pass(0);
+    assertThat(reader.last().json().path("id").asText()).isEqualTo("the last");
   }
 
   @Test

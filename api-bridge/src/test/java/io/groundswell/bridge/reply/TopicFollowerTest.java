@@ -3,6 +3,9 @@ package io.groundswell.bridge.reply;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.groundswell.bridge.Eventually;
+import io.groundswell.topics.BadInputException;
+import io.groundswell.topics.ErrorCode;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.List;
@@ -23,6 +26,16 @@ class TopicFollowerTest {
   private static final TopicPartition PARTITION = new TopicPartition(TOPIC, 0);
 
   private final BlockingQueue<String> handled = new LinkedBlockingQueue<>();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+
+  private double skipped(String reason) {
+    return meters
+        .get("groundswell.bridge.records.skipped")
+        .tag("topic", TOPIC)
+        .tag("reason", reason)
+        .counter()
+        .count();
+  }
 
   private static MockConsumer<byte[], byte[]> consumer() {
     MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("latest");
@@ -43,11 +56,18 @@ class TopicFollowerTest {
               }
               return next;
             },
+            new SkippedRecords(meters, TOPIC),
             (record, again) -> {
               String value = new String(record.value(), StandardCharsets.UTF_8);
               handled.add(value);
               if (value.equals("poison")) {
                 throw new IllegalArgumentException("poison");
+              }
+              if (value.equals("unreadable")) {
+                throw new BadInputException(ErrorCode.INVALID_JSON, "It is not JSON.");
+              }
+              if (value.equals("deep")) {
+                throw new StackOverflowError();
               }
             })
         .start();
@@ -77,11 +97,17 @@ class TopicFollowerTest {
   void aRecordThatCannotBeHandledHarmsNoOther() throws Exception {
     MockConsumer<byte[], byte[]> consumer = consumer();
     write(consumer, 5, "poison");
-    write(consumer, 6, "good");
+    write(consumer, 6, "deep");
+    write(consumer, 7, "unreadable");
+    write(consumer, 8, "good");
     try (TopicFollower follower = follower(new ArrayDeque<>(List.of(consumer)))) {
       assertThat(handled.poll(10, TimeUnit.SECONDS)).isEqualTo("poison");
+      assertThat(handled.poll(10, TimeUnit.SECONDS)).isEqualTo("deep");
+      assertThat(handled.poll(10, TimeUnit.SECONDS)).isEqualTo("unreadable");
       assertThat(handled.poll(10, TimeUnit.SECONDS)).isEqualTo("good");
       assertThat(follower.ready()).isTrue();
+      assertThat(skipped("failed")).isEqualTo(2);
+      assertThat(skipped("unreadable")).isEqualTo(1);
     }
   }
 
@@ -89,6 +115,22 @@ class TopicFollowerTest {
   void aConsumerThatFailsIsReplaced() throws Exception {
     MockConsumer<byte[], byte[]> failing = consumer();
     failing.schedulePollTask(() -> failing.setPollException(new KafkaException("broken")));
+    MockConsumer<byte[], byte[]> next = consumer();
+    write(next, 5, "after");
+    try (TopicFollower follower = follower(new ArrayDeque<>(List.of(failing, next)))) {
+      assertThat(handled.poll(10, TimeUnit.SECONDS)).isEqualTo("after");
+      assertThat(failing.closed()).isTrue();
+      assertThat(follower.ready()).isTrue();
+    }
+  }
+
+  @Test
+  void noErrorEndsTheThread() throws Exception {
+    MockConsumer<byte[], byte[]> failing = consumer();
+    failing.schedulePollTask(
+        () -> {
+          throw new AssertionError("not a RuntimeException");
+        });
     MockConsumer<byte[], byte[]> next = consumer();
     write(next, 5, "after");
     try (TopicFollower follower = follower(new ArrayDeque<>(List.of(failing, next)))) {

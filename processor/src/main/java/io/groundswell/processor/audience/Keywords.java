@@ -1,5 +1,6 @@
 package io.groundswell.processor.audience;
 
+import io.groundswell.topics.Folding;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.EnumSet;

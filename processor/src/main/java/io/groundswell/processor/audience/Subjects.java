@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Subjects {
   /** Longest keyword or hashtag, in UTF-16 units of its folded spelling. */
-  public static final int MAX_KEYWORD_CHARS = 200;
+  public static final int MAX_KEYWORD_CHARS = Subject.MAX_KEYWORD_CHARS;
 
   /** Most of such units in all keywords and hashtags together. */
   public static final int MAX_ALL_KEYWORDS_CHARS = 1_000_000;

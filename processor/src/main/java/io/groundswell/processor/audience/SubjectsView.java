@@ -1,24 +1,25 @@
 package io.groundswell.processor.audience;
 
 import io.groundswell.topics.BadInputException;
+import io.groundswell.topics.DeclaredSubjects;
 import io.groundswell.topics.Subject;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the subjects topic says so far. A bad record is skipped and counted; what its key said
- * before holds. Safe for threads: one may read the topic while others ask for subjects.
+ * The subjects topic so far, within the limits of {@link DeclaredSubjects}. A bad record is skipped
+ * and counted; what its key declared before holds. Safe for threads: one may read the topic while
+ * others ask for subjects.
  */
 public final class SubjectsView {
   /** Why a record whose value is a subject is bad all the same: its key is not the name. */
   public static final String KEY_DIFFERS = "key_differs";
 
-  private final Map<String, Subject> byName = new HashMap<>();
+  private final DeclaredSubjects declared = new DeclaredSubjects();
   private final SortedMap<String, Long> bad = new TreeMap<>();
-  private volatile @Nullable Subjects snapshot = Subjects.of(byName.values());
+  private volatile @Nullable Subjects snapshot = Subjects.of(List.of());
 
   /**
    * Takes the topic's next record.
@@ -32,7 +33,7 @@ public final class SubjectsView {
       return skip(KEY_DIFFERS);
     }
     if (value == null) {
-      changed(byName.remove(key) != null);
+      changed(declared.remove(key));
       return true;
     }
     try {
@@ -40,7 +41,7 @@ public final class SubjectsView {
       if (!subject.name().equals(key)) {
         return skip(KEY_DIFFERS);
       }
-      changed(!subject.equals(byName.put(key, subject)));
+      changed(declared.put(subject));
       return true;
     } catch (BadInputException e) {
       return skip(e.code().code());
@@ -61,10 +62,29 @@ public final class SubjectsView {
     return new TreeMap<>(bad);
   }
 
+  /** Subjects that are declared and do not count, since they are beyond the limits. */
+  public synchronized long leftOut() {
+    return declared.leftOut();
+  }
+
+  /** Whether the topic may declare a subject of this name, be it left out or not. */
+  public synchronized boolean mayDeclare(String name) {
+    return declared.mayDeclare(name);
+  }
+
+  /**
+   * Checks that a subject and all that are declared fit together.
+   *
+   * @return the limit that it would exceed, a sentence; null if it fits
+   */
+  public synchronized @Nullable String exceeds(Subject subject) {
+    return declared.exceeds(subject);
+  }
+
   private synchronized Subjects rebuilt() {
     Subjects current = snapshot;
     if (current == null) {
-      current = Subjects.of(byName.values());
+      current = Subjects.of(declared.counting());
       snapshot = current;
     }
     return current;

@@ -55,6 +55,22 @@ class SubjectsViewTest {
     assertThat(first.find("a cup")).containsExactly("tea");
   }
 
+  @Test
+  void beyondTheLimitsTheFirstNamesCountWhicheverWasReadFirst() {
+    for (int i = 1_199; i >= 0; i--) {
+      String name = String.format("s%04d", i);
+      view.accept(name, new Subject(name, null, List.of(), List.of(), List.of()).write());
+    }
+    assertThat(view.subjects().all()).hasSize(1_000);
+    assertThat(view.subjects().declares("s0999")).isTrue();
+    assertThat(view.subjects().declares("s1000")).isFalse();
+    assertThat(view.leftOut()).isEqualTo(200);
+
+    view.accept("s0000", null);
+
+    assertThat(view.subjects().declares("s1000")).isTrue();
+  }
+
   private static byte[] tea(String keyword) {
     return new Subject("tea", null, List.of(keyword), List.of(), List.of()).write();
   }

@@ -137,7 +137,11 @@ final class GroupWindow {
   /** Takes back what was published of a subject by its name. */
   AudienceWindow folded(String subject, GroupRow row, long nowMs) {
     Instant now = Instant.ofEpochMilli(nowMs);
-    return record(subject, row.revision(), row.state(), all(), null, true, now);
+    Summary all = all();
+    if (!rows.containsKey(subject)) {
+      all.add(row.state()); // else the rest of the group would have less than no posts
+    }
+    return record(subject, row.revision(), row.state(), all, null, true, now);
   }
 
   private Summary all() {

@@ -1,6 +1,7 @@
 package io.groundswell.processor.stream.audience;
 
 import io.groundswell.processor.audience.SubjectsView;
+import io.groundswell.settings.LogLimiter;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
@@ -16,6 +17,7 @@ final class KeepSubjects extends ContextualProcessor<byte[], byte[], Void, Void>
 
   private static final Logger log = LoggerFactory.getLogger(KeepSubjects.class);
 
+  private final LogLimiter skipped = new LogLimiter();
   private final SubjectsView view;
   private final AudienceMetrics metrics;
 
@@ -30,7 +32,7 @@ final class KeepSubjects extends ContextualProcessor<byte[], byte[], Void, Void>
     String name = key == null ? null : new String(key, StandardCharsets.UTF_8);
     if (!view.accept(name, record.value())) {
       metrics.badSubject();
-      log.warn("record of subjects skipped: key={}", name);
+      skipped.log(suppressed -> log.warn("record of subjects skipped: suppressed={}", suppressed));
     }
   }
 }

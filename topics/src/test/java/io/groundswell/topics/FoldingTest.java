@@ -1,4 +1,4 @@
-package io.groundswell.processor.audience;
+package io.groundswell.topics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.groundswell.processor.audience;
+package io.groundswell.topics;
 
 import static java.lang.Character.LOWERCASE_LETTER;
 
@@ -10,7 +10,7 @@ import java.util.Locale;
  * case folded in full, white space as one blank, and what nobody sees taken out. Linear in the
  * text.
  */
-final class Folding {
+public final class Folding {
   /**
    * Marks kept on one letter, as in Unicode's stream-safe format (UAX #15): to sort more takes
    * normalisers quadratic time.
@@ -20,17 +20,18 @@ final class Folding {
   private Folding() {}
 
   /** The folded spelling; of a blank text, the empty string. */
-  static String fold(String text) {
+  public static String fold(String text) {
     String cased = caseFolded(Normalizer.normalize(visible(text), Normalizer.Form.NFKC));
     return plain(Normalizer.normalize(cased, Normalizer.Form.NFKC));
   }
 
   /** Whether it is a part of a word: a letter, a digit, a mark on one, or an underscore. */
-  static boolean isWord(int codePoint) {
+  public static boolean isWord(int codePoint) {
     return Character.isLetterOrDigit(codePoint) || codePoint == '_' || isMark(codePoint);
   }
 
-  static boolean isMark(int codePoint) {
+  /** Whether it is a mark on another character. */
+  public static boolean isMark(int codePoint) {
     return switch (Character.getType(codePoint)) {
       case Character.NON_SPACING_MARK, Character.COMBINING_SPACING_MARK, Character.ENCLOSING_MARK ->
           true;
