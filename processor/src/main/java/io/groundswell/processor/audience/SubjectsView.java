@@ -3,6 +3,7 @@ package io.groundswell.processor.audience;
 import io.groundswell.topics.BadInputException;
 import io.groundswell.topics.Subject;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -40,6 +41,7 @@ public final class SubjectsView {
       if (!subject.name().equals(key)) {
         return skip(KEY_DIFFERS);
       }
+      var unused = Subjects.of(List.of(subject)); // one that cannot be compiled is not taken
       changed(!subject.equals(byName.put(key, subject)));
       return true;
     } catch (BadInputException e) {

@@ -8,6 +8,7 @@ import io.groundswell.processor.audience.Counting;
 import io.groundswell.processor.audience.ShiftSettings;
 import io.groundswell.processor.audience.SubjectsView;
 import io.groundswell.processor.stream.CloudEvents;
+import io.groundswell.processor.stream.RecordFailures;
 import io.groundswell.processor.stream.StreamsSettings;
 import io.groundswell.topics.AudienceWindow;
 import io.groundswell.topics.BadInputException;
@@ -80,7 +81,7 @@ final class AudienceDriver implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     Properties settings =
-        StreamsSettings.audience(Map.of(), "audience", "unused:9092", 1, stateDir);
+        StreamsSettings.audience(Map.of(), "audience", "unused:9092", 1, stateDir, new RecordFailures(registry, "audience"));
     driver =
         new TopologyTestDriver(
             topology(options, subjects, events, registry).get(), settings, START);
