@@ -169,7 +169,8 @@ final class Lanes implements AutoCloseable {
             config.subjectsTopic(),
             config.subjects());
       }
-      SizeLimits limits = SizeLimits.read(
+      SizeLimits limits =
+          SizeLimits.read(
               admin, LaneTopics.names(topics.required()), LaneTopics.names(topics.replies()));
       addresses.refresh(admin);
       if (config.cloudEvents() || config.roles().contains(Role.AUDIENCE)) {
@@ -233,7 +234,8 @@ final class Lanes implements AutoCloseable {
   /** Lanes are restarted for as long as it takes, unless not one of them works. */
   private void endIfNothingWorks() {
     if (lanes.values().stream().allMatch(lane -> lane.downFor().compareTo(ALL_DOWN) > 0)) {
-      log.error("no lane works, process ends: lanes={} down_s={}", lanes.keySet(), ALL_DOWN.toSeconds());
+      log.error(
+          "no lane works, process ends: lanes={} down_s={}", lanes.keySet(), ALL_DOWN.toSeconds());
       onGivingUp.run();
     }
   }

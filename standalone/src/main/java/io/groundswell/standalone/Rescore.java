@@ -48,7 +48,8 @@ final class Rescore {
       @Nullable ShadowSender sender,
       Console console) {
     this.rules = rules;
-    this.scorer = new ShadowScorer(
+    this.scorer =
+        new ShadowScorer(
             rules, core.scorer(), core.languages(), new ShadowMetrics(new SimpleMeterRegistry()));
     this.subject = subject;
     this.sender = sender;

@@ -55,7 +55,8 @@ public final class OpsMetrics implements AutoCloseable {
   }
 
   /**
-   * Shows a topology's {@code groundswell_topology_lag_records} and {@code groundswell_topology_up}.
+   * Shows a topology's {@code groundswell_topology_lag_records} and {@code
+   * groundswell_topology_up}.
    *
    * @param topology score, predict, audience or shadow
    * @param records records that it has still to process, those of internal topics included; not a

@@ -67,8 +67,7 @@ public final class RequestScorer implements WindowScorer<RequestResult> {
   private RequestResult failed(ConsumerRecord<byte[], byte[]> record, Throwable failure) {
     return new RequestResult(
         addresses.resolve(record.headers()),
-        List.of(
-            new ItemResult.Refused<>(ErrorCode.INTERNAL_ERROR, KnownGood.message(failure))));
+        List.of(new ItemResult.Refused<>(ErrorCode.INTERNAL_ERROR, KnownGood.message(failure))));
   }
 
   private void scoreKnownGood() {

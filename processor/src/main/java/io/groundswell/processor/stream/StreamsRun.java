@@ -58,7 +58,10 @@ final class StreamsRun implements AutoCloseable {
 
   /** Whether it runs or is about to, and has threads that work. */
   boolean up() {
-    return !failedToStart && !replacer.gaveUp() && streams.state().isRunningOrRebalancing() && hasThreads();
+    return !failedToStart
+        && !replacer.gaveUp()
+        && streams.state().isRunningOrRebalancing()
+        && hasThreads();
   }
 
   /** Whether only another run can help. */

@@ -198,8 +198,7 @@ class InternalErrorTest {
     return record;
   }
 
-  private static void pipe(
-      TopologyTestDriver driver, String topic, String value, Headers headers) {
+  private static void pipe(TopologyTestDriver driver, String topic, String value, Headers headers) {
     driver
         .createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer())
         .pipeInput(new TestRecord<>(new byte[0], value.getBytes(UTF_8), headers));

@@ -57,9 +57,7 @@ class RecordGuardTest {
 
     assertThat(results)
         .containsExactlyElementsOf(
-            IntStream.range(0, 40)
-                .mapToObj(i -> i == 13 || i == 14 ? "failed" : "good")
-                .toList());
+            IntStream.range(0, 40).mapToObj(i -> i == 13 || i == 14 ? "failed" : "good").toList());
     assertThat(count()).isEqualTo(2);
   }
 

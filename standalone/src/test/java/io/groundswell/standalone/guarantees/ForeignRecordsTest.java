@@ -43,14 +43,13 @@ class ForeignRecordsTest {
   @Test
   void foreignRecordsOfInternalTopicsStopNoLane() throws Exception {
     try (Cluster cluster = new Cluster(folder.resolve("kafka"))) {
-      cluster.create(
-          TopicSpec.subjects("subjects"), TopicSpec.predictReplies("predict-replies"));
+      cluster.create(TopicSpec.subjects("subjects"), TopicSpec.predictReplies("predict-replies"));
       Processor processor = cluster.startProcessor(settings());
       everyLaneWorks(cluster, "before");
       for (String topic : List.of("by-subject-repartition", "by-group-repartition")) {
-        sendForeign(cluster, AUDIENCE + topic);
+        sendForeign(cluster, AUDIENCE + topic, 2);
       }
-      sendForeign(cluster, "subjects");
+      sendForeign(cluster, "subjects", 1);
 
       everyLaneWorks(cluster, "after");
       assertThat(get(processor, "/health")).contains("\"status\":\"up\"");
@@ -67,7 +66,7 @@ class ForeignRecordsTest {
         everyLaneWorks(cluster, "before");
       }
       for (String store : List.of("counts-changelog", "groups-changelog")) {
-        sendForeign(cluster, AUDIENCE + store);
+        sendForeign(cluster, AUDIENCE + store, 2);
       }
       Utils.delete(folder.resolve("state").toFile());
 
@@ -90,11 +89,11 @@ class ForeignRecordsTest {
   }
 
   /** Keys of each table of the stores among them. */
-  private static void sendForeign(Cluster cluster, String topic) throws Exception {
+  private static void sendForeign(Cluster cluster, String topic, int partitions) throws Exception {
     for (byte[] value : VALUES) {
       for (String key : new String[] {null, "show", "W\u0001x", "R\u0001x", "P", "H", "S\u0001"}) {
         if (key != null || topic.endsWith("repartition")) { // compacted topics need a key
-          for (int partition = 0; partition < 2; partition++) {
+          for (int partition = 0; partition < partitions; partition++) {
             byte[] bytes = key == null ? null : key.getBytes(UTF_8);
             cluster.send(new ProducerRecord<>(topic, partition, bytes, value));
           }

@@ -84,7 +84,13 @@ final class AudienceDriver implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     Properties settings =
-        StreamsSettings.audience(Map.of(), "audience", "unused:9092", 1, stateDir, new RecordFailures(registry, "audience"));
+        StreamsSettings.audience(
+            Map.of(),
+            "audience",
+            "unused:9092",
+            1,
+            stateDir,
+            new RecordFailures(registry, "audience"));
     driver =
         new TopologyTestDriver(
             topology(options, subjects, events, registry).get(), settings, START);

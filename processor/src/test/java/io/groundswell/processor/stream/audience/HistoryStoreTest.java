@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.groundswell.processor.audience.History;
 import io.groundswell.processor.audience.SampledPost;
+import io.groundswell.processor.stream.RecordFailures;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
-import io.groundswell.processor.stream.RecordFailures;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.processor.api.MockProcessorContext;
@@ -24,7 +24,8 @@ class HistoryStoreTest {
               Stores.inMemoryKeyValueStore("rows"), Serdes.Bytes(), Serdes.ByteArray())
           .withLoggingDisabled()
           .build();
-  private final HistoryStore store = new HistoryStore(rows, new RecordFailures(new SimpleMeterRegistry(), "audience"));
+  private final HistoryStore store =
+      new HistoryStore(rows, new RecordFailures(new SimpleMeterRegistry(), "audience"));
 
   HistoryStoreTest() {
     MockProcessorContext<Void, Void> context = new MockProcessorContext<>();
