@@ -30,6 +30,7 @@ final class BridgeProcess implements AutoCloseable {
             List.of(
                 java.toString(),
                 "-Xmx512m",
+                "-XX:+ExitOnOutOfMemoryError",
                 "-XX:+UseG1GC",
                 "-cp",
                 Path.of("standalone", "target", "groundswell.jar").toString(),

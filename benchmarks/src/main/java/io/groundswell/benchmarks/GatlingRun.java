@@ -58,6 +58,7 @@ final class GatlingRun {
             List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-Xmx512m",
+                "-XX:+ExitOnOutOfMemoryError",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1", // compiling is soon done, and what is measured has the
                 // cores

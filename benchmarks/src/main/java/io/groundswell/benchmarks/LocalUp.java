@@ -35,7 +35,8 @@ final class LocalUp implements AutoCloseable {
             List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-Xmx512m", // as the start script has it
-                "-XX:+UseG1GC"));
+                "-XX:+UseG1GC",
+                "-XX:+ExitOnOutOfMemoryError"));
     command.addAll(List.of(what));
     return command;
   }

@@ -1,5 +1,6 @@
 package io.groundswell.processor;
 
+import io.groundswell.processor.audience.AudienceOptions;
 import io.groundswell.processor.audience.Counting;
 import io.groundswell.processor.audience.SubjectsView;
 import io.groundswell.processor.stream.CloudEvents;
@@ -20,23 +21,19 @@ import io.groundswell.settings.RootCause;
 import io.groundswell.topics.PostReader;
 import io.groundswell.topics.ScorerStatus;
 import io.groundswell.topics.TextRules;
-import io.groundswell.topics.TopicCreator;
 import io.groundswell.topics.TopicSpec;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentSkipListMap;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.errors.AuthenticationException;
@@ -57,10 +54,14 @@ final class Lanes implements AutoCloseable {
 
   private static final long REFRESH_MS = 5000;
 
+  /** The process ends after all lanes have been down for so long, attempts to restart included. */
+  private static final Duration ALL_DOWN = Duration.ofMinutes(10);
+
   /** What a request adds to its largest record: client id, topic name, lengths. */
   static final int REQUEST_OVERHEAD_BYTES = 64 * 1024;
 
   private final ProcessorConfig config;
+  private final LaneTopics topics;
   private final @Nullable ScoringCore core;
   private final Admin admin;
   private final StreamMetrics metrics;
@@ -69,7 +70,6 @@ final class Lanes implements AutoCloseable {
   private final Runnable onGivingUp;
   private final ReplyAddresses addresses;
   private final Map<Role, StreamsLane> lanes = new ConcurrentSkipListMap<>();
-  private final List<KafkaStreamsMetrics> bound = new CopyOnWriteArrayList<>();
   private final CompletableFuture<Void> running = new CompletableFuture<>();
   private final Background background = new Background("lanes");
   private final long begunNanos = System.nanoTime();
@@ -92,6 +92,7 @@ final class Lanes implements AutoCloseable {
       Path audienceState,
       Runnable onGivingUp) {
     this.config = config;
+    this.topics = new LaneTopics(config);
     this.core = core;
     this.admin = admin;
     this.metrics = metrics;
@@ -109,14 +110,26 @@ final class Lanes implements AutoCloseable {
     return running;
   }
 
-  OptionalLong lag() {
-    StreamsLane posts = lanes.get(Role.SCORE);
-    return posts == null ? OptionalLong.empty() : OptionalLong.of(posts.lag());
+  /**
+   * Records that a lane has still to process, by what it reads itself.
+   *
+   * @return empty where this instance has no such lane, or it does not run
+   */
+  OptionalLong lag(Role role) {
+    StreamsLane lane = lanes.get(role);
+    return lane == null ? OptionalLong.empty() : lane.lag();
+  }
+
+  /** Whether a lane works; not while it is being restarted. */
+  boolean up(Role role) {
+    StreamsLane lane = lanes.get(role);
+    return lane != null && lane.running().isDone() && lane.up();
   }
 
   /**
-   * Up once posts and requests have their partitions: who counts on an instance sooner may wait for
-   * an answer for as long as a rebalance takes. The audience's state may still be restored.
+   * Up once posts and requests have their partitions: clients that rely on an instance sooner may
+   * wait for an answer for as long as a rebalance takes. The audience has a component of its own,
+   * and takes no other lane down.
    */
   ScorerStatus.Component check() {
     if (lanes.isEmpty()) {
@@ -125,18 +138,29 @@ final class Lanes implements AutoCloseable {
     boolean up = true;
     Map<String, String> states = new TreeMap<>();
     for (Role role : config.roles()) {
-      StreamsLane lane = lanes.get(role);
-      boolean begun = lane != null && lane.running().isDone();
-      boolean down = lane != null && !lane.up();
-      up = up && !down && (begun || role == Role.AUDIENCE);
-      states.put(role.name().toLowerCase(Locale.ROOT), down ? "down" : begun ? "up" : "starting");
+      states.put(role.lane(), state(role));
+      up = up && (role == Role.AUDIENCE || up(role));
     }
     return new ScorerStatus.Component(up, states.toString());
   }
 
+  /** A lane's component; the audience's state may still be restored when it is up. */
+  ScorerStatus.Component check(Role role) {
+    StreamsLane lane = lanes.get(role);
+    return new ScorerStatus.Component(lane != null && lane.up(), state(role));
+  }
+
+  private String state(Role role) {
+    StreamsLane lane = lanes.get(role);
+    if (lane != null && !lane.up()) {
+      return "down";
+    }
+    return lane != null && lane.running().isDone() ? "up" : "starting";
+  }
+
   private void tryToStart(MeterRegistry registry) {
     try {
-      createTopics();
+      topics.create(admin);
       if (config.roles().contains(Role.AUDIENCE)) {
         SubjectSeeds.seed(
             admin,
@@ -145,7 +169,9 @@ final class Lanes implements AutoCloseable {
             config.subjectsTopic(),
             config.subjects());
       }
-      SizeLimits limits = SizeLimits.read(admin, names(required()), names(replies()));
+      SizeLimits limits =
+          SizeLimits.read(
+              admin, LaneTopics.names(topics.required()), LaneTopics.names(topics.replies()));
       addresses.refresh(admin);
       if (config.cloudEvents() || config.roles().contains(Role.AUDIENCE)) {
         clusterId = admin.describeCluster().clusterId().get();
@@ -161,11 +187,10 @@ final class Lanes implements AutoCloseable {
               case AUDIENCE -> audience();
             };
         lanes.put(role, lane);
-        KafkaStreamsMetrics ofLane = new KafkaStreamsMetrics(lane.streams());
-        bound.add(ofLane);
-        ofLane.bindTo(registry);
+        lane.bindTo(registry);
       }
       background.repeat(() -> refresh(limits), REFRESH_MS);
+      background.repeat(this::endIfNothingWorks, REFRESH_MS);
       CompletableFuture.allOf(
               lanes.values().stream()
                   .map(StreamsLane::running)
@@ -206,12 +231,21 @@ final class Lanes implements AutoCloseable {
     }
   }
 
+  /** Lanes are restarted for as long as it takes, unless not one of them works. */
+  private void endIfNothingWorks() {
+    if (lanes.values().stream().allMatch(lane -> lane.downFor().compareTo(ALL_DOWN) > 0)) {
+      log.error(
+          "no lane works, process ends: lanes={} down_s={}", lanes.keySet(), ALL_DOWN.toSeconds());
+      onGivingUp.run();
+    }
+  }
+
   private void refresh(SizeLimits limits) {
     try {
       addresses.refresh(admin);
-      List<TopicSpec> topics = new ArrayList<>(required());
-      topics.addAll(replies());
-      limits.refresh(admin, names(topics));
+      List<TopicSpec> known = new ArrayList<>(topics.required());
+      known.addAll(topics.replies());
+      limits.refresh(admin, LaneTopics.names(known));
       if (config.roles().contains(Role.AUDIENCE)) {
         countSentimentPartitions();
       }
@@ -220,49 +254,6 @@ final class Lanes implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-  }
-
-  /** The topics without which this instance's roles can't work. */
-  private List<TopicSpec> required() {
-    List<TopicSpec> topics = new ArrayList<>();
-    if (config.roles().contains(Role.SCORE)) {
-      topics.add(TopicSpec.rawPosts(config.rawTopic()));
-      topics.add(TopicSpec.sentiment(config.sentimentTopic()));
-      topics.add(TopicSpec.deadLetters(config.deadLetterTopic()));
-    }
-    if (config.roles().contains(Role.PREDICT)) {
-      topics.add(TopicSpec.predictRequests(config.requestTopic()));
-    }
-    if (config.roles().contains(Role.AUDIENCE)) {
-      TopicSpec sentiment = TopicSpec.sentiment(config.sentimentTopic());
-      if (!topics.contains(sentiment)) {
-        topics.add(sentiment);
-      }
-      topics.add(TopicSpec.audience(config.audienceTopic()));
-      topics.add(TopicSpec.audienceShifts(config.shiftsTopic()));
-      topics.add(TopicSpec.subjects(config.subjectsTopic()));
-    }
-    return topics;
-  }
-
-  /** Topics that requests may name; one that is missing costs its own replies only. */
-  private List<TopicSpec> replies() {
-    return config.roles().contains(Role.PREDICT)
-        ? config.replyTopics().stream().map(TopicSpec::predictReplies).toList()
-        : List.of();
-  }
-
-  private void createTopics() throws ExecutionException, InterruptedException {
-    if (config.createTopics()) {
-      List<TopicSpec> topics = new ArrayList<>(required());
-      topics.addAll(replies());
-      topics.add(TopicSpec.scorerStatus(config.statusTopic()));
-      TopicCreator.createMissing(admin, topics, config.replicationFactor());
-    }
-  }
-
-  private static List<String> names(List<TopicSpec> topics) {
-    return topics.stream().map(TopicSpec::name).toList();
   }
 
   private StreamsLane posts(SizeLimits limits) {
@@ -324,27 +315,34 @@ final class Lanes implements AutoCloseable {
     return Objects.requireNonNull(core, "these roles score");
   }
 
+  /** Subjects are read anew after a restart: a removal may have been compacted away meanwhile. */
+  private AudienceTopology audience(AudienceOptions options) {
+    return new AudienceTopology(
+        new AudienceTopology.Topics(
+            config.sentimentTopic(),
+            config.audienceTopic(),
+            config.shiftsTopic(),
+            config.subjectsTopic()),
+        options,
+        new SubjectsView(),
+        () -> sentimentPartitions,
+        cloudEvents(),
+        audienceMetrics);
+  }
+
   private StreamsLane audience() {
+    AudienceOptions options = config.audience(counting());
     return StreamsLane.plain(
         "audience",
-        new AudienceTopology(
-            new AudienceTopology.Topics(
-                config.sentimentTopic(),
-                config.audienceTopic(),
-                config.shiftsTopic(),
-                config.subjectsTopic()),
-            config.audience(counting()),
-            new SubjectsView(),
-            () -> sentimentPartitions,
-            cloudEvents(),
-            audienceMetrics),
+        () -> audience(options).get(),
         StreamsSettings.audience(
             config.kafka(),
             config.applicationIdPrefix() + "-audience",
             config.bootstrapServers(),
             config.audienceThreads(),
             // State of another cluster under the same names would pass for this one's.
-            audienceState.resolve(clusterId)),
+            audienceState.resolve(clusterId),
+            audienceMetrics.failures()),
         onGivingUp);
   }
 
@@ -381,7 +379,6 @@ final class Lanes implements AutoCloseable {
   @Override
   public void close() {
     background.close();
-    bound.forEach(KafkaStreamsMetrics::close);
     lanes.values().forEach(StreamsLane::close);
   }
 }

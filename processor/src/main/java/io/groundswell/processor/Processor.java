@@ -63,7 +63,14 @@ public final class Processor implements AutoCloseable {
                   new AudienceMetrics(metrics.registry()),
                   audienceState(config),
                   onGivingUp));
-      metrics.lag(lanes::lag);
+      metrics.lag(() -> lanes.lag(Role.SCORE));
+      for (Role role : config.roles()) {
+        metrics.topology(role.lane(), () -> lanes.lag(role), () -> lanes.up(role));
+      }
+      Shadow trial = shadow;
+      if (trial != null) {
+        metrics.topology("shadow", trial::lag, () -> trial.check().up());
+      }
       Health health = new Health(models, components(config, admin));
       metrics.models(models);
       ops = opened(startOps(config, health, metrics));
@@ -146,7 +153,8 @@ public final class Processor implements AutoCloseable {
   /**
    * Starts everything. Returns once the model is warm; the broker may come later.
    *
-   * @param onGivingUp ends the process; called from a stream thread when threads die too often
+   * @param onGivingUp ends the process; called from any thread after an {@link Error}, or when not
+   *     one lane has worked for ten minutes
    * @throws IOException with one sentence if the ops port is taken, or no broker's name resolves
    * @throws IllegalArgumentException with one sentence if there is no such model
    */
@@ -193,7 +201,16 @@ public final class Processor implements AutoCloseable {
       components.addAll(core.components());
     }
     components.add(new Component("lanes", true, lanes::check));
-    components.add(Component.lag(lanes::lag));
+    components.add(Component.lag(() -> lanes.lag(Role.SCORE)));
+    for (Role role : config.roles()) {
+      if (role != Role.SCORE) {
+        components.add(Component.lagOf(role.lane(), () -> lanes.lag(role)));
+      }
+    }
+    if (config.roles().contains(Role.AUDIENCE)) {
+      // What is scored here needs no audience.
+      components.add(new Component("audience", !scores(config), () -> lanes.check(Role.AUDIENCE)));
+    }
     if (shadow != null) {
       components.add(new Component("shadow", false, shadow::check));
     }

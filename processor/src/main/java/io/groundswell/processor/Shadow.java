@@ -12,9 +12,9 @@ import io.groundswell.topics.TextRules;
 import io.groundswell.topics.TopicCreator;
 import io.groundswell.topics.TopicSpec;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 /**
  * The model on trial: in a Streams application of its own it scores once more what was scored.
  * Whatever becomes of it, posts and requests are served as without it: it is loaded once those run,
- * takes what time they leave of the workers, and where it fails, it alone is given up.
+ * takes what time they leave of the workers, and where it fails, it alone is restarted.
  */
 final class Shadow implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Shadow.class);
@@ -41,7 +41,6 @@ final class Shadow implements AutoCloseable {
   private volatile String lacks = "waits for posts to be served";
   private volatile @Nullable ServedModel model;
   private volatile @Nullable StreamsLane lane;
-  private @Nullable KafkaStreamsMetrics bound;
 
   /**
    * @param name of the model, as SHADOW_MODEL has it
@@ -77,6 +76,12 @@ final class Shadow implements AutoCloseable {
     return new ScorerStatus.Component(works, name + (works ? drift : " has failed"));
   }
 
+  /** Scored posts that it has still to score; empty while it does not run. */
+  OptionalLong lag() {
+    StreamsLane begun = lane;
+    return begun == null ? OptionalLong.empty() : begun.lag();
+  }
+
   private void load() {
     lacks = "is being loaded";
     ServedModel trial;
@@ -106,8 +111,7 @@ final class Shadow implements AutoCloseable {
       GroupStart.atEnd(admin, group(), config.sentimentTopic());
       StreamsLane begun = start(trial, limits);
       lane = begun;
-      bound = new KafkaStreamsMetrics(begun.streams());
-      bound.bindTo(registry);
+      begun.bindTo(registry);
       log.info("model on trial: model={} digest={}", name, trial.model().id().digest());
       background.repeat(() -> refresh(limits), REFRESH_MS);
     } catch (ExecutionException e) {
@@ -142,9 +146,9 @@ final class Shadow implements AutoCloseable {
             window,
             limits.largest() + Lanes.REQUEST_OVERHEAD_BYTES),
         new ShadowScorer(
-            new TextRules(config.maxTextBytes()), trial.scorer(), core.languages(trial)),
+            new TextRules(config.maxTextBytes()), trial.scorer(), core.languages(trial), metrics),
         window,
-        () -> log.error("the model on trial is given up, posts are served without it: {}", name));
+        () -> log.error("the model on trial fails, posts are served without it: {}", name));
   }
 
   private void refresh(SizeLimits limits) {
@@ -164,9 +168,6 @@ final class Shadow implements AutoCloseable {
   @Override
   public void close() {
     background.close();
-    if (bound != null) {
-      bound.close();
-    }
     if (lane != null) {
       lane.close();
     }

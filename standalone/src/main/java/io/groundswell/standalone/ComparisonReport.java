@@ -230,6 +230,7 @@ record ComparisonReport(
     return switch (reason) {
       case NOT_A_SCORED_POST -> "no scored post, or no text that is scored now";
       case MODEL_FAILED -> "the model fails for this very text";
+      case INTERNAL_ERROR -> "a fault of Groundswell, which the log describes";
       case RECORD_TOO_LARGE -> "compared, but larger than the topic takes";
     };
   }

@@ -1,12 +1,14 @@
 package io.groundswell.standalone;
 
 import io.groundswell.processor.stream.ItemResult;
+import io.groundswell.processor.stream.ShadowMetrics;
 import io.groundswell.processor.stream.ShadowScorer;
 import io.groundswell.processor.stream.Unscored;
 import io.groundswell.topics.BadInputException;
 import io.groundswell.topics.ServedPost;
 import io.groundswell.topics.ShadowPost;
 import io.groundswell.topics.TextRules;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -46,7 +48,9 @@ final class Rescore {
       @Nullable ShadowSender sender,
       Console console) {
     this.rules = rules;
-    this.scorer = new ShadowScorer(rules, core.scorer(), core.languages());
+    this.scorer =
+        new ShadowScorer(
+            rules, core.scorer(), core.languages(), new ShadowMetrics(new SimpleMeterRegistry()));
     this.subject = subject;
     this.sender = sender;
     this.console = console;

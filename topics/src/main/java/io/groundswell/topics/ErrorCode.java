@@ -38,6 +38,10 @@ public enum ErrorCode {
   RECORD_TOO_LARGE(false),
   /** The model fails for this very text. */
   MODEL_FAILED(false),
+  /**
+   * The record fails for a reason that nobody foresaw, while others pass: a fault of the scorer.
+   */
+  INTERNAL_ERROR(false),
   /** The model fails for every text. */
   MODEL_UNAVAILABLE(true),
   /** More work is waiting than can be done in time. */

@@ -1,6 +1,11 @@
 package io.groundswell.topics;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.databind.node.TextNode;
+import java.nio.charset.StandardCharsets;
 
 /**
  * How the values of the raw topic are written.
@@ -31,4 +36,28 @@ public record PostFormat(
           JsonPointer.compile("/subject"),
           JsonPointer.compile("/author"),
           JsonPointer.compile("/created_at"));
+
+  /** A value of this format that has this text, and nothing else. */
+  public byte[] write(String value) {
+    if (kind == Kind.TEXT) {
+      return value.getBytes(StandardCharsets.UTF_8);
+    }
+    JsonNode node = TextNode.valueOf(value);
+    for (JsonPointer rest = text; !rest.matches(); rest = rest.head()) {
+      node = around(node, rest.last());
+    }
+    return StrictJson.write(node);
+  }
+
+  private static JsonNode around(JsonNode inner, JsonPointer last) {
+    ObjectNode object = StrictJson.object();
+    if (!last.mayMatchElement()) {
+      return object.set(last.getMatchingProperty(), inner);
+    }
+    ArrayNode array = object.arrayNode();
+    for (int i = 0; i < last.getMatchingIndex(); i++) {
+      array.addNull();
+    }
+    return array.add(inner);
+  }
 }

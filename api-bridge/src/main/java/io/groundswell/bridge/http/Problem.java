@@ -103,7 +103,7 @@ record Problem(int status, String code, String detail) {
           INVALID_SUBJECT,
           INVALID_MARKER ->
           422;
-      case MODEL_FAILED -> 500;
+      case MODEL_FAILED, INTERNAL_ERROR -> 500;
       case MODEL_UNAVAILABLE, OVERLOADED -> 503;
       case DEADLINE_PASSED -> 504;
     };

@@ -24,7 +24,7 @@ class ProblemTest {
   @Test
   void onlyAFailingModelIsAnInternalError() {
     assertThat(Arrays.stream(ErrorCode.values()).filter(code -> Problem.status(code) == 500))
-        .containsExactly(ErrorCode.MODEL_FAILED);
+        .containsExactly(ErrorCode.MODEL_FAILED, ErrorCode.INTERNAL_ERROR);
   }
 
   @Test

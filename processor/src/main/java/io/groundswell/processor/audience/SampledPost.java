@@ -25,6 +25,9 @@ public record SampledPost(
 
   private static final byte VERSION = 1;
 
+  /** Longest string that is read back. */
+  private static final int MAX_BYTES = 1 << 20;
+
   /** Cuts the text. */
   public SampledPost {
     text = TextRules.cut(text, MAX_TEXT_CHARS);
@@ -83,7 +86,11 @@ public record SampledPost(
   }
 
   private static String read(DataInput in) throws IOException {
-    byte[] bytes = new byte[in.readInt()];
+    int length = in.readInt();
+    if (length < 0 || length > MAX_BYTES) { // never allocate what a broken row asks for
+      throw new IOException("A sampled post has a string of " + length + " bytes.");
+    }
+    byte[] bytes = new byte[length];
     in.readFully(bytes);
     return new String(bytes, UTF_8);
   }

@@ -41,6 +41,7 @@ public final class SubjectsView {
       if (!subject.name().equals(key)) {
         return skip(KEY_DIFFERS);
       }
+      var unused = Subjects.of(List.of(subject)); // one that cannot be compiled is not taken
       changed(declared.put(subject));
       return true;
     } catch (BadInputException e) {

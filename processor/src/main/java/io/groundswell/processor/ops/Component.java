@@ -19,8 +19,22 @@ public record Component(String name, boolean required, Supplier<ScorerStatus.Com
    * @param records posts not yet scored, or empty while that is not known
    */
   public static Component lag(Supplier<OptionalLong> records) {
+    return lag("lag", records);
+  }
+
+  /**
+   * How far behind a topology is beside that of posts.
+   *
+   * @param topology predict or audience
+   * @param records records that it has still to process, or empty while that is not known
+   */
+  public static Component lagOf(String topology, Supplier<OptionalLong> records) {
+    return lag("lag " + topology, records);
+  }
+
+  private static Component lag(String name, Supplier<OptionalLong> records) {
     return new Component(
-        "lag",
+        name,
         false,
         () -> {
           OptionalLong behind = records.get();

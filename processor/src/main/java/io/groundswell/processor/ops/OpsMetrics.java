@@ -14,6 +14,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /** The registry of one process, with what the JVM tells of itself. */
@@ -46,16 +47,38 @@ public final class OpsMetrics implements AutoCloseable {
    * @param records posts not yet scored; not a number while empty
    */
   public void lag(Supplier<OptionalLong> records) {
-    Gauge.builder(
-            "groundswell.lag",
-            () -> {
-              OptionalLong behind = records.get();
-              return behind.isPresent() ? (double) behind.getAsLong() : Double.NaN;
-            })
+    Gauge.builder("groundswell.lag", () -> orNaN(records.get()))
         .description("Posts that are not yet scored")
         .baseUnit("records")
         .strongReference(true)
         .register(registry);
+  }
+
+  /**
+   * Shows a topology's {@code groundswell_topology_lag_records} and {@code
+   * groundswell_topology_up}.
+   *
+   * @param topology score, predict, audience or shadow
+   * @param records records that it has still to process, those of internal topics included; not a
+   *     number while empty
+   * @param up whether it works; not while it is being restarted
+   */
+  public void topology(String topology, Supplier<OptionalLong> records, BooleanSupplier up) {
+    Gauge.builder("groundswell.topology.lag", () -> orNaN(records.get()))
+        .description("Records that a topology has still to process, internal topics included")
+        .baseUnit("records")
+        .tag("topology", topology)
+        .strongReference(true)
+        .register(registry);
+    Gauge.builder("groundswell.topology.up", () -> up.getAsBoolean() ? 1 : 0)
+        .description("Whether a topology works; 0 while it is being restarted")
+        .tag("topology", topology)
+        .strongReference(true)
+        .register(registry);
+  }
+
+  private static double orNaN(OptionalLong number) {
+    return number.isPresent() ? number.getAsLong() : Double.NaN;
   }
 
   /**

@@ -17,8 +17,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Writes posts that can't be scored to the dead letters, in the task's own transaction: raw key,
- * raw value, exactly the producer's headers and Kafka Streams' {@code __streams.errors.*}. Anything
- * else that goes wrong in the topology is no post's fault and stops the thread.
+ * raw value, exactly the producer's headers and Kafka Streams' {@code __streams.errors.*}. A post
+ * that fails for a reason that nobody foresaw is among them ({@link RecordGuard}); anything else
+ * that goes wrong in the topology is no post's fault and stops the thread.
  */
 public final class DeadLetterHandler implements ProcessingExceptionHandler {
   /** Configuration key of the {@link Destination}. */

@@ -24,7 +24,13 @@ public record PostScorer(
   @Override
   public List<ItemResult<Post>> score(List<ConsumerRecord<byte[], byte[]>> window) {
     metrics.window(window.size());
-    return new WindowTexts<>(reader::read, Function.identity(), scorer, languages, Lane.BULK)
-        .score(window);
+    WindowTexts<Post> texts =
+        new WindowTexts<>(reader::read, Function.identity(), scorer, languages, Lane.BULK);
+    return new RecordGuard(metrics.failures("score"), () -> scoreKnownGood(texts))
+        .score(window, texts::score, WindowTexts::failed);
+  }
+
+  private void scoreKnownGood(WindowTexts<Post> texts) {
+    texts.score(List.of(KnownGood.record(reader.format().write(KnownGood.TEXT))));
   }
 }

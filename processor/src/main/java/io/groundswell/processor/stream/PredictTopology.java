@@ -59,6 +59,9 @@ public final class PredictTopology implements Supplier<Topology> {
   }
 
   private final class Answer extends ContextualProcessor<byte[], byte[], byte[], Reply> {
+    private final RecordGuard guard =
+        new RecordGuard(metrics.failures("predict"), Answer::writeKnownGood);
+
     @Override
     public void process(Record<byte[], byte[]> request) {
       Attachment<?> attachment = Attachment.takeFrom(request.headers());
@@ -71,10 +74,32 @@ public final class PredictTopology implements Supplier<Topology> {
         return;
       }
       Resolved.Address to = (Resolved.Address) result.address();
+      Throwable failure =
+          guard.run(
+              () -> RecordGuard.at(context()),
+              () -> answer(request, to, result, reply(result, attachment.millisSincePoll())));
+      if (failure != null) {
+        String message = KnownGood.message(failure);
+        answer(request, to, result, refusal(result, ErrorCode.INTERNAL_ERROR, message));
+      }
+    }
+
+    private static void writeKnownGood() {
+      new PredictReply()
+          .add(KnownGood.TEXT, Scores.of(KnownGood.answered(KnownGood.TEXT), 1))
+          .write();
+    }
+
+    private void answer(
+        Record<byte[], byte[]> request,
+        Resolved.Address to,
+        RequestResult result,
+        PredictReply reply) {
       Headers headers = echoed(request.headers());
-      byte[] value = reply(result, attachment.millisSincePoll()).write();
+      byte[] value = reply.write();
       if (RecordSizes.of(request.key(), value, headers) > limits.of(to.topic())) {
-        value = tooLarge(result).write();
+        String message = "The reply would be larger than its topic takes.";
+        value = refusal(result, ErrorCode.RECORD_TOO_LARGE, message).write();
         if (RecordSizes.of(request.key(), value, headers) > limits.of(to.topic())) {
           // Its key and its correlation id alone fill a record: sending would end the thread.
           metrics.skipped(ReplyAddresses.Skip.ECHO_TOO_LARGE).increment();
@@ -105,15 +130,9 @@ public final class PredictTopology implements Supplier<Topology> {
       return reply;
     }
 
-    private PredictReply tooLarge(RequestResult result) {
+    private static PredictReply refusal(RequestResult result, ErrorCode code, String message) {
       PredictReply reply = new PredictReply();
-      result
-          .items()
-          .forEach(
-              item ->
-                  reply.add(
-                      ErrorCode.RECORD_TOO_LARGE,
-                      "The reply would be larger than its topic takes."));
+      result.items().forEach(item -> reply.add(code, message));
       return reply;
     }
 

@@ -20,6 +20,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a window's requests and has all their texts scored in one call. Requests that nobody waits
@@ -58,7 +59,27 @@ public final class RequestScorer implements WindowScorer<RequestResult> {
 
   @Override
   public List<RequestResult> score(List<ConsumerRecord<byte[], byte[]>> window) {
-    List<Read> requests = window.stream().map(this::read).toList();
+    return new RecordGuard(metrics.failures("predict"), this::scoreKnownGood)
+        .score(window, w -> scoreRead(w.stream().map(this::read).toList()), this::failed);
+  }
+
+  /** A request that fails alone gets a reply, too. */
+  private RequestResult failed(ConsumerRecord<byte[], byte[]> record, Throwable failure) {
+    return new RequestResult(
+        addresses.resolve(record.headers()),
+        List.of(new ItemResult.Refused<>(ErrorCode.INTERNAL_ERROR, KnownGood.message(failure))));
+  }
+
+  private void scoreKnownGood() {
+    scoreRead(
+        List.of(
+            read(
+                new Resolved.Address("known-good", null),
+                KnownGood.request(),
+                clock.millis() + DEFAULT_PATIENCE_MS)));
+  }
+
+  private List<RequestResult> scoreRead(List<Read> requests) {
     List<Text> texts = new ArrayList<>();
     long latest = 0;
     boolean allSingle = true;
@@ -108,8 +129,12 @@ public final class RequestScorer implements WindowScorer<RequestResult> {
       return refused(
           address, ErrorCode.DEADLINE_PASSED, "The request's deadline passed before it was read.");
     }
+    return read(address, record.value(), deadlineMs);
+  }
+
+  private Read read(Resolved address, byte @Nullable [] value, long deadlineMs) {
     try {
-      return new Read(address, PredictRequest.read(record.value(), rules).items(), deadlineMs);
+      return new Read(address, PredictRequest.read(value, rules).items(), deadlineMs);
     } catch (BadInputException e) {
       return refused(address, e.code(), e.getMessage());
     }

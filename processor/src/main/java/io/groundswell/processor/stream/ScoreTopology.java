@@ -69,6 +69,9 @@ public final class ScoreTopology implements Supplier<Topology> {
   }
 
   private final class TakeScore extends ContextualProcessor<byte[], byte[], byte[], byte[]> {
+    private final RecordGuard guard =
+        new RecordGuard(metrics.failures("score"), this::writeKnownGood);
+
     @Override
     public void process(Record<byte[], byte[]> post) {
       Attachment<?> attachment = attachmentOf(post);
@@ -78,7 +81,23 @@ public final class ScoreTopology implements Supplier<Topology> {
       if (attachment.result() instanceof ItemResult.Refused<?> refused) {
         throw new DeadLetterException(refused.code(), refused.message());
       }
-      forward(post, (ItemResult.Answered<?>) attachment.result(), attachment.millisSincePoll());
+      Throwable failure =
+          guard.run(
+              () -> RecordGuard.at(context()),
+              () ->
+                  forward(
+                      post,
+                      (ItemResult.Answered<?>) attachment.result(),
+                      attachment.millisSincePoll()));
+      if (failure != null) {
+        throw new DeadLetterException(ErrorCode.INTERNAL_ERROR, KnownGood.message(failure));
+      }
+    }
+
+    private void writeKnownGood() {
+      Post post = KnownGood.post();
+      ScoredPost.write(post, Scores.of(KnownGood.answered(post), 1));
+      events.ofScored(post, new Record<>(null, null, 0), context().recordMetadata());
     }
 
     private void forward(Record<byte[], byte[]> post, ItemResult.Answered<?> answered, double ms) {

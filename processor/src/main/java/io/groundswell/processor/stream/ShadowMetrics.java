@@ -19,6 +19,7 @@ public final class ShadowMetrics {
   private final Map<String, Counter> posts = new TreeMap<>();
   private final Map<Unscored, Counter> failed = new EnumMap<>(Unscored.class);
   private final DistributionSummary confidence;
+  private final RecordFailures failures;
 
   /**
    * @param registry where the counters live
@@ -35,6 +36,7 @@ public final class ShadowMetrics {
                 .register(registry));
       }
     }
+    failures = new RecordFailures(registry, "shadow");
     confidence =
         DistributionSummary.builder("groundswell.shadow.confidence")
             .description("The confidence of the model on trial")
@@ -53,6 +55,11 @@ public final class ShadowMetrics {
     String pair = pair(both.served().score().label(), both.shadow().label());
     Objects.requireNonNull(posts.get(pair)).increment();
     confidence.record(both.shadow().confidence());
+  }
+
+  /** Counts records that fail for a reason that nobody foresaw. */
+  RecordFailures failures() {
+    return failures;
   }
 
   void failed(Unscored reason) {

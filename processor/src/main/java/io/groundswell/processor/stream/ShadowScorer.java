@@ -15,19 +15,27 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
  * @param rules what a text must be
  * @param scorer of the model on trial
  * @param languages tells the posts' languages, and whether that model reads them
+ * @param metrics counts records that fail
  */
-public record ShadowScorer(TextRules rules, Scorer scorer, Languages languages)
+public record ShadowScorer(
+    TextRules rules, Scorer scorer, Languages languages, ShadowMetrics metrics)
     implements WindowScorer<ItemResult<ServedPost>> {
 
   @Override
   public List<ItemResult<ServedPost>> score(List<ConsumerRecord<byte[], byte[]>> window) {
-    return new WindowTexts<>(
+    WindowTexts<ServedPost> texts =
+        new WindowTexts<>(
             value -> ServedPost.read(value, rules),
             ServedPost::post,
             scorer,
             languages,
-            Lane.SHADOW)
-        .score(window);
+            Lane.SHADOW);
+    return new RecordGuard(metrics.failures(), () -> scoreKnownGood(texts))
+        .score(window, texts::score, WindowTexts::failed);
+  }
+
+  private static void scoreKnownGood(WindowTexts<ServedPost> texts) {
+    texts.score(List.of(KnownGood.record(KnownGood.scoredPost())));
   }
 
   /**

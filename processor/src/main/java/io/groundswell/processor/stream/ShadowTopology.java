@@ -55,6 +55,9 @@ public final class ShadowTopology implements Supplier<Topology> {
   }
 
   private final class TakeShadowScore extends ContextualProcessor<byte[], byte[], byte[], byte[]> {
+    private final RecordGuard guard =
+        new RecordGuard(metrics.failures(), TakeShadowScore::writeKnownGood);
+
     @Override
     public void process(Record<byte[], byte[]> post) {
       Attachment<?> attachment = Attachment.takeFrom(post.headers());
@@ -67,8 +70,18 @@ public final class ShadowTopology implements Supplier<Topology> {
       if (attachment.result() instanceof ItemResult.Refused<?> refused) {
         metrics.failed(Unscored.of(refused));
       } else {
-        forward(post, answered(attachment), attachment.millisSincePoll());
+        Throwable failure =
+            guard.run(
+                () -> RecordGuard.at(context()),
+                () -> forward(post, answered(attachment), attachment.millisSincePoll()));
+        if (failure != null) {
+          metrics.failed(Unscored.INTERNAL_ERROR);
+        }
       }
+    }
+
+    private static void writeKnownGood() {
+      ShadowScorer.beside(KnownGood.answered(KnownGood.servedPost()), 1).write();
     }
 
     private void forward(

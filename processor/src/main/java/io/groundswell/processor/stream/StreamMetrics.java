@@ -9,9 +9,11 @@ import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
@@ -24,6 +26,7 @@ public final class StreamMetrics {
   private final Counter requests;
   private final Counter requestTexts;
   private final Counter expired;
+  private final Map<String, RecordFailures> failures = new TreeMap<>();
 
   /**
    * @param registry where the counters live
@@ -42,12 +45,24 @@ public final class StreamMetrics {
     this.requests = registry.counter("groundswell.requests");
     this.requestTexts = registry.counter("groundswell.request.texts");
     this.expired = registry.counter("groundswell.requests.expired");
+    for (String topology : List.of("score", "predict")) {
+      failures.put(topology, new RecordFailures(registry, topology));
+    }
     for (ErrorCode code : ErrorCode.values()) {
       deadLetters(code);
     }
     for (ReplyAddresses.Skip skip : ReplyAddresses.Skip.values()) {
       skipped(skip);
     }
+  }
+
+  /**
+   * Counts records that fail for a reason that nobody foresaw.
+   *
+   * @param topology score or predict
+   */
+  RecordFailures failures(String topology) {
+    return Objects.requireNonNull(failures.get(topology));
   }
 
   void window(int posts) {

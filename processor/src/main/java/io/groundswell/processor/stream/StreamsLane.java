@@ -1,39 +1,64 @@
 package io.groundswell.processor.stream;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Duration;
+import java.util.OptionalLong;
 import java.util.Properties;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
-import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.common.Metric;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** One topology that runs: its threads, their replacement, its stop. */
+/**
+ * One topology that runs, whatever ends its Kafka Streams client: a supervisor closes a client that
+ * cannot go on and starts another, with exponential backoff and jitter, for as long as it takes. It
+ * is down meanwhile, and until the next client has worked for {@value #STEADY_S} seconds. No other
+ * lane notices.
+ */
 public final class StreamsLane implements AutoCloseable {
-  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
+  private static final Logger log = LoggerFactory.getLogger(StreamsLane.class);
+  private static final int STEADY_S = 10;
+  private static final long LOOK_MS = 250;
+  private static final long FIRST_BACKOFF_MS = 1_000;
+  private static final long MAX_BACKOFF_MS = 60_000;
 
-  /** States of Kafka Streams' threads that lead to no other work. */
-  private static final Set<String> ENDED = Set.of("PENDING_SHUTDOWN", "DEAD");
+  /** Longest wait, at close, for a start or a close that the supervisor is at. */
+  private static final Duration SUPERVISOR_END = Duration.ofSeconds(25);
 
-  private final KafkaStreams streams;
-  private final ThreadReplacer replacer;
+  private final String name;
+  private final Supplier<KafkaStreams> clients;
+  private final BrokerNames brokerNames;
+  private final Runnable onError;
   private final CompletableFuture<Void> running = new CompletableFuture<>();
+  private final CountDownLatch closing = new CountDownLatch(1);
+  private final Thread supervisor;
+  private volatile StreamsRun run;
+  private volatile @Nullable Long downSinceNanos;
+  private int restarts;
+  private @Nullable MeterRegistry registry;
+  private @Nullable KafkaStreamsMetrics bound;
 
-  private StreamsLane(String name, KafkaStreams streams, Properties settings, Runnable onGivingUp) {
-    this.streams = streams;
-    BrokerNames names =
+  private StreamsLane(
+      String name, Supplier<KafkaStreams> clients, Properties settings, Runnable onError) {
+    this.name = name;
+    this.clients = clients;
+    this.onError = onError;
+    this.brokerNames =
         BrokerNames.of(String.valueOf(settings.get(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG)));
-    replacer = new ThreadReplacer(name, names, onGivingUp);
-    streams.setUncaughtExceptionHandler(replacer);
-    streams.setStateListener(
-        (now, before) -> {
-          if (now == KafkaStreams.State.RUNNING) {
-            running.complete(null);
-          }
-        });
-    streams.start();
+    run = newRun(); // wrong settings are the caller's to report
+    start(run);
+    supervisor = new Thread(this::supervise, "lane-" + name);
+    supervisor.setDaemon(true);
+    supervisor.start();
   }
 
   /**
@@ -42,7 +67,7 @@ public final class StreamsLane implements AutoCloseable {
    * @param name for the log
    * @param settings made by {@link StreamsSettings}
    * @param scorer scores what a poll brings
-   * @param onGivingUp ends the process; called when threads die too often
+   * @param onError ends the process; called after an {@link Error}
    */
   public static <R> StreamsLane scoring(
       String name,
@@ -50,21 +75,24 @@ public final class StreamsLane implements AutoCloseable {
       Properties settings,
       WindowScorer<R> scorer,
       WindowLimits window,
-      Runnable onGivingUp) {
+      Runnable onError) {
     if (!"classic".equals(settings.get(StreamsConfig.GROUP_PROTOCOL_CONFIG))) {
       throw new IllegalStateException("batching at the poll needs the classic group protocol");
     }
     return new StreamsLane(
         name,
-        new KafkaStreams(topology.get(), settings, new BatchingClientSupplier<>(scorer, window)),
+        () ->
+            new KafkaStreams(
+                topology.get(), settings, new BatchingClientSupplier<>(scorer, window)),
         settings,
-        onGivingUp);
+        onError);
   }
 
   /** Starts one that takes records as they are polled; otherwise the same. */
   public static StreamsLane plain(
-      String name, Supplier<Topology> topology, Properties settings, Runnable onGivingUp) {
-    return new StreamsLane(name, new KafkaStreams(topology.get(), settings), settings, onGivingUp);
+      String name, Supplier<Topology> topology, Properties settings, Runnable onError) {
+    return new StreamsLane(
+        name, () -> new KafkaStreams(topology.get(), settings), settings, onError);
   }
 
   /** Completes once the topology runs for the first time. */
@@ -72,33 +100,146 @@ public final class StreamsLane implements AutoCloseable {
     return running;
   }
 
-  /** Whether it runs or is about to, that is: has not given up, and has threads that work. */
+  /** Whether it works or is about to; not while it is being restarted. */
   public boolean up() {
-    return streams.state().isRunningOrRebalancing()
-        && streams.metadataForLocalThreads().stream()
-            .anyMatch(thread -> !ENDED.contains(thread.threadState()));
+    return downSinceNanos == null && run.up();
   }
 
-  /** For binding its metrics. */
+  /** For how long it has been down, attempts to restart included; zero if it is up. */
+  public Duration downFor() {
+    Long since = downSinceNanos;
+    return since == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
+  }
+
+  /** The client that runs now; another one after a restart. */
   public KafkaStreams streams() {
-    return streams;
+    return run.streams();
   }
 
-  /** Records that wait in the partitions this instance has; 0 when nothing is known. */
-  public long lag() {
-    return streams.metrics().entrySet().stream()
-        .filter(m -> m.getKey().name().equals("records-lag"))
-        .map(m -> m.getValue().metricValue())
-        .mapToLong(v -> v instanceof Double d && d > 0 ? d.longValue() : 0)
-        .sum();
+  /** Shows the client's metrics, and those of each that follows. To be called once. */
+  public synchronized void bindTo(MeterRegistry target) {
+    registry = target;
+    bind();
   }
 
-  /** Finishes the window at hand, commits and leaves the group, so that a restart is quick. */
+  /**
+   * Records that wait in the partitions that this instance has of the topology's topics, internal
+   * ones included. Empty before it runs for the first time, and while it is down.
+   */
+  public OptionalLong lag() {
+    if (!running.isDone() || !up()) {
+      return OptionalLong.empty();
+    }
+    return OptionalLong.of(
+        run.streams().metrics().values().stream()
+            .filter(StreamsLane::isLagOfInput)
+            .map(Metric::metricValue)
+            .mapToLong(v -> v instanceof Double d && d > 0 ? d.longValue() : 0)
+            .sum());
+  }
+
+  /** Stores are restored, and global ones read, by consumers that have a lag, too. */
+  private static boolean isLagOfInput(Metric metric) {
+    String client = metric.metricName().tags().getOrDefault("client-id", "");
+    return metric.metricName().name().equals("records-lag")
+        && !client.endsWith("restore-consumer")
+        && !client.endsWith("global-consumer");
+  }
+
+  /** Ends the lane for good; commits, and leaves the group. */
   @Override
   public void close() {
-    replacer.stop();
-    streams.close(
-        CloseOptions.groupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP)
-            .withTimeout(CLOSE_TIMEOUT));
+    closing.countDown();
+    try {
+      supervisor.join(SUPERVISOR_END.toMillis());
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    unbind();
+    run.close();
+  }
+
+  private StreamsRun newRun() {
+    return new StreamsRun(
+        clients.get(),
+        new ThreadReplacer(name, brokerNames, onError),
+        () -> running.complete(null));
+  }
+
+  private void start(StreamsRun begun) {
+    try {
+      begun.start();
+    } catch (RuntimeException e) { // the supervisor finds it over
+      log.error("lane not started: lane={} cause={}", name, e.toString(), e);
+    }
+  }
+
+  private void supervise() {
+    try {
+      while (!closing.await(LOOK_MS, TimeUnit.MILLISECONDS)) {
+        if (run.isOver()) {
+          restart();
+        } else if (downSinceNanos != null && run.hasRunFor(Duration.ofSeconds(STEADY_S))) {
+          log.info("lane up again: lane={} down_s={}", name, downFor().toSeconds());
+          downSinceNanos = null;
+          restarts = 0;
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (Error e) { // such as no more threads: nothing would look after the lane
+      log.error("lane without supervision: lane={}", name, e);
+      onError.run();
+    }
+  }
+
+  private void restart() throws InterruptedException {
+    if (downSinceNanos == null) {
+      downSinceNanos = System.nanoTime();
+    }
+    long backoffMs = backoffMs(restarts++, ThreadLocalRandom.current().nextDouble());
+    log.error(
+        "lane down: lane={} state={} restart={} backoff_ms={}",
+        name,
+        run.streams().state(),
+        restarts,
+        backoffMs);
+    try {
+      unbind();
+      run.close();
+      if (closing.await(backoffMs, TimeUnit.MILLISECONDS)) {
+        return;
+      }
+      StreamsRun next = newRun();
+      run = next;
+      bind();
+      start(next);
+    } catch (RuntimeException e) { // the next attempt comes later
+      log.error("lane not restarted: lane={} cause={}", name, e.toString(), e);
+    }
+  }
+
+  /**
+   * The wait before a restart: doubled each time, up to a minute, and shortened by up to a half.
+   *
+   * @param random in [0, 1); spreads the restarts of instances that met the same fault
+   */
+  static long backoffMs(int restarts, double random) {
+    long most = Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS << Math.min(10, restarts));
+    return (long) (most * (1 - random / 2));
+  }
+
+  private synchronized void bind() {
+    if (registry != null) {
+      bound = new KafkaStreamsMetrics(run.streams());
+      bound.bindTo(registry);
+    }
+  }
+
+  private synchronized void unbind() {
+    if (bound != null) {
+      bound.close();
+      bound = null;
+    }
   }
 }

@@ -69,20 +69,27 @@ public final class StreamsSettings {
     return p;
   }
 
-  /** Exactly once, with state. */
+  /**
+   * Exactly once, with state.
+   *
+   * @param failures counts records that are skipped since they fail
+   */
   public static Properties audience(
       Map<String, String> kafka,
       String applicationId,
       String bootstrapServers,
       int threads,
-      Path stateDir) {
+      Path stateDir,
+      RecordFailures failures) {
     Properties p = new Properties();
     p.put(StreamsConfig.STATE_DIR_CONFIG, stateDir.toString());
     p.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 32 << 20);
     p.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
-    p.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
     p.putAll(common(kafka, applicationId, bootstrapServers, threads));
     exactlyOnce(p);
+    p.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, true);
+    p.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_CLASS_CONFIG, SkipFailedRecords.class);
+    p.put(SkipFailedRecords.FAILURES, failures);
     return p;
   }
 

@@ -14,9 +14,10 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Replaces a stream thread that died, later each time in a row. A model that fails for everything
- * is waited for as long as it takes; five other deaths within a minute, or any {@link Error}, end
- * the process: somebody must look. While no broker's name has an address, as when this machine is
- * cut off the network, no client can be made, and a thread is not replaced before.
+ * is waited for as long as it takes. Five other deaths within a minute, or the death of the thread
+ * of a global store, which cannot be replaced, end this run of the lane. Any {@link Error} but a
+ * {@link StackOverflowError} ends the process. While no broker's name has an address, as when this
+ * machine is cut off the network, no client can be made, and a thread is not replaced before.
  */
 final class ThreadReplacer implements StreamsUncaughtExceptionHandler {
   private static final Logger log = LoggerFactory.getLogger(ThreadReplacer.class);
@@ -28,28 +29,35 @@ final class ThreadReplacer implements StreamsUncaughtExceptionHandler {
 
   private final String lane;
   private final BooleanSupplier brokersHaveNames;
-  private final Runnable onGivingUp;
+  private final Runnable onError;
   private final CountDownLatch stopping = new CountDownLatch(1);
   private final Deque<Long> deathNanos = new ArrayDeque<>();
   private long lastNanos;
   private int inARow;
+  private volatile boolean gaveUp;
 
   /**
    * @param lane for the log
    * @param brokersHaveNames whether a name of the brokers' can be resolved now
-   * @param onGivingUp ends the process
+   * @param onError ends the process
    */
-  ThreadReplacer(String lane, BooleanSupplier brokersHaveNames, Runnable onGivingUp) {
+  ThreadReplacer(String lane, BooleanSupplier brokersHaveNames, Runnable onError) {
     this.lane = lane;
     this.brokersHaveNames = brokersHaveNames;
-    this.onGivingUp = onGivingUp;
+    this.onError = onError;
   }
 
   @Override
   public StreamThreadExceptionResponse handle(Throwable failure) {
-    if (isOrHas(failure, Error.class) || (!isModel(failure) && diedTooOften(System.nanoTime()))) {
-      log.error("lane given up: lane={} cause={}", lane, failure.toString(), failure);
-      onGivingUp.run();
+    boolean error = hasError(failure);
+    if (error
+        || isGlobal(Thread.currentThread())
+        || (!isModel(failure) && diedTooOften(System.nanoTime()))) {
+      log.error("lane stops: lane={} cause={}", lane, failure.toString(), failure);
+      gaveUp = true;
+      if (error) {
+        onError.run();
+      }
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     }
     long backoffMs = backoffMs(System.nanoTime());
@@ -77,6 +85,11 @@ final class ThreadReplacer implements StreamsUncaughtExceptionHandler {
     stopping.countDown();
   }
 
+  /** Whether this run of the lane is over: no thread is replaced any more. */
+  boolean gaveUp() {
+    return gaveUp;
+  }
+
   synchronized boolean diedTooOften(long nowNanos) {
     deathNanos.addLast(nowNanos);
     while (nowNanos - deathNanos.getFirst() > WITHIN.toNanos()) {
@@ -91,13 +104,23 @@ final class ThreadReplacer implements StreamsUncaughtExceptionHandler {
     return Math.min(MAX_BACKOFF_MS, 250L << Math.min(10, inARow++));
   }
 
-  private static boolean isModel(Throwable failure) {
-    return isOrHas(failure, ModelUnavailableException.class);
+  /** Kafka Streams names it so, and would fail to replace it. */
+  private static boolean isGlobal(Thread thread) {
+    return thread.getName().contains("GlobalStreamThread");
   }
 
-  private static boolean isOrHas(Throwable failure, Class<? extends Throwable> type) {
+  private static boolean isModel(Throwable failure) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
-      if (type.isInstance(t)) {
+      if (t instanceof ModelUnavailableException) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean hasError(Throwable failure) {
+    for (Throwable t = failure; t != null; t = t.getCause()) {
+      if (t instanceof Error && !(t instanceof StackOverflowError)) {
         return true;
       }
     }

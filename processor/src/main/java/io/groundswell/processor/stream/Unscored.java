@@ -1,7 +1,5 @@
 package io.groundswell.processor.stream;
 
-import io.groundswell.topics.ErrorCode;
-
 /** Why a record of the sentiment topic has no score by a model on trial. */
 public enum Unscored {
   /** It is no scored post, or has no text that would be scored now. */
@@ -9,10 +7,16 @@ public enum Unscored {
   /** The model fails for this very text. */
   MODEL_FAILED,
   /** With both scores it would be larger than its topic takes. */
-  RECORD_TOO_LARGE;
+  RECORD_TOO_LARGE,
+  /** It fails for a reason that nobody foresaw. */
+  INTERNAL_ERROR;
 
   /** The reason of a refusal. */
   public static Unscored of(ItemResult.Refused<?> refused) {
-    return refused.code() == ErrorCode.MODEL_FAILED ? MODEL_FAILED : NOT_A_SCORED_POST;
+    return switch (refused.code()) {
+      case MODEL_FAILED -> MODEL_FAILED;
+      case INTERNAL_ERROR -> INTERNAL_ERROR;
+      default -> NOT_A_SCORED_POST;
+    };
   }
 }

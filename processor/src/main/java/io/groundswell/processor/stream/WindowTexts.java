@@ -7,6 +7,7 @@ import io.groundswell.processor.scoring.Outcome;
 import io.groundswell.processor.scoring.Scorer;
 import io.groundswell.processor.scoring.Text;
 import io.groundswell.topics.BadInputException;
+import io.groundswell.topics.ErrorCode;
 import io.groundswell.topics.Post;
 import java.util.ArrayList;
 import java.util.Iterator;
@@ -52,6 +53,11 @@ record WindowTexts<T>(
     }
     Iterator<Outcome> outcomes = scorer.score(texts, lane, Deadline.NEVER).iterator();
     return read.stream().map(item -> item.result(outcomes)).toList();
+  }
+
+  /** The result of a record that fails alone, for a reason that nobody foresaw. */
+  static <T> ItemResult<T> failed(ConsumerRecord<byte[], byte[]> record, Throwable failure) {
+    return new ItemResult.Refused<>(ErrorCode.INTERNAL_ERROR, KnownGood.message(failure));
   }
 
   private static Text text(Post post) {

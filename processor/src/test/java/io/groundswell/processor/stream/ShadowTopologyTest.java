@@ -57,9 +57,10 @@ class ShadowTopologyTest {
   private final Workers workers = new Workers(1, new QueueCapacity(100, 1 << 20));
   private final BatchingScorer scorer =
       new BatchingScorer(model, ScoreCache.NONE, ScorerMetrics.NONE, hangGuard, workers, 4);
-  private final ShadowScorer shadow =
-      new ShadowScorer(RULES, scorer, new Languages(new FakeDetector(), Set.of("en")));
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+  private final ShadowMetrics metrics = new ShadowMetrics(registry);
+  private final ShadowScorer shadow =
+      new ShadowScorer(RULES, scorer, new Languages(new FakeDetector(), Set.of("en")), metrics);
   private int mostBytes = 2 << 20;
   private @Nullable TopologyTestDriver driver;
 

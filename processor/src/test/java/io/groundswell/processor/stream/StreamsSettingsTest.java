@@ -13,6 +13,8 @@ import org.junit.jupiter.api.Test;
 
 /** What Kafka Streams makes of the settings for its clients. */
 class StreamsSettingsTest {
+  private static final RecordFailures FAILURES =
+      new RecordFailures(new SimpleMeterRegistry(), "audience");
   private static final WindowLimits WINDOW = new WindowLimits(77, 8, Duration.ZERO);
 
   @Test
@@ -74,7 +76,8 @@ class StreamsSettingsTest {
   void audiencesAreCountedExactlyOnceWithStateWhereItIsWanted() {
     StreamsConfig audience =
         new StreamsConfig(
-            StreamsSettings.audience(Map.of(), "app", "unused:9092", 3, Path.of("kept", "here")));
+            StreamsSettings.audience(
+                Map.of(), "app", "unused:9092", 3, Path.of("kept", "here"), FAILURES));
     assertThat(audience.getString(StreamsConfig.PROCESSING_GUARANTEE_CONFIG))
         .isEqualTo(StreamsConfig.EXACTLY_ONCE_V2);
     assertThat(audience.getString(StreamsConfig.STATE_DIR_CONFIG)).isEqualTo("kept/here");
@@ -88,7 +91,7 @@ class StreamsSettingsTest {
     StreamsConfig audience =
         new StreamsConfig(
             StreamsSettings.audience(
-                Map.of("state.dir", "theirs"), "app", "unused:9092", 1, Path.of("ours")));
+                Map.of("state.dir", "theirs"), "app", "unused:9092", 1, Path.of("ours"), FAILURES));
     assertThat(audience.getString(StreamsConfig.STATE_DIR_CONFIG)).isEqualTo("theirs");
   }
 

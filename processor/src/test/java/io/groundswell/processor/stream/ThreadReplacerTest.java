@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.groundswell.processor.scoring.ModelUnavailableException;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.streams.errors.StreamsException;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.junit.jupiter.api.Test;
 
 class ThreadReplacerTest {
@@ -21,6 +23,39 @@ class ThreadReplacerTest {
     assertThat(replacer.handle(new StreamsException(new OutOfMemoryError("of the test"))))
         .isEqualTo(SHUTDOWN_CLIENT);
     assertThat(givenUp).hasValue(1);
+    assertThat(replacer.gaveUp()).isTrue();
+  }
+
+  @Test
+  void aStackThatOverflowsIsAnOrdinaryDeath() {
+    assertThat(replacer.handle(new StreamsException(new StackOverflowError("of the test"))))
+        .isEqualTo(REPLACE_THREAD);
+    assertThat(givenUp).hasValue(0);
+  }
+
+  @Test
+  void fiveDeathsWithinAMinuteEndTheRunOfTheLaneAndNotTheProcess() {
+    replacer.stop(); // so that no backoff is waited for
+    for (int death = 0; death < 5; death++) {
+      assertThat(replacer.gaveUp()).isFalse();
+      replacer.handle(new StreamsException("of the test"));
+    }
+    assertThat(replacer.gaveUp()).isTrue();
+    assertThat(givenUp).hasValue(0);
+  }
+
+  @Test
+  void theThreadOfAGlobalStoreIsNeverReplaced() throws Exception {
+    AtomicReference<StreamThreadExceptionResponse> response = new AtomicReference<>();
+    Thread thread =
+        new Thread(
+            () -> response.set(replacer.handle(new StreamsException("of the test"))),
+            "app-GlobalStreamThread");
+    thread.start();
+    thread.join();
+    assertThat(response).hasValue(SHUTDOWN_CLIENT);
+    assertThat(replacer.gaveUp()).isTrue();
+    assertThat(givenUp).hasValue(0);
   }
 
   @Test

@@ -220,12 +220,12 @@ class ModelInTroubleTest {
   }
 
   private StreamsLane scoredPosts(String servers, Scorer scorer, WindowLimits window) {
+    ShadowMetrics metrics = new ShadowMetrics(new SimpleMeterRegistry());
     return StreamsLane.scoring(
         "shadow",
-        new ShadowTopology(
-            "sentiment", "sentiment-shadow", LIMITS, new ShadowMetrics(new SimpleMeterRegistry())),
+        new ShadowTopology("sentiment", "sentiment-shadow", LIMITS, metrics),
         StreamsSettings.shadow(Map.of(), "test-shadow", servers, window, 3 << 20),
-        new ShadowScorer(RULES, scorer, new Languages(UNTOLD, Set.of())),
+        new ShadowScorer(RULES, scorer, new Languages(UNTOLD, Set.of()), metrics),
         window,
         givenUp::incrementAndGet);
   }

@@ -1,6 +1,7 @@
 package io.groundswell.processor.stream.audience;
 
 import io.groundswell.processor.audience.WindowSize;
+import io.groundswell.processor.stream.RecordFailures;
 import io.groundswell.processor.stream.audience.PostCounter.Taken;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -23,6 +24,7 @@ public final class AudienceMetrics {
   private final Counter published;
   private final Counter shifts;
   private final Counter badSubjects;
+  private final RecordFailures failures;
 
   /**
    * @param registry where the counters live
@@ -41,7 +43,13 @@ public final class AudienceMetrics {
     unreadable = registry.counter("groundswell.audience.posts.unreadable");
     published = registry.counter("groundswell.audience.windows.published");
     shifts = registry.counter("groundswell.audience.shifts.published");
+    failures = new RecordFailures(registry, "audience");
     badSubjects = registry.counter("groundswell.audience.subjects.skipped");
+  }
+
+  /** Counts records and rows of state that cannot be processed. */
+  public RecordFailures failures() {
+    return failures;
   }
 
   /**

@@ -41,6 +41,21 @@ final class Binary {
     }
   }
 
+  /**
+   * Reads bytes of which nothing may be left over.
+   *
+   * @throws IOException if they are too few or too many
+   * @throws RuntimeException if they stand for nothing
+   */
+  static <T> T readWhole(byte[] bytes, Reader<T> reader) throws IOException {
+    ByteArrayInputStream in = new ByteArrayInputStream(bytes);
+    T read = reader.readFrom(new DataInputStream(in));
+    if (in.available() > 0) {
+      throw new IOException(in.available() + " bytes are left over");
+    }
+    return read;
+  }
+
   static void writeNullable(DataOutputStream out, @Nullable String text) throws IOException {
     out.writeBoolean(text != null);
     if (text != null) {
@@ -52,9 +67,23 @@ final class Binary {
     return in.readBoolean() ? in.readUTF() : null;
   }
 
-  /** Of values that are never null. */
-  static <T> Serde<T> serde(java.util.function.Function<T, Writer> writer, Reader<T> reader) {
+  /**
+   * Of values that are never null: null stands for a record without a value, or with one that
+   * cannot be read. The processor behind counts it. An exception here would end the thread, or cost
+   * a log line for each such record.
+   */
+  static <T> Serde<@Nullable T> serde(
+      java.util.function.Function<T, Writer> writer, Reader<T> reader) {
     return Serdes.serdeFrom(
-        (topic, value) -> write(writer.apply(value)), (topic, bytes) -> read(bytes, reader));
+        (topic, value) -> value == null ? null : write(writer.apply(value)),
+        (topic, bytes) -> readOrNull(bytes, reader));
+  }
+
+  private static <T> @Nullable T readOrNull(byte @Nullable [] bytes, Reader<T> reader) {
+    try {
+      return bytes == null ? null : readWhole(bytes, reader);
+    } catch (IOException | RuntimeException e) {
+      return null;
+    }
   }
 }

@@ -6,11 +6,14 @@ import io.groundswell.processor.audience.ShiftDetector;
 import io.groundswell.processor.audience.Tally;
 import io.groundswell.processor.audience.WindowSize;
 import io.groundswell.processor.stream.CloudEvents;
+import io.groundswell.processor.stream.RecordFailures.Reason;
+import io.groundswell.processor.stream.RecordGuard;
 import io.groundswell.processor.stream.audience.GroupStore.Key;
 import io.groundswell.topics.AudienceWindow;
 import io.groundswell.topics.Shift;
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.PunctuationType;
@@ -21,6 +24,9 @@ import org.apache.kafka.streams.processor.api.Record;
 /**
  * Sets subjects beside the others of their group and publishes their windows, each at most once a
  * second, with the group as it stands then.
+ *
+ * <p>A message that fails midway, which takes a fault of this class, leaves its row as far as it
+ * has been taken; the next message about the same subject and window replaces all of it.
  */
 final class CompareGroups extends ContextualProcessor<String, GroupMessage, String, Object> {
   static final String STORE = "groups";
@@ -32,6 +38,7 @@ final class CompareGroups extends ContextualProcessor<String, GroupMessage, Stri
   private final CloudEvents events;
   private final AudienceMetrics metrics;
   private final ShiftDetector detector;
+  private final RecordGuard guard;
   private final Map<Key, GroupWindow> groups = new HashMap<>();
 
   @SuppressWarnings("NullAway.Init") // the store is there once the task is
@@ -41,13 +48,14 @@ final class CompareGroups extends ContextualProcessor<String, GroupMessage, Stri
     this.options = options;
     this.events = events;
     this.metrics = metrics;
+    this.guard = RecordGuard.ofStateful(metrics.failures());
     this.detector = new ShiftDetector(options.shifts());
   }
 
   @Override
   public void init(ProcessorContext<String, Object> context) {
     super.init(context);
-    store = new GroupStore(context.getStateStore(STORE));
+    store = new GroupStore(context.getStateStore(STORE), metrics.failures());
     groups.clear();
     store.readInto(this::of);
     groups
@@ -70,6 +78,18 @@ final class CompareGroups extends ContextualProcessor<String, GroupMessage, Stri
   public void process(Record<String, GroupMessage> record) {
     String group = record.key();
     GroupMessage message = record.value();
+    if (message == null || !message.isPlausible(group, context().currentSystemTimeMs())) {
+      metrics.failures().count(Reason.UNREADABLE_RECORD, RecordGuard.at(context()), null);
+    } else {
+      guarded(() -> take(group, message));
+    }
+  }
+
+  private void guarded(Runnable work) {
+    var unused = guard.run(() -> RecordGuard.at(context()), work);
+  }
+
+  private void take(String group, GroupMessage message) {
     if (message instanceof GroupMessage.Row row) {
       put(
           new Key(row.window(), group),
@@ -158,20 +178,20 @@ final class CompareGroups extends ContextualProcessor<String, GroupMessage, Stri
   }
 
   private void tick(long nowMs) {
-    groups
-        .entrySet()
-        .removeIf(
-            entry -> {
-              GroupWindow group = entry.getValue();
-              boolean over = group.isChanged() && group.isOver();
-              if (group.isChanged() && (over || nowMs - group.publishedMs() >= INTERVAL_MS)) {
-                publish(entry.getKey(), group, nowMs);
-              }
-              if (over) {
-                forget(entry.getKey(), group);
-              }
-              return over;
-            });
+    for (Map.Entry<Key, GroupWindow> entry : List.copyOf(groups.entrySet())) {
+      guarded(() -> tick(entry.getKey(), entry.getValue(), nowMs));
+    }
+  }
+
+  private void tick(Key key, GroupWindow group, long nowMs) {
+    boolean over = group.isChanged() && group.isOver();
+    if (group.isChanged() && (over || nowMs - group.publishedMs() >= INTERVAL_MS)) {
+      publish(key, group, nowMs);
+    }
+    if (over) {
+      forget(key, group);
+      groups.remove(key);
+    }
   }
 
   private void forget(Key key, GroupWindow group) {

@@ -2,6 +2,8 @@ package io.groundswell.processor.stream.audience;
 
 import io.groundswell.processor.audience.SubjectWindow;
 import io.groundswell.processor.audience.WindowSize.Window;
+import io.groundswell.processor.stream.RecordFailures;
+import java.io.DataInput;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -22,9 +24,11 @@ final class CountStore {
   private static final char DISCARDED = 'D';
 
   private final KeyValueStore<Bytes, byte[]> store;
+  private final Rows rows;
 
-  CountStore(KeyValueStore<Bytes, byte[]> store) {
+  CountStore(KeyValueStore<Bytes, byte[]> store, RecordFailures failures) {
     this.store = store;
+    this.rows = new Rows(store, failures);
   }
 
   /** Event time that a source has reached. */
@@ -36,18 +40,11 @@ final class CountStore {
 
   /** Every source and the event time that it has reached. */
   void eachProgress(BiConsumer<Integer, Long> consumer) {
-    Bytes prefix = Keys.of(PROGRESS, out -> {});
-    each(
-        prefix,
-        (key, value) ->
-            consumer.accept(
-                Binary.read(tail(key, 1), in -> in.readInt()),
-                Binary.read(value, in -> in.readLong())));
+    rows.each(Keys.of(PROGRESS, out -> {}), DataInput::readInt, DataInput::readLong, consumer);
   }
 
   @Nullable SubjectWindow window(Window window, String subject) {
-    byte[] value = store.get(windowKey(window, subject));
-    return value == null ? null : Binary.read(value, SubjectWindow::readFrom);
+    return rows.get(windowKey(window, subject), SubjectWindow::readFrom);
   }
 
   void window(Window window, String subject, SubjectWindow state) {
@@ -59,19 +56,15 @@ final class CountStore {
     void accept(Window window, String subject, SubjectWindow state);
   }
 
+  private record WindowKey(Window window, String subject) {}
+
   /** Every window of every subject; reads on while it calls back, so the store must not change. */
   void eachWindow(WindowConsumer consumer) {
-    each(
+    rows.each(
         Keys.of(WINDOWS, out -> {}),
-        (key, value) ->
-            Binary.read(
-                tail(key, 1),
-                in -> {
-                  Window window = Keys.window(in);
-                  consumer.accept(
-                      window, in.readUTF(), Binary.read(value, SubjectWindow::readFrom));
-                  return window;
-                }));
+        in -> new WindowKey(Keys.window(in), in.readUTF()),
+        SubjectWindow::readFrom,
+        (key, state) -> consumer.accept(key.window, key.subject, state));
   }
 
   /**
@@ -81,7 +74,7 @@ final class CountStore {
    */
   int postsOf(Window window, String subject, byte[] author) {
     byte[] count = store.get(authorKey(window, subject, author));
-    return count == null ? 0 : count[0];
+    return count == null || count.length != 1 ? 0 : Math.max(0, count[0]);
   }
 
   void postsOf(Window window, String subject, byte[] author, int posts) {
@@ -92,7 +85,8 @@ final class CountStore {
   LongStream authors(Window window, String subject) {
     LongStream.Builder hashes = LongStream.builder();
     Bytes prefix = authorKey(window, subject, new byte[0]);
-    each(
+    Keys.each(
+        store,
         prefix,
         (key, count) -> {
           byte[] author = tail(key, prefix.get().length);
@@ -111,9 +105,11 @@ final class CountStore {
   /** Windows that are only there to be deleted. */
   List<Window> discarded() {
     List<Window> windows = new ArrayList<>();
-    each(
+    rows.each(
         Keys.of(DISCARDED, out -> {}),
-        (key, value) -> windows.add(Binary.read(tail(key, 1), Keys::window)));
+        Keys::window,
+        in -> true,
+        (window, none) -> windows.add(window));
     return windows;
   }
 
@@ -143,10 +139,6 @@ final class CountStore {
       }
     }
     return keys;
-  }
-
-  private void each(Bytes prefix, BiConsumer<Bytes, byte[]> consumer) {
-    Keys.each(store, prefix, consumer);
   }
 
   private static Bytes discardedKey(Window window) {

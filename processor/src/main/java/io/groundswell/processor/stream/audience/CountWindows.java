@@ -1,7 +1,6 @@
 package io.groundswell.processor.stream.audience;
 
 import io.groundswell.processor.audience.AudienceOptions;
-import io.groundswell.processor.audience.PublishingClock;
 import io.groundswell.processor.audience.SubjectWindow;
 import io.groundswell.processor.audience.Subjects;
 import io.groundswell.processor.audience.SubjectsView;
@@ -9,6 +8,8 @@ import io.groundswell.processor.audience.Summary;
 import io.groundswell.processor.audience.Watermark;
 import io.groundswell.processor.audience.WindowSize;
 import io.groundswell.processor.audience.WindowSize.Window;
+import io.groundswell.processor.stream.RecordFailures.Reason;
+import io.groundswell.processor.stream.RecordGuard;
 import io.groundswell.processor.stream.audience.PostCounter.Taken;
 import io.groundswell.topics.AudienceWindow;
 import java.time.Duration;
@@ -35,8 +36,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Counts posts by subject in windows of each length, and tells those who compare of what has
- * changed. Closing and telling go by the {@link PublishingClock}, discarding by the {@link
- * Watermark} alone.
+ * changed. Time is that of the {@link EventClocks}.
+ *
+ * <p>A post that fails midway, which takes a fault of this class, stays counted in the windows that
+ * have it by then, and is missing in the others: counting on is more honest than stopping for good
+ * over one post. Nothing counts twice. What is in memory is then made anew from the store.
  */
 final class CountWindows extends ContextualProcessor<String, SubjectMessage, String, GroupMessage> {
   static final String STORE = "counts";
@@ -45,12 +49,6 @@ final class CountWindows extends ContextualProcessor<String, SubjectMessage, Str
   static final int MAX_COUNTED = 100_000;
 
   static final Duration TICK = Duration.ofMillis(250);
-
-  /**
-   * A partition without posts for so long holds up no discarding. Longer than the scorer, while it
-   * catches up, leaves one partition aside for another: posts are late for good.
-   */
-  private static final long IDLE_AFTER_MS = 60_000;
 
   /** A closed window may have a million rows: they go in steps, so that posts don't wait. */
   private static final int DELETED_A_TICK = 10_000;
@@ -64,10 +62,14 @@ final class CountWindows extends ContextualProcessor<String, SubjectMessage, Str
   private final SubjectsView subjectsView;
   private final IntSupplier sources;
   private final AudienceMetrics metrics;
+  private final RecordGuard guard;
   private final Map<Window, OpenWindow> open = new TreeMap<>(BY_END);
   private final Deque<Window> discarded = new ArrayDeque<>();
   private Subjects subjects;
   private int part;
+
+  /** Whether what is in memory may differ from the store. */
+  private boolean doubtful;
 
   @SuppressWarnings("NullAway.Init") // the store is there once the task is
   private CountStore store;
@@ -79,14 +81,7 @@ final class CountWindows extends ContextualProcessor<String, SubjectMessage, Str
   private ShiftWatch shifts;
 
   @SuppressWarnings("NullAway.Init")
-  private Watermark watermark;
-
-  /** As {@link #watermark}, but sooner goes on without those that have nothing to read. */
-  @SuppressWarnings("NullAway.Init")
-  private Watermark published;
-
-  @SuppressWarnings("NullAway.Init")
-  private PublishingClock clock;
+  private EventClocks clocks;
 
   CountWindows(
       AudienceOptions options,
@@ -98,24 +93,20 @@ final class CountWindows extends ContextualProcessor<String, SubjectMessage, Str
     this.subjects = subjectsView.subjects();
     this.sources = sources;
     this.metrics = metrics;
+    this.guard = RecordGuard.ofStateful(metrics.failures());
   }
 
   @Override
   public void init(ProcessorContext<String, GroupMessage> context) {
     super.init(context);
     KeyValueStore<Bytes, byte[]> rows = context.getStateStore(STORE);
-    store = new CountStore(rows);
+    store = new CountStore(rows, metrics.failures());
     counter = new PostCounter(options, store);
-    shifts = new ShiftWatch(options.shifts(), new HistoryStore(rows));
+    shifts = new ShiftWatch(options.shifts(), new HistoryStore(rows, metrics.failures()));
     part = context.taskId().partition();
-    watermark = new Watermark(sources.getAsInt(), IDLE_AFTER_MS);
-    published = new Watermark(sources.getAsInt(), options.silenceMs());
-    clock = new PublishingClock(options.silenceMs(), context.currentSystemTimeMs());
-    store.eachProgress(
-        (source, reachedMs) -> {
-          watermark.reached(source, reachedMs);
-          published.reached(source, reachedMs);
-        });
+    clocks =
+        new EventClocks(
+            store, sources.getAsInt(), options.silenceMs(), context.currentSystemTimeMs());
     subjects = subjectsView.subjects();
     discarded.clear();
     discarded.addAll(store.discarded());
@@ -126,24 +117,26 @@ final class CountWindows extends ContextualProcessor<String, SubjectMessage, Str
   @Override
   public void process(Record<String, SubjectMessage> record) {
     long nowMs = context().currentSystemTimeMs();
-    followSubjects();
-    if (record.value() instanceof SubjectMessage.Progress progress) {
-      heard(progress, nowMs);
-    } else if (record.value() instanceof SubjectMessage.Post post) {
-      clock.input(nowMs);
-      count(record.key(), post, watermark.timeMs());
+    SubjectMessage message = record.value();
+    if (message == null || !message.isPlausible(record.key(), sources.getAsInt(), nowMs)) {
+      metrics.failures().count(Reason.UNREADABLE_RECORD, RecordGuard.at(context()), null);
+    } else {
+      guarded(() -> take(record.key(), message, nowMs));
     }
   }
 
-  private void heard(SubjectMessage.Progress progress, long nowMs) {
-    int source = progress.source();
-    if (watermark.heard(source, progress.reachedMs(), progress.quietMs())) {
-      store.progress(source, watermark.position(source));
+  private void take(String subject, SubjectMessage message, long nowMs) {
+    followSubjects();
+    if (message instanceof SubjectMessage.Progress progress) {
+      clocks.heard(progress, nowMs);
+    } else if (message instanceof SubjectMessage.Post post) {
+      clocks.input(nowMs);
+      count(subject, post, clocks.streamMs());
     }
-    published.heard(source, progress.reachedMs(), progress.quietMs());
-    if (progress.quietMs() == 0) {
-      clock.input(nowMs);
-    }
+  }
+
+  private void guarded(Runnable work) {
+    doubtful |= guard.run(() -> RecordGuard.at(context()), work) != null;
   }
 
   private void count(String subject, SubjectMessage.Post post, long streamMs) {
@@ -201,9 +194,11 @@ final class CountWindows extends ContextualProcessor<String, SubjectMessage, Str
     String group = groupOf(subject);
     String out = in.counted(group, subject, subjects.declares(subject), isNew, inRest, now);
     if (out != null) {
-      SubjectWindow loser = Objects.requireNonNull(store.window(window, out));
-      in.pushedOut(group, out, loser.summary());
-      telling.accept(() -> tellGone(window, out, loser, true));
+      SubjectWindow loser = store.window(window, out);
+      if (loser != null) {
+        in.pushedOut(group, out, loser.summary());
+        telling.accept(() -> tellGone(window, out, loser, true));
+      }
     }
   }
 
@@ -250,38 +245,49 @@ final class CountWindows extends ContextualProcessor<String, SubjectMessage, Str
     }
   }
 
+  /** Each step is guarded by itself: what fails in one window holds up no other. */
   private void tick(long nowMs) {
-    followSubjects();
-    long streamMs = watermark.timeMs();
-    long clockMs = clock.at(nowMs, published);
-    for (Window window : List.copyOf(open.keySet())) {
-      OpenWindow state = Objects.requireNonNull(open.get(window));
-      boolean past = isPast(window, streamMs);
-      boolean closing = !state.closed() && (past || isPast(window, clockMs));
-      if (closing) {
-        state.close();
-      }
-      state.groups().forEach((group, of) -> tell(window, group, of, closing, state.closed()));
-      if (past) {
-        state
-            .groups()
-            .keySet()
-            .forEach(group -> forward(group, new GroupMessage.Closed(window, part)));
-        open.remove(window);
-        store.discard(window);
-        discarded.add(window);
-      }
+    guarded(this::followSubjects);
+    if (doubtful) {
+      doubtful = false;
+      guarded(this::indexAndTellAll);
     }
-    discard();
+    long streamMs = clocks.streamMs();
+    long clockMs = clocks.publishingMs(nowMs);
+    for (Window window : List.copyOf(open.keySet())) {
+      guarded(() -> tell(window, streamMs, clockMs));
+    }
+    guarded(this::discard);
     if (clockMs != Watermark.NONE) {
-      shifts.look(
-          nowMs,
-          clockMs,
-          subjects::group,
-          shift -> forward(groupOf(shift.subject()), new GroupMessage.Moved(shift)));
+      guarded(() -> lookForShifts(nowMs, clockMs));
     }
     if (streamMs != Watermark.NONE) {
-      shifts.forget(streamMs, DELETED_A_TICK);
+      guarded(() -> shifts.forget(streamMs, DELETED_A_TICK));
+    }
+  }
+
+  private void lookForShifts(long nowMs, long clockMs) {
+    shifts.look(
+        nowMs,
+        clockMs,
+        subjects::group,
+        shift -> forward(groupOf(shift.subject()), new GroupMessage.Moved(shift)));
+  }
+
+  private void tell(Window window, long streamMs, long clockMs) {
+    OpenWindow state = Objects.requireNonNull(open.get(window));
+    boolean past = isPast(window, streamMs);
+    boolean closing = !state.closed() && (past || isPast(window, clockMs));
+    if (closing) {
+      state.close();
+    }
+    state.groups().forEach((group, of) -> tell(window, group, of, closing, state.closed()));
+    if (past) {
+      Set<String> groups = state.groups().keySet();
+      groups.forEach(group -> forward(group, new GroupMessage.Closed(window, part)));
+      open.remove(window);
+      store.discard(window);
+      discarded.add(window);
     }
   }
 
@@ -289,7 +295,10 @@ final class CountWindows extends ContextualProcessor<String, SubjectMessage, Str
       Window window, String group, OpenWindow.Group of, boolean closing, boolean closed) {
     Set<String> subjectsToTell = closing ? of.top.subjects() : of.changed;
     for (String subject : List.copyOf(subjectsToTell)) {
-      SubjectWindow state = Objects.requireNonNull(store.window(window, subject));
+      SubjectWindow state = store.window(window, subject);
+      if (state == null) {
+        continue; // its row was unreadable
+      }
       state.publish(closed);
       state.toldTo(group);
       store.window(window, subject, state);
@@ -338,9 +347,13 @@ final class CountWindows extends ContextualProcessor<String, SubjectMessage, Str
           }
         });
     if (affected.get()) {
-      index();
-      open.values().forEach(CountWindows::tellAll);
+      indexAndTellAll();
     }
+  }
+
+  private void indexAndTellAll() {
+    index();
+    open.values().forEach(CountWindows::tellAll);
   }
 
   private static void tellAll(OpenWindow window) {

@@ -5,13 +5,18 @@ import io.groundswell.processor.audience.WindowSize;
 import io.groundswell.processor.audience.WindowSize.Window;
 import io.groundswell.topics.BadInputException;
 import io.groundswell.topics.Shift;
+import io.groundswell.topics.Subject;
 import java.io.DataInput;
 import java.io.DataOutputStream;
 import java.io.IOException;
 import org.apache.kafka.common.serialization.Serde;
+import org.jspecify.annotations.Nullable;
 
 /** What is told to those who compare, each of whom has some groups. */
 sealed interface GroupMessage {
+
+  /** More than a shift with its terms and posts has. */
+  int MAX_SHIFT_BYTES = 4 << 20;
 
   /**
    * A subject in a window, as it is now.
@@ -44,8 +49,36 @@ sealed interface GroupMessage {
   /** A subject's audience has changed its mind; the word of its group is missing. */
   record Moved(Shift shift) implements GroupMessage {}
 
+  /**
+   * Whether an instance of this topology may have written it.
+   *
+   * @param group the record's key
+   */
+  default boolean isPlausible(@Nullable String group, long nowMs) {
+    if (group == null || group.length() > Subject.MAX_NAME_CHARS) {
+      return false;
+    }
+    if (this instanceof Row row) {
+      return isPlausible(row.window, row.part, nowMs)
+          && row.subject.length() <= Subject.MAX_NAME_CHARS;
+    } else if (this instanceof Rest rest) {
+      return isPlausible(rest.window, rest.part, nowMs) && rest.subjects >= 0;
+    } else if (this instanceof Gone gone) {
+      return isPlausible(gone.window, 0, nowMs);
+    } else if (this instanceof Closed closed) {
+      return isPlausible(closed.window, closed.part, nowMs);
+    }
+    return true; // a shift, which was checked as it was read
+  }
+
+  private static boolean isPlausible(Window window, int part, long nowMs) {
+    return part >= 0
+        && window.size().startOf(window.startMs()) == window.startMs()
+        && SubjectMessage.isPlausible(window.startMs(), nowMs);
+  }
+
   /** As bytes, the kind first. */
-  static Serde<GroupMessage> serde() {
+  static Serde<@Nullable GroupMessage> serde() {
     return Binary.serde(message -> out -> GroupMessage.write(message, out), GroupMessage::read);
   }
 
@@ -85,7 +118,11 @@ sealed interface GroupMessage {
   private static GroupMessage read(DataInput in) throws IOException {
     int kind = in.readByte();
     if (kind == 4) {
-      byte[] json = new byte[in.readInt()];
+      int length = in.readInt();
+      if (length < 0 || length > MAX_SHIFT_BYTES) { // never allocate what a broken record asks for
+        throw new IOException("a shift of " + length + " bytes");
+      }
+      byte[] json = new byte[length];
       in.readFully(json);
       try {
         return new Moved(Shift.read(json));
@@ -106,7 +143,8 @@ sealed interface GroupMessage {
       case 1 ->
           new Rest(window, in.readInt(), in.readInt(), in.readBoolean(), Summary.readFrom(in));
       case 2 -> new Gone(window, in.readUTF(), in.readBoolean());
-      default -> new Closed(window, in.readInt());
+      case 3 -> new Closed(window, in.readInt());
+      default -> throw new IOException("no kind of message: " + kind);
     };
   }
 

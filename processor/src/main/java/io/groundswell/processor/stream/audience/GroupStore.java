@@ -2,6 +2,7 @@ package io.groundswell.processor.stream.audience;
 
 import io.groundswell.processor.audience.History;
 import io.groundswell.processor.audience.WindowSize.Window;
+import io.groundswell.processor.stream.RecordFailures;
 import java.io.DataInput;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -19,9 +20,11 @@ final class GroupStore {
   private static final char HISTORIES = 'H';
 
   private final KeyValueStore<Bytes, byte[]> store;
+  private final Rows rows;
 
-  GroupStore(KeyValueStore<Bytes, byte[]> store) {
+  GroupStore(KeyValueStore<Bytes, byte[]> store, RecordFailures failures) {
     this.store = store;
+    this.rows = new Rows(store, failures);
   }
 
   /**
@@ -64,8 +67,8 @@ final class GroupStore {
   }
 
   History history(String group, String name) {
-    byte[] value = store.get(historyKey(group, name));
-    return value == null ? new History() : Binary.read(value, History::readFrom);
+    History known = rows.get(historyKey(group, name), History::readFrom);
+    return known == null ? new History() : known;
   }
 
   void history(String group, String name, History history) {
@@ -104,7 +107,12 @@ final class GroupStore {
     Keys.each(
         store,
         Keys.of(HISTORIES, out -> out.writeUTF(group)),
-        (key, value) -> consumer.accept(key, Binary.read(value, History::readFrom)));
+        (key, value) -> {
+          History history = rows.read(value, History::readFrom);
+          if (history != null) {
+            consumer.accept(key, history);
+          }
+        });
   }
 
   /** Gives a group in a window back what was known of it. */
@@ -114,36 +122,26 @@ final class GroupStore {
 
   /** Reads everything. */
   void readInto(Groups groups) {
-    each(
-        ROWS,
-        (in, value) -> {
-          GroupWindow group = groups.of(Key.readFrom(in));
-          group.rows().put(in.readUTF(), Binary.read(value, GroupRow::readFrom));
-        });
-    each(
-        OTHER_REVISION,
-        (in, value) ->
-            groups.of(Key.readFrom(in)).otherRevision(Binary.read(value, DataInput::readInt)));
-    each(CLOSED, (in, value) -> groups.of(Key.readFrom(in)).closedParts().add(in.readInt()));
+    rows.each(
+        Keys.of(ROWS, out -> {}),
+        in -> new RowKey(Key.readFrom(in), in.readUTF()),
+        GroupRow::readFrom,
+        (key, row) -> groups.of(key.group).rows().put(key.name, row));
+    rows.each(
+        Keys.of(OTHER_REVISION, out -> {}),
+        Key::readFrom,
+        DataInput::readInt,
+        (key, revision) -> groups.of(key).otherRevision(revision));
+    rows.each(
+        Keys.of(CLOSED, out -> {}),
+        in -> new ClosedKey(Key.readFrom(in), in.readInt()),
+        in -> true,
+        (key, none) -> groups.of(key.group).closedParts().add(key.part));
   }
 
-  private interface RowReader {
-    void read(DataInput key, byte[] value) throws IOException;
-  }
+  private record RowKey(Key group, String name) {}
 
-  private void each(char table, RowReader reader) {
-    Keys.each(
-        store,
-        Keys.of(table, out -> {}),
-        (key, value) ->
-            Binary.read(
-                key.get(),
-                in -> {
-                  in.skipBytes(1);
-                  reader.read(in, value);
-                  return key;
-                }));
-  }
+  private record ClosedKey(Key group, int part) {}
 
   private static Bytes rowKey(Key key, String name) {
     return Keys.of(

@@ -2,13 +2,15 @@ package io.groundswell.processor.stream.audience;
 
 import io.groundswell.processor.audience.History;
 import io.groundswell.processor.audience.SampledPost;
+import io.groundswell.processor.stream.RecordFailures;
+import java.io.DataInput;
 import java.io.DataOutputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.utils.Bytes;
-import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
@@ -28,14 +30,15 @@ final class HistoryStore {
   private static final char SAMPLES = 'S';
 
   private final KeyValueStore<Bytes, byte[]> store;
+  private final Rows rows;
 
-  HistoryStore(KeyValueStore<Bytes, byte[]> store) {
+  HistoryStore(KeyValueStore<Bytes, byte[]> store, RecordFailures failures) {
     this.store = store;
+    this.rows = new Rows(store, failures);
   }
 
   @Nullable History history(String subject) {
-    byte[] value = store.get(historyKey(subject));
-    return value == null ? null : Binary.read(value, History::readFrom);
+    return rows.get(historyKey(subject), History::readFrom);
   }
 
   void history(String subject, History history) {
@@ -49,8 +52,8 @@ final class HistoryStore {
    */
   void sample(String subject, long timeMs, long key, SampledPost post) {
     Bytes bucketKey = bucketKey(minuteOf(timeMs), subject);
-    byte[] value = store.get(bucketKey);
-    Bucket bucket = value == null ? Bucket.EMPTY : Binary.read(value, Bucket::readFrom);
+    Bucket known = rows.get(bucketKey, Bucket::readFrom);
+    Bucket bucket = known == null ? Bucket.EMPTY : known;
     if (bucket.size >= SAMPLES_A_MINUTE && Long.compareUnsigned(key, bucket.largest) >= 0) {
       return;
     }
@@ -71,11 +74,11 @@ final class HistoryStore {
     List<SampledPost> posts = new ArrayList<>();
     for (long minute = minuteOf(fromMs); minute < toMs; minute += MINUTE_MS) {
       Bytes bucketKey = bucketKey(minute, subject);
-      try (KeyValueIterator<Bytes, byte[]> rows =
+      try (KeyValueIterator<Bytes, byte[]> samples =
           store.range(sampleKey(bucketKey, 0), sampleKey(bucketKey, -1))) {
-        while (rows.hasNext()) {
-          SampledPost post = Binary.read(rows.next().value, SampledPost::readFrom);
-          if (post.timeMs() >= fromMs && post.timeMs() < toMs) {
+        while (samples.hasNext()) {
+          SampledPost post = rows.read(samples.next().value, SampledPost::readFrom);
+          if (post != null && post.timeMs() >= fromMs && post.timeMs() < toMs) {
             posts.add(post);
           }
         }
@@ -90,31 +93,25 @@ final class HistoryStore {
    * @return how many rows were deleted; fewer than {@code most} when nothing is left
    */
   int forget(long beforeMs, int most) {
-    List<KeyValue<Bytes, byte[]>> rows = new ArrayList<>();
+    List<Bytes> ended = new ArrayList<>();
     Bytes first = Keys.of(SAMPLES, out -> {});
     Bytes end = Keys.of(SAMPLES, out -> Keys.time(out, minuteOf(beforeMs)));
     try (KeyValueIterator<Bytes, byte[]> old = store.range(first, end)) {
-      while (rows.size() < most && old.hasNext()) {
-        rows.add(old.next());
+      while (ended.size() < most && old.hasNext()) {
+        ended.add(old.next().key);
       }
     }
-    for (KeyValue<Bytes, byte[]> row : rows) {
-      store.delete(row.key);
-      forgetHistory(row.key, beforeMs);
+    for (Bytes key : ended) {
+      store.delete(key);
+      forgetHistory(key, beforeMs);
     }
-    return rows.size();
+    return ended.size();
   }
 
   /** Each minute with posts has a bucket, so that each history has one when it has ended. */
   private void forgetHistory(Bytes key, long beforeMs) {
-    String subject =
-        Binary.read(
-            key.get(),
-            in -> {
-              in.skipBytes(1 + Long.BYTES);
-              return in.readUTF();
-            });
-    if (!bucketKey(timeOf(key), subject).equals(key)) {
+    String subject = rows.read(key.get(), HistoryStore::subjectOfBucket);
+    if (subject == null || subject.isEmpty()) {
       return; // a sampled post
     }
     History history = history(subject);
@@ -139,7 +136,7 @@ final class HistoryStore {
       out.writeLong(largest);
     }
 
-    static Bucket readFrom(java.io.DataInput in) throws IOException {
+    static Bucket readFrom(DataInput in) throws IOException {
       return new Bucket(in.readUnsignedByte(), in.readLong());
     }
   }
@@ -147,10 +144,10 @@ final class HistoryStore {
   /** Forwards: backwards, a store with a cache gave rows that had just been deleted. */
   private long largest(Bytes bucketKey) {
     byte[] last = bucketKey.get();
-    try (KeyValueIterator<Bytes, byte[]> rows =
+    try (KeyValueIterator<Bytes, byte[]> samples =
         store.range(sampleKey(bucketKey, 0), sampleKey(bucketKey, -1))) {
-      while (rows.hasNext()) {
-        last = rows.next().key.get();
+      while (samples.hasNext()) {
+        last = samples.next().key.get();
       }
     }
     return ByteBuffer.wrap(last).getLong(last.length - Long.BYTES);
@@ -160,13 +157,16 @@ final class HistoryStore {
     return Math.floorDiv(timeMs, MINUTE_MS) * MINUTE_MS;
   }
 
-  private static long timeOf(Bytes key) {
-    return Binary.read(
-        key.get(),
-        in -> {
-          in.skipBytes(1);
-          return Keys.time(in);
-        });
+  /** The subject of a bucket's key; empty for the key of a sampled post. */
+  private static String subjectOfBucket(DataInput in) throws IOException {
+    in.skipBytes(1 + Long.BYTES);
+    String subject = in.readUTF();
+    try {
+      in.readLong();
+      return "";
+    } catch (EOFException e) {
+      return subject;
+    }
   }
 
   private static Bytes historyKey(String subject) {

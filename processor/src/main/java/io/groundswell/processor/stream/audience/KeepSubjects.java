@@ -1,7 +1,10 @@
 package io.groundswell.processor.stream.audience;
 
 import io.groundswell.processor.audience.SubjectsView;
+import io.groundswell.processor.stream.RecordGuard;
 import io.groundswell.settings.LogLimiter;
+import io.groundswell.topics.Subject;
+import io.groundswell.topics.TextRules;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
@@ -17,22 +20,35 @@ final class KeepSubjects extends ContextualProcessor<byte[], byte[], Void, Void>
 
   private static final Logger log = LoggerFactory.getLogger(KeepSubjects.class);
 
-  private final LogLimiter skipped = new LogLimiter();
   private final SubjectsView view;
   private final AudienceMetrics metrics;
+  private final RecordGuard guard;
+  private final LogLimiter limiter = new LogLimiter();
 
   KeepSubjects(SubjectsView view, AudienceMetrics metrics) {
     this.view = view;
     this.metrics = metrics;
+    this.guard = RecordGuard.ofStateful(metrics.failures());
   }
 
   @Override
   public void process(Record<byte[], byte[]> record) {
+    if (guard.run(() -> RecordGuard.at(context()), () -> accept(record)) != null) {
+      metrics.badSubject();
+    }
+  }
+
+  private void accept(Record<byte[], byte[]> record) {
     byte[] key = record.key();
     String name = key == null ? null : new String(key, StandardCharsets.UTF_8);
     if (!view.accept(name, record.value())) {
       metrics.badSubject();
-      skipped.log(suppressed -> log.warn("record of subjects skipped: suppressed={}", suppressed));
+      limiter.log(
+          suppressed ->
+              log.warn(
+                  "record of subjects skipped: key={} suppressed={}",
+                  name == null ? null : TextRules.cut(name, Subject.MAX_NAME_CHARS),
+                  suppressed));
     }
   }
 }

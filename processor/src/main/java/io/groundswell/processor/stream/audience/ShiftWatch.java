@@ -65,7 +65,9 @@ final class ShiftWatch {
       return;
     }
     lookedMs = nowMs;
-    for (String subject : active) {
+    List<String> subjects = List.copyOf(active);
+    active.clear(); // before any of them can fail
+    for (String subject : subjects) {
       History history = store.history(subject);
       if (history != null) {
         detector
@@ -77,7 +79,6 @@ final class ShiftWatch {
                 });
       }
     }
-    active.clear();
   }
 
   /** Forgets what no look will need, a part at a time. */

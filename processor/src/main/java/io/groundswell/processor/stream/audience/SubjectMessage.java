@@ -1,5 +1,7 @@
 package io.groundswell.processor.stream.audience;
 
+import io.groundswell.processor.audience.Watermark;
+import io.groundswell.topics.Subject;
 import java.io.DataInput;
 import java.io.DataOutputStream;
 import java.io.IOException;
@@ -44,8 +46,45 @@ sealed interface SubjectMessage {
    */
   record Progress(int source, long reachedMs, long quietMs) implements SubjectMessage {}
 
+  /** Clocks of instances differ; a time that is further ahead is none that one has written. */
+  long MOST_AHEAD_MS = 3_600_000;
+
+  /**
+   * Whether an instance of this topology may have written it. A time ahead of the clock, or a
+   * partition that does not exist, would make every later post late, or none ever final.
+   *
+   * @param subject the record's key
+   * @param sources partitions of the topic of scored posts
+   */
+  default boolean isPlausible(@Nullable String subject, int sources, long nowMs) {
+    if (this instanceof Progress progress) {
+      return isPlausible(progress.source, progress.reachedMs, sources, nowMs)
+          && progress.quietMs >= 0;
+    }
+    Post post = (Post) this;
+    return subject != null
+        && !subject.isEmpty()
+        && subject.length() <= Subject.MAX_NAME_CHARS
+        && isPlausible(post.timeMs, nowMs);
+  }
+
+  /** Whether a source can have reached a time. */
+  static boolean isPlausible(int source, long reachedMs, int sources, long nowMs) {
+    return source >= 0
+        && source < sources
+        && (reachedMs == Watermark.NONE || isPlausible(reachedMs, nowMs));
+  }
+
+  /** Whether a time has four digits for its year and is not ahead of the clock. */
+  static boolean isPlausible(long timeMs, long nowMs) {
+    return timeMs >= FIRST_MS && timeMs <= nowMs + MOST_AHEAD_MS;
+  }
+
+  /** The start of the year 0. */
+  long FIRST_MS = -62_167_219_200_000L;
+
   /** As bytes, the kind first. */
-  static Serde<SubjectMessage> serde() {
+  static Serde<@Nullable SubjectMessage> serde() {
     return Binary.serde(message -> out -> SubjectMessage.write(message, out), SubjectMessage::read);
   }
 
@@ -79,6 +118,9 @@ sealed interface SubjectMessage {
     int kind = in.readByte();
     if (kind == 0) {
       return new Progress(in.readInt(), in.readLong(), in.readLong());
+    }
+    if (kind != 1) {
+      throw new IOException("no kind of message: " + kind);
     }
     return new Post(
         in.readLong(),

@@ -8,6 +8,7 @@ import io.groundswell.processor.audience.Counting;
 import io.groundswell.processor.audience.ShiftSettings;
 import io.groundswell.processor.audience.SubjectsView;
 import io.groundswell.processor.stream.CloudEvents;
+import io.groundswell.processor.stream.RecordFailures;
 import io.groundswell.processor.stream.StreamsSettings;
 import io.groundswell.topics.AudienceWindow;
 import io.groundswell.topics.BadInputException;
@@ -29,12 +30,15 @@ import java.util.Properties;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.streams.TestInputTopic;
 import org.apache.kafka.streams.TestOutputTopic;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
 
 /** The audience topology with a clock of its own, and words for what goes in and comes out. */
 final class AudienceDriver implements AutoCloseable {
@@ -80,7 +84,13 @@ final class AudienceDriver implements AutoCloseable {
       throw new UncheckedIOException(e);
     }
     Properties settings =
-        StreamsSettings.audience(Map.of(), "audience", "unused:9092", 1, stateDir);
+        StreamsSettings.audience(
+            Map.of(),
+            "audience",
+            "unused:9092",
+            1,
+            stateDir,
+            new RecordFailures(registry, "audience"));
     driver =
         new TopologyTestDriver(
             topology(options, subjects, events, registry).get(), settings, START);
@@ -117,8 +127,37 @@ final class AudienceDriver implements AutoCloseable {
     declareRaw(name, new Subject(name, group, List.of(keywords), List.of(), List.of()).write());
   }
 
-  void declareRaw(String key, byte[] value) {
-    declared.pipeInput(key.getBytes(UTF_8), value);
+  void declareRaw(@Nullable String key, byte @Nullable [] value) {
+    declared.pipeInput(key == null ? null : key.getBytes(UTF_8), value);
+  }
+
+  /** A record of an internal topic that the topology has not written. */
+  void internal(String topic, @Nullable String key, byte @Nullable [] value) {
+    driver
+        .createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer())
+        .pipeInput(key == null ? null : key.getBytes(UTF_8), value, now);
+  }
+
+  KeyValueStore<Bytes, byte[]> store(String name) {
+    return driver.getKeyValueStore(name);
+  }
+
+  /** Keys of all rows of a store. */
+  List<Bytes> keys(String name) {
+    List<Bytes> keys = new ArrayList<>();
+    try (KeyValueIterator<Bytes, byte[]> all = store(name).all()) {
+      all.forEachRemaining(row -> keys.add(row.key));
+    }
+    return keys;
+  }
+
+  /** How many records or rows the topology has not been able to process. */
+  double failed(String reason) {
+    return registry
+        .get("groundswell.records.failed")
+        .tags("topology", "audience", "reason", reason)
+        .counter()
+        .count();
   }
 
   /** Sends posts; the clock does not move. */

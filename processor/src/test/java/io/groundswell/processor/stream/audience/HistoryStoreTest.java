@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.groundswell.processor.audience.History;
 import io.groundswell.processor.audience.SampledPost;
+import io.groundswell.processor.stream.RecordFailures;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -22,7 +24,8 @@ class HistoryStoreTest {
               Stores.inMemoryKeyValueStore("rows"), Serdes.Bytes(), Serdes.ByteArray())
           .withLoggingDisabled()
           .build();
-  private final HistoryStore store = new HistoryStore(rows);
+  private final HistoryStore store =
+      new HistoryStore(rows, new RecordFailures(new SimpleMeterRegistry(), "audience"));
 
   HistoryStoreTest() {
     MockProcessorContext<Void, Void> context = new MockProcessorContext<>();

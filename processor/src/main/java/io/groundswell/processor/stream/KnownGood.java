@@ -1,0 +1,60 @@
+package io.groundswell.processor.stream;
+
+import io.groundswell.processor.scoring.Language;
+import io.groundswell.processor.scoring.ModelId;
+import io.groundswell.processor.scoring.Outcome.Scored;
+import io.groundswell.processor.scoring.Sentiment;
+import io.groundswell.topics.Post;
+import io.groundswell.topics.PredictRequest;
+import io.groundswell.topics.ScoredPost;
+import io.groundswell.topics.ServedPost;
+import io.groundswell.topics.StrictJson;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+
+/** A record that every component processes unless it is broken; see {@link RecordGuard}. */
+final class KnownGood {
+  static final String TEXT = "I love it";
+
+  private KnownGood() {}
+
+  static ConsumerRecord<byte[], byte[]> record(byte[] value) {
+    return new ConsumerRecord<>("known-good", 0, 0, null, value);
+  }
+
+  static byte[] request() {
+    return PredictRequest.write(List.of(TEXT));
+  }
+
+  static Post post() {
+    return new Post(TEXT, List.of(), StrictJson.object().put("text", TEXT));
+  }
+
+  /** A value of the sentiment topic. */
+  static byte[] scoredPost() {
+    return ScoredPost.write(post(), Scores.of(answered(post()), 1));
+  }
+
+  static ServedPost servedPost() {
+    return new ServedPost(post(), Scores.of(answered(post()), 1));
+  }
+
+  static <T> ItemResult.Answered<T> answered(T item) {
+    return new ItemResult.Answered<>(
+        item,
+        new Scored(
+            new Sentiment(0.1F, 0.2F, 0.7F, 5, 1, false),
+            false,
+            new ModelId("known-good", "00", "none", "fp32")),
+        new Language("en", "en", true));
+  }
+
+  /**
+   * What a client reads of a record that fails alone. The failure's own message may repeat the
+   * record and stays out of it.
+   */
+  static String message(Throwable failure) {
+    return "The record fails for an unknown reason (%s); others are scored."
+        .formatted(failure.getClass().getSimpleName());
+  }
+}
