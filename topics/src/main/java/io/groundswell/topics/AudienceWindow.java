@@ -109,7 +109,7 @@ public record AudienceWindow(
       return new AudienceWindow(
           json.path("subject").asText(),
           json.path("group").textValue(),
-          Instant.parse(json.path("window_start").asText()),
+          StrictJson.time(json.path("window_start")),
           json.path("window_seconds").asInt(),
           json.path("final").asBoolean(),
           json.path("revision").asInt(),
@@ -126,7 +126,7 @@ public record AudienceWindow(
           others.isNumber() ? (Integer) others.intValue() : null,
           json.path("top_subjects").asInt(),
           json.path("folded").asBoolean(),
-          Instant.parse(json.path("published_at").asText()));
+          StrictJson.time(json.path("published_at")));
     } catch (DateTimeParseException e) {
       throw new BadInputException(ErrorCode.INVALID_JSON, "The window has no valid time.");
     }

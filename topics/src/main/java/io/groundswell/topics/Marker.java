@@ -43,7 +43,7 @@ public record Marker(String id, String name, Instant time, @Nullable String subj
         return new Marker(
             json.path("id").asText(),
             name.asText(),
-            Instant.parse(json.path("time").asText()),
+            StrictJson.time(json.path("time")),
             json.path("subject").textValue());
       }
     } catch (DateTimeParseException e) {

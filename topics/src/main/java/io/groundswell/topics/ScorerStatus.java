@@ -72,7 +72,7 @@ public record ScorerStatus(
     try {
       return new ScorerStatus(
           status.path("instance").asText(),
-          Instant.parse(status.path("time").asText()),
+          StrictJson.time(status.path("time")),
           status.path("ready").asBoolean(),
           ModelRef.read(status),
           RoutedModel.readAll(status),

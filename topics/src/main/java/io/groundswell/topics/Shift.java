@@ -141,12 +141,12 @@ public record Shift(
                 p.path("text").asText(),
                 p.path("label").asText(),
                 p.path("confidence").asDouble(),
-                Instant.parse(p.path("time").asText())));
+                StrictJson.time(p.path("time"))));
       }
       return new Shift(
           json.path("subject").asText(),
           json.path("group").textValue(),
-          Instant.parse(json.path("detected_at").asText()),
+          StrictJson.time(json.path("detected_at")),
           Direction.valueOf(upper(json.path("direction"))),
           json.path("sigma").asDouble(),
           Severity.valueOf(upper(json.path("severity"))),

@@ -3,8 +3,8 @@ package io.groundswell.bridge.audience;
 import io.groundswell.topics.AudienceWindow;
 import io.groundswell.topics.BadInputException;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
@@ -120,7 +120,7 @@ public final class WindowReader {
       return Instant.parse(
               new String(value, from, value.length - from - 2, StandardCharsets.US_ASCII))
           .toEpochMilli();
-    } catch (DateTimeParseException e) {
+    } catch (DateTimeException | ArithmeticException e) {
       return Long.MAX_VALUE;
     }
   }

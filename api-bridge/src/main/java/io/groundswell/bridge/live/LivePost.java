@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.groundswell.topics.BadInputException;
+import io.groundswell.topics.CreatedAt;
 import io.groundswell.topics.StrictJson;
 import io.groundswell.topics.TextRules;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -45,7 +45,7 @@ public record LivePost(
    * Reads a value of the sentiment topic.
    *
    * @param place unique among posts, for one that has no id
-   * @param time the record's own, for one that does not say when it was written
+   * @param time the record's own, for one whose own time is absent or can't be read
    * @return null if it is no scored post, whoever wrote it
    */
   public static @Nullable LivePost read(byte[] value, String place, Instant time) {
@@ -61,6 +61,7 @@ public record LivePost(
       return null;
     }
     String id = json.path("id").textValue();
+    Instant createdAt = CreatedAt.read(json.path("created_at"));
     JsonNode confidence = json.path("confidence");
     return new LivePost(
         id == null || id.length() > MAX_NAME_CHARS ? place : id,
@@ -68,16 +69,8 @@ public record LivePost(
         label,
         confidence.isNumber() ? (Double) confidence.doubleValue() : null,
         subjects(json.path("subjects")),
-        time(json.path("created_at").asText(), time),
+        createdAt == null ? time : createdAt,
         json.path("cached").asBoolean());
-  }
-
-  private static Instant time(String given, Instant otherwise) {
-    try {
-      return Instant.parse(given);
-    } catch (DateTimeParseException e) {
-      return otherwise;
-    }
   }
 
   private static List<String> subjects(JsonNode named) {
