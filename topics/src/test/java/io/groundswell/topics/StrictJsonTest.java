@@ -103,6 +103,17 @@ class StrictJsonTest {
     assertInvalid(json);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'\\ud800':1}", "{'a':{'\\udfff\\ud800':'\\ud800'}}", "{'\\uD800x':'a'}", "['\\udc00']",
+        "{'\\u0000':'\\u0000'}", "{'':''}"
+      })
+  void whatEscapesBringIsWrittenToBeReadAgain(String json) throws Exception {
+    String written = write(json.replace('\'', '"'));
+    assertThat(write(written)).isEqualTo(written);
+  }
+
   @Test
   void ofFieldsWithTheSameNameTheLastIsKept() throws Exception {
     assertThat(write("{\"a\":1e5,\"b\":2,\"a\":1E5}")).isEqualTo("{\"a\":1E5,\"b\":2}");
