@@ -148,7 +148,8 @@ class ScoreTopologyTest {
     List<String> numbers =
         List.of("1e2147483648", "15e2147483647", "-1e-2147483649", "1E+5", "1.0", "-0", "1e400");
     for (String number : numbers) {
-      posts().pipeInput(bytes("{\"n\":" + number + ",\"m\":[" + number + "],\"text\":\"so good\"}"));
+      posts()
+          .pipeInput(bytes("{\"n\":" + number + ",\"m\":[" + number + "],\"text\":\"so good\"}"));
     }
     posts().pipeInput(bytes("{\"n\":" + "9".repeat(900_000) + ",\"text\":\"so good\"}"));
     posts().pipeInput(bytes("{\"text\":\"after\"}"));
@@ -159,7 +160,8 @@ class ScoreTopologyTest {
       assertThat(new String(scored.get(i), UTF_8))
           .startsWith("{\"n\":%1$s,\"m\":[%1$s],\"text\"".formatted(numbers.get(i)));
     }
-    assertThat(header(deadLetters().readRecord(), DeadLetterTest.CODE)).isEqualTo("invalid_json");
+    assertThat(header(deadLetters().readRecord(), "__streams.errors.code"))
+        .isEqualTo("invalid_json");
   }
 
   @Test

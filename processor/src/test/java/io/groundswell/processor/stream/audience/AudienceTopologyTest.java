@@ -218,8 +218,7 @@ class AudienceTopologyTest {
     driver.send(withField("subjects", "[" + number + "]"), START);
     driver.send(
         withField(
-            "scores",
-            "{\"negative\":%1$s,\"neutral\":%1$s,\"positive\":%1$s}".formatted(number)),
+            "scores", "{\"negative\":%1$s,\"neutral\":%1$s,\"positive\":%1$s}".formatted(number)),
         START);
     driver.declareRaw("huge", ("{\"name\":\"huge\",\"n\":" + number + "}").getBytes(UTF_8));
     driver.settle();
