@@ -53,7 +53,7 @@ final class ProcessorSettings {
   static final Setting<JsonPointer> AUTHOR_POINTER =
       pointer("AUTHOR_POINTER", "/author", "Where a JSON post has its author.");
   static final Setting<JsonPointer> TIME_POINTER =
-      pointer("TIME_POINTER", "/created_at", "Where a JSON post has its time, in ISO-8601.");
+      pointer("TIME_POINTER", "/created_at", "Where a JSON post has its time.");
   static final Setting<List<Subject>> SUBJECTS =
       new Setting<>(
           "SUBJECTS",

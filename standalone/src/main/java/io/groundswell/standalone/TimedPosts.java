@@ -3,6 +3,7 @@ package io.groundswell.standalone;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.groundswell.topics.BadInputException;
+import io.groundswell.topics.CreatedAt;
 import io.groundswell.topics.StrictJson;
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,10 +12,8 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -133,18 +132,19 @@ final class TimedPosts implements AutoCloseable {
   private void addPost(ByteLines.Line line, JsonPointer pointer) {
     try {
       JsonNode post = StrictJson.parse(line.bytes());
-      JsonNode time = post.at(pointer);
+      JsonNode value = post.at(pointer);
+      Instant time = CreatedAt.read(value);
       if (!post.isObject()) {
         refuse(line, "it is not a JSON object");
-      } else if (!time.isTextual()) {
-        refuse(line, "it has no time at " + pointer);
+      } else if (time != null) {
+        addPost(line, pointer, time);
+      } else if (CreatedAt.isUnreadable(value)) {
+        refuse(line, "its time at " + pointer + " has no form that is read");
       } else {
-        addPost(line, pointer, OffsetDateTime.parse(time.textValue().strip()).toInstant());
+        refuse(line, "it has no time at " + pointer);
       }
     } catch (BadInputException e) {
       refuse(line, "it is not valid JSON");
-    } catch (DateTimeException e) {
-      refuse(line, "its time at " + pointer + " is not ISO-8601 with a zone");
     }
   }
 

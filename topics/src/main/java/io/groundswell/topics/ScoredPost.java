@@ -8,6 +8,9 @@ import java.util.Set;
 
 /** Writes scored posts: the post's own fields, then ours. */
 public final class ScoredPost {
+  /** Is there, and false, where the post's time can't be read. */
+  private static final String CREATED_AT_VALID = "created_at_valid";
+
   /** Names that a scored post gives a meaning of its own; {@code original} is one more. */
   static final Set<String> NAMES =
       Set.of(
@@ -22,7 +25,8 @@ public final class ScoredPost {
           "windows",
           "language",
           "language_supported",
-          "processing_ms");
+          "processing_ms",
+          CREATED_AT_VALID);
 
   private ScoredPost() {}
 
@@ -48,5 +52,8 @@ public final class ScoredPost {
     }
     json.writeEndArray();
     score.writeTo(json);
+    if (CreatedAt.isUnreadable(post.fields().path("created_at"))) {
+      json.writeBooleanField(CREATED_AT_VALID, false);
+    }
   }
 }

@@ -4,8 +4,8 @@ import io.groundswell.topics.AudienceWindow;
 import io.groundswell.topics.BadInputException;
 import io.groundswell.topics.ErrorCode;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -136,7 +136,7 @@ public final class WindowReader {
       return Instant.parse(
               new String(value, from, value.length - from - 2, StandardCharsets.US_ASCII))
           .toEpochMilli();
-    } catch (DateTimeParseException | ArithmeticException e) {
+    } catch (DateTimeException | ArithmeticException e) {
       return Long.MAX_VALUE;
     }
   }

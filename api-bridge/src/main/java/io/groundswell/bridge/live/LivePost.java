@@ -4,10 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.groundswell.topics.BadInputException;
+import io.groundswell.topics.CreatedAt;
 import io.groundswell.topics.StrictJson;
 import io.groundswell.topics.TextRules;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -39,14 +39,13 @@ public record LivePost(
   public static final int MAX_SUBJECTS = 20;
 
   private static final int MAX_NAME_CHARS = 200;
-  private static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
   private static final Set<String> LABELS = Set.of("POSITIVE", "NEGATIVE", "NEUTRAL");
 
   /**
    * Reads a value of the sentiment topic.
    *
    * @param place unique among posts, for one that has no id
-   * @param time the record's own, for one that does not say when it was written
+   * @param time the record's own, for one whose own time is absent or can't be read
    * @return null if it is no scored post, whoever wrote it
    */
   public static @Nullable LivePost read(byte[] value, String place, Instant time) {
@@ -62,13 +61,14 @@ public record LivePost(
       return null;
     }
     String id = json.path("id").textValue();
+    Instant createdAt = CreatedAt.read(json.path("created_at"));
     return new LivePost(
         id == null || id.length() > MAX_NAME_CHARS ? place : id,
         TextRules.cut(text, MAX_TEXT_CHARS),
         label,
         share(json.path("confidence")),
         subjects(json.path("subjects")),
-        time(json.path("created_at").asText(), time),
+        createdAt == null ? time : createdAt,
         json.path("cached").asBoolean());
   }
 
@@ -76,15 +76,6 @@ public record LivePost(
   private static @Nullable Double share(JsonNode node) {
     double share = node.isNumber() ? node.doubleValue() : -1;
     return share >= 0 && share <= 1 ? (Double) share : null;
-  }
-
-  private static Instant time(String given, Instant otherwise) {
-    try {
-      Instant time = Instant.parse(given);
-      return time.isBefore(Instant.EPOCH) || time.isAfter(LAST) ? otherwise : time;
-    } catch (DateTimeParseException e) {
-      return otherwise;
-    }
   }
 
   private static List<String> subjects(JsonNode named) {

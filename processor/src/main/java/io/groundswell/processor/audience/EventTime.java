@@ -1,8 +1,8 @@
 package io.groundswell.processor.audience;
 
-import java.time.DateTimeException;
-import java.time.OffsetDateTime;
-import org.jspecify.annotations.Nullable;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.groundswell.topics.CreatedAt;
+import java.time.Instant;
 
 /**
  * When a post was written, as far as that can be believed.
@@ -18,30 +18,21 @@ public record EventTime(long timeMs, long arrivalMs, boolean fromFuture) {
   /**
    * The time of a post.
    *
-   * @param createdAt ISO-8601 with an offset; anything else is as if it were absent
+   * @param createdAt the post's {@code created_at}; what {@link CreatedAt} does not read is as if
+   *     it were absent
    * @param recordMs the record's timestamp
    * @param nowMs the clock
    */
-  public static EventTime of(@Nullable String createdAt, long recordMs, long nowMs) {
+  public static EventTime of(JsonNode createdAt, long recordMs, long nowMs) {
     boolean recordAhead = recordMs > nowMs + MOST_AHEAD_MS;
     long arrivalMs = recordAhead ? nowMs : recordMs;
-    Long said = parse(createdAt);
-    if (said == null) {
+    Instant read = CreatedAt.read(createdAt);
+    if (read == null) {
       return new EventTime(arrivalMs, arrivalMs, recordAhead);
     }
+    long said = read.toEpochMilli();
     return said > arrivalMs + MOST_AHEAD_MS
         ? new EventTime(arrivalMs, arrivalMs, true)
         : new EventTime(said, arrivalMs, false);
-  }
-
-  private static @Nullable Long parse(@Nullable String createdAt) {
-    if (createdAt == null) {
-      return null;
-    }
-    try {
-      return OffsetDateTime.parse(createdAt.strip()).toInstant().toEpochMilli();
-    } catch (DateTimeException | ArithmeticException e) {
-      return null;
-    }
   }
 }

@@ -70,7 +70,7 @@ public final class CloudEvents {
     RecordMetadata at = where.orElseThrow();
     long time =
         EventTime.of(
-                post.fields().path("created_at").textValue(),
+                post.fields().path("created_at"),
                 record.timestamp(),
                 record.timestamp()) // not the clock's: the same when it is read again
             .timeMs();

@@ -2,6 +2,8 @@ package io.groundswell.processor.audience;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.TextNode;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -12,7 +14,7 @@ class EventTimeTest {
   private static final long NOW_MS = NOW.toEpochMilli();
 
   private static EventTime at(String createdAt) {
-    return EventTime.of(createdAt, NOW_MS, NOW_MS);
+    return EventTime.of(TextNode.valueOf(createdAt), NOW_MS, NOW_MS);
   }
 
   @Test
@@ -22,15 +24,7 @@ class EventTimeTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "yesterday",
-        "2026-11-21",
-        "2026-11-21T19:59:00",
-        "1763755200",
-        "+999999999-12-31T23:59:59Z"
-      })
+  @ValueSource(strings = {"", "yesterday", "2026-11-21", "+999999999-12-31T23:59:59Z"})
   void anythingElseIsAsIfItWereAbsent(String createdAt) {
     assertThat(at(createdAt)).isEqualTo(new EventTime(NOW_MS, NOW_MS, false));
   }
@@ -43,14 +37,15 @@ class EventTimeTest {
 
   @Test
   void theFutureIsThatOfTheRecordSoThatABacklogIsCountedAsItWouldHaveBeen() {
-    EventTime late = EventTime.of("2026-11-21T19:30:00Z", NOW_MS - 7_200_000, NOW_MS);
+    EventTime late =
+        EventTime.of(TextNode.valueOf("2026-11-21T19:30:00Z"), NOW_MS - 7_200_000, NOW_MS);
     assertThat(late.timeMs()).isEqualTo(NOW_MS - 7_200_000);
     assertThat(late.fromFuture()).isTrue();
   }
 
   @Test
   void aRecordFromTheFutureHasComeNow() {
-    assertThat(EventTime.of(null, NOW_MS + 60_001, NOW_MS))
+    assertThat(EventTime.of(MissingNode.getInstance(), NOW_MS + 60_001, NOW_MS))
         .isEqualTo(new EventTime(NOW_MS, NOW_MS, true));
   }
 }

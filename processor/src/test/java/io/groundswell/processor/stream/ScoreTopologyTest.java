@@ -143,6 +143,45 @@ class ScoreTopologyTest {
   }
 
   @Test
+  void numbersOfAnySizeAreCarriedAsWritten() {
+    start(2 * MIB, 2 * MIB);
+    List<String> numbers =
+        List.of("1e2147483648", "15e2147483647", "-1e-2147483649", "1E+5", "1.0", "-0", "1e400");
+    for (String number : numbers) {
+      posts()
+          .pipeInput(bytes("{\"n\":" + number + ",\"m\":[" + number + "],\"text\":\"so good\"}"));
+    }
+    posts().pipeInput(bytes("{\"n\":" + "9".repeat(900_000) + ",\"text\":\"so good\"}"));
+    posts().pipeInput(bytes("{\"text\":\"after\"}"));
+
+    List<byte[]> scored = sentiment().readValuesToList();
+    assertThat(scored).hasSize(numbers.size() + 1);
+    for (int i = 0; i < numbers.size(); i++) {
+      assertThat(new String(scored.get(i), UTF_8))
+          .startsWith("{\"n\":%1$s,\"m\":[%1$s],\"text\"".formatted(numbers.get(i)));
+    }
+    assertThat(header(deadLetters().readRecord(), "__streams.errors.code"))
+        .isEqualTo("invalid_json");
+  }
+
+  @Test
+  void aTimeThatCannotBeReadIsCarriedAndMarked() {
+    start(2 * MIB, 2 * MIB);
+    posts().pipeInput(bytes("{\"text\":\"so good\",\"created_at\":\"01/02/2026 00:05\"}"));
+    posts().pipeInput(bytes("{\"text\":\"so good\",\"created_at\":1796083500}"));
+    posts().pipeInput(bytes("{\"text\":\"so good\",\"created_at_valid\":7}"));
+
+    List<JsonNode> scored = scored(3);
+    assertThat(scored.get(0).path("created_at").asText()).isEqualTo("01/02/2026 00:05");
+    assertThat(scored.get(0).path("created_at_valid").isBoolean()).isTrue();
+    assertThat(scored.get(0).path("created_at_valid").asBoolean()).isFalse();
+    assertThat(scored.get(1).path("created_at").asText()).isEqualTo("1796083500");
+    assertThat(scored.get(1).has("created_at_valid")).isFalse();
+    assertThat(scored.get(2).has("created_at_valid")).isFalse();
+    assertThat(scored.get(2).at("/original/created_at_valid").asInt()).isEqualTo(7);
+  }
+
+  @Test
   void aDeadLetterIsNoEventAndHasItsProducersHeaders() {
     events = CloudEvents.from("a-cluster", "groundswell");
     start(300, 2 * MIB); // a scored post does not fit

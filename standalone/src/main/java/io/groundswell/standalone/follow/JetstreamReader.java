@@ -3,14 +3,13 @@ package io.groundswell.standalone.follow;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.groundswell.processor.audience.Subjects;
 import io.groundswell.topics.BadInputException;
+import io.groundswell.topics.CreatedAt;
 import io.groundswell.topics.StrictJson;
 import io.groundswell.topics.TextRules;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.OffsetDateTime;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,7 +110,7 @@ public final class JetstreamReader {
       if (found.isEmpty()) {
         return Read.skip(timeUs, NO_SUBJECT);
       }
-      Instant written = written(record.path("createdAt").asText(), instant(timeUs));
+      Instant written = written(record.path("createdAt"), instant(timeUs));
       return new Read(
           timeUs, new FeedPost(id, text, author, written, lang, found, "bluesky", timeUs), null);
     } catch (BadInputException e) {
@@ -128,13 +127,9 @@ public final class JetstreamReader {
   }
 
   /** Authors' programs say it, so that it may be anything; the future can't be. */
-  private static Instant written(String createdAt, Instant seen) {
-    try {
-      Instant said = OffsetDateTime.parse(createdAt).toInstant();
-      return said.isAfter(seen) || said.isBefore(Instant.EPOCH) ? seen : said;
-    } catch (DateTimeException e) {
-      return seen;
-    }
+  private static Instant written(JsonNode createdAt, Instant seen) {
+    Instant said = CreatedAt.read(createdAt);
+    return said == null || said.isAfter(seen) || said.isBefore(Instant.EPOCH) ? seen : said;
   }
 
   private static List<String> tags(JsonNode langs) {

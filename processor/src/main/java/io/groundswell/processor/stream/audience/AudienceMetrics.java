@@ -15,6 +15,7 @@ public final class AudienceMetrics {
   private final Map<WindowSize, Counter> late = new EnumMap<>(WindowSize.class);
   private final Counter counted;
   private final Counter future;
+  private final Counter unreadableTime;
   private final Counter expired;
   private final Counter withoutSubject;
   private final Counter unsupported;
@@ -35,6 +36,7 @@ public final class AudienceMetrics {
     }
     counted = registry.counter("groundswell.audience.posts.counted");
     future = registry.counter("groundswell.audience.posts.future");
+    unreadableTime = registry.counter("groundswell.audience.posts.unreadable.time");
     expired = registry.counter("groundswell.audience.posts.expired");
     withoutSubject = registry.counter("groundswell.audience.posts.without.subject");
     unsupported = registry.counter("groundswell.audience.posts.unsupported");
@@ -80,6 +82,11 @@ public final class AudienceMetrics {
   /** A post that says it is of the future. */
   void future() {
     future.increment();
+  }
+
+  /** A post whose {@code created_at} can't be read, so that it counts at arrival. */
+  void unreadableTime() {
+    unreadableTime.increment();
   }
 
   /** A post older than what is kept. */

@@ -13,6 +13,7 @@ import io.groundswell.processor.audience.WindowSize;
 import io.groundswell.processor.stream.RecordGuard;
 import io.groundswell.topics.AudienceWindow;
 import io.groundswell.topics.BadInputException;
+import io.groundswell.topics.CreatedAt;
 import io.groundswell.topics.StrictJson;
 import io.groundswell.topics.Subject;
 import io.groundswell.topics.TextRules;
@@ -96,11 +97,11 @@ final class ReadPosts extends ContextualProcessor<byte[], byte[], String, Subjec
       metrics.unreadable();
       return;
     }
-    EventTime time =
-        EventTime.of(
-            post.path("created_at").textValue(),
-            scored.timestamp(),
-            context().currentSystemTimeMs());
+    JsonNode createdAt = post.path("created_at");
+    EventTime time = EventTime.of(createdAt, scored.timestamp(), context().currentSystemTimeMs());
+    if (CreatedAt.isUnreadable(createdAt)) {
+      metrics.unreadableTime();
+    }
     if (time.fromFuture()) {
       metrics.future();
     }

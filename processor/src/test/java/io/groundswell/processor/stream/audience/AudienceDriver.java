@@ -168,8 +168,9 @@ final class AudienceDriver implements AutoCloseable {
     return this;
   }
 
-  void send(byte[] value, Instant recordTime) {
+  AudienceDriver send(byte[] value, Instant recordTime) {
     sentiment.pipeInput(null, value, recordTime);
+    return this;
   }
 
   /** The clock goes on, second by second. */
