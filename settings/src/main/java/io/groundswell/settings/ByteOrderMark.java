@@ -2,7 +2,9 @@ package io.groundswell.settings;
 
 import java.util.Arrays;
 
-/** The byte order mark that some editors write at the start of a UTF-8 file; no part of its text. */
+/**
+ * The byte order mark that some editors write at the start of a UTF-8 file; no part of its text.
+ */
 public final class ByteOrderMark {
   /** Bytes of the mark. */
   public static final int LENGTH = 3;

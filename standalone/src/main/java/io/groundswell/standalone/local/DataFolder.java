@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Where a run keeps its data: a folder of the user's, kept and locked, or a temporary one that goes
- * away at the end. It holds posts, so that its folders are for its owner only (0700), and so are its
- * files (0600).
+ * away at the end. It holds posts, so that its folders are for its owner only (0700), and so are
+ * its files (0600).
  */
 public final class DataFolder implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DataFolder.class);
@@ -64,8 +64,7 @@ public final class DataFolder implements AutoCloseable {
               : Files.createDirectories(kept.toAbsolutePath().normalize());
       boolean ours = isOurs(path);
       FileChannel lock =
-          FileChannel.open(
-              path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (!locked(lock)) {
         lock.close();
         throw new LocalException("The data folder " + path + " is in use by another process.");
