@@ -75,7 +75,8 @@ record SettingFiles(Map<String, String> environment, Set<String> fromFiles) {
       if (bytes.length > MAX_BYTES) {
         throw unusable(variable, path, "has more than " + MAX_BYTES + " bytes");
       }
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      ByteBuffer content = ByteBuffer.wrap(ByteOrderMark.without(bytes));
+      String text = StandardCharsets.UTF_8.newDecoder().decode(content).toString();
       if (text.isBlank()) {
         throw unusable(variable, path, "is empty");
       }

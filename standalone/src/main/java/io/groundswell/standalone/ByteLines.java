@@ -1,5 +1,6 @@
 package io.groundswell.standalone;
 
+import io.groundswell.settings.ByteOrderMark;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -36,8 +37,15 @@ final class ByteLines {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Line(long number, long offset, byte[] bytes, boolean tooLong) {}
 
-  /** The next line, or null after the last. */
+  /**
+   * The next line, or null after the last. A UTF-8 byte order mark before the first is skipped.
+   *
+   * @throws CommandException if the input is UTF-16
+   */
   @Nullable Line next() throws IOException {
+    if (number == 0) {
+      skipMark();
+    }
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
     boolean tooLong = false;
     long start = offset;
@@ -56,7 +64,24 @@ final class ByteLines {
       offset++;
     }
     number++;
-    return new Line(number, start, withoutCarriageReturn(bytes.toByteArray()), tooLong);
+    byte[] line = bytes.toByteArray();
+    if (number == 1 && ByteOrderMark.isUtf16(line)) {
+      throw CommandException.usage(
+          "The input is UTF-16; convert it with: iconv -f UTF-16 -t UTF-8 INPUT > OUTPUT.");
+    }
+    return new Line(number, start, withoutCarriageReturn(line), tooLong);
+  }
+
+  /** Reads no byte beyond the first that is not the mark's: a terminal gives a line at a time. */
+  private void skipMark() throws IOException {
+    in.mark(ByteOrderMark.LENGTH);
+    for (int i = 0; i < ByteOrderMark.LENGTH; i++) {
+      if (in.read() != ByteOrderMark.at(i)) {
+        in.reset();
+        return;
+      }
+    }
+    offset = ByteOrderMark.LENGTH;
   }
 
   private static byte[] withoutCarriageReturn(byte[] line) {

@@ -28,7 +28,7 @@ final class LocalRun implements AutoCloseable {
   private final Deque<AutoCloseable> started = new ArrayDeque<>();
   private volatile boolean stopping;
   private String bootstrapServers = "";
-  private boolean cached;
+  private String cache = "none";
 
   /**
    * @param settings the user's; addresses of the local parts take precedence
@@ -71,9 +71,9 @@ final class LocalRun implements AutoCloseable {
     return bootstrapServers;
   }
 
-  /** Whether there is a Redis. */
-  boolean cached() {
-    return cached;
+  /** Which Redis caches scores, such as {@code Redis 7.0.15 (bundled)}; {@code none} without. */
+  String cache() {
+    return cache;
   }
 
   /**
@@ -110,12 +110,12 @@ final class LocalRun implements AutoCloseable {
       // Goes with the broker that it belongs to; what else is in STATE_DIR is to outlive both.
       own.put("KAFKA_STATE_DIR", data.path().resolve("streams").toString());
     }
-    cached = settings.names("REDIS_URL");
-    if (!cached) {
+    if (settings.names("REDIS_URL")) {
+      cache = "Redis at REDIS_URL";
+    } else {
       begin("Starting Redis", progress);
       Optional<String> url = startRedis();
       url.ifPresentOrElse(u -> own.put("REDIS_URL", u), () -> own.put("CACHE_TTL", "0"));
-      cached = url.isPresent();
     }
     LocalSettings effective = settings.with(own);
     begin("Loading the model and starting the processor", progress);
@@ -137,6 +137,7 @@ final class LocalRun implements AutoCloseable {
     redis.ifPresent(
         r -> {
           opened(r);
+          cache = "Redis " + r.version();
           RunningInstance instance = new RunningInstance(ProcessHandle.current().pid(), r.url());
           instance.leaveAt(note);
           started.push(() -> instance.removeFrom(note));

@@ -3,8 +3,6 @@ package io.groundswell.standalone;
 import io.groundswell.bridge.BridgeConfig;
 import io.groundswell.processor.ProcessorConfig;
 import io.groundswell.standalone.local.DataFolder;
-import io.groundswell.standalone.local.LocalException;
-import io.groundswell.standalone.local.LoopbackPort;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
@@ -22,6 +20,8 @@ import picocli.CommandLine.Option;
     footer = {
       "",
       "Everything listens on 127.0.0.1. Without --data nothing is kept at the end.",
+      "A second instance needs one port, such as --port 8100: defaults of the others that are taken",
+      "are replaced by the next free port, which the output reports.",
       "Ctrl-C stops cleanly, in reverse order (exit code 130; 143 after a SIGTERM)."
     })
 final class UpCommand implements Callable<Integer> {
@@ -41,9 +41,14 @@ final class UpCommand implements Callable<Integer> {
   @Option(
       names = "--kafka-port",
       paramLabel = "PORT",
-      defaultValue = "" + DEFAULT_KAFKA_PORT,
-      description = "Port of the broker (default: ${DEFAULT-VALUE}).")
-  private int kafkaPort = DEFAULT_KAFKA_PORT;
+      description = "Port of the broker (default: " + DEFAULT_KAFKA_PORT + ").")
+  private @Nullable Integer kafkaPort;
+
+  @Option(
+      names = "--ops-port",
+      paramLabel = "PORT",
+      description = "Port of health and metrics (default: OPS_PORT, else 8001).")
+  private @Nullable Integer opsPort;
 
   @Option(
       names = "--data",
@@ -83,16 +88,23 @@ final class UpCommand implements Callable<Integer> {
    */
   int run(@Nullable Integer port, Sequel sequel) throws Exception {
     long begun = System.nanoTime();
-    LocalSettings settings =
-        new LocalSettings(console.environment())
-            .with(port == null ? Map.of() : Map.of("BRIDGE_PORT", Integer.toString(port)));
+    LocalSettings given = new LocalSettings(console.environment());
     // Everything that can be wrong is found before anything starts.
+    LocalPorts ports = choosePorts(given, port);
+    LocalSettings settings =
+        given.with(
+            Map.of(
+                "BRIDGE_PORT",
+                Integer.toString(ports.http()),
+                "OPS_PORT",
+                Integer.toString(ports.ops())));
     ProcessorConfig processor = settings.processor();
-    BridgeConfig bridge = settings.bridge();
-    int httpPort = bridge.settingsRead().get(BridgeConfig.BRIDGE_PORT);
-    requirePorts(processor, httpPort);
+    settings.bridge();
+    int httpPort = ports.http();
 
-    LocalRun run = new LocalRun(settings, DataFolder.open(data), httpPort, kafkaPort, parts, note);
+    ports.moved().forEach(console.out()::println);
+    LocalRun run =
+        new LocalRun(settings, DataFolder.open(data), httpPort, ports.kafka(), parts, note);
     Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(run), "stop"));
     try {
       run.start(step -> console.out().println(step + " …"));
@@ -117,17 +129,14 @@ final class UpCommand implements Callable<Integer> {
     }
   }
 
-  private void requirePorts(ProcessorConfig processor, int httpPort) {
-    if (kafkaPort < 1 || kafkaPort > 65_535 || httpPort < 1) {
-      throw CommandException.usage("Ports are whole numbers from 1 to 65535.");
-    }
-    try {
-      LoopbackPort.requireFree(kafkaPort, "the broker", "--kafka-port");
-      LoopbackPort.requireFree(httpPort, "the HTTP bridge", "--port");
-      LoopbackPort.requireFree(processor.opsPort(), "the processor's health", "OPS_PORT");
-    } catch (LocalException e) {
-      throw CommandException.failed(String.valueOf(e.getMessage()));
-    }
+  private LocalPorts choosePorts(LocalSettings given, @Nullable Integer port) {
+    int http = given.bridge().settingsRead().get(BridgeConfig.BRIDGE_PORT);
+    int ops = given.processor().opsPort();
+    return LocalPorts.choose(
+        new LocalPorts.Wish("--port", "the HTTP bridge", port, http, given.names("BRIDGE_PORT")),
+        new LocalPorts.Wish("--kafka-port", "the broker", kafkaPort, DEFAULT_KAFKA_PORT, false),
+        new LocalPorts.Wish(
+            "--ops-port", "the processor's health", opsPort, ops, given.names("OPS_PORT")));
   }
 
   private String where(LocalRun run, ProcessorConfig processor, int httpPort) {
@@ -136,14 +145,16 @@ final class UpCommand implements Callable<Integer> {
         "  page and API  http://127.0.0.1:" + httpPort + "/",
         "  Kafka         " + run.bootstrapServers(),
         "  health        http://127.0.0.1:" + processor.opsPort() + "/health",
-        "  cache         " + (run.cached() ? "Redis" : "none"),
+        "  cache         " + run.cache(),
         "  data          " + (data == null ? "gone at the end; keep with --data FOLDER" : data),
         "");
   }
 
   private String whatNext(LocalRun run, int httpPort) {
     String bootstrap =
-        kafkaPort == DEFAULT_KAFKA_PORT ? "" : " --bootstrap " + run.bootstrapServers();
+        run.bootstrapServers().endsWith(":" + DEFAULT_KAFKA_PORT)
+            ? ""
+            : " --bootstrap " + run.bootstrapServers();
     String url = httpPort == DEFAULT_PORT ? "" : " --url http://127.0.0.1:" + httpPort;
     String demoPort = httpPort == DEFAULT_PORT ? "" : " --port " + httpPort;
     return String.join(

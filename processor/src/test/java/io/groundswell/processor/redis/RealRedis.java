@@ -5,14 +5,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.stream.Stream;
 import redis.clients.jedis.RedisClient;
-import redis.embedded.core.ExecutableProvider;
 
 /**
  * A Redis of its own on a free loopback port with a random password: {@code redis-server} of the
@@ -118,10 +121,23 @@ public final class RealRedis implements AutoCloseable {
 
   private static String executable() throws IOException {
     Stream<String> path = Arrays.stream(System.getenv("PATH").split(File.pathSeparator));
-    return path.map(folder -> new File(folder, "redis-server"))
-        .filter(File::canExecute)
-        .findFirst()
-        .orElse(ExecutableProvider.newJarResourceProvider().get())
-        .getPath();
+    Optional<File> own =
+        path.map(folder -> new File(folder, "redis-server")).filter(File::canExecute).findFirst();
+    return own.isPresent() ? own.get().getPath() : unpacked();
+  }
+
+  private static String unpacked() throws IOException {
+    String arch = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
+    String os = System.getProperty("os.name").startsWith("Mac") ? "darwin" : "linux";
+    File file = File.createTempFile("redis-server", "");
+    file.deleteOnExit();
+    String name = "/redis-server-7.0.15-" + os + "-" + arch;
+    try (InputStream binary = RealRedis.class.getResourceAsStream(name)) {
+      Files.copy(binary, file.toPath(), StandardCopyOption.REPLACE_EXISTING);
+    }
+    if (!file.setExecutable(true)) {
+      throw new IOException(file + " can't be made executable");
+    }
+    return file.getPath();
   }
 }

@@ -2,6 +2,7 @@ package io.groundswell.standalone.follow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.groundswell.settings.ByteOrderMark;
 import io.groundswell.topics.BadInputException;
 import io.groundswell.topics.StrictJson;
 import java.io.IOException;
@@ -30,7 +31,7 @@ public record Place(long timeUs, Map<String, Long> sent) {
       if (Files.notExists(file)) {
         return null;
       }
-      JsonNode json = StrictJson.parse(Files.readAllBytes(file));
+      JsonNode json = StrictJson.parse(ByteOrderMark.without(Files.readAllBytes(file)));
       Map<String, Long> sent = new HashMap<>();
       for (Map.Entry<String, JsonNode> post : json.path("sent").properties()) {
         sent.put(post.getKey(), post.getValue().longValue());

@@ -5,19 +5,39 @@ import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Where a run keeps its data: a folder of the user's, kept and locked, or a temporary one that goes
- * away at the end.
+ * away at the end. It holds posts, so that its folders are for its owner only (0700), and so are
+ * its files (0600).
  */
 public final class DataFolder implements AutoCloseable {
+  private static final Logger log = LoggerFactory.getLogger(DataFolder.class);
+  private static final Set<PosixFilePermission> PRIVATE_FOLDER =
+      PosixFilePermissions.fromString("rwx------");
+
+  /** What a run creates; other content of a folder is not touched. */
+  private static final List<String> PARTS = List.of("kafka", "redis", "state", "streams");
+
+  private static final String LOCK = "lock";
   private static final String TEMPORARY_PREFIX = "groundswell-";
 
   private final Path path;
@@ -41,22 +61,105 @@ public final class DataFolder implements AutoCloseable {
       Path path =
           kept == null
               ? Files.createTempDirectory(TEMPORARY_PREFIX)
-              : Files.createDirectories(kept).toAbsolutePath().normalize();
+              : Files.createDirectories(kept.toAbsolutePath().normalize());
+      boolean ours = isOurs(path);
       FileChannel lock =
-          FileChannel.open(
-              path.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+          FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (!locked(lock)) {
         lock.close();
         throw new LocalException("The data folder " + path + " is in use by another process.");
       }
+      if (isPosix(path)) {
+        // A folder with other content stays as open as it was: only the parts become private.
+        int tightened = ours && tighten(path, PRIVATE_FOLDER) ? 1 : 0;
+        for (String part : PARTS) {
+          createPrivate(path.resolve(part));
+        }
+        tightened += tightenParts(path);
+        if (kept != null && tightened > 0) {
+          log.info("data folder made private: path={} changed={}", path, tightened);
+        }
+      }
       return new DataFolder(path, kept != null, lock);
+    } catch (FileAlreadyExistsException e) {
+      throw new LocalException("The data folder " + kept + " is a file; name a folder.", e);
     } catch (IOException e) {
       throw new LocalException(
           "The data folder "
               + (kept == null ? "in " + System.getProperty("java.io.tmpdir") : kept)
-              + " can't be created or written to.",
+              + " can't be created or written to; name another with --data.",
           e);
     }
+  }
+
+  private static boolean isPosix(Path path) {
+    return path.getFileSystem().supportedFileAttributeViews().contains("posix");
+  }
+
+  /** Whether it is empty, or a run has used it before. */
+  private static boolean isOurs(Path folder) throws IOException {
+    try (Stream<Path> content = Files.list(folder)) {
+      return content.map(Path::getFileName).map(Path::toString).allMatch(DataFolder::isPart);
+    }
+  }
+
+  private static boolean isPart(String name) {
+    return name.equals(LOCK) || PARTS.contains(name);
+  }
+
+  private static void createPrivate(Path folder) throws IOException {
+    if (Files.notExists(folder)) {
+      Files.createDirectory(folder, PosixFilePermissions.asFileAttribute(PRIVATE_FOLDER));
+    }
+  }
+
+  /** Removes the rights of group and others; returns how many files and folders had some. */
+  private static int tightenParts(Path folder) throws IOException {
+    AtomicInteger tightened = new AtomicInteger();
+    SimpleFileVisitor<Path> visitor =
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes)
+              throws IOException {
+            tightened.addAndGet(tighten(visited, PRIVATE_FOLDER) ? 1 : 0);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            if (attributes.isRegularFile()) {
+              tightened.addAndGet(tighten(file, PRIVATE_FOLDER) ? 1 : 0);
+            }
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFileFailed(Path file, IOException failure)
+              throws IOException {
+            if (failure instanceof NoSuchFileException) {
+              return FileVisitResult.CONTINUE; // removed meanwhile
+            }
+            throw failure;
+          }
+        };
+    Files.walkFileTree(folder.resolve(LOCK), visitor);
+    for (String part : PARTS) {
+      Files.walkFileTree(folder.resolve(part), visitor);
+    }
+    return tightened.get();
+  }
+
+  private static boolean tighten(Path path, Set<PosixFilePermission> most) throws IOException {
+    Set<PosixFilePermission> now = Files.getPosixFilePermissions(path);
+    Set<PosixFilePermission> kept = EnumSet.noneOf(PosixFilePermission.class);
+    kept.addAll(now);
+    kept.retainAll(most);
+    if (kept.equals(now)) {
+      return false;
+    }
+    Files.setPosixFilePermissions(path, kept);
+    return true;
   }
 
   /** The broker's part, created by the broker. */
@@ -87,6 +190,9 @@ public final class DataFolder implements AutoCloseable {
   @Override
   public void close() {
     try {
+      if (kept && isPosix(path)) {
+        tightenParts(path);
+      }
       lock.close();
       if (!kept) {
         delete(path);

@@ -38,14 +38,23 @@ public final class EmbeddedRedis implements AutoCloseable {
       kill "$(cat "$3")"
       """;
 
+  /**
+   * What the score cache uses. Scripts, modules, configuration and debugging, where the known holes
+   * of Redis are, stay disabled.
+   */
+  private static final String COMMANDS =
+      "+auth +hello +ping +quit +select +get +mget +set +scan +unlink";
+
   private final Process watcher;
   private final Path pidFile;
   private final String url;
+  private final RedisBinary binary;
 
-  private EmbeddedRedis(Process watcher, Path pidFile, String url) {
+  private EmbeddedRedis(Process watcher, Path pidFile, String url, RedisBinary binary) {
     this.watcher = watcher;
     this.pidFile = pidFile;
     this.url = url;
+    this.binary = binary;
   }
 
   /**
@@ -57,10 +66,12 @@ public final class EmbeddedRedis implements AutoCloseable {
    * @return empty if there is no Redis that runs here: work goes on without a cache
    */
   public static Optional<EmbeddedRedis> start(Path folder, boolean kept, String path) {
-    List<Path> candidates = RedisBinary.candidates(path, folder);
-    for (Path binary : candidates) {
+    List<RedisBinary> candidates = RedisBinary.candidates(path, folder);
+    for (RedisBinary binary : candidates) {
       try {
-        return Optional.of(start(binary, folder, kept));
+        EmbeddedRedis redis = start(binary, folder, kept);
+        log.info("redis started: version={} binary={}", binary.version(), binary.origin());
+        return Optional.of(redis);
       } catch (IOException e) {
         log.debug("redis did not start: binary={}", binary, e);
       }
@@ -69,7 +80,8 @@ public final class EmbeddedRedis implements AutoCloseable {
     return Optional.empty();
   }
 
-  private static EmbeddedRedis start(Path binary, Path folder, boolean kept) throws IOException {
+  private static EmbeddedRedis start(RedisBinary binary, Path folder, boolean kept)
+      throws IOException {
     int port = LoopbackPort.free();
     String password = randomPassword();
     Path pidFile = folder.resolve("redis.pid");
@@ -82,7 +94,7 @@ public final class EmbeddedRedis implements AutoCloseable {
                 "-c",
                 WATCHER,
                 "groundswell-redis",
-                binary.toString(),
+                binary.file().toString(),
                 configuration.toString(),
                 pidFile.toString())
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
@@ -90,7 +102,10 @@ public final class EmbeddedRedis implements AutoCloseable {
             .start();
     EmbeddedRedis redis =
         new EmbeddedRedis(
-            watcher, pidFile, "redis://:" + password + "@" + LoopbackPort.HOST + ":" + port);
+            watcher,
+            pidFile,
+            "redis://:" + password + "@" + LoopbackPort.HOST + ":" + port,
+            binary);
     try {
       redis.awaitReady(port, password);
       return redis;
@@ -105,6 +120,11 @@ public final class EmbeddedRedis implements AutoCloseable {
   /** Where to connect to, with the password. */
   public String url() {
     return url;
+  }
+
+  /** Version and origin, such as {@code 7.0.15 (bundled)}. */
+  public String version() {
+    return binary.toString();
   }
 
   /** Process id, for those who want to see it stopped. */
@@ -189,7 +209,7 @@ public final class EmbeddedRedis implements AutoCloseable {
         "\n",
         "bind " + LoopbackPort.HOST,
         "port " + port,
-        "requirepass " + password,
+        "user default on >" + password + " ~* resetchannels -@all " + COMMANDS,
         "dir " + quoted(folder),
         "pidfile " + quoted(pidFile),
         "logfile " + quoted(folder.resolve("redis.log")),

@@ -41,6 +41,15 @@ public final class LoopbackPort {
     }
   }
 
+  /** Whether it can be bound to now. */
+  public static boolean isFree(int port) {
+    try (ServerSocket socket = bound(port)) {
+      return socket.isBound();
+    } catch (IOException e) {
+      return false;
+    }
+  }
+
   /** Whether anybody listens there; also where binding would not tell, since they listen on all. */
   public static boolean isListenedOn(int port) {
     try (Socket socket = new Socket()) {

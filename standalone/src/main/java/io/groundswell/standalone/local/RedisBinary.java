@@ -1,36 +1,126 @@
 package io.groundswell.standalone.local;
 
+import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import redis.embedded.core.ExecutableProvider;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
-/** Finds an executable Redis: the machine's own first, else the one that is packed with us. */
-final class RedisBinary {
-  private RedisBinary() {}
+/**
+ * An executable Redis. A distribution repairs its own packages, so the one on the {@code PATH} is
+ * preferred, unless it is older than the bundled one.
+ *
+ * @param file the executable
+ * @param version such as {@code 7.0.15}
+ * @param origin {@code bundled}, or the executable's path
+ */
+record RedisBinary(Path file, String version, String origin) {
+  /** The version of the binaries in {@code org.signal:embedded-redis}. */
+  static final String BUNDLED_VERSION = "7.0.15";
+
+  private static final Pattern VERSION = Pattern.compile("v=(\\d+)\\.(\\d+)\\.(\\d+)");
+  private static final long ANSWER_SECONDS = 5;
 
   /**
-   * Candidates in the order in which to try them; what can't even be unpacked is left out.
+   * Candidates in the order in which to try them; what can't be unpacked or asked is left out.
    *
    * @param path the value of {@code PATH}
    * @param scratch an existing folder to unpack into
    */
-  static List<Path> candidates(String path, Path scratch) {
-    List<Path> candidates = new ArrayList<>();
-    Arrays.stream(path.split(java.io.File.pathSeparator))
-        .filter(folder -> !folder.isBlank())
-        .map(folder -> Path.of(folder, "redis-server"))
-        .filter(file -> Files.isRegularFile(file) && Files.isExecutable(file))
-        .findFirst()
-        .ifPresent(candidates::add);
-    try {
-      candidates.add(ExecutableProvider.newJarResourceProvider(scratch.toFile()).get().toPath());
-    } catch (IOException | RuntimeException e) {
-      // No binary for this platform: the machine's own is all there is.
-    }
+  static List<RedisBinary> candidates(String path, Path scratch) {
+    List<RedisBinary> candidates = new ArrayList<>();
+    unpacked(scratch).ifPresent(candidates::add);
+    onPath(path)
+        .ifPresent(
+            own -> {
+              boolean current = !isOlder(own.version, BUNDLED_VERSION);
+              candidates.add(current ? 0 : candidates.size(), own);
+            });
     return candidates;
+  }
+
+  /** What {@code up} prints and logs. */
+  @Override
+  public String toString() {
+    return version + " (" + origin + ")";
+  }
+
+  /** Compares {@code major.minor.patch}. */
+  static boolean isOlder(String version, String than) {
+    String[] left = version.split("\\.");
+    String[] right = than.split("\\.");
+    for (int i = 0; i < right.length; i++) {
+      int difference = Integer.compare(Integer.parseInt(left[i]), Integer.parseInt(right[i]));
+      if (difference != 0) {
+        return difference < 0;
+      }
+    }
+    return false;
+  }
+
+  private static Optional<RedisBinary> onPath(String path) {
+    return Stream.of(path.split(File.pathSeparator))
+        .filter(folder -> !folder.isBlank())
+        .flatMap(RedisBinary::executables)
+        .flatMap(file -> versionOf(file).map(v -> new RedisBinary(file, v, "" + file)).stream())
+        .findFirst();
+  }
+
+  private static Stream<Path> executables(String folder) {
+    try {
+      Path file = Path.of(folder, "redis-server");
+      return Files.isRegularFile(file) && Files.isExecutable(file) ? Stream.of(file) : Stream.of();
+    } catch (InvalidPathException e) {
+      return Stream.of(); // a folder whose name is not text here
+    }
+  }
+
+  private static Optional<String> versionOf(Path file) {
+    try {
+      Process asked = new ProcessBuilder(file.toString(), "--version").start();
+      asked.getOutputStream().close();
+      if (!asked.waitFor(ANSWER_SECONDS, TimeUnit.SECONDS)) {
+        asked.destroyForcibly();
+        return Optional.empty();
+      }
+      byte[] answer = asked.getInputStream().readNBytes(1_000);
+      Matcher version = VERSION.matcher(new String(answer, StandardCharsets.UTF_8));
+      return version.find() ? Optional.of(version.group().substring(2)) : Optional.empty();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
+  private static Optional<RedisBinary> unpacked(Path scratch) {
+    String os =
+        System.getProperty("os.name").toLowerCase(Locale.ROOT).contains("mac") ? "darwin" : "linux";
+    String arch = System.getProperty("os.arch").equals("aarch64") ? "arm64" : "amd64";
+    String name = "redis-server-" + BUNDLED_VERSION + "-" + os + "-" + arch;
+    Path file = scratch.resolve(name);
+    try (InputStream binary = RedisBinary.class.getClassLoader().getResourceAsStream(name)) {
+      if (binary == null) {
+        return Optional.empty();
+      }
+      Files.deleteIfExists(file);
+      Files.copy(binary, file);
+      Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
+      return Optional.of(new RedisBinary(file, BUNDLED_VERSION, "bundled"));
+    } catch (IOException | UnsupportedOperationException e) {
+      return Optional.empty(); // the machine's own is all there is
+    }
   }
 }

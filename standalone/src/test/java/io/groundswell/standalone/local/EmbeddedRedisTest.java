@@ -54,6 +54,26 @@ class EmbeddedRedisTest {
   }
 
   @Test
+  void runsNoCommandThatTheCacheDoesNotNeed() {
+    try (EmbeddedRedis redis = EmbeddedRedis.start(folder, false, NO_REDIS_THERE).orElseThrow();
+        Jedis client = new Jedis(URI.create(redis.url()))) {
+      assertThat(redis.version()).isEqualTo("7.0.15 (bundled)");
+      assertThatThrownBy(() -> client.eval("return 1")).hasMessageContaining("NOPERM");
+      assertThatThrownBy(() -> client.configGet("dir")).hasMessageContaining("NOPERM");
+    }
+  }
+
+  @Test
+  void anOlderRedisOnThePathComesAfterTheBundledOne() throws Exception {
+    Path old = folder.resolve("redis-server");
+    Files.writeString(old, "#!/bin/sh\necho 'Redis server v=6.0.16 sha=0'\n");
+    assertThat(old.toFile().setExecutable(true)).isTrue();
+    assertThat(RedisBinary.candidates(folder.toString(), folder))
+        .extracting(RedisBinary::version)
+        .containsExactly("7.0.15", "6.0.16");
+  }
+
+  @Test
   void stopsWithUs() throws Exception {
     EmbeddedRedis redis = EmbeddedRedis.start(folder, false, PATH).orElseThrow();
     ProcessHandle process = ProcessHandle.of(redis.pid()).orElseThrow();
