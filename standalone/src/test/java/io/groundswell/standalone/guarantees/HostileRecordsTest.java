@@ -104,7 +104,9 @@ class HostileRecordsTest {
             new byte[0],
             "k".repeat(100_000).getBytes(UTF_8),
             new byte[] {(byte) 0xff, (byte) 0xc3, 0})) {
-      boolean needsKey = key == null && List.of("subjects", "audience-markers", "scorer-status").contains(topic);
+      boolean needsKey =
+          key == null
+              && List.of("subjects", "audience-markers", "scorer-status").contains(topic);
       if (!needsKey) { // the broker refuses those of a compacted topic
         cluster.sendSoon(record(topic, key, valid));
         cluster.sendSoon(record(topic, key, null));
@@ -205,8 +207,7 @@ class HostileRecordsTest {
   }
 
   private static HttpResponse<String> get(URI uri) throws Exception {
-    return HTTP.send(
-        HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    return HTTP.send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
   }
 
   private static URI uri(String path) {
