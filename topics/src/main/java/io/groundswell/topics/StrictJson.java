@@ -40,7 +40,6 @@ public final class StrictJson {
   /** Longer numbers are refused: common parsers, Jackson among them, refuse them too. */
   public static final int MAX_NUMBER_CHARS = 1_000;
 
-
   private static final String REPLACEMENT = "\uFFFD";
 
   private static final JsonMapper MAPPER =

@@ -105,8 +105,7 @@ class HostileRecordsTest {
             "k".repeat(100_000).getBytes(UTF_8),
             new byte[] {(byte) 0xff, (byte) 0xc3, 0})) {
       boolean needsKey =
-          key == null
-              && List.of("subjects", "audience-markers", "scorer-status").contains(topic);
+          key == null && List.of("subjects", "audience-markers", "scorer-status").contains(topic);
       if (!needsKey) { // the broker refuses those of a compacted topic
         cluster.sendSoon(record(topic, key, valid));
         cluster.sendSoon(record(topic, key, null));
@@ -126,7 +125,8 @@ class HostileRecordsTest {
     values.add(new byte[0]);
     values.add(new byte[] {(byte) 0xff, (byte) 0xfe, 0});
     for (String value :
-        List.of("-1", "0", "9223372036854775807", "99999999999999999999", "1e9", "x", "raw-posts")) {
+        List.of(
+            "-1", "0", "9223372036854775807", "99999999999999999999", "1e9", "x", "raw-posts")) {
       values.add(value.getBytes(UTF_8));
     }
     values.add("h".repeat(100_000).getBytes(UTF_8));

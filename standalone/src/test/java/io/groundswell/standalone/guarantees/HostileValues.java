@@ -178,9 +178,7 @@ final class HostileValues {
       case "null" -> holder.putNull("v");
       case "array" -> holder.putArray("v").add(sample(schema.path("items"), root));
       case "object" ->
-          holder
-              .putObject("v")
-              .set("some", sample(schema.path("additionalProperties"), root));
+          holder.putObject("v").set("some", sample(schema.path("additionalProperties"), root));
       default -> holder.put("v", text(schema));
     }
     return holder.get("v");
