@@ -26,7 +26,10 @@ final class LiveRoute {
     ctx.contentType("text/event-stream").header("Cache-Control", "no-store");
     ctx.header("X-Accel-Buffering", "no"); // proxies pass on what they have
     if (ctx.method() == HandlerType.HEAD) {
-      return;
+      if (audience.live().isFull()) {
+        throw new ProblemException(Problem.TOO_MANY_WATCHERS);
+      }
+      return; // the headers of a stream that is not opened
     }
     Watcher watcher =
         audience.live().join(given == null ? WindowLength.TEN_SECONDS : given, lastId);

@@ -20,6 +20,16 @@ record Problem(int status, String code, String detail) {
   static final Problem NOT_FOUND = new Problem(404, "not_found", "There is nothing at this path.");
   static final Problem METHOD_NOT_ALLOWED =
       new Problem(405, "method_not_allowed", "This path does not take this method; see Allow.");
+  static final Problem MISDIRECTED =
+      new Problem(
+          421,
+          "misdirected_request",
+          "The Host is not a name of this bridge; ALLOWED_HOSTS lists names beside localhost.");
+  static final Problem CROSS_SITE =
+      new Problem(
+          403,
+          "cross_site_request",
+          "A page of another site sent this; ALLOWED_HOSTS lists the hosts of accepted pages.");
   static final Problem UNSUPPORTED_MEDIA_TYPE =
       new Problem(
           415,
