@@ -35,12 +35,29 @@ class ForeignSitesTest {
 
   @ParameterizedTest
   @CsvSource({
-    "GET, /", "GET, /live", "GET, /openapi.json", "GET, /assets/icon.svg", "GET, /health",
-    "GET, /metrics", "GET, /audience", "GET, /audience/x", "GET, /audience/x/shifts",
-    "GET, /audience/shifts", "GET, /audience/markers", "GET, /subjects", "GET, /live/events",
-    "GET, /nothing", "HEAD, /health", "HEAD, /live/events", "POST, /predict",
-    "POST, /batch_predict", "POST, /audience/markers", "POST, /subjects", "DELETE, /subjects/x",
-    "OPTIONS, /predict", "PUT, /subjects"
+    "GET, /",
+    "GET, /live",
+    "GET, /openapi.json",
+    "GET, /assets/icon.svg",
+    "GET, /health",
+    "GET, /metrics",
+    "GET, /audience",
+    "GET, /audience/x",
+    "GET, /audience/x/shifts",
+    "GET, /audience/shifts",
+    "GET, /audience/markers",
+    "GET, /subjects",
+    "GET, /live/events",
+    "GET, /nothing",
+    "HEAD, /health",
+    "HEAD, /live/events",
+    "POST, /predict",
+    "POST, /batch_predict",
+    "POST, /audience/markers",
+    "POST, /subjects",
+    "DELETE, /subjects/x",
+    "OPTIONS, /predict",
+    "PUT, /subjects"
   })
   void aForeignHostIsRejectedOnEveryRoute(String method, String path) throws Exception {
     String answer =
@@ -121,7 +138,9 @@ class ForeignSitesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data; boundary=x"
       })
   void whatAFormCanSendIsNoWrite(String type) throws Exception {
     assertThat(

@@ -138,8 +138,7 @@ class HeadTest {
   }
 
   private static HttpResponse<byte[]> head(RunningBridge bridge, String path) throws Exception {
-    return bridge.send(
-        bridge.request(path).method("HEAD", BodyPublishers.noBody()).build());
+    return bridge.send(bridge.request(path).method("HEAD", BodyPublishers.noBody()).build());
   }
 
   private static Map<String, List<String>> headers(HttpResponse<?> response) {

@@ -16,7 +16,13 @@ class AllowedHostsTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "localhost", "LocalHost:8000", "localhost.", "127.0.0.1:1", "127.9.8.7", "[::1]:80", "[::1]"
+        "localhost",
+        "LocalHost:8000",
+        "localhost.",
+        "127.0.0.1:1",
+        "127.9.8.7",
+        "[::1]:80",
+        "[::1]"
       })
   void loopbackNamesAreAcceptedWithAnyPort(String host) {
     assertThat(LOOPBACK.accepts(host)).isTrue();

@@ -19,6 +19,8 @@ final class TraceContext {
    * Versions after 00 may add fields at the end.
    */
   static @Nullable String valid(@Nullable String given) {
-    return given != null && given.length() <= MAX_CHARS && VALID.matcher(given).matches() ? given : null;
+    return given != null && given.length() <= MAX_CHARS && VALID.matcher(given).matches()
+        ? given
+        : null;
   }
 }
