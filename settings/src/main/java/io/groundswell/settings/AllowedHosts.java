@@ -23,6 +23,9 @@ public final class AllowedHosts {
   private static final String ANY = "*";
   private static final Pattern IPV4 =
       Pattern.compile("((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(?!$)|$)){4}");
+  /** As {@link InetAddress#getHostAddress} writes it: eight groups. */
+  private static final Pattern IPV6 = Pattern.compile("[0-9a-f]{1,4}(:[0-9a-f]{1,4}){7}");
+
   private static final Pattern NAME = Pattern.compile("[a-z0-9_-]+(\\.[a-z0-9_-]+)*");
   private static final Pattern AUTHORITY =
       Pattern.compile("(\\[[0-9a-fA-F:.]+\\]|[^\\[\\]:@/?#\\s,]+)(?::([0-9]{0,5}))?");
@@ -142,7 +145,7 @@ public final class AllowedHosts {
   }
 
   private static boolean isAddress(String host) {
-    return host.contains(":") || IPV4.matcher(host).matches();
+    return IPV4.matcher(host).matches() || IPV6.matcher(host).matches();
   }
 
   /** A name that does not resolve cannot be listened on either. */
