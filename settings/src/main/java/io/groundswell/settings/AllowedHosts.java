@@ -23,6 +23,7 @@ public final class AllowedHosts {
   private static final String ANY = "*";
   private static final Pattern IPV4 =
       Pattern.compile("((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(?!$)|$)){4}");
+
   /** As {@link InetAddress#getHostAddress} writes it: eight groups. */
   private static final Pattern IPV6 = Pattern.compile("[0-9a-f]{1,4}(:[0-9a-f]{1,4}){7}");
 

@@ -5,6 +5,7 @@ import io.groundswell.bridge.live.Watcher;
 import io.groundswell.topics.BadInputException;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import java.io.IOException;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -18,7 +19,7 @@ final class LiveRoute {
     this.audience = audience;
   }
 
-  void watch(Context ctx) throws BadInputException {
+  void watch(Context ctx) throws BadInputException, IOException {
     Query query = Query.withoutFormat(ctx, Set.of("window", "last_event_id"));
     WindowLength given = query.window();
     String lastId = lastId(ctx, query);
@@ -29,7 +30,8 @@ final class LiveRoute {
       if (audience.live().isFull()) {
         throw new ProblemException(Problem.TOO_MANY_WATCHERS);
       }
-      return; // the headers of a stream that is not opened
+      ctx.res().flushBuffer(); // a stream has no Content-Length, not even 0
+      return;
     }
     Watcher watcher =
         audience.live().join(given == null ? WindowLength.TEN_SECONDS : given, lastId);
