@@ -15,6 +15,7 @@ import io.groundswell.bridge.reply.RequestReply;
 import io.groundswell.bridge.reply.ScoringOptions;
 import io.groundswell.bridge.reply.ScoringTopics;
 import io.groundswell.bridge.webhook.ShiftWebhook;
+import io.groundswell.settings.AllowedHosts;
 import io.groundswell.settings.CommonSettings;
 import io.groundswell.settings.Setting;
 import io.groundswell.settings.Settings;
@@ -194,6 +195,8 @@ public final class Bridge implements AutoCloseable {
     return new HttpOptions(
         settings.get(BridgeConfig.BRIDGE_HOST),
         settings.get(BridgeConfig.BRIDGE_PORT),
+        AllowedHosts.of(
+            settings.get(BridgeConfig.BRIDGE_HOST), settings.get(CommonSettings.ALLOWED_HOSTS)),
         settings.get(CommonSettings.MAX_TEXT_BYTES),
         settings.get(BridgeConfig.MAX_BATCH_TEXTS),
         settings.get(BridgeConfig.MAX_BODY_BYTES),

@@ -169,6 +169,7 @@ public record BridgeConfig(Settings settingsRead) {
         CommonSettings.APPLICATION_ID_PREFIX,
         BRIDGE_HOST,
         BRIDGE_PORT,
+        CommonSettings.ALLOWED_HOSTS,
         REQUEST_TIMEOUT_MS,
         BATCH_TIMEOUT_MS,
         BATCH_RECORDS_IN_FLIGHT,

@@ -138,7 +138,8 @@ public final class Processor implements AutoCloseable {
   private static OpsServer startOps(ProcessorConfig config, Health health, OpsMetrics metrics)
       throws IOException {
     try {
-      return OpsServer.start(config.opsHost(), config.opsPort(), health, metrics.registry());
+      return OpsServer.start(
+          config.opsHost(), config.opsPort(), config.allowedHosts(), health, metrics.registry());
     } catch (IOException e) {
       throw new IOException(
           "Port "

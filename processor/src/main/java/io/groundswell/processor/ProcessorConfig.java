@@ -8,6 +8,7 @@ import io.groundswell.processor.redis.RedisUrl;
 import io.groundswell.processor.scoring.Label;
 import io.groundswell.processor.scoring.LongText;
 import io.groundswell.processor.scoring.ModelRoutes;
+import io.groundswell.settings.AllowedHosts;
 import io.groundswell.settings.CommonSettings;
 import io.groundswell.settings.KafkaClientSettings;
 import io.groundswell.settings.Setting;
@@ -352,6 +353,11 @@ public final class ProcessorConfig {
   /** Port of the ops server; 0 for any free one. */
   public int opsPort() {
     return settings.get(ProcessorSettings.OPS_PORT);
+  }
+
+  /** Names under which the ops port answers. */
+  AllowedHosts allowedHosts() {
+    return AllowedHosts.of(opsHost(), settings.get(CommonSettings.ALLOWED_HOSTS));
   }
 
   /** Two purposes in one topic would score scores, or answer answers, without end. */

@@ -41,6 +41,16 @@ public final class CommonSettings {
       Setting.topic("SUBJECTS_TOPIC", "subjects", "Topic of subjects, their rules and groups.");
   public static final Setting<String> MARKERS_TOPIC =
       Setting.topic("MARKERS_TOPIC", "audience-markers", "Topic of named moments.");
+  public static final Setting<List<String>> ALLOWED_HOSTS =
+      Setting.list(
+              "ALLOWED_HOSTS",
+              "",
+              "Host names, beside loopback names and the host listened on, under which HTTP requests"
+                  + " are answered and whose pages may write. Requests with another `Host` get 421."
+                  + " A server that listens on a non-loopback address accepts any IP address.")
+          .accepting(
+              "host names or addresses without port, separated by commas, or `*` for all",
+              AllowedHosts::parse);
   public static final Setting<Integer> MAX_TEXT_BYTES =
       Setting.integer(
           "MAX_TEXT_BYTES", 65_536, 1, 1_000_000, "Texts with more UTF-8 bytes are refused.");
@@ -95,6 +105,7 @@ public final class CommonSettings {
         MARKERS_TOPIC,
         APPLICATION_ID_PREFIX,
         MAX_TEXT_BYTES,
+        ALLOWED_HOSTS,
         LOG_LEVEL);
   }
 

@@ -132,7 +132,7 @@ final class AudienceRoutes {
       to = from != null ? Query.LAST : newest != null ? newest.end() : Instant.now();
     }
     if (from == null) {
-      from = to.minus(DEFAULT_RANGE);
+      from = to.isBefore(Query.FIRST.plus(DEFAULT_RANGE)) ? Query.FIRST : to.minus(DEFAULT_RANGE);
     }
     Query.requireOrder(from, to);
     List<AudienceWindow> windows =

@@ -1,5 +1,6 @@
 package io.groundswell.bridge.http;
 
+import io.groundswell.settings.AllowedHosts;
 import java.time.Duration;
 import java.util.Map;
 
@@ -7,6 +8,7 @@ import java.util.Map;
  * Where the bridge listens and what it takes.
  *
  * @param port 0 for any free one
+ * @param hosts names under which the bridge answers
  * @param maxTextBytes most UTF-8 bytes of a text
  * @param maxBatchTexts most texts of a batch
  * @param maxBodyBytes most bytes of a batch's body
@@ -22,6 +24,7 @@ import java.util.Map;
 public record HttpOptions(
     String host,
     int port,
+    AllowedHosts hosts,
     int maxTextBytes,
     int maxBatchTexts,
     int maxBodyBytes,

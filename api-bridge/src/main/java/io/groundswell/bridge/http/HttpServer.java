@@ -99,7 +99,7 @@ public final class HttpServer implements AutoCloseable {
               HealthRoute health =
                   new HealthRoute(
                       scorers::components, audience.topics()::component, told, scorers::scorers);
-              config.routes.get("/health", health::health);
+              ReadRoutes.add(config.routes, "/health", health::health);
               audience(config.routes, audience, admission);
               config.requestLogger.http(metrics::count);
               problems(config.routes);
@@ -167,10 +167,11 @@ public final class HttpServer implements AutoCloseable {
         new PredictRoutes(scorers.client(), scorers.batches(), options, admission);
 
     config.routes.before(HttpServer::secure);
+    config.routes.before(new ForeignSites(options.hosts())::reject);
     config.routes.post("/predict", predict::predict);
     config.routes.post("/batch_predict", predict::batchPredict);
-    config.routes.get("/metrics", metrics::scrape);
-    pages.forEach((path, page) -> config.routes.get(path, page::serve));
+    ReadRoutes.add(config.routes, "/metrics", metrics::scrape);
+    pages.forEach((path, page) -> ReadRoutes.add(config.routes, path, page::serve));
     return metrics;
   }
 
@@ -178,16 +179,16 @@ public final class HttpServer implements AutoCloseable {
   private static void audience(RoutesConfig routes, Audience audience, Admission admission) {
     AudienceRoutes shown = new AudienceRoutes(audience);
     WriteRoutes set = new WriteRoutes(audience, admission);
-    routes.get("/audience", shown::newest);
-    routes.get("/audience/shifts", shown::shifts);
-    routes.get("/audience/markers", set::markers);
+    ReadRoutes.add(routes, "/audience", shown::newest);
+    ReadRoutes.add(routes, "/audience/shifts", shown::shifts);
+    ReadRoutes.add(routes, "/audience/markers", set::markers);
     routes.post("/audience/markers", set::setMarker);
-    routes.get("/audience/{subject}", shown::windows);
-    routes.get("/audience/{subject}/shifts", shown::shiftsOfSubject);
-    routes.get("/subjects", set::subjects);
+    ReadRoutes.add(routes, "/audience/{subject}", shown::windows);
+    ReadRoutes.add(routes, "/audience/{subject}/shifts", shown::shiftsOfSubject);
+    ReadRoutes.add(routes, "/subjects", set::subjects);
     routes.post("/subjects", set::setSubject);
     routes.delete("/subjects/{name}", set::removeSubject);
-    routes.get(LiveRoute.PATH, new LiveRoute(audience)::watch);
+    ReadRoutes.add(routes, LiveRoute.PATH, new LiveRoute(audience)::watch);
   }
 
   private static void secure(Context ctx) {

@@ -5,6 +5,7 @@ import io.groundswell.bridge.live.Watcher;
 import io.groundswell.topics.BadInputException;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
+import java.io.IOException;
 import java.util.Set;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,7 @@ final class LiveRoute {
     this.audience = audience;
   }
 
-  void watch(Context ctx) throws BadInputException {
+  void watch(Context ctx) throws BadInputException, IOException {
     Query query = Query.withoutFormat(ctx, Set.of("window", "last_event_id"));
     WindowLength given = query.window();
     String lastId = lastId(ctx, query);
@@ -27,6 +28,10 @@ final class LiveRoute {
     ctx.contentType("text/event-stream").header("Cache-Control", "no-store");
     ctx.header("X-Accel-Buffering", "no"); // proxies pass on what they have
     if (ctx.method() == HandlerType.HEAD) {
+      if (audience.live().isFull()) {
+        throw new ProblemException(Problem.TOO_MANY_WATCHERS);
+      }
+      ctx.res().flushBuffer(); // a stream has no Content-Length, not even 0
       return;
     }
     Watcher watcher =

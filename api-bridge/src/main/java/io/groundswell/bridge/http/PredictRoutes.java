@@ -18,14 +18,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** The two routes that ask for scores. */
 final class PredictRoutes {
-  private static final Pattern TRACEPARENT =
-      Pattern.compile("[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
-
   private final ReplyingClient client;
   private final BatchLane batches;
   private final HttpOptions options;
@@ -138,7 +134,6 @@ final class PredictRoutes {
   }
 
   private static @Nullable String traceparent(Context ctx) {
-    String given = ctx.header(RecordHeaders.TRACEPARENT);
-    return given != null && TRACEPARENT.matcher(given).matches() ? given : null;
+    return TraceContext.valid(ctx.header(RecordHeaders.TRACEPARENT));
   }
 }

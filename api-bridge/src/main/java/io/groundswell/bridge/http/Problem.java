@@ -22,6 +22,16 @@ record Problem(int status, String code, String detail) {
       new Problem(405, "method_not_allowed", "This path does not take this method; see Allow.");
   static final Problem REQUEST_TIMEOUT =
       new Problem(408, "request_timeout", "The body arrived too slowly.");
+  static final Problem MISDIRECTED =
+      new Problem(
+          421,
+          "misdirected_request",
+          "The Host is not a name of this bridge; ALLOWED_HOSTS lists names beside localhost.");
+  static final Problem CROSS_SITE =
+      new Problem(
+          403,
+          "cross_site_request",
+          "A page of another site sent this; ALLOWED_HOSTS lists the hosts of accepted pages.");
   static final Problem UNSUPPORTED_MEDIA_TYPE =
       new Problem(
           415,

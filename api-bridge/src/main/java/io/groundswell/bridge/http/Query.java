@@ -13,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /** What the query string of a request asks for; every name and value is checked. */
 final class Query {
-  /** Later and earlier times are no honest ones. */
-  static final Instant FIRST = Instant.EPOCH;
+  /** RFC 3339 has years of four digits. */
+  static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
 
   static final Instant LAST = Instant.parse("9999-12-31T23:59:59Z");
 
@@ -103,7 +103,7 @@ final class Query {
     return given == null ? LAST : given;
   }
 
-  /** The time of an ISO-8601 text, from 1970 to 9999; null if it isn't one. */
+  /** The time of an ISO-8601 text, from year 0 to 9999; null if it isn't one. */
   static @Nullable Instant parsed(String text) {
     try {
       Instant time = Instant.parse(text);
@@ -113,10 +113,10 @@ final class Query {
     }
   }
 
-  /** Refuses a range that holds nothing. */
+  /** Rejects a range that ends before it begins; one of no length is valid and empty. */
   static void requireOrder(Instant from, Instant to) throws BadInputException {
-    if (!from.isBefore(to)) {
-      throw bad("The range is empty: from must be before to.");
+    if (from.isAfter(to)) {
+      throw bad("The range is reversed: from must not be after to.");
     }
   }
 

@@ -334,6 +334,13 @@ public final class LiveFeed implements AutoCloseable {
     return watchers.size();
   }
 
+  /** Whether {@link #join} would refuse; counts nothing. */
+  public boolean isFull() {
+    synchronized (lock) {
+      return closed || watchers.size() >= options.maxWatchers();
+    }
+  }
+
   void countDropped() {
     dropped.incrementAndGet();
   }

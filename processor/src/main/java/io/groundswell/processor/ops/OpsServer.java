@@ -3,14 +3,19 @@ package io.groundswell.processor.ops;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.groundswell.settings.AllowedHosts;
 import io.groundswell.topics.RoutedModel;
 import io.groundswell.topics.ScorerStatus;
 import io.groundswell.topics.StrictJson;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -21,6 +26,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class OpsServer implements AutoCloseable {
   private static final int THREADS = 4;
+  private static final Set<String> READS = Set.of("GET", "HEAD");
   private static final String JSON = "application/json";
   private static final String PROBLEM = "application/problem+json";
   private static final String METRICS = "text/plain; version=0.0.4; charset=utf-8";
@@ -29,9 +35,20 @@ public final class OpsServer implements AutoCloseable {
   private final ExecutorService threads;
   private final Health health;
   private final PrometheusMeterRegistry registry;
+  private final AllowedHosts hosts;
+  private final Counter rejected;
 
   private OpsServer(
-      HttpServer server, ExecutorService threads, Health health, PrometheusMeterRegistry registry) {
+      HttpServer server,
+      ExecutorService threads,
+      Health health,
+      PrometheusMeterRegistry registry,
+      AllowedHosts hosts) {
+    this.hosts = hosts;
+    this.rejected =
+        Counter.builder("groundswell.ops.rejected")
+            .description("Requests to the ops port with a foreign Host or Origin")
+            .register(registry);
     this.server = server;
     this.threads = threads;
     this.health = health;
@@ -43,10 +60,12 @@ public final class OpsServer implements AutoCloseable {
    *
    * @param host the address to listen on
    * @param port 0 for any free one
+   * @param hosts names under which it answers
    * @throws IOException if the port is taken or the host is not this machine's
    */
   public static OpsServer start(
-      String host, int port, Health health, PrometheusMeterRegistry registry) throws IOException {
+      String host, int port, AllowedHosts hosts, Health health, PrometheusMeterRegistry registry)
+      throws IOException {
     HttpServer server = HttpServer.create(new InetSocketAddress(host, port), 0);
     AtomicInteger number = new AtomicInteger();
     ExecutorService threads =
@@ -57,7 +76,7 @@ public final class OpsServer implements AutoCloseable {
               thread.setDaemon(true);
               return thread;
             });
-    OpsServer ops = new OpsServer(server, threads, health, registry);
+    OpsServer ops = new OpsServer(server, threads, health, registry, hosts);
     server.setExecutor(threads);
     server.createContext("/", ops::answer);
     server.start();
@@ -79,17 +98,34 @@ public final class OpsServer implements AutoCloseable {
     try (exchange) {
       String path = exchange.getRequestURI().getPath();
       boolean isHealth = path.equals("/health");
-      if (!isHealth && !path.equals("/metrics")) {
+      if (isForeign(exchange)) {
+        rejected.increment();
+        problem(
+            exchange,
+            421,
+            "Misdirected Request",
+            "The Host or Origin is not a name of this processor; ALLOWED_HOSTS lists such names.");
+      } else if (!isHealth && !path.equals("/metrics")) {
         problem(exchange, 404, "Not Found", "Here are /health and /metrics only.");
-      } else if (!exchange.getRequestMethod().equals("GET")) {
-        exchange.getResponseHeaders().set("Allow", "GET");
-        problem(exchange, 405, "Method Not Allowed", path + " takes GET only.");
+      } else if (!READS.contains(exchange.getRequestMethod())) {
+        exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+        problem(exchange, 405, "Method Not Allowed", path + " takes GET and HEAD only.");
       } else if (isHealth) {
         health(exchange);
       } else {
         send(exchange, 200, METRICS, registry.scrape().getBytes(UTF_8));
       }
     }
+  }
+
+  private boolean isForeign(HttpExchange exchange) {
+    Headers headers = exchange.getRequestHeaders();
+    List<String> given = headers.getOrDefault("Host", List.of());
+    String host = given.isEmpty() ? null : given.get(0);
+    return given.size() > 1
+        || !hosts.accepts(host)
+        || !hosts.accepts(exchange.getRequestURI().getAuthority())
+        || !hosts.acceptsOrigin(headers.getFirst("Origin"), host);
   }
 
   private void health(HttpExchange exchange) throws IOException {
@@ -113,9 +149,16 @@ public final class OpsServer implements AutoCloseable {
 
   private static void send(HttpExchange exchange, int status, String type, byte[] body)
       throws IOException {
-    exchange.getResponseHeaders().set("Content-Type", type);
-    exchange.getResponseHeaders().set("Cache-Control", "no-store");
+    Headers headers = exchange.getResponseHeaders();
+    headers.set("Content-Type", type);
+    headers.set("Cache-Control", "no-store");
+    headers.set("X-Content-Type-Options", "nosniff");
+    headers.set("Referrer-Policy", "no-referrer");
+    headers.set("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
     boolean bodiless = exchange.getRequestMethod().equals("HEAD");
+    if (bodiless) {
+      headers.set("Content-Length", Integer.toString(body.length));
+    }
     exchange.sendResponseHeaders(status, bodiless ? -1 : body.length);
     if (!bodiless) {
       exchange.getResponseBody().write(body);

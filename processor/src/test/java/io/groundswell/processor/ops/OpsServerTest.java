@@ -1,14 +1,18 @@
 package io.groundswell.processor.ops;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.groundswell.processor.scoring.Lane;
+import io.groundswell.settings.AllowedHosts;
 import io.groundswell.topics.ModelRef;
 import io.groundswell.topics.RoutedModel;
 import io.groundswell.topics.ScorerStatus;
 import java.net.BindException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -21,9 +25,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OpsServerTest {
+  private static final AllowedHosts LOOPBACK = AllowedHosts.of("127.0.0.1", List.of());
   private static final List<RoutedModel> MODELS =
       List.of(
           new RoutedModel(
@@ -46,7 +52,7 @@ class OpsServerTest {
                 new Component("broker", true, () -> broker),
                 new Component("redis", false, () -> redis),
                 Component.lag(() -> OptionalLong.of(12))));
-    server = OpsServer.start("127.0.0.1", 0, health, metrics.registry());
+    server = OpsServer.start("127.0.0.1", 0, LOOPBACK, health, metrics.registry());
   }
 
   @AfterEach
@@ -146,22 +152,70 @@ class OpsServerTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"POST", "PUT", "DELETE", "HEAD"})
-  void onlyGetIsAllowed(String method) throws Exception {
+  @ValueSource(strings = {"POST", "PUT", "DELETE"})
+  void onlyReadsAreAllowed(String method) throws Exception {
     HttpRequest request =
         HttpRequest.newBuilder(uri("/health")).method(method, BodyPublishers.noBody()).build();
 
     HttpResponse<String> answer = http.send(request, BodyHandlers.ofString());
 
     assertThat(answer.statusCode()).isEqualTo(405);
-    assertThat(answer.headers().firstValue("Allow")).contains("GET");
+    assertThat(answer.headers().firstValue("Allow")).contains("GET, HEAD");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"/health", "/metrics", "/", "/nothing"})
+  void headIsGetWithoutABody(String path) throws Exception {
+    broker = new ScorerStatus.Component(false, "localhost:9092 does not answer");
+    HttpResponse<String> get = get(path);
+    HttpResponse<String> head =
+        http.send(
+            HttpRequest.newBuilder(uri(path)).method("HEAD", BodyPublishers.noBody()).build(),
+            BodyHandlers.ofString());
+
+    assertThat(head.statusCode()).isEqualTo(get.statusCode());
+    assertThat(head.headers().map().keySet()).containsAll(get.headers().map().keySet());
+    assertThat(head.headers().firstValue("Content-Type"))
+        .isEqualTo(get.headers().firstValue("Content-Type"));
+    if (!path.equals("/metrics")) {
+      assertThat(head.headers().firstValue("Content-Length"))
+          .isEqualTo(get.headers().firstValue("Content-Length"));
+    }
+    assertThat(head.body()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "Host: localhost, 200",
+    "Host: 127.0.0.1:8001, 200",
+    "Host: [::1]:8001, 200",
+    "Accept: */*, 200",
+    "Host: rebound.example:8001, 421",
+    "Host: 10.0.0.7, 421",
+    "Origin: https://evil.example, 421"
+  })
+  void foreignNamesAreRejectedAndCounted(String header, int status) throws Exception {
+    assertThat(statusWith(header)).isEqualTo(status);
+    assertThat(get("/metrics").body())
+        .contains("groundswell_ops_rejected_total " + (status == 421 ? "1.0" : "0.0"));
+  }
+
+  /** Java's client sets {@code Host} itself. */
+  private int statusWith(String header) throws Exception {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket
+          .getOutputStream()
+          .write(("GET /health HTTP/1.0\r\n" + header + "\r\n\r\n").getBytes(UTF_8));
+      String status = new String(socket.getInputStream().readNBytes(12), UTF_8);
+      return Integer.parseInt(status.substring(9));
+    }
   }
 
   @Test
   void aTakenPortIsAnIoException() {
     Health health = new Health(MODELS, List.of());
     assertThatThrownBy(
-            () -> OpsServer.start("127.0.0.1", server.port(), health, metrics.registry()))
+            () -> OpsServer.start("127.0.0.1", server.port(), LOOPBACK, health, metrics.registry()))
         .isInstanceOf(BindException.class);
   }
 
