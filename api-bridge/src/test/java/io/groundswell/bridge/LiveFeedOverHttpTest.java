@@ -218,7 +218,7 @@ class LiveFeedOverHttpTest {
         EventWatcher watcher = watch("")) {
       stuck.setReceiveBufferSize(4096);
       stuck.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), bridge.port()));
-      stuck.getOutputStream().write("GET /live/events HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(UTF_8));
+      stuck.getOutputStream().write("GET /live/events HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));
       Eventually.until("both watch", () -> bridge.metric("groundswell_live_watchers") == 2);
       watcher.next("hello");
       String text = "long ".repeat(40_000);

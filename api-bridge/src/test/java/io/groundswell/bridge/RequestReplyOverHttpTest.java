@@ -317,7 +317,7 @@ class RequestReplyOverHttpTest {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), bridge.port())) {
       OutputStream out = socket.getOutputStream();
       out.write(
-          ("POST /batch_predict HTTP/1.1\r\nHost: bridge\r\nContent-Type: application/json\r\n"
+          ("POST /batch_predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                   + "Content-Length: "
                   + body.length
                   + "\r\n\r\n")
@@ -377,7 +377,7 @@ class RequestReplyOverHttpTest {
   void aPipelinedRequestIsAnsweredInItsTurn() throws Exception {
     CountDownLatch held = scorer.hold();
     String request =
-        "POST /predict HTTP/1.1\r\nHost: bridge\r\nContent-Type: application/json\r\n"
+        "POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
             + "Content-Length: 14\r\n%s\r\n{\"text\":\"pos\"}";
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), bridge.port())) {
       socket.getOutputStream().write(request.formatted("").getBytes(StandardCharsets.US_ASCII));

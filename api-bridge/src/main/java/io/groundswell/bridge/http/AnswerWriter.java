@@ -74,6 +74,9 @@ final class AnswerWriter extends Response.Wrapper implements Callback {
     synchronized (lock) {
       last |= isLast;
       isGone = ended;
+      if (size == 0 && !isLast) {
+        queue.add(BufferUtil.EMPTY_BUFFER); // a flush sends the headers
+      }
       for (int from = 0; from < size && !isGone; from += SLICE_BYTES) {
         queue.add(ByteBuffer.wrap(bytes, from, Math.min(SLICE_BYTES, size - from)));
       }
