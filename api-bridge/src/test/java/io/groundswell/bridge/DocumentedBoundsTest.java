@@ -68,7 +68,8 @@ class DocumentedBoundsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"1969-12-31T23:59:59.999Z", "1914-06-28T10:00:00Z", "0000-01-01T00:00:00Z"})
+  @ValueSource(
+      strings = {"1969-12-31T23:59:59.999Z", "1914-06-28T10:00:00Z", "0000-01-01T00:00:00Z"})
   void aMarkerMayBeOlderThan1970(String time) throws Exception {
     setMarker(time);
 
@@ -85,7 +86,11 @@ class DocumentedBoundsTest {
     String id = json(set).path("id").asText();
     Eventually.until(
         "the marker is listed",
-        () -> json(bridge.get("/audience/markers")).path("markers").findValuesAsText("id").contains(id));
+        () ->
+            json(bridge.get("/audience/markers"))
+                .path("markers")
+                .findValuesAsText("id")
+                .contains(id));
   }
 
   @ParameterizedTest

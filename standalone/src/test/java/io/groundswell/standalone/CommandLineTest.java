@@ -87,6 +87,15 @@ class CommandLineTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", " "})
+  void aDataFolderWithoutANameIsASentenceBeforeAnythingStarts(String folder) {
+    assertThat(cli.run("up", "--data", folder)).isEqualTo(2);
+    assertThat(cli.err())
+        .isEqualTo("The data folder has no name; name one with --data FOLDER.\n");
+    assertThat(cli.out()).isEmpty();
+  }
+
   @Test
   void configShowsBothApplicationsAndNoPassword() {
     cli.environment(Map.of("REDIS_URL", "redis://:secret@cache:6379", "BRIDGE_PORT", "8123"));
