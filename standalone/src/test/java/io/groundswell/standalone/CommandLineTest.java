@@ -13,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class CommandLineTest {
@@ -91,8 +92,7 @@ class CommandLineTest {
   @ValueSource(strings = {"", " "})
   void aDataFolderWithoutANameIsASentenceBeforeAnythingStarts(String folder) {
     assertThat(cli.run("up", "--data", folder)).isEqualTo(2);
-    assertThat(cli.err())
-        .isEqualTo("The data folder has no name; name one with --data FOLDER.\n");
+    assertThat(cli.err()).isEqualTo("The data folder has no name; name one with --data FOLDER.\n");
     assertThat(cli.out()).isEmpty();
   }
 
