@@ -1,9 +1,13 @@
 # Groundswell's images: docker build --target processor|processor-pytorch|api-bridge .
 # What is tried, and how large they are: docs/containers.md.
 
+# containers/pin sets these to digests, for Compose.
+ARG MAVEN_IMAGE=maven:3.9-eclipse-temurin-25
+ARG JRE_IMAGE=eclipse-temurin:25-jre
+
 # Plugins and libraries, in a layer that lasts until a pom changes: the packaging is run on the bare poms. One class,
 # for a compilation fetches what nothing else does.
-FROM maven:3.9-eclipse-temurin-25 AS libraries
+FROM ${MAVEN_IMAGE} AS libraries
 WORKDIR /src
 COPY .mvn .mvn
 COPY pom.xml ./
@@ -34,7 +38,7 @@ RUN mvn package -pl processor -am -Ppytorch && containers/lay-out processor
 
 
 # The user has no home of its own: what libraries keep in one goes to /tmp, which a read-only container has in memory.
-FROM eclipse-temurin:25-jre AS runtime
+FROM ${JRE_IMAGE} AS runtime
 RUN echo 'groundswell:x:10001:10001::/tmp:/usr/sbin/nologin' >>/etc/passwd \
  && echo 'groundswell:x:10001:' >>/etc/group \
  && mkdir /state && chown 10001:10001 /state

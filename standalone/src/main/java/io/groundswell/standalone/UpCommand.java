@@ -90,6 +90,7 @@ final class UpCommand implements Callable<Integer> {
     long begun = System.nanoTime();
     LocalSettings given = new LocalSettings(console.environment());
     // Everything that can be wrong is found before anything starts.
+    requireNamed(data);
     LocalPorts ports = choosePorts(given, port);
     LocalSettings settings =
         given.with(
@@ -119,6 +120,13 @@ final class UpCommand implements Callable<Integer> {
     sequel.go(run, httpPort);
     new CountDownLatch(1).await(); // until a signal ends the process
     return 0;
+  }
+
+  /** An empty name, as of a variable that is not set, would be the current folder. */
+  private static void requireNamed(@Nullable Path folder) {
+    if (folder != null && folder.toString().isBlank()) {
+      throw CommandException.usage("The data folder has no name; name one with --data FOLDER.");
+    }
   }
 
   private void stop(LocalRun run) {

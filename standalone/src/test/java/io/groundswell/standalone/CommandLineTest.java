@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CommandLineTest {
   private final Cli cli = new Cli();
@@ -85,6 +86,14 @@ class CommandLineTest {
               "Port " + port + " for the broker is taken; choose another with --kafka-port.\n");
       assertThat(cli.out()).isEmpty();
     }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", " "})
+  void aDataFolderWithoutANameIsASentenceBeforeAnythingStarts(String folder) {
+    assertThat(cli.run("up", "--data", folder)).isEqualTo(2);
+    assertThat(cli.err()).isEqualTo("The data folder has no name; name one with --data FOLDER.\n");
+    assertThat(cli.out()).isEmpty();
   }
 
   @Test
