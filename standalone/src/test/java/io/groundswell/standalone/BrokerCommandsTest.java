@@ -96,12 +96,14 @@ class BrokerCommandsTest {
 
   @Test
   void neitherAByteOrderMarkNorACarriageReturnIsPartOfAPostAsJson() throws Exception {
-    String lines = "\uFEFF{\"author\":\"b1\",\"text\":\"a\"}\r\n{\"author\":\"b2\",\"text\":\"b\"}\r\n";
+    String lines =
+        "\uFEFF{\"author\":\"b1\",\"text\":\"a\"}\r\n{\"author\":\"b2\",\"text\":\"b\"}\r\n";
     assertThat(cli.in(lines).run(post("--json", "--key", "author"))).isZero();
 
     List<ConsumerRecord<byte[], byte[]>> records = records(2);
     assertThat(records.stream().map(r -> new String(r.value(), StandardCharsets.UTF_8)))
-        .containsExactly("{\"author\":\"b1\",\"text\":\"a\"}", "{\"author\":\"b2\",\"text\":\"b\"}");
+        .containsExactly(
+            "{\"author\":\"b1\",\"text\":\"a\"}", "{\"author\":\"b2\",\"text\":\"b\"}");
     assertThat(records.stream().map(r -> new String(r.key(), StandardCharsets.UTF_8)))
         .containsExactly("b1", "b2");
   }

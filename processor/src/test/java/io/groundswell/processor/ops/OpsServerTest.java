@@ -96,7 +96,9 @@ class OpsServerTest {
       for (int i = 0; i < 20; i++) {
         Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
         slow.add(socket);
-        socket.getOutputStream().write("GET /health HTTP/1.1\r\nHost: localhost\r\nX".getBytes(UTF_8));
+        socket
+            .getOutputStream()
+            .write("GET /health HTTP/1.1\r\nHost: localhost\r\nX".getBytes(UTF_8));
       }
 
       assertThat(get("/health").statusCode()).isEqualTo(200);
@@ -252,7 +254,8 @@ class OpsServerTest {
   }
 
   private HttpResponse<String> get(String path) throws Exception {
-    return http.send(HttpRequest.newBuilder(uri(path)).timeout(LIMIT).build(), BodyHandlers.ofString());
+    return http.send(
+        HttpRequest.newBuilder(uri(path)).timeout(LIMIT).build(), BodyHandlers.ofString());
   }
 
   private URI uri(String path) {

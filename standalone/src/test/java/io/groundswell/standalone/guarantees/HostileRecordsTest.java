@@ -97,7 +97,8 @@ class HostileRecordsTest {
 
   @ParameterizedTest
   @EnumSource
-  void hostileRecordsInEveryPartitionAreAccountedForAndStopNothing(HostileTopic topic) throws Exception {
+  void hostileRecordsInEveryPartitionAreAccountedForAndStopNothing(HostileTopic topic)
+      throws Exception {
     Map<String, Double> before = metrics();
     for (int partition = 0; partition < cluster.partitions(topic.address); partition++) {
       sendHostile(topic, partition);
@@ -151,13 +152,18 @@ class HostileRecordsTest {
   }
 
   private void send(
-      HostileTopic topic, int partition, String name, byte @Nullable [] key, byte @Nullable [] value) {
+      HostileTopic topic,
+      int partition,
+      String name,
+      byte @Nullable [] key,
+      byte @Nullable [] value) {
     cluster.sendSoon(new ProducerRecord<>(topic.address, partition, key, value), name, sent);
   }
 
   /** What is skipped is counted, and every post and request has a result or a named reason. */
   private void assertAccountedFor(
-      HostileTopic topic, Map<String, Double> before, Map<String, Integer> probes) throws Exception {
+      HostileTopic topic, Map<String, Double> before, Map<String, Integer> probes)
+      throws Exception {
     Map<String, Double> after = metrics();
     if (topic.counter != null) {
       assertThat(increase(topic.counter, before, after)).as(topic.counter).isPositive();
@@ -174,7 +180,8 @@ class HostileRecordsTest {
         .as("posts that are scored or dead letters")
         .isEqualTo(posts);
     int requests =
-        probes.get("predict-requests") + (topic == HostileTopic.PREDICT_REQUESTS ? sent.count() : 0);
+        probes.get("predict-requests")
+            + (topic == HostileTopic.PREDICT_REQUESTS ? sent.count() : 0);
     assertThat(
             increase("groundswell_requests_total", before, after)
                 + increase("groundswell_requests_skipped_total", before, after))

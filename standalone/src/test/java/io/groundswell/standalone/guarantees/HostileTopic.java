@@ -22,8 +22,14 @@ enum HostileTopic {
   AUDIENCE_SHIFTS("audience-shifts", "shift", unreadable("audience-shifts")),
   AUDIENCE_MARKERS("audience-markers", "marker", unreadable("audience-markers")),
   SCORER_STATUS("scorer-status", "scorer-status", unreadable("scorer-status")),
-  BY_SUBJECT("groundswell-audience-by-subject-repartition", null, "groundswell_records_failed_total{reason=\"unreadable_record\""),
-  BY_GROUP("groundswell-audience-by-group-repartition", null, "groundswell_records_failed_total{reason=\"unreadable_record\"");
+  BY_SUBJECT(
+      "groundswell-audience-by-subject-repartition",
+      null,
+      "groundswell_records_failed_total{reason=\"unreadable_record\""),
+  BY_GROUP(
+      "groundswell-audience-by-group-repartition",
+      null,
+      "groundswell_records_failed_total{reason=\"unreadable_record\"");
 
   final String address;
   private final @Nullable String schema;
@@ -53,13 +59,13 @@ enum HostileTopic {
 
   byte @Nullable [] valid() {
     Map<String, byte @Nullable []> values = hostile();
-    return schema != null
-        ? values.get("valid")
-        : values.get(this == BY_SUBJECT ? "post" : "moved");
+    return schema != null ? values.get("valid") : values.get(this == BY_SUBJECT ? "post" : "moved");
   }
 
   /** The bridge's counter. */
   private static String unreadable(String topic) {
-    return "groundswell_bridge_records_skipped_total{reason=\"unreadable\",topic=\"" + topic + "\"}";
+    return "groundswell_bridge_records_skipped_total{reason=\"unreadable\",topic=\""
+        + topic
+        + "\"}";
   }
 }

@@ -22,15 +22,17 @@ record RawAnswer(int status, String head, String body) {
   /**
    * Sends a request and reads its answer.
    *
-   * @param head request line and headers, without the empty line
    * @throws IOException if no answer comes within the limit
    */
-  static RawAnswer to(int port, String head, byte[] body) throws IOException {
+  static RawAnswer to(int port, HostileRequests.Request request) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
       socket.setSoTimeout(LIMIT_MILLIS);
       try {
-        socket.getOutputStream().write((head + "\r\n\r\n").getBytes(ISO_8859_1));
-        socket.getOutputStream().write(body);
+        socket.getOutputStream().write((request.head() + "\r\n\r\n").getBytes(ISO_8859_1));
+        socket.getOutputStream().write(request.body());
+        if (request.ends()) {
+          socket.shutdownOutput();
+        }
       } catch (IOException e) {
         // An answer that comes before the end of the request can still be read.
       }
