@@ -161,7 +161,7 @@ class HostileRequestsTest {
       }
       if (named && answer.status() >= 400 && !request.head().startsWith("HEAD ")) {
         JsonNode problem = StrictJson.parse(HostileRequests.bytes(answer.body()));
-        if (!problem.path("code").asText().matches("[a-z_]+")
+        if (!problem.path("code").asText().matches("[a-z0-9_]+")
             || problem.path("status").asInt() != answer.status()) {
           return List.of(request.name() + ": not named: " + answer);
         }
