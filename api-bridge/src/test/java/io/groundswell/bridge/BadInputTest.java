@@ -92,7 +92,13 @@ class BadInputTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"text/plain", "application/json; charset=iso-8859-1", "application/jsonp", "json"})
+      strings = {
+        "text/plain",
+        "application/json; charset=iso-8859-1",
+        "application/json; charset=nonsense",
+        "application/jsonp",
+        "json"
+      })
   void otherContentTypesAreRefused(String contentType) throws Exception {
     HttpResponse<byte[]> response =
         bridge.send(

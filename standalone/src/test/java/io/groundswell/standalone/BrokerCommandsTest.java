@@ -86,6 +86,42 @@ class BrokerCommandsTest {
   }
 
   @Test
+  void neitherAByteOrderMarkNorACarriageReturnIsPartOfAText() throws Exception {
+    assertThat(cli.in("\uFEFFI love it\r\nI hate it\r\n\r\nlast no newline").run(post())).isZero();
+    assertThat(cli.err()).contains("Posted 3 posts").contains("skipped 1 blank");
+
+    assertThat(records(3).stream().map(r -> json(r).path("text").asText()))
+        .containsExactly("I love it", "I hate it", "last no newline");
+  }
+
+  @Test
+  void neitherAByteOrderMarkNorACarriageReturnIsPartOfAPostAsJson() throws Exception {
+    String lines =
+        "\uFEFF{\"author\":\"b1\",\"text\":\"a\"}\r\n{\"author\":\"b2\",\"text\":\"b\"}\r\n";
+    assertThat(cli.in(lines).run(post("--json", "--key", "author"))).isZero();
+
+    List<ConsumerRecord<byte[], byte[]>> records = records(2);
+    assertThat(records.stream().map(r -> new String(r.value(), StandardCharsets.UTF_8)))
+        .containsExactly(
+            "{\"author\":\"b1\",\"text\":\"a\"}", "{\"author\":\"b2\",\"text\":\"b\"}");
+    assertThat(records.stream().map(r -> new String(r.key(), StandardCharsets.UTF_8)))
+        .containsExactly("b1", "b2");
+  }
+
+  @Test
+  void aReplayOfAFileWithAByteOrderMarkAndCarriageReturnsPostsEveryLine() throws Exception {
+    String lines =
+        "\uFEFF{\"id\":\"b1\",\"text\":\"a\",\"created_at\":\"2026-11-30T20:00:02Z\"}\r\n"
+            + "{\"id\":\"b2\",\"text\":\"b\",\"created_at\":\"2026-11-30T20:00:03Z\"}\r\n";
+    Path file = Files.writeString(folder.resolve("mark.jsonl"), lines);
+    assertThat(cli.run(command("replay", file.toString(), "--speed", "1000"))).isZero();
+    assertThat(cli.err()).contains("Posted 2 posts").doesNotContain("not posted");
+
+    assertThat(records(2).stream().map(r -> json(r).path("id").asText()))
+        .containsExactly("b1", "b2");
+  }
+
+  @Test
   void theSubjectCanBeTheKey() throws Exception {
     assertThat(cli.in("a\n").run(post("--subject", "s", "--key", "subject"))).isZero();
     assertThat(records(1).get(0).key()).isEqualTo("s".getBytes(StandardCharsets.UTF_8));

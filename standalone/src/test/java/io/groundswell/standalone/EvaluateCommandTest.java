@@ -38,6 +38,14 @@ class EvaluateCommandTest {
   }
 
   @Test
+  void neitherAByteOrderMarkNorACarriageReturnIsPartOfALabelOrAText() throws Exception {
+    JsonNode figures = figures("\uFEFFpositive\tgood\r\nnegative\tbad\r\n");
+
+    assertThat(figures.path("texts").asLong()).isEqualTo(2);
+    assertThat(figures.path("accuracy").asDouble()).isEqualTo(1);
+  }
+
+  @Test
   void aClassWithoutTextsHasNoRecallAndNoShare() throws Exception {
     assertThat(cli.run("evaluate", "--json", file("positive\tgood a\n"))).isZero();
     assertThat(cli.out()).contains("\"macro_recall\":1.0").contains("\"negative\":null");

@@ -17,7 +17,9 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -25,7 +27,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Prometheus' text format.
  */
 public final class OpsServer implements AutoCloseable {
-  private static final int THREADS = 4;
+  /** A request holds a thread from its first byte on: more than slow clients should hold. */
+  private static final int THREADS = 64;
+
+  /** Most seconds from the first byte of a request to its last, and the same of an answer. */
+  private static final String LIMIT_SECONDS = "5";
+
   private static final Set<String> READS = Set.of("GET", "HEAD");
   private static final String JSON = "application/json";
   private static final String PROBLEM = "application/problem+json";
@@ -37,6 +44,16 @@ public final class OpsServer implements AutoCloseable {
   private final PrometheusMeterRegistry registry;
   private final AllowedHosts hosts;
   private final Counter rejected;
+
+  static {
+    // The JDK's server has no other way to set its limits, and reads them once.
+    for (String limit : List.of("maxReqTime", "maxRspTime")) {
+      String property = "sun.net.httpserver." + limit;
+      if (System.getProperty(property) == null) {
+        System.setProperty(property, LIMIT_SECONDS);
+      }
+    }
+  }
 
   private OpsServer(
       HttpServer server,
@@ -68,14 +85,19 @@ public final class OpsServer implements AutoCloseable {
       throws IOException {
     HttpServer server = HttpServer.create(new InetSocketAddress(host, port), 0);
     AtomicInteger number = new AtomicInteger();
-    ExecutorService threads =
-        Executors.newFixedThreadPool(
+    ThreadPoolExecutor threads =
+        new ThreadPoolExecutor(
             THREADS,
+            THREADS,
+            10,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
             task -> {
               Thread thread = new Thread(task, "ops-" + number.incrementAndGet());
               thread.setDaemon(true);
               return thread;
             });
+    threads.allowCoreThreadTimeOut(true);
     OpsServer ops = new OpsServer(server, threads, health, registry, hosts);
     server.setExecutor(threads);
     server.createContext("/", ops::answer);

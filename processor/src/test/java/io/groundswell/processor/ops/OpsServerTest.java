@@ -19,6 +19,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +31,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class OpsServerTest {
+  private static final Duration LIMIT = Duration.ofSeconds(20);
+
   private static final AllowedHosts LOOPBACK = AllowedHosts.of("127.0.0.1", List.of());
   private static final List<RoutedModel> MODELS =
       List.of(
@@ -83,6 +87,36 @@ class OpsServerTest {
                    "redis":{"up":true,"detail":"redis:6379"},
                    "lag":{"up":true,"detail":"12 records behind"}}}
                 """));
+  }
+
+  @Test
+  void slowClientsHoldUpNobody() throws Exception {
+    List<Socket> slow = new ArrayList<>();
+    try {
+      for (int i = 0; i < 20; i++) {
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port());
+        slow.add(socket);
+        socket
+            .getOutputStream()
+            .write("GET /health HTTP/1.1\r\nHost: localhost\r\nX".getBytes(UTF_8));
+      }
+
+      assertThat(get("/health").statusCode()).isEqualTo(200);
+    } finally {
+      for (Socket socket : slow) {
+        socket.close();
+      }
+    }
+  }
+
+  @Test
+  void aRequestThatDoesNotEndIsClosed() throws Exception {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
+      socket.setSoTimeout(20_000);
+      socket.getOutputStream().write("GET /health HTTP/1.1\r\nX".getBytes(UTF_8));
+
+      assertThat(socket.getInputStream().read()).isEqualTo(-1);
+    }
   }
 
   @Test
@@ -220,7 +254,8 @@ class OpsServerTest {
   }
 
   private HttpResponse<String> get(String path) throws Exception {
-    return http.send(HttpRequest.newBuilder(uri(path)).build(), BodyHandlers.ofString());
+    return http.send(
+        HttpRequest.newBuilder(uri(path)).timeout(LIMIT).build(), BodyHandlers.ofString());
   }
 
   private URI uri(String path) {

@@ -115,6 +115,18 @@ final class Cluster implements AutoCloseable {
     sent.add(producer.send(record));
   }
 
+  /** The same for a record whose name a failure is to show. */
+  void sendSoon(ProducerRecord<byte[], byte[]> record, String name, SentRecords records) {
+    Future<RecordMetadata> place = producer.send(record);
+    sent.add(place);
+    records.add(place, name);
+  }
+
+  /** How many partitions a topic has. */
+  int partitions(String topic) {
+    return producer.partitionsFor(topic).size();
+  }
+
   /** Returns once the broker has all that is to be sent soon. */
   void flush() throws Exception {
     for (Future<RecordMetadata> record : sent) {

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.jspecify.annotations.Nullable;
 
 /** Record values that no topic should carry: general ones, and faults in a record of a schema. */
@@ -42,7 +43,11 @@ final class HostileValues {
   /** A valid record of the schema with one fault each, by field and fault. */
   static Map<String, byte[]> ofSchema(String schema) {
     JsonNode root = load(schema);
-    JsonNode valid = sample(root, root);
+    return of(sample(root, root));
+  }
+
+  /** A valid document with one fault each, by field and fault. */
+  static Map<String, byte[]> of(JsonNode valid) {
     Map<String, byte[]> values = new LinkedHashMap<>();
     values.put("valid", StrictJson.write(valid));
     List<String> replacements = new ArrayList<>(replacements());
@@ -61,6 +66,47 @@ final class HostileValues {
           open.replace(MARK, replacement).getBytes(UTF_8));
     }
     return values;
+  }
+
+  /** Keys, by name; those of a compacted topic are not null. */
+  static Map<String, byte @Nullable []> keys(boolean nullable) {
+    Map<String, byte @Nullable []> keys = new LinkedHashMap<>();
+    if (nullable) {
+      keys.put("null", null);
+    }
+    keys.put("empty", new byte[0]);
+    keys.put("100 kB", "k".repeat(100_000).getBytes(UTF_8));
+    keys.put("garbage", new byte[] {(byte) 0xff, (byte) 0xc3, 0});
+    return keys;
+  }
+
+  /** Values of headers that the product reads, by name of the header and of the value. */
+  static Map<String, RecordHeader> headers() {
+    Map<String, byte @Nullable []> values = new LinkedHashMap<>();
+    values.put("null", null);
+    values.put("empty", new byte[0]);
+    values.put("garbage", new byte[] {(byte) 0xff, (byte) 0xfe, 0});
+    values.put("20 kB", "h".repeat(20_000).getBytes(UTF_8));
+    for (String value :
+        List.of(
+            "-1", "0", "9223372036854775807", "99999999999999999999", "1e9", "x", "raw-posts")) {
+      values.put(value, value.getBytes(UTF_8));
+    }
+    Map<String, RecordHeader> headers = new LinkedHashMap<>();
+    for (String name :
+        List.of(
+            "kafka_correlationId",
+            "kafka_replyTopic",
+            "kafka_replyPartition",
+            "groundswell_deadline",
+            "traceparent",
+            "groundswell",
+            "__streams.errors.code",
+            "ce_time")) {
+      values.forEach(
+          (text, value) -> headers.put(name + " = " + text, new RecordHeader(name, value)));
+    }
+    return headers;
   }
 
   /** JSON of every type, and its extremes. */
