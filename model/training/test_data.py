@@ -3,11 +3,19 @@ import os
 import unittest
 from pathlib import Path
 
+import numpy as np
+
 import common
 import data
+import teaching
 
 FOLDER = Path(os.environ["DATA"])
+MODEL = Path(__file__).parent.parent
 MORE = Path(os.environ.get("MORE", FOLDER.parent / "more"))
+
+
+def own_test_sets():
+    return [*MODEL.glob("*.tsv"), *MODEL.glob("targets/*.tsv")]
 
 
 class TrainingPosts(unittest.TestCase):
@@ -30,7 +38,7 @@ class TrainingPosts(unittest.TestCase):
         self.assertEqual(set(), self.trained & {data.normalised(text) for text in texts})
 
     def test_hold_no_text_of_the_projects_own_test_sets(self):
-        for path in Path(__file__).parent.parent.glob("*.tsv"):
+        for path in own_test_sets():
             own = {data.normalised(row[-1]) for row in common.read_columns(path)} - {""}
             self.assertEqual(set(), self.trained & own, path.name)
 
@@ -70,6 +78,48 @@ class MorePosts(unittest.TestCase):
     def test_hold_no_sealed_text(self):
         for name in (*data.DEVELOPMENT, *data.FOOD):
             data.more_posts(FOLDER, MORE, name)  # raises
+
+
+class OwnPosts(unittest.TestCase):
+    def setUp(self):
+        self.labels, self.texts = common.read_posts(teaching.OWN)
+        self.keys = {data.normalised(text) for text in self.texts}
+
+    def test_are_several_hundred_of_all_labels_and_differ(self):
+        self.assertGreater(min(np.bincount(self.labels)), 100)
+        self.assertEqual(len(self.texts), len(self.keys))
+
+    def test_stand_in_nothing_that_is_compared_on(self):
+        for name, (_, texts) in data.development_sets(FOLDER, MORE).items():
+            self.assertEqual(set(), self.keys & set(map(data.normalised, texts)), name)
+        for name in data.SEALED:
+            texts = [row[-1] for row in common.read_columns(FOLDER / name)]
+            self.assertEqual(set(), self.keys & set(map(data.normalised, texts)), name)
+
+    def test_stand_in_no_test_set_of_our_own_nor_nearly(self):
+        words = [set(text.lower().split()) for text in self.texts]
+        for path in own_test_sets():
+            for row in common.read_columns(path):
+                own = set(row[-1].lower().split())
+                nearest = max(range(len(words)), key=lambda i: len(own & words[i]) / len(own | words[i]))
+                self.assertLess(len(own & words[nearest]) / len(own | words[nearest]), 0.6,
+                                f"{path.name}: {row[-1]} | {self.texts[nearest]}")
+
+
+class Targets(unittest.TestCase):
+    def test_are_two_named_subjects_of_opposite_sentiment_in_each_text(self):
+        subjects = {}
+        for subject, label, text in common.read_columns(MODEL / "targets" / "own.tsv"):
+            self.assertIn(subject, text)
+            subjects.setdefault(text, []).append(label)
+        self.assertGreaterEqual(2 * len(subjects), 300)
+        for text, labels in subjects.items():
+            self.assertEqual(["NEGATIVE", "POSITIVE"], sorted(labels), text)
+
+    def test_name_either_first(self):
+        rows = common.read_columns(MODEL / "targets" / "own.tsv")
+        first = [min(pair, key=lambda row: row[2].index(row[0]))[1] for pair in zip(rows[::2], rows[1::2])]
+        self.assertTrue(0.35 < first.count("POSITIVE") / len(first) < 0.65)
 
 
 if __name__ == "__main__":

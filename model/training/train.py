@@ -1,6 +1,7 @@
-"""Fine-tunes an encoder on the labels of train.tsv.
+"""Fine-tunes an encoder on the labels of train.tsv, or on the answers of teachers to many more texts.
 
     python train.py --data FOLDER --out RUN [--encoder minilm] [--everything]
+    python train.py --data FOLDER --out RUN --taught-by RUN [RUN …] --more FOLDER
 
 RUN/state.pt is written every ten minutes and after each epoch, and a rerun goes on from there, with the
 same batches and the same dropout. RUN/weights.pt holds the newest averaged weights: the ones to export.
@@ -23,6 +24,7 @@ import common
 import data
 import encoders
 import frozen
+import teaching
 
 SEED = 20160614
 HEAD_LEARNING_RATE = 1e-3  # the head starts from nothing
@@ -107,6 +109,10 @@ def main():
     parser.add_argument("--freeze-words", action="store_true", help="leave word embeddings as they are")
     parser.add_argument("--freeze-layers", type=int, default=0, help="of mpnet: leave the lowest as they are")
     parser.add_argument("--activations", type=Path, help="folder for what the frozen layers compute")
+    parser.add_argument("--layers", type=int, nargs="+", help="keep these layers of the encoder alone")
+    parser.add_argument("--taught-by", type=Path, nargs="+", help="runs that answers.py has asked")
+    parser.add_argument("--more", type=Path, help="folder of further sources, which the teachers answered")
+    parser.add_argument("--own", action="store_true", help="add our own posts")
     parser.add_argument("--without-topics", action="store_true", help="leave out the held topics' posts")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
@@ -122,14 +128,23 @@ def main():
         without = {data.normalised(text) for text in checks["topics"][1]}
     checks = {name: (known, common.encode(tokenizer, own)) for name, (known, own) in checks.items()}
     posts = data.training_posts(args.data, args.everything, without)
-    labelled = np.flatnonzero(posts.labels >= 0)
-    rows = common.encode(tokenizer, [posts.texts[i] for i in labelled])
-    labels = torch.from_numpy(posts.labels[labelled])
     # Logit adjustment: the priors are added during training and left out afterwards, so that the
     # model answers as if the three classes were equally frequent (macro recall).
     prior = torch.from_numpy(common.log_prior(posts.labels))
-
+    if args.taught_by:
+        texts, targets = teaching.lessons(args.data, args.more, args.taught_by, prior.numpy(),
+                                          lambda text: data.normalised(text) in without
+                                          or data.is_held_out(text) and not args.everything)
+    else:
+        labelled = np.flatnonzero(posts.labels >= 0)
+        texts, targets = [posts.texts[i] for i in labelled], teaching.certain(posts.labels[labelled])
+    if args.own:
+        own_texts, own_targets = teaching.own_lessons()
+        texts, targets = texts + own_texts, np.concatenate([targets, own_targets])
+    rows, targets = common.encode(tokenizer, texts), torch.from_numpy(targets)
     encoder = encoders.encoder_named(args.encoder, args.teachers)
+    if args.layers:
+        encoders.keep_layers(encoder, args.layers)
     model = encoders.Classifier(encoder)
     if args.freeze_words:
         encoder.embeddings.word_embeddings.weight.requires_grad_(False)
@@ -174,7 +189,7 @@ def main():
                     logits = model.classify(hidden, mask)
                 else:
                     logits = model(*map(torch.from_numpy, common.pad([rows[i] for i in batch])))
-            loss = F.cross_entropy(logits + prior, labels[batch])
+            loss = F.cross_entropy(logits + prior, targets[batch])
             loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
