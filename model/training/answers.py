@@ -1,6 +1,6 @@
 """What a fine-tuned encoder answers to the development sets and to all texts that may be taught.
 
-    python answers.py --data FOLDER --more FOLDER --run RUN [--encoder mpnet --teachers FOLDER] [--development]
+    python answers.py --data FOLDER --more FOLDER --run RUN [--teachers FOLDER] [--development]
 
 Writes RUN/answers/NAME.npy for each set: logits as float16, as if the classes were equally frequent;
 NaN where none is computed yet. A rerun computes those alone. `--development` stops after the
@@ -44,19 +44,15 @@ def main():
     parser.add_argument("--data", type=Path, required=True)
     parser.add_argument("--more", type=Path, required=True)
     parser.add_argument("--run", type=Path, required=True)
-    parser.add_argument("--encoder", default="mpnet")
     parser.add_argument("--teachers", type=Path)
-    parser.add_argument("--layers", type=int, nargs="+")
     parser.add_argument("--development", action="store_true")
     args = parser.parse_args()
     folder = args.run / "answers"
     folder.mkdir(exist_ok=True)
-    encoder = encoders.encoder_named(args.encoder, args.teachers)
-    if args.layers:
-        encoders.keep_layers(encoder, args.layers)
-    model = encoders.Classifier(encoder)
+    run = common.read_json(args.run / "run.json")
+    model = encoders.Classifier(encoders.encoder_named(run["encoder"], args.teachers, run["layers"]))
     model.load_state_dict(torch.load(args.run / "weights.pt", weights_only=True))
-    tokenizer = encoders.tokenizer_for(args.encoder, args.teachers)
+    tokenizer = encoders.tokenizer_for(run["encoder"], args.teachers)
     for name, (_, texts) in data.development_sets(args.data, args.more).items():
         answer(model, tokenizer, texts, folder / f"development {name}.npy")
     if not args.development:

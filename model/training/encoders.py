@@ -33,14 +33,16 @@ def from_onnx(path):
     return encoder
 
 
-def encoder_named(name, teachers):
-    """`minilm`, `mpnet`, or a model `NAME.onnx` of the folder of teachers."""
+def encoder_named(name, teachers, layers=None):
+    """`minilm`, `mpnet`, or a model `NAME.onnx` of the folder of teachers; with these of its layers alone."""
     if name == "minilm":
-        return BertModel.from_pretrained(common.base_folder(), add_pooling_layer=False,
-                                         attn_implementation="sdpa")
-    if name == "mpnet":
-        return MPNetModel.from_pretrained(Path(teachers) / "mpnet", add_pooling_layer=False)
-    return from_onnx(Path(teachers) / f"{name}.onnx")
+        encoder = BertModel.from_pretrained(common.base_folder(), add_pooling_layer=False,
+                                            attn_implementation="sdpa")
+    elif name == "mpnet":
+        encoder = MPNetModel.from_pretrained(Path(teachers) / "mpnet", add_pooling_layer=False)
+    else:
+        encoder = from_onnx(Path(teachers) / f"{name}.onnx")
+    return keep_layers(encoder, layers) if layers else encoder
 
 
 def tokenizer_for(name, teachers):

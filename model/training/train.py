@@ -10,6 +10,7 @@ epoch, for the log alone; with --without-topics also the posts about the topics 
 """
 import argparse
 import copy
+import json
 import os
 import random
 import time
@@ -116,6 +117,7 @@ def main():
     parser.add_argument("--without-topics", action="store_true", help="leave out the held topics' posts")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
+    (args.out / "run.json").write_text(json.dumps({"encoder": args.encoder, "layers": args.layers}))
     seed(args.seed)
 
     tokenizer = encoders.tokenizer_for(args.encoder, args.teachers)
@@ -142,9 +144,7 @@ def main():
         own_texts, own_targets = teaching.own_lessons()
         texts, targets = texts + own_texts, np.concatenate([targets, own_targets])
     rows, targets = common.encode(tokenizer, texts), torch.from_numpy(targets)
-    encoder = encoders.encoder_named(args.encoder, args.teachers)
-    if args.layers:
-        encoders.keep_layers(encoder, args.layers)
+    encoder = encoders.encoder_named(args.encoder, args.teachers, args.layers)
     model = encoders.Classifier(encoder)
     if args.freeze_words:
         encoder.embeddings.word_embeddings.weight.requires_grad_(False)
@@ -204,7 +204,7 @@ def main():
                 print(f"epoch {epoch + 1} step {step}/{total} loss {loss_sum / loss_count:.4f} "
                       f"{seconds + now - began:.0f} s", flush=True)
                 loss_sum, loss_count = 0.0, 0
-            if now - kept > SAVE_EVERY:
+            if now - kept > SAVE_EVERY and step % steps:  # the end of an epoch is saved below
                 seconds, began, kept = seconds + now - began, now, now
                 keep_state()
         seconds += time.time() - began
