@@ -121,6 +121,15 @@ class Targets(unittest.TestCase):
         first = [min(pair, key=lambda row: row[2].index(row[0]))[1] for pair in zip(rows[::2], rows[1::2])]
         self.assertTrue(0.35 < first.count("POSITIVE") / len(first) < 0.65)
 
+    def test_share_no_text_and_no_subject_with_those_that_are_trained_on(self):
+        tested = common.read_columns(MODEL / "targets" / "own.tsv")
+        trained = common.read_columns(Path(__file__).parent / "own-targets.tsv")
+        self.assertEqual({"NEGATIVE", "NEUTRAL", "POSITIVE"}, {label for _, label, _ in trained})
+        for column in (0, 2):
+            self.assertEqual(set(), {row[column] for row in tested} & {row[column] for row in trained})
+        for subject, _, text in trained:
+            self.assertIn(subject, text)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -170,6 +170,7 @@ def main():
         rates.load_state_dict(state["rates"])
         step, seconds = state["step"], state["seconds"]
         torch.set_rng_state(state["dropout"])
+        del state
 
     def keep_state():
         save({"trained": trained, "average": average, "optimizer": optimizer.state_dict(),
