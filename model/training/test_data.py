@@ -1,4 +1,4 @@
-"""Proves on the real files that nothing sealed is trained on:  DATA=FOLDER python -m unittest test_data"""
+"""Proves on the real files that nothing sealed is trained on:  DATA=FOLDER [MORE=FOLDER] python -m unittest test_data"""
 import os
 import unittest
 from pathlib import Path
@@ -59,6 +59,7 @@ class TrainingPosts(unittest.TestCase):
         self.assertEqual(data.normalised("best day ever @other_user http://x.y"), data.normalised(text))
 
 
+@unittest.skipUnless(MORE.exists(), "no further sources: set MORE")
 class MorePosts(unittest.TestCase):
     def test_of_each_source_are_either_answered_or_compared_on(self):
         for name, share in data.DEVELOPMENT.items():
@@ -89,6 +90,7 @@ class OwnPosts(unittest.TestCase):
         self.assertGreater(min(np.bincount(self.labels)), 100)
         self.assertEqual(len(self.texts), len(self.keys))
 
+    @unittest.skipUnless(MORE.exists(), "no further sources: set MORE")
     def test_stand_in_nothing_that_is_compared_on(self):
         for name, (_, texts) in data.development_sets(FOLDER, MORE).items():
             self.assertEqual(set(), self.keys & set(map(data.normalised, texts)), name)
