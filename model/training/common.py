@@ -56,6 +56,7 @@ def load_tokenizer(path=None):
     text = Path(path).read_text(encoding="utf-8") if path else base_tokenizer()
     tokenizer = Tokenizer.from_str(text)
     tokenizer.enable_truncation(MAX_TOKENS)
+    tokenizer.no_padding()
     return tokenizer
 
 

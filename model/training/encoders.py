@@ -1,7 +1,8 @@
 """The pre-trained encoders, and one linear layer on top of them.
 
-`minilm` is the base of the bundled model. `bge` and `e5` are twice as deep and teach it; they come
-as ONNX files inside jars of Maven artifacts (see README.md), whose weights are read back here.
+`minilm` is the base of the bundled model. `bge` and `e5` are twice as deep; they come as ONNX files
+inside jars of Maven artifacts (see README.md), whose weights are read back here. `mpnet` is the
+teacher: four times as wide, from Python packages that each carry a part of a zip file.
 """
 from pathlib import Path
 
@@ -9,7 +10,7 @@ import onnx
 import torch
 from onnx import numpy_helper
 from torch import nn
-from transformers import BertConfig, BertModel
+from transformers import BertConfig, BertModel, MPNetModel
 
 import common
 
@@ -32,12 +33,28 @@ def from_onnx(path):
     return encoder
 
 
-def encoder_named(name, teachers):
-    """`minilm`, or a model `NAME.onnx` of the folder of teachers."""
+def encoder_named(name, teachers, layers=None):
+    """`minilm`, `mpnet`, or a model `NAME.onnx` of the folder of teachers; with these of its layers alone."""
     if name == "minilm":
-        return BertModel.from_pretrained(common.base_folder(), add_pooling_layer=False,
-                                         attn_implementation="sdpa")
-    return from_onnx(Path(teachers) / f"{name}.onnx")
+        encoder = BertModel.from_pretrained(common.base_folder(), add_pooling_layer=False,
+                                            attn_implementation="sdpa")
+    elif name == "mpnet":
+        encoder = MPNetModel.from_pretrained(Path(teachers) / "mpnet", add_pooling_layer=False)
+    else:
+        encoder = from_onnx(Path(teachers) / f"{name}.onnx")
+    return keep_layers(encoder, layers) if layers else encoder
+
+
+def tokenizer_for(name, teachers):
+    """The encoder's tokenizer. The BERT encoders share one."""
+    return common.load_tokenizer(Path(teachers) / "mpnet" / "tokenizer.json" if name == "mpnet" else None)
+
+
+def keep_layers(encoder, kept):
+    """Drops all layers but these, counted from 0 at the bottom."""
+    encoder.encoder.layer = nn.ModuleList(encoder.encoder.layer[i] for i in kept)
+    encoder.config.num_hidden_layers = len(kept)
+    return encoder
 
 
 class Classifier(nn.Module):
@@ -54,7 +71,9 @@ class Classifier(nn.Module):
         return (hidden * weight).sum(1) / weight.sum(1)
 
     def forward(self, ids, mask):
-        hidden = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state.float()
-        pooled = self.pooled(hidden, mask)
+        return self.classify(self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state, mask)
+
+    def classify(self, hidden, mask):
+        pooled = self.pooled(hidden.float(), mask)
         with torch.autocast("cpu", enabled=False):
             return self.head(self.dropout(pooled))

@@ -1,13 +1,16 @@
-"""Fine-tunes an encoder on the labels of train.tsv.
+"""Fine-tunes an encoder on the labels of train.tsv, or on the answers of teachers to many more texts.
 
     python train.py --data FOLDER --out RUN [--encoder minilm] [--everything]
+    python train.py --data FOLDER --out RUN --taught-by RUN [RUN …] --more FOLDER
 
-RUN/state.pt is written after each epoch, and a rerun goes on from there. RUN/weights.pt holds the
-newest averaged weights: the ones to export. dev.tsv (and without --everything, which trains on them
-too, the held-out posts) are scored after each epoch, for the log alone.
+RUN/state.pt is written every ten minutes and after each epoch, and a rerun goes on from there, with the
+same batches and the same dropout. RUN/weights.pt holds the newest averaged weights: the ones to export.
+dev.tsv (and without --everything, which trains on them too, the held-out posts) are scored after each
+epoch, for the log alone; with --without-topics also the posts about the topics left out.
 """
 import argparse
 import copy
+import json
 import os
 import random
 import time
@@ -21,6 +24,8 @@ from torch.nn import functional as F
 import common
 import data
 import encoders
+import frozen
+import teaching
 
 SEED = 20160614
 HEAD_LEARNING_RATE = 1e-3  # the head starts from nothing
@@ -29,6 +34,7 @@ WEIGHT_DECAY = 0.01
 BATCH = 32
 WARMUP = 0.06  # share of all steps
 AVERAGED_EPOCHS = 0.4  # exponential average over this share of an epoch
+SAVE_EVERY = 600  # seconds
 
 
 def parameter_groups(model, rate):
@@ -102,51 +108,89 @@ def main():
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--everything", action="store_true", help="leave no post held out")
     parser.add_argument("--freeze-words", action="store_true", help="leave word embeddings as they are")
+    parser.add_argument("--freeze-layers", type=int, default=0, help="of mpnet: leave the lowest as they are")
+    parser.add_argument("--activations", type=Path, help="folder for what the frozen layers compute")
+    parser.add_argument("--layers", type=int, nargs="+", help="keep these layers of the encoder alone")
+    parser.add_argument("--taught-by", type=Path, nargs="+", help="runs that answers.py has asked")
+    parser.add_argument("--more", type=Path, help="folder of further sources, which the teachers answered")
+    parser.add_argument("--own", action="store_true", help="add our own posts")
+    parser.add_argument("--without-topics", action="store_true", help="leave out the held topics' posts")
     args = parser.parse_args()
     args.out.mkdir(parents=True, exist_ok=True)
+    (args.out / "run.json").write_text(json.dumps({"encoder": args.encoder, "layers": args.layers}))
     seed(args.seed)
 
-    tokenizer = common.load_tokenizer()
-    posts = data.training_posts(args.data, args.everything)
-    labelled = np.flatnonzero(posts.labels >= 0)
-    rows = common.encode(tokenizer, [posts.texts[i] for i in labelled])
-    labels = torch.from_numpy(posts.labels[labelled])
+    tokenizer = encoders.tokenizer_for(args.encoder, args.teachers)
+    checks = {"dev": common.read_posts(args.data / "dev.tsv")}
+    without = set()
+    if not args.everything:
+        checks["held out"] = data.held_out_posts(args.data)
+    if args.without_topics:
+        checks["topics"] = data.held_topic_posts(args.data)
+        without = {data.normalised(text) for text in checks["topics"][1]}
+    checks = {name: (known, common.encode(tokenizer, own)) for name, (known, own) in checks.items()}
+    posts = data.training_posts(args.data, args.everything, without)
     # Logit adjustment: the priors are added during training and left out afterwards, so that the
     # model answers as if the three classes were equally frequent (macro recall).
     prior = torch.from_numpy(common.log_prior(posts.labels))
-    checks = {"dev": common.read_posts(args.data / "dev.tsv")}
-    if not args.everything:
-        checks["held out"] = data.held_out_posts(args.data)
-    checks = {name: (known, common.encode(tokenizer, own)) for name, (known, own) in checks.items()}
-
-    encoder = encoders.encoder_named(args.encoder, args.teachers)
+    if args.taught_by:
+        texts, targets = teaching.lessons(args.data, args.more, args.taught_by, prior.numpy(),
+                                          lambda text: data.normalised(text) in without
+                                          or data.is_held_out(text) and not args.everything)
+    else:
+        labelled = np.flatnonzero(posts.labels >= 0)
+        texts, targets = [posts.texts[i] for i in labelled], teaching.certain(posts.labels[labelled])
+    if args.own:
+        own_texts, own_targets = teaching.own_lessons()
+        texts, targets = texts + own_texts, np.concatenate([targets, own_targets])
+    rows, targets = common.encode(tokenizer, texts), torch.from_numpy(targets)
+    encoder = encoders.encoder_named(args.encoder, args.teachers, args.layers)
     model = encoders.Classifier(encoder)
     if args.freeze_words:
         encoder.embeddings.word_embeddings.weight.requires_grad_(False)
+    below = None
+    if args.freeze_layers:
+        frozen.freeze(encoder, args.freeze_layers)
+        below = frozen.Activations(encoder, args.freeze_layers, rows, args.activations)
     averaged = copy.deepcopy(model).requires_grad_(False)
+    trained = {name: p for name, p in model.named_parameters() if p.requires_grad}
+    average = {name: p for name, p in averaged.named_parameters() if name in trained}
     optimizer = torch.optim.AdamW(parameter_groups(model, args.rate), fused=True)
     steps = len(batches(rows, BATCH, np.random.default_rng(0)))
     total = args.epochs * steps
     rates = schedule(optimizer, total)
-    first_epoch, step, seconds = 0, 0, 0.0
+    step, seconds = 0, 0.0
     if (args.out / "state.pt").exists():
         state = torch.load(args.out / "state.pt", weights_only=False)
-        model.load_state_dict(state["model"])
-        averaged.load_state_dict(state["averaged"])
+        with torch.no_grad():
+            for name in trained:
+                trained[name].copy_(state["trained"][name])
+                average[name].copy_(state["average"][name])
         optimizer.load_state_dict(state["optimizer"])
         rates.load_state_dict(state["rates"])
-        first_epoch, step, seconds = state["epoch"], state["step"], state["seconds"]
+        step, seconds = state["step"], state["seconds"]
+        torch.set_rng_state(state["dropout"])
+        del state
 
-    for epoch in range(first_epoch, args.epochs):
-        began = time.time()
-        seed(args.seed + epoch)  # a resumed run draws the same dropout
+    def keep_state():
+        save({"trained": trained, "average": average, "optimizer": optimizer.state_dict(),
+              "rates": rates.state_dict(), "step": step, "seconds": seconds,
+              "dropout": torch.get_rng_state()}, args.out / "state.pt")
+
+    while step < total:
+        epoch = step // steps
+        began = kept = time.time()
         model.train()
         loss_sum, loss_count = 0.0, 0
-        for batch in batches(rows, BATCH, np.random.default_rng(args.seed + epoch)):
-            ids, mask = map(torch.from_numpy, common.pad([rows[i] for i in batch]))
+        for batch in batches(rows, BATCH, np.random.default_rng(args.seed + epoch))[step % steps:]:
             with torch.autocast("cpu", torch.bfloat16):
-                logits = model(ids, mask)
-            loss = F.cross_entropy(logits + prior, labels[batch])
+                if below:
+                    hidden, mask = below.batch(batch)
+                    hidden = frozen.through(encoder, encoder.encoder.layer[args.freeze_layers:], hidden, mask)
+                    logits = model.classify(hidden, mask)
+                else:
+                    logits = model(*map(torch.from_numpy, common.pad([rows[i] for i in batch])))
+            loss = F.cross_entropy(logits + prior, targets[batch])
             loss.backward()
             nn.utils.clip_grad_norm_(model.parameters(), 1.0)
             optimizer.step()
@@ -154,17 +198,19 @@ def main():
             optimizer.zero_grad()
             step += 1
             keep = min(1 - 1 / (AVERAGED_EPOCHS * steps), step / (step + 10))
-            torch._foreach_lerp_(list(averaged.parameters()), list(model.parameters()), 1 - keep)
+            torch._foreach_lerp_(list(average.values()), [p.detach() for p in trained.values()], 1 - keep)
             loss_sum, loss_count = loss_sum + loss.item(), loss_count + 1
+            now = time.time()
             if step % 100 == 0:
                 print(f"epoch {epoch + 1} step {step}/{total} loss {loss_sum / loss_count:.4f} "
-                      f"{seconds + time.time() - began:.0f} s", flush=True)
+                      f"{seconds + now - began:.0f} s", flush=True)
                 loss_sum, loss_count = 0.0, 0
+            if now - kept > SAVE_EVERY and step % steps:  # the end of an epoch is saved below
+                seconds, began, kept = seconds + now - began, now, now
+                keep_state()
         seconds += time.time() - began
         save(averaged.state_dict(), args.out / "weights.pt")
-        save({"model": model.state_dict(), "averaged": averaged.state_dict(),
-              "optimizer": optimizer.state_dict(), "rates": rates.state_dict(),
-              "epoch": epoch + 1, "step": step, "seconds": seconds}, args.out / "state.pt")
+        keep_state()
         for name, (known, own) in checks.items():
             found = common.metrics(known, common.softmax(predict(averaged, own)))
             print(f"epoch {epoch + 1} {name}: macro recall {found['macro_recall']:.4f} "
