@@ -11,19 +11,21 @@ FROM ${MAVEN_IMAGE} AS libraries
 WORKDIR /src
 COPY .mvn .mvn
 COPY pom.xml ./
-COPY settings/pom.xml settings/
+COPY common/pom.xml common/
 COPY topics/pom.xml topics/
 COPY model/pom.xml model/
+COPY scorer/pom.xml scorer/
+COPY audience/pom.xml audience/
 COPY processor/pom.xml processor/
 COPY api-bridge/pom.xml api-bridge/
 COPY standalone/pom.xml standalone/
 COPY benchmarks/pom.xml benchmarks/
 # Tests and format are for those who change the code: mvn verify.
 ENV MAVEN_ARGS="-B -q -Dmaven.test.skip=true -Dspotless.check.skip=true"
-RUN mkdir -p settings/src/main/java \
- && echo 'final class Nothing {}' >settings/src/main/java/Nothing.java \
+RUN mkdir -p common/src/main/java \
+ && echo 'final class Nothing {}' >common/src/main/java/Nothing.java \
  && mvn package -pl processor,api-bridge -am \
- && rm -r settings/src ./*/target
+ && rm -r common/src ./*/target
 
 FROM libraries AS build
 COPY . .

@@ -28,7 +28,7 @@ import splitting
 import weights
 from common import preprocess
 
-OUT = golden_texts.ROOT / "processor/src/test/resources/tiny-models"
+OUT = golden_texts.ROOT / "scorer/src/test/resources/tiny-models"
 VOCABULARY = 700
 MAX_TOKENS = 128
 NARROW = dict(vocab_size=VOCABULARY, num_hidden_layers=2, hidden_size=32, num_attention_heads=2, intermediate_size=64)

@@ -4,21 +4,21 @@ import io.groundswell.bridge.audience.AudienceView;
 import io.groundswell.bridge.http.Audience;
 import io.groundswell.bridge.http.HttpOptions;
 import io.groundswell.bridge.http.HttpServer;
+import io.groundswell.bridge.ingest.AudienceTopicNames;
+import io.groundswell.bridge.ingest.AudienceTopics;
+import io.groundswell.bridge.ingest.ScoringOptions;
+import io.groundswell.bridge.ingest.ScoringTopics;
+import io.groundswell.bridge.kafka.ReplyOptions;
 import io.groundswell.bridge.live.FeedThread;
 import io.groundswell.bridge.live.LiveFeed;
 import io.groundswell.bridge.live.LiveOptions;
-import io.groundswell.bridge.reply.Admittance;
-import io.groundswell.bridge.reply.AudienceOptions;
-import io.groundswell.bridge.reply.AudienceTopics;
-import io.groundswell.bridge.reply.ReplyOptions;
+import io.groundswell.bridge.reply.BrokerAuthCheck;
 import io.groundswell.bridge.reply.RequestReply;
-import io.groundswell.bridge.reply.ScoringOptions;
-import io.groundswell.bridge.reply.ScoringTopics;
 import io.groundswell.bridge.webhook.ShiftWebhook;
-import io.groundswell.settings.AllowedHosts;
-import io.groundswell.settings.CommonSettings;
-import io.groundswell.settings.Setting;
-import io.groundswell.settings.Settings;
+import io.groundswell.common.settings.AllowedHosts;
+import io.groundswell.common.settings.CommonSettings;
+import io.groundswell.common.settings.Setting;
+import io.groundswell.common.settings.Settings;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
@@ -40,7 +40,7 @@ public final class Bridge implements AutoCloseable {
   private static final int MAX_THREADS = 64;
   private static final int REPLY_THREADS = 4;
 
-  private final Admittance admittance;
+  private final BrokerAuthCheck admittance;
   private final RequestReply scorers;
   private final AudienceTopics audience;
   private final ScoringTopics scoring;
@@ -51,7 +51,7 @@ public final class Bridge implements AutoCloseable {
   private final PrometheusMeterRegistry registry;
 
   private Bridge(
-      Admittance admittance,
+      BrokerAuthCheck admittance,
       RequestReply scorers,
       AudienceTopics audience,
       ScoringTopics scoring,
@@ -117,7 +117,7 @@ public final class Bridge implements AutoCloseable {
               webhook::components,
               registry,
               threads);
-      Admittance admittance = Admittance.ask(kafka, onRefusal);
+      BrokerAuthCheck admittance = BrokerAuthCheck.ask(kafka, onRefusal);
       return new Bridge(
           admittance, scorers, audience, scoring, live, webhook, http, replies, registry);
     } catch (RuntimeException e) {
@@ -153,8 +153,8 @@ public final class Bridge implements AutoCloseable {
         registry);
   }
 
-  private static AudienceOptions audienceOptions(Settings settings) {
-    return new AudienceOptions(
+  private static AudienceTopicNames audienceOptions(Settings settings) {
+    return new AudienceTopicNames(
         settings.get(CommonSettings.AUDIENCE_TOPIC),
         settings.get(CommonSettings.SHIFTS_TOPIC),
         settings.get(CommonSettings.MARKERS_TOPIC),

@@ -1,11 +1,11 @@
 package io.groundswell.bridge;
 
 import io.groundswell.bridge.webhook.WebhookOptions;
-import io.groundswell.settings.CommonSettings;
-import io.groundswell.settings.KafkaClientSettings;
-import io.groundswell.settings.Setting;
-import io.groundswell.settings.Settings;
-import io.groundswell.settings.SettingsException;
+import io.groundswell.common.settings.CommonSettings;
+import io.groundswell.common.settings.KafkaClientSettings;
+import io.groundswell.common.settings.Setting;
+import io.groundswell.common.settings.Settings;
+import io.groundswell.common.settings.SettingsException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;

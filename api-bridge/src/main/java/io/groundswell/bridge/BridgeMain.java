@@ -1,7 +1,7 @@
 package io.groundswell.bridge;
 
 import io.groundswell.bridge.http.PortTakenException;
-import io.groundswell.settings.SettingsException;
+import io.groundswell.common.settings.SettingsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 

@@ -31,13 +31,30 @@ class ArchitectureTest {
   }
 
   @Test
-  void replyKnowsNothingOfHttp() {
+  void whatSpeaksToTheBrokerKnowsNothingOfHttpNorOfItsCaller() {
     noClasses()
         .that()
-        .resideInAPackage(ROOT + ".reply..")
+        .resideInAnyPackage(ROOT + ".reply..", ROOT + ".kafka..", ROOT + ".ingest..")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage("io.javalin..", "org.eclipse.jetty..", "jakarta.servlet..")
+        .resideInAnyPackage(
+            "io.javalin..", "org.eclipse.jetty..", "jakarta.servlet..", ROOT, ROOT + ".http..")
+        .check(PRODUCTION);
+  }
+
+  @Test
+  void theKafkaClientsKnowNoneOfTheirUsers() {
+    noClasses()
+        .that()
+        .resideInAPackage(ROOT + ".kafka..")
+        .should()
+        .dependOnClassesThat()
+        .resideInAnyPackage(
+            ROOT + ".reply..",
+            ROOT + ".ingest..",
+            ROOT + ".webhook..",
+            ROOT + ".audience..",
+            ROOT + ".live..")
         .check(PRODUCTION);
   }
 
@@ -58,31 +75,38 @@ class ArchitectureTest {
             ROOT,
             ROOT + ".http..",
             ROOT + ".reply..",
-            "io.groundswell.settings..")
+            ROOT + ".kafka..",
+            ROOT + ".ingest..",
+            "io.groundswell.common.settings..")
         .check(PRODUCTION);
   }
 
   @Test
-  void theWebhookKnowsNeitherKafkaNorTheServerAndIsKnownToNobodyButTheBridge() {
+  void theWebhookKnowsNothingOfTheServerAndIsKnownToNobodyButTheBridge() {
     noClasses()
         .that()
         .resideInAPackage(ROOT + ".webhook..")
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(
-            "org.apache.kafka..",
             "io.javalin..",
             "org.eclipse.jetty..",
             "jakarta.servlet..",
             ROOT,
             ROOT + ".http..",
             ROOT + ".live..",
-            ROOT + ".audience..")
+            ROOT + ".audience..",
+            ROOT + ".ingest..")
         .check(PRODUCTION);
     noClasses()
         .that()
         .resideInAnyPackage(
-            ROOT + ".http..", ROOT + ".reply..", ROOT + ".live..", ROOT + ".audience..")
+            ROOT + ".http..",
+            ROOT + ".reply..",
+            ROOT + ".kafka..",
+            ROOT + ".ingest..",
+            ROOT + ".live..",
+            ROOT + ".audience..")
         .should()
         .dependOnClassesThat()
         .resideInAPackage(ROOT + ".webhook..")
@@ -90,13 +114,15 @@ class ArchitectureTest {
   }
 
   @Test
-  void replyKnowsNothingOfItsCaller() {
+  void onlyTheDeliveryOfShiftsBringsKafkaToTheWebhook() {
     noClasses()
         .that()
-        .resideInAPackage(ROOT + ".reply..")
+        .resideInAPackage(ROOT + ".webhook..")
+        .and()
+        .haveNameNotMatching(".*ShiftDelivery.*")
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(ROOT, ROOT + ".http..")
+        .resideInAPackage("org.apache.kafka..")
         .check(PRODUCTION);
   }
 
@@ -105,7 +131,8 @@ class ArchitectureTest {
     noClasses()
         .should()
         .dependOnClassesThat()
-        .resideInAPackage("io.groundswell.processor..")
+        .resideInAnyPackage(
+            "io.groundswell.processor..", "io.groundswell.scorer..", "io.groundswell.audience..")
         .check(PRODUCTION);
   }
 

@@ -7,9 +7,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.groundswell.common.json.StrictJson;
 import io.groundswell.topics.AudienceWindow;
 import io.groundswell.topics.Shift;
-import io.groundswell.topics.StrictJson;
 import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.time.Instant;

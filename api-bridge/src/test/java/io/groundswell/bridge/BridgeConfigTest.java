@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.groundswell.bridge.http.PortTakenException;
-import io.groundswell.settings.SettingsException;
+import io.groundswell.common.settings.SettingsException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.HashMap;

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.groundswell.topics.StrictJson;
+import io.groundswell.common.json.StrictJson;
 import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Map;

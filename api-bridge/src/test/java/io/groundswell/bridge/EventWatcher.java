@@ -1,7 +1,7 @@
 package io.groundswell.bridge;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.groundswell.topics.StrictJson;
+import io.groundswell.common.json.StrictJson;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;

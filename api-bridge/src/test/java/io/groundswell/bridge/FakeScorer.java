@@ -1,6 +1,6 @@
 package io.groundswell.bridge;
 
-import io.groundswell.topics.ErrorCode;
+import io.groundswell.common.json.ErrorCode;
 import io.groundswell.topics.ModelRef;
 import io.groundswell.topics.PredictReply;
 import io.groundswell.topics.PredictRequest;

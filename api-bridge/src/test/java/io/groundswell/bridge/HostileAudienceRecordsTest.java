@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.groundswell.bridge.webhook.LocalReceiver;
+import io.groundswell.common.json.StrictJson;
 import io.groundswell.topics.Marker;
 import io.groundswell.topics.Shift;
-import io.groundswell.topics.StrictJson;
 import io.groundswell.topics.Subject;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.groundswell.bridge.EventWatcher.Event;
+import io.groundswell.common.json.StrictJson;
 import io.groundswell.topics.AudienceWindow;
 import io.groundswell.topics.Shift;
-import io.groundswell.topics.StrictJson;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -218,7 +218,9 @@ class LiveFeedOverHttpTest {
         EventWatcher watcher = watch("")) {
       stuck.setReceiveBufferSize(4096);
       stuck.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), bridge.port()));
-      stuck.getOutputStream().write("GET /live/events HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));
+      stuck
+          .getOutputStream()
+          .write("GET /live/events HTTP/1.1\r\nHost: localhost\r\n\r\n".getBytes(UTF_8));
       Eventually.until("both watch", () -> bridge.metric("groundswell_live_watchers") == 2);
       watcher.next("hello");
       String text = "long ".repeat(40_000);

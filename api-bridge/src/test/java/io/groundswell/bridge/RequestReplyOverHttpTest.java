@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.groundswell.common.json.StrictJson;
 import io.groundswell.topics.PredictRequest;
-import io.groundswell.topics.StrictJson;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.InetAddress;

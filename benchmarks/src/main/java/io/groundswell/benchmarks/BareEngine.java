@@ -1,8 +1,8 @@
 package io.groundswell.benchmarks;
 
-import io.groundswell.processor.scoring.Batches;
-import io.groundswell.processor.scoring.Piece;
-import io.groundswell.processor.scoring.SentimentModel;
+import io.groundswell.scorer.core.Batches;
+import io.groundswell.scorer.core.Piece;
+import io.groundswell.scorer.core.SentimentModel;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;

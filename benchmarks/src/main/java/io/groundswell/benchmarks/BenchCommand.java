@@ -2,8 +2,8 @@ package io.groundswell.benchmarks;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.groundswell.settings.RootCause;
-import io.groundswell.topics.StrictJson;
+import io.groundswell.common.RootCause;
+import io.groundswell.common.json.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -1,7 +1,7 @@
 package io.groundswell.benchmarks;
 
+import io.groundswell.common.json.StrictJson;
 import io.groundswell.standalone.local.DataFolder;
-import io.groundswell.topics.StrictJson;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

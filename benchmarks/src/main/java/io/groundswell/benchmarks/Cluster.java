@@ -2,9 +2,9 @@ package io.groundswell.benchmarks;
 
 import io.groundswell.processor.Processor;
 import io.groundswell.processor.ProcessorConfig;
-import io.groundswell.processor.ScoringCore;
-import io.groundswell.processor.redis.CacheCleaner;
-import io.groundswell.processor.redis.RedisUrl;
+import io.groundswell.scorer.ScoringCore;
+import io.groundswell.scorer.redis.CacheCleaner;
+import io.groundswell.scorer.redis.RedisUrl;
 import io.groundswell.standalone.local.EmbeddedBroker;
 import io.groundswell.standalone.local.EmbeddedRedis;
 import java.lang.management.ManagementFactory;

@@ -1,11 +1,11 @@
 package io.groundswell.benchmarks;
 
-import io.groundswell.processor.djl.DjlSentimentModel;
-import io.groundswell.processor.djl.ModelOptions;
-import io.groundswell.processor.language.OpenNlpDetector;
-import io.groundswell.processor.scoring.Batches;
-import io.groundswell.processor.scoring.LongText;
-import io.groundswell.processor.scoring.SentimentModel;
+import io.groundswell.scorer.core.Batches;
+import io.groundswell.scorer.core.LongText;
+import io.groundswell.scorer.core.SentimentModel;
+import io.groundswell.scorer.djl.DjlSentimentModel;
+import io.groundswell.scorer.djl.ModelOptions;
+import io.groundswell.scorer.language.OpenNlpDetector;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

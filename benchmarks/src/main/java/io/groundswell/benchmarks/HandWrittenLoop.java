@@ -1,15 +1,15 @@
 package io.groundswell.benchmarks;
 
+import io.groundswell.common.json.BadInputException;
 import io.groundswell.processor.ProcessorConfig;
-import io.groundswell.processor.ScoringCore;
-import io.groundswell.processor.scoring.Language;
-import io.groundswell.processor.scoring.ModelId;
-import io.groundswell.processor.scoring.Outcome.Scored;
-import io.groundswell.processor.scoring.Sentiment;
-import io.groundswell.processor.scoring.Text;
-import io.groundswell.processor.scoring.TextHash;
 import io.groundswell.processor.stream.Scores;
-import io.groundswell.topics.BadInputException;
+import io.groundswell.scorer.ScoringCore;
+import io.groundswell.scorer.core.Language;
+import io.groundswell.scorer.core.ModelId;
+import io.groundswell.scorer.core.Outcome.Scored;
+import io.groundswell.scorer.core.Sentiment;
+import io.groundswell.scorer.core.Text;
+import io.groundswell.scorer.core.TextHash;
 import io.groundswell.topics.Post;
 import io.groundswell.topics.PostReader;
 import io.groundswell.topics.Score;

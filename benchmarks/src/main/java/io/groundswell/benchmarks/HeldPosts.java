@@ -1,6 +1,6 @@
 package io.groundswell.benchmarks;
 
-import io.groundswell.topics.StrictJson;
+import io.groundswell.common.json.StrictJson;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;

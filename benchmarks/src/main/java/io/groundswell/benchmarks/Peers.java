@@ -1,6 +1,6 @@
 package io.groundswell.benchmarks;
 
-import io.groundswell.processor.scoring.SentimentModel;
+import io.groundswell.scorer.core.SentimentModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;

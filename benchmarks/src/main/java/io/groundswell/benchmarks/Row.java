@@ -1,7 +1,7 @@
 package io.groundswell.benchmarks;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.groundswell.topics.StrictJson;
+import io.groundswell.common.json.StrictJson;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;

@@ -1,7 +1,7 @@
 package io.groundswell.benchmarks;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.groundswell.topics.StrictJson;
+import io.groundswell.common.json.StrictJson;
 import io.groundswell.topics.TopicCreator;
 import io.groundswell.topics.TopicSpec;
 import java.time.Instant;

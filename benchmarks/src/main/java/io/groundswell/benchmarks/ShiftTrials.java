@@ -1,10 +1,10 @@
 package io.groundswell.benchmarks;
 
-import io.groundswell.processor.audience.Contrast;
-import io.groundswell.processor.audience.History;
-import io.groundswell.processor.audience.Move;
-import io.groundswell.processor.audience.ShiftDetector;
-import io.groundswell.processor.audience.ShiftSettings;
+import io.groundswell.audience.Contrast;
+import io.groundswell.audience.History;
+import io.groundswell.audience.Move;
+import io.groundswell.audience.ShiftDetector;
+import io.groundswell.audience.ShiftSettings;
 import io.groundswell.topics.Shift;
 import java.util.ArrayList;
 import java.util.List;

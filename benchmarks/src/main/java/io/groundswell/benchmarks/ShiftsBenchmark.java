@@ -1,6 +1,6 @@
 package io.groundswell.benchmarks;
 
-import io.groundswell.processor.audience.ShiftSettings;
+import io.groundswell.audience.ShiftSettings;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

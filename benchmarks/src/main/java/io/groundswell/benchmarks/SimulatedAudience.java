@@ -1,6 +1,6 @@
 package io.groundswell.benchmarks;
 
-import io.groundswell.processor.audience.History;
+import io.groundswell.audience.History;
 import java.util.SplittableRandom;
 
 /**

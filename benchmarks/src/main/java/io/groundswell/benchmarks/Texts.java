@@ -1,6 +1,6 @@
 package io.groundswell.benchmarks;
 
-import io.groundswell.standalone.DemoPosts;
+import io.groundswell.standalone.demo.DemoPosts;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

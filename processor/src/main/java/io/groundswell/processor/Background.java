@@ -8,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A thread that starts something step by step, tries again, and looks after it. */
-final class Background implements AutoCloseable {
+public final class Background implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Background.class);
 
   /** Longest wait, at close, for a step of the start to end. */
@@ -20,7 +20,7 @@ final class Background implements AutoCloseable {
   /**
    * @param name of the thread
    */
-  Background(String name) {
+  public Background(String name) {
     this.name = name;
     this.thread =
         Executors.newSingleThreadScheduledExecutor(
@@ -31,19 +31,19 @@ final class Background implements AutoCloseable {
             });
   }
 
-  void execute(Runnable task) {
+  public void execute(Runnable task) {
     thread.execute(task);
   }
 
-  void schedule(Runnable task, long delayMs) {
+  public void schedule(Runnable task, long delayMs) {
     thread.schedule(task, delayMs, TimeUnit.MILLISECONDS);
   }
 
-  void repeat(Runnable task, long pauseMs) {
+  public void repeat(Runnable task, long pauseMs) {
     thread.scheduleWithFixedDelay(task, pauseMs, pauseMs, TimeUnit.MILLISECONDS);
   }
 
-  boolean isClosed() {
+  public boolean isClosed() {
     return thread.isShutdown();
   }
 

@@ -1,16 +1,20 @@
 package io.groundswell.processor;
 
+import io.groundswell.common.RootCause;
+import io.groundswell.common.settings.KafkaClientSettings;
+import io.groundswell.processor.audience.AudienceMetrics;
+import io.groundswell.processor.audience.StateFolder;
 import io.groundswell.processor.ops.BrokerCheck;
 import io.groundswell.processor.ops.Component;
 import io.groundswell.processor.ops.Health;
 import io.groundswell.processor.ops.OpsMetrics;
 import io.groundswell.processor.ops.OpsServer;
 import io.groundswell.processor.ops.StatusPublisher;
+import io.groundswell.processor.shadow.Shadow;
 import io.groundswell.processor.stream.StreamMetrics;
-import io.groundswell.processor.stream.audience.AudienceMetrics;
-import io.groundswell.settings.KafkaClientSettings;
-import io.groundswell.settings.RootCause;
+import io.groundswell.scorer.ScoringCore;
 import io.groundswell.topics.RoutedModel;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,23 +43,23 @@ public final class Processor implements AutoCloseable {
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
   private final @Nullable ScoringCore core;
   private final @Nullable Shadow shadow;
-  private final Lanes lanes;
+  private final TopologyRunner lanes;
   private final OpsServer ops;
 
   private Processor(ProcessorConfig config, Runnable onGivingUp) throws IOException {
     try {
       OpsMetrics metrics = opened(new OpsMetrics());
-      core = scores(config) ? opened(ScoringCore.open(config, metrics.registry())) : null;
+      core = scores(config) ? opened(openCore(config, metrics.registry())) : null;
       Admin admin = Admin.create(adminSettings(config));
       opened.push(() -> admin.close(ADMIN_CLOSE_TIMEOUT));
       StreamMetrics streams = new StreamMetrics(metrics.registry());
-      List<RoutedModel> models = core == null ? List.of() : core.models();
+      List<RoutedModel> models = core == null ? List.of() : ScoringHealth.models(core);
       models.forEach(model -> streams.expect(model.model().name()));
       // Closed after the lanes, which then no longer keep the workers from what it has at hand.
       shadow = openShadow(config, admin, metrics);
       lanes =
           opened(
-              new Lanes(
+              new TopologyRunner(
                   config,
                   core,
                   admin,
@@ -97,6 +101,16 @@ public final class Processor implements AutoCloseable {
       close();
       throw e;
     }
+  }
+
+  /**
+   * Opens the scoring core for every topology that scores.
+   *
+   * @throws IllegalArgumentException with one sentence if the default model does not exist
+   */
+  public static ScoringCore openCore(ProcessorConfig config, MeterRegistry registry) {
+    return ScoringCore.open(
+        config.settingsRead(), config.streamThreads() + config.predictThreads(), registry);
   }
 
   /** Who only counts audiences needs no model. */
@@ -199,7 +213,7 @@ public final class Processor implements AutoCloseable {
     List<Component> components = new ArrayList<>();
     components.add(BrokerCheck.component(admin, config.bootstrapServers()));
     if (core != null) {
-      components.addAll(core.components());
+      components.addAll(ScoringHealth.components(core));
     }
     components.add(new Component("lanes", true, lanes::check));
     components.add(Component.lag(() -> lanes.lag(Role.SCORE)));

@@ -1,23 +1,22 @@
 package io.groundswell.processor;
 
-import io.groundswell.processor.audience.AudienceOptions;
-import io.groundswell.processor.audience.Counting;
-import io.groundswell.processor.audience.ShiftSettings;
-import io.groundswell.processor.hub.HubOptions;
-import io.groundswell.processor.redis.RedisUrl;
-import io.groundswell.processor.scoring.Label;
-import io.groundswell.processor.scoring.LongText;
-import io.groundswell.processor.scoring.ModelRoutes;
-import io.groundswell.settings.AllowedHosts;
-import io.groundswell.settings.CommonSettings;
-import io.groundswell.settings.KafkaClientSettings;
-import io.groundswell.settings.Setting;
-import io.groundswell.settings.Settings;
-import io.groundswell.settings.SettingsException;
+import io.groundswell.audience.AudienceOptions;
+import io.groundswell.audience.AudienceSettings;
+import io.groundswell.audience.Counting;
+import io.groundswell.common.settings.AllowedHosts;
+import io.groundswell.common.settings.CommonSettings;
+import io.groundswell.common.settings.KafkaClientSettings;
+import io.groundswell.common.settings.Setting;
+import io.groundswell.common.settings.Settings;
+import io.groundswell.common.settings.SettingsException;
+import io.groundswell.scorer.ScorerSettings;
+import io.groundswell.scorer.core.Label;
+import io.groundswell.scorer.core.LongText;
+import io.groundswell.scorer.core.ModelRoutes;
+import io.groundswell.scorer.hub.HubOptions;
 import io.groundswell.topics.PostFormat;
 import io.groundswell.topics.Subject;
 import java.nio.file.Path;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,12 +30,6 @@ import org.apache.kafka.streams.StreamsConfig;
  * means, and what it accepts, stands in {@code docs/configuration.md}.
  */
 public final class ProcessorConfig {
-  /** Where the cache is, for what works on the cache alone. */
-  public static final Setting<String> REDIS_URL = ProcessorSettings.REDIS_URL;
-
-  /** What the cache's certificate is trusted by; the JVM's authorities if empty. */
-  public static final Setting<List<X509Certificate>> REDIS_TLS_CA = ProcessorSettings.REDIS_TLS_CA;
-
   private final Settings settings;
 
   private ProcessorConfig(Settings settings) {
@@ -68,8 +61,8 @@ public final class ProcessorConfig {
     ProcessorConfig config = new ProcessorConfig(settings);
     config.requireTopicsOfTheirOwn();
     config.requireKafkaValues();
-    config.requireOneModelForTheRest();
-    redis(settings);
+    ScorerSettings.routes(settings);
+    ScorerSettings.redis(settings);
     return config;
   }
 
@@ -135,7 +128,7 @@ public final class ProcessorConfig {
 
   /** Subjects to begin with; may be empty. */
   public List<Subject> subjects() {
-    return settings.get(ProcessorSettings.SUBJECTS);
+    return settings.get(AudienceSettings.SUBJECTS);
   }
 
   /** Texts with more UTF-8 bytes are refused. */
@@ -154,29 +147,9 @@ public final class ProcessorConfig {
         settings.get(ProcessorSettings.TIME_POINTER));
   }
 
-  /** The cache's server. */
-  public RedisUrl redis() {
-    return redis(settings);
-  }
-
-  /**
-   * The cache's server.
-   *
-   * @param settings that have {@link #REDIS_URL} and {@link #REDIS_TLS_CA}
-   * @throws SettingsException if there are authorities and nothing that they are for
-   */
-  public static RedisUrl redis(Settings settings) {
-    RedisUrl redis = new RedisUrl(settings.get(REDIS_URL), settings.get(REDIS_TLS_CA));
-    if (settings.isGiven(REDIS_TLS_CA) && !redis.isTls()) {
-      throw new SettingsException(
-          "REDIS_TLS_CA is set, but REDIS_URL has no TLS: it must begin with rediss://.");
-    }
-    return redis;
-  }
-
   /** Seconds for which a score is cached; 0 turns the cache off. */
   public int cacheTtlSeconds() {
-    return settings.get(ProcessorSettings.CACHE_TTL);
+    return settings.get(ScorerSettings.CACHE_TTL);
   }
 
   /** The model that scores what no route takes elsewhere. */
@@ -186,23 +159,17 @@ public final class ProcessorConfig {
 
   /** Which model scores which texts; the rest has one, too. */
   public ModelRoutes modelRoutes() {
-    return settings
-        .get(ProcessorSettings.MODEL_ROUTES)
-        .orElse(settings.get(ProcessorSettings.MODEL_NAME));
+    return ScorerSettings.routes(settings);
   }
 
   /** Of {@link #modelName} if that is of Hugging Face and says none: a branch, tag or commit. */
   public String modelRevision() {
-    return settings.get(ProcessorSettings.MODEL_REVISION);
+    return settings.get(ScorerSettings.MODEL_REVISION);
   }
 
   /** Where models come from, and where they are kept. */
   public HubOptions models() {
-    return new HubOptions(
-        settings.get(ProcessorSettings.MODEL_CACHE),
-        settings.get(ProcessorSettings.HF_ENDPOINT),
-        settings.get(ProcessorSettings.HF_TOKEN),
-        settings.get(ProcessorSettings.DJL_REPOSITORY));
+    return ScorerSettings.hub(settings);
   }
 
   /** The model on trial, which scores what was scored once more; empty if there is none. */
@@ -213,27 +180,27 @@ public final class ProcessorConfig {
 
   /** Tokens that the model reads at once, special ones included; 8 to 512. */
   public int maxTokens() {
-    return settings.get(ProcessorSettings.MAX_TOKENS);
+    return settings.get(ScorerSettings.MAX_TOKENS);
   }
 
   /** What is read of texts with more tokens. */
   public LongText longText() {
-    return settings.get(ProcessorSettings.LONG_TEXT);
+    return settings.get(ScorerSettings.LONG_TEXT);
   }
 
   /** What models' classes mean, by their names, before the rules; empty if these are enough. */
   public Map<String, Label> labelMap() {
-    return settings.get(ProcessorSettings.LABEL_MAP);
+    return settings.get(ScorerSettings.LABEL_MAP);
   }
 
   /** Most texts in one inference call; 1 to 1024. */
   public int batchSize() {
-    return settings.get(ProcessorSettings.BATCH_SIZE);
+    return settings.get(ScorerSettings.BATCH_SIZE);
   }
 
   /** Whether texts share calls where their scores then depend on one another. */
   public boolean allowBatchDrift() {
-    return settings.get(ProcessorSettings.ALLOW_BATCH_DRIFT);
+    return settings.get(ScorerSettings.ALLOW_BATCH_DRIFT);
   }
 
   /** Milliseconds to wait for a batch to become full; 0 to 1000. */
@@ -258,17 +225,17 @@ public final class ProcessorConfig {
 
   /** Inference calls at the same time; 0 means one a core. */
   public int scorerWorkers() {
-    return settings.get(ProcessorSettings.SCORER_WORKERS);
+    return settings.get(ScorerSettings.SCORER_WORKERS);
   }
 
   /** Most texts that wait in the interactive lanes before more are refused. */
   public int queueCapacity() {
-    return settings.get(ProcessorSettings.QUEUE_CAPACITY);
+    return settings.get(ScorerSettings.QUEUE_CAPACITY);
   }
 
   /** Most bytes that they take. */
   public int queueCapacityBytes() {
-    return settings.get(ProcessorSettings.QUEUE_CAPACITY_BYTES);
+    return settings.get(ScorerSettings.QUEUE_CAPACITY_BYTES);
   }
 
   /** Topic of windows of audiences. */
@@ -293,7 +260,7 @@ public final class ProcessorConfig {
 
   /** Posts that come so long after the end of their window still count in it. */
   public Duration audienceGrace() {
-    return Duration.ofSeconds(settings.get(ProcessorSettings.AUDIENCE_GRACE_SECONDS));
+    return Duration.ofSeconds(settings.get(AudienceSettings.AUDIENCE_GRACE_SECONDS));
   }
 
   /**
@@ -302,17 +269,7 @@ public final class ProcessorConfig {
    * @param counting by {@link #audienceCounting}, for the model
    */
   public AudienceOptions audience(Counting counting) {
-    return new AudienceOptions(
-        audienceGrace().toMillis(),
-        settings.get(ProcessorSettings.AUDIENCE_SILENCE_MS),
-        3_600_000L * settings.get(ProcessorSettings.AUDIENCE_RETENTION_HOURS),
-        settings.get(ProcessorSettings.MAX_POSTS_PER_AUTHOR),
-        AudienceOptions.MAX_AUTHORS,
-        settings.get(ProcessorSettings.MAX_SUBJECTS),
-        settings.get(ProcessorSettings.COUNT_SHARED_POSTS),
-        settings.get(ProcessorSettings.COUNT_UNSUPPORTED_LANGUAGES),
-        counting,
-        shifts());
+    return AudienceSettings.options(settings, counting);
   }
 
   /** Application ids start with it. */
@@ -322,22 +279,12 @@ public final class ProcessorConfig {
 
   /** Folder that outlives a crash; instances may share it. */
   public Path stateDir() {
-    return settings.get(ProcessorSettings.STATE_DIR);
-  }
-
-  /** What counts as a change of an audience's mind. */
-  public ShiftSettings shifts() {
-    return ShiftSettings.of(
-        settings.get(ProcessorSettings.SHIFT_K),
-        settings.get(ProcessorSettings.SHIFT_MIN_POSTS),
-        settings.get(ProcessorSettings.SHIFT_MIN_LONG_POSTS),
-        settings.get(ProcessorSettings.SHIFT_HOLD_SECONDS),
-        settings.get(ProcessorSettings.SHIFT_MIN_GAP_SECONDS));
+    return settings.get(ScorerSettings.STATE_DIR);
   }
 
   /** How an audience's adjusted counts are made. */
   public Counting.Method audienceCounting() {
-    return settings.get(ProcessorSettings.AUDIENCE_COUNTING);
+    return settings.get(AudienceSettings.AUDIENCE_COUNTING);
   }
 
   /** Whether what is written for consumers carries the headers of CloudEvents. */
@@ -386,15 +333,6 @@ public final class ProcessorConfig {
   /** Else a malformed value would only show once a client is made, some of them after minutes. */
   private void requireKafkaValues() {
     KafkaClientSettings.requireWellFormed(settings, StreamsConfig.configDef());
-  }
-
-  private void requireOneModelForTheRest() {
-    String named = settings.get(ProcessorSettings.MODEL_NAME);
-    if (settings.isGiven(ProcessorSettings.MODEL_NAME) && !modelName().equals(named)) {
-      throw new SettingsException(
-          "MODEL_NAME is \"%s\" and MODEL_ROUTES has *=%s: one of them is enough."
-              .formatted(named, modelName()));
-    }
   }
 
   private static void requireFree(

@@ -1,6 +1,6 @@
 package io.groundswell.processor;
 
-import io.groundswell.settings.SettingsException;
+import io.groundswell.common.settings.SettingsException;
 import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;

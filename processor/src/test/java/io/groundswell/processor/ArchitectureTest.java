@@ -19,6 +19,7 @@ class ArchitectureTest {
   private static final JavaClasses MAIN =
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages("io.groundswell");
   private static final JavaClasses ALL = new ClassFileImporter().importPackages("io.groundswell");
 
@@ -26,7 +27,7 @@ class ArchitectureTest {
     return Stream.of(
         noClasses()
             .that()
-            .resideInAPackage("..processor.scoring..")
+            .resideInAPackage("io.groundswell.scorer.core..")
             .should()
             .dependOnClassesThat(
                 resideInAnyPackage(
@@ -37,24 +38,86 @@ class ArchitectureTest {
                     "io.micrometer..",
                     "com.fasterxml..",
                     "java.net.http..",
-                    "..processor.hub..",
-                    "io.groundswell.topics..",
-                    "io.groundswell.settings.."))
-            .because("scoring knows no technology"),
+                    "io.groundswell.scorer.hub..",
+                    "io.groundswell.common.."))
+            .because("the scoring core knows no technology"),
         noClasses()
             .that()
-            .resideInAPackage("..processor.stream..")
+            .resideInAPackage("io.groundswell.scorer.redis..")
             .should()
             .dependOnClassesThat(
                 resideInAnyPackage(
-                    "..processor.redis..",
-                    "..processor.djl..",
-                    "..processor.hub..",
-                    "..processor.language.."))
-            .because("stream knows the scoring core only by its interfaces"),
+                    "io.groundswell.scorer.djl..",
+                    "io.groundswell.scorer.hub..",
+                    "io.groundswell.scorer.language.."))
+            .because("redis implements the cache and nothing else"),
         noClasses()
             .that()
-            .resideInAPackage("..processor.audience..")
+            .resideInAPackage("io.groundswell.scorer.djl..")
+            .should()
+            .dependOnClassesThat(
+                resideInAnyPackage(
+                    "io.groundswell.scorer.redis..",
+                    "io.groundswell.scorer.hub..",
+                    "io.groundswell.scorer.language.."))
+            .because("djl implements the model and nothing else"),
+        noClasses()
+            .that()
+            .resideInAPackage("io.groundswell.scorer.hub..")
+            .should()
+            .dependOnClassesThat(
+                resideInAnyPackage(
+                    "io.groundswell.scorer.redis..",
+                    "io.groundswell.scorer.djl..",
+                    "io.groundswell.scorer.language..",
+                    "ai.djl..",
+                    "ai.onnxruntime..",
+                    "redis..",
+                    "io.groundswell.scorer.core.."))
+            .because("hub fetches files, and knows neither engines nor scores"),
+        noClasses()
+            .that()
+            .resideInAPackage("io.groundswell.scorer.language..")
+            .should()
+            .dependOnClassesThat(
+                resideInAnyPackage(
+                    "io.groundswell.scorer.redis..",
+                    "io.groundswell.scorer.djl..",
+                    "io.groundswell.scorer.hub.."))
+            .because("language implements the language detector and nothing else"),
+        noClasses()
+            .that()
+            .resideInAPackage("io.groundswell.scorer..")
+            .should()
+            .dependOnClassesThat(
+                resideInAnyPackage(
+                    "org.apache.kafka..",
+                    "io.groundswell.topics..",
+                    "io.groundswell.audience..",
+                    "io.groundswell.processor..",
+                    "io.groundswell.bridge..",
+                    "io.groundswell.standalone.."))
+            .because("the scorer is a library without Kafka"),
+        noClasses()
+            .that()
+            .resideInAnyPackage(
+                "io.groundswell.processor.poll..",
+                "io.groundswell.processor.stream..",
+                "io.groundswell.processor.score..",
+                "io.groundswell.processor.predict..",
+                "io.groundswell.processor.shadow..",
+                "io.groundswell.processor.audience..")
+            .should()
+            .dependOnClassesThat(
+                resideInAnyPackage(
+                    "io.groundswell.scorer.redis..",
+                    "io.groundswell.scorer.djl..",
+                    "io.groundswell.scorer.hub..",
+                    "io.groundswell.scorer.language.."))
+            .because("topologies know the scorer only by its interfaces"),
+        noClasses()
+            .that()
+            .resideInAPackage("io.groundswell.audience..")
             .should()
             .dependOnClassesThat(
                 resideInAnyPackage(
@@ -62,73 +125,36 @@ class ArchitectureTest {
                     "redis..",
                     "ai.djl..",
                     "io.micrometer..",
-                    "..processor.stream..",
-                    "io.groundswell.settings.."))
+                    "io.groundswell.scorer..",
+                    "io.groundswell.processor..",
+                    "io.groundswell.bridge..",
+                    "io.groundswell.standalone.."))
             .because("audience counts, and knows no technology"),
-        noClasses()
-            .that()
-            .resideInAPackage("..processor.redis..")
-            .should()
-            .dependOnClassesThat(
-                resideInAnyPackage(
-                    "..processor.djl..",
-                    "..processor.hub..",
-                    "..processor.language..",
-                    "..processor.stream..",
-                    "org.apache.kafka.."))
-            .because("redis implements the cache and nothing else"),
-        noClasses()
-            .that()
-            .resideInAPackage("..processor.djl..")
-            .should()
-            .dependOnClassesThat(
-                resideInAnyPackage(
-                    "..processor.redis..",
-                    "..processor.hub..",
-                    "..processor.language..",
-                    "..processor.stream..",
-                    "org.apache.kafka.."))
-            .because("djl implements the model and nothing else"),
-        noClasses()
-            .that()
-            .resideInAPackage("..processor.hub..")
-            .should()
-            .dependOnClassesThat(
-                resideInAnyPackage(
-                    "ai.djl..",
-                    "ai.onnxruntime..",
-                    "redis..",
-                    "org.apache.kafka..",
-                    "..processor.djl..",
-                    "..processor.redis..",
-                    "..processor.language..",
-                    "..processor.scoring..",
-                    "..processor.stream.."))
-            .because("hub brings files, and knows neither engines nor what is scored"),
-        noClasses()
-            .that()
-            .resideInAPackage("..processor.language..")
-            .should()
-            .dependOnClassesThat(
-                resideInAnyPackage(
-                    "..processor.redis..",
-                    "..processor.djl..",
-                    "..processor.hub..",
-                    "..processor.stream..",
-                    "io.groundswell.topics..",
-                    "org.apache.kafka.."))
-            .because("language implements the language detector and nothing else"),
         noClasses()
             .that()
             .resideInAPackage("io.groundswell.topics..")
             .should()
             .dependOnClassesThat(
                 resideInAnyPackage(
+                    "io.groundswell.scorer..",
+                    "io.groundswell.audience..",
                     "io.groundswell.processor..",
                     "io.groundswell.bridge..",
-                    "io.groundswell.settings..",
                     "io.groundswell.standalone.."))
-            .because("the contract depends on no module"),
+            .because("the contract depends on common alone"),
+        noClasses()
+            .that()
+            .resideInAPackage("io.groundswell.common..")
+            .should()
+            .dependOnClassesThat(
+                resideInAnyPackage(
+                    "io.groundswell.topics..",
+                    "io.groundswell.scorer..",
+                    "io.groundswell.audience..",
+                    "io.groundswell.processor..",
+                    "io.groundswell.bridge..",
+                    "io.groundswell.standalone.."))
+            .because("common depends on no module"),
         noClasses()
             .that()
             .resideInAPackage("io.groundswell.processor..")
@@ -147,6 +173,7 @@ class ArchitectureTest {
                         call.getTargetOwner().isEquivalentTo(System.class)
                             && call.getName().equals("getenv")))
             .because("one class an application reads the environment"),
+        slices().matching("io.groundswell.scorer.(*)..").should().beFreeOfCycles(),
         slices().matching("io.groundswell.processor.(*)..").should().beFreeOfCycles());
   }
 

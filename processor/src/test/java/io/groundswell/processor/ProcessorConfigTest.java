@@ -4,13 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.core.JsonPointer;
-import io.groundswell.processor.audience.Counting;
-import io.groundswell.processor.audience.ShiftSettings;
-import io.groundswell.processor.hub.HubOptions;
-import io.groundswell.processor.hub.ModelName;
-import io.groundswell.processor.scoring.Label;
-import io.groundswell.processor.scoring.LongText;
-import io.groundswell.settings.SettingsException;
+import io.groundswell.audience.AudienceSettings;
+import io.groundswell.audience.Counting;
+import io.groundswell.audience.ShiftSettings;
+import io.groundswell.common.settings.SettingsException;
+import io.groundswell.scorer.ScorerSettings;
+import io.groundswell.scorer.core.Label;
+import io.groundswell.scorer.core.LongText;
+import io.groundswell.scorer.hub.HubOptions;
+import io.groundswell.scorer.hub.ModelName;
 import io.groundswell.topics.PostFormat;
 import io.groundswell.topics.Subject;
 import java.net.URI;
@@ -46,7 +48,7 @@ class ProcessorConfigTest {
     assertThat(config.statusTopic()).isEqualTo("scorer-status");
     assertThat(config.maxTextBytes()).isEqualTo(65_536);
     assertThat(config.postFormat()).isEqualTo(PostFormat.DEFAULT);
-    assertThat(config.redis().address()).isEqualTo("redis:6379");
+    assertThat(ScorerSettings.redis(config.settingsRead()).address()).isEqualTo("redis:6379");
     assertThat(config.cacheTtlSeconds()).isEqualTo(3_600);
     assertThat(config.modelName()).isEqualTo("cardiffnlp/twitter-roberta-base-sentiment-latest");
     assertThat(config.maxTokens()).isEqualTo(128);
@@ -62,7 +64,8 @@ class ProcessorConfigTest {
     assertThat(config.applicationIdPrefix()).isEqualTo("groundswell");
     assertThat(config.opsHost()).isEqualTo("127.0.0.1");
     assertThat(config.opsPort()).isEqualTo(8_001);
-    assertThat(config.shifts()).isEqualTo(ShiftSettings.of(4, 15, 100, 20, 300));
+    assertThat(AudienceSettings.shifts(config.settingsRead()))
+        .isEqualTo(ShiftSettings.of(4, 15, 100, 20, 300));
   }
 
   @Test
@@ -76,7 +79,8 @@ class ProcessorConfigTest {
                 "SHIFT_HOLD_SECONDS", "0",
                 "SHIFT_MIN_GAP_SECONDS", "900"));
 
-    assertThat(config.shifts()).isEqualTo(ShiftSettings.of(2.5, 7, 70, 0, 900));
+    assertThat(AudienceSettings.shifts(config.settingsRead()))
+        .isEqualTo(ShiftSettings.of(2.5, 7, 70, 0, 900));
   }
 
   @ParameterizedTest
@@ -194,7 +198,8 @@ class ProcessorConfigTest {
     assertThat(config.maxTextBytes()).isEqualTo(1_000);
     assertThat(config.postFormat().kind()).isEqualTo(PostFormat.Kind.TEXT);
     assertThat(config.postFormat().text()).isEqualTo(JsonPointer.compile("/data/0/body~1text"));
-    assertThat(config.redis().address()).isEqualTo("cache.example:6379");
+    assertThat(ScorerSettings.redis(config.settingsRead()).address())
+        .isEqualTo("cache.example:6379");
     assertThat(config.cacheTtlSeconds()).isZero();
     assertThat(config.modelName()).isEqualTo("other/model");
     assertThat(config.modelRevision()).isEqualTo("refs/pr/3");
@@ -317,7 +322,7 @@ class ProcessorConfigTest {
   void redisUrlsMayNameUserPasswordPortAndDatabase(String url) {
     ProcessorConfig config = ProcessorConfig.read(Map.of("REDIS_URL", url));
 
-    assertThat(config.settingsRead().get(ProcessorConfig.REDIS_URL)).isEqualTo(url);
+    assertThat(config.settingsRead().get(ScorerSettings.REDIS_URL)).isEqualTo(url);
     assertThat(config.settingsRead().shown().get("REDIS_URL")).doesNotContain("secret");
   }
 
@@ -348,8 +353,10 @@ class ProcessorConfigTest {
         .isInstanceOf(SettingsException.class)
         .hasMessage("REDIS_TLS_CA is set, but REDIS_URL has no TLS: it must begin with rediss://.");
     assertThat(
-            ProcessorConfig.read(Map.of("REDIS_URL", "rediss://a", "REDIS_TLS_CA", authority))
-                .redis()
+            ScorerSettings.redis(
+                    ProcessorConfig.read(
+                            Map.of("REDIS_URL", "rediss://a", "REDIS_TLS_CA", authority))
+                        .settingsRead())
                 .isTls())
         .isTrue();
   }

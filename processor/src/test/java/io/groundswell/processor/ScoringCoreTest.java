@@ -6,17 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import io.groundswell.common.settings.Settings;
 import io.groundswell.processor.ops.Component;
-import io.groundswell.processor.redis.RealRedis;
-import io.groundswell.processor.scoring.Deadline;
-import io.groundswell.processor.scoring.FakeModel;
-import io.groundswell.processor.scoring.Lane;
-import io.groundswell.processor.scoring.Outcome;
-import io.groundswell.processor.scoring.Outcome.Failed;
-import io.groundswell.processor.scoring.Outcome.Failure;
-import io.groundswell.processor.scoring.Outcome.Scored;
-import io.groundswell.processor.scoring.SentimentModel;
-import io.groundswell.processor.scoring.Text;
+import io.groundswell.scorer.ScorerSettings;
+import io.groundswell.scorer.ScoringCore;
+import io.groundswell.scorer.ServedModel;
+import io.groundswell.scorer.core.Deadline;
+import io.groundswell.scorer.core.FakeModel;
+import io.groundswell.scorer.core.Outcome;
+import io.groundswell.scorer.core.Outcome.Failed;
+import io.groundswell.scorer.core.Outcome.Failure;
+import io.groundswell.scorer.core.Outcome.Scored;
+import io.groundswell.scorer.core.Priority;
+import io.groundswell.scorer.core.SentimentModel;
+import io.groundswell.scorer.core.Text;
+import io.groundswell.scorer.redis.RealRedis;
 import io.groundswell.topics.RoutedModel;
 import io.groundswell.topics.ScorerStatus;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -42,10 +46,12 @@ class ScoringCoreTest {
     try (ScoringCore core = open(Map.of("MODEL_NAME", "acme/english"))) {
       assertThat(models(score(core, "Qué día tan bonito hace hoy en la playa", "Lovely")))
           .containsExactly("acme/english", "acme/english");
-      assertThat(core.models())
+      assertThat(ScoringHealth.models(core))
           .extracting(model -> model.model().name() + model.routes())
           .containsExactly("acme/english[*]");
-      assertThat(core.components()).extracting(Component::name).containsExactly("model");
+      assertThat(ScoringHealth.components(core))
+          .extracting(Component::name)
+          .containsExactly("model");
     }
     assertThat(english.isClosed()).isTrue();
   }
@@ -66,14 +72,14 @@ class ScoringCoreTest {
                       new Text("What a lovely day it is for all of us here."),
                       new Text("Qué día tan bonito hace hoy para todos nosotros aquí."),
                       new Text("What a goal!", "en", List.of("fútbol"))),
-                  Lane.BULK,
+                  Priority.BULK,
                   Deadline.NEVER);
       assertThat(models(outcomes)).containsExactly("acme/english", "acme/spanish", "acme/spanish");
       assertThat(loaded).containsExactly("acme/english", "acme/spanish");
-      assertThat(core.models())
+      assertThat(ScoringHealth.models(core))
           .extracting(RoutedModel::routes)
           .containsExactly(List.of("*"), List.of("subject:fútbol", "es"));
-      assertThat(core.components())
+      assertThat(ScoringHealth.components(core))
           .extracting(Component::name)
           .containsExactly("model", "model subject:fútbol", "model es");
     }
@@ -94,7 +100,7 @@ class ScoringCoreTest {
           core.scorer()
               .score(
                   List.of(new Text("hola", "es", List.of()), new Text("hi", "en", List.of())),
-                  Lane.BULK,
+                  Priority.BULK,
                   Deadline.NEVER);
       assertThat(((Failed) outcomes.get(0)).failure()).isEqualTo(Failure.MODEL_UNAVAILABLE);
       assertThat(outcomes.get(1)).isInstanceOf(Scored.class);
@@ -131,7 +137,9 @@ class ScoringCoreTest {
       english.calls.clear();
       score(core, "a", "b", "c");
       assertThat(english.calls).hasSize(3);
-      assertThat(core.components()).extracting(Component::name).containsExactly("model");
+      assertThat(ScoringHealth.components(core))
+          .extracting(Component::name)
+          .containsExactly("model");
     }
   }
 
@@ -169,11 +177,16 @@ class ScoringCoreTest {
   void aFurtherModelWorksBesideThoseWithRoutesAndHasNone() throws Exception {
     try (ScoringCore core = open(Map.of("MODEL_NAME", "acme/english"))) {
       ServedModel shadow = core.serve("acme/spanish");
-      assertThat(models(shadow.scorer().score(List.of(new Text("a")), Lane.BULK, Deadline.NEVER)))
+      assertThat(
+              models(shadow.scorer().score(List.of(new Text("a")), Priority.BULK, Deadline.NEVER)))
           .containsExactly("acme/spanish");
       assertThat(core.serve("acme/spanish")).isSameAs(shadow);
-      assertThat(core.models()).extracting(m -> m.model().name()).containsExactly("acme/english");
-      assertThat(core.components()).extracting(Component::name).containsExactly("model");
+      assertThat(ScoringHealth.models(core))
+          .extracting(m -> m.model().name())
+          .containsExactly("acme/english");
+      assertThat(ScoringHealth.components(core))
+          .extracting(Component::name)
+          .containsExactly("model");
     }
     assertThat(spanish.isClosed()).isTrue();
   }
@@ -182,7 +195,8 @@ class ScoringCoreTest {
     Map<String, String> all = new HashMap<>(settings);
     all.putIfAbsent("CACHE_TTL", "0");
     all.put("STATE_DIR", stateDir.toString());
-    return ScoringCore.open(ProcessorConfig.read(all), new SimpleMeterRegistry(), this::load);
+    return ScoringCore.open(
+        Settings.read(all, ScorerSettings.all()), 1, new SimpleMeterRegistry(), this::load);
   }
 
   private SentimentModel load(String name) {
@@ -196,7 +210,7 @@ class ScoringCoreTest {
 
   private static List<Outcome> score(ScoringCore core, String... texts) {
     return core.scorer()
-        .score(List.of(texts).stream().map(Text::new).toList(), Lane.BULK, Deadline.NEVER);
+        .score(List.of(texts).stream().map(Text::new).toList(), Priority.BULK, Deadline.NEVER);
   }
 
   private static List<String> models(List<Outcome> outcomes) {
@@ -204,6 +218,9 @@ class ScoringCoreTest {
   }
 
   private static Component component(ScoringCore core, String name) {
-    return core.components().stream().filter(c -> c.name().equals(name)).findFirst().orElseThrow();
+    return ScoringHealth.components(core).stream()
+        .filter(c -> c.name().equals(name))
+        .findFirst()
+        .orElseThrow();
   }
 }

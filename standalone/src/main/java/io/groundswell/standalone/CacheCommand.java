@@ -1,8 +1,12 @@
 package io.groundswell.standalone;
 
-import io.groundswell.processor.redis.CacheUnavailableException;
-import io.groundswell.processor.redis.RedisUrl;
+import io.groundswell.scorer.redis.CacheUnavailableException;
+import io.groundswell.scorer.redis.RedisUrl;
 import io.groundswell.standalone.local.RunningInstance;
+import io.groundswell.standalone.support.CliConfig;
+import io.groundswell.standalone.support.CommandException;
+import io.groundswell.standalone.support.Console;
+import io.groundswell.standalone.support.Parts;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;

@@ -1,8 +1,11 @@
 package io.groundswell.standalone;
 
 import io.groundswell.bridge.BridgeConfig;
+import io.groundswell.common.settings.Settings;
 import io.groundswell.processor.ProcessorConfig;
-import io.groundswell.settings.Settings;
+import io.groundswell.standalone.local.LocalSettings;
+import io.groundswell.standalone.support.Console;
+import io.groundswell.standalone.support.TerminalText;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 

@@ -2,6 +2,7 @@ package io.groundswell.standalone;
 
 import io.groundswell.standalone.local.LocalException;
 import io.groundswell.standalone.local.LoopbackPort;
+import io.groundswell.standalone.support.CommandException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param ops of health and metrics
  * @param moved one sentence for each default that was taken and replaced
  */
-record LocalPorts(int http, int kafka, int ops, List<String> moved) {
+public record LocalPorts(int http, int kafka, int ops, List<String> moved) {
   private static final int NEXT_TRIED = 1_000;
 
   /**
@@ -27,7 +28,7 @@ record LocalPorts(int http, int kafka, int ops, List<String> moved) {
    * @param configured by a setting, or the default
    * @param fixed whether the user chose {@code configured} by a setting
    */
-  record Wish(
+  public record Wish(
       String option, String component, @Nullable Integer given, int configured, boolean fixed) {
     boolean isFixed() {
       return given != null || fixed;
@@ -44,7 +45,7 @@ record LocalPorts(int http, int kafka, int ops, List<String> moved) {
    *
    * @throws CommandException if a port is out of range, named twice, or taken and can't be replaced
    */
-  static LocalPorts choose(Wish http, Wish kafka, Wish ops) {
+  public static LocalPorts choose(Wish http, Wish kafka, Wish ops) {
     List<Wish> wishes = List.of(http, kafka, ops);
     boolean secondInstance = wishes.stream().anyMatch(wish -> wish.given() != null);
     Set<Integer> named = new HashSet<>();

@@ -1,8 +1,12 @@
 package io.groundswell.standalone;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.groundswell.topics.BadInputException;
-import io.groundswell.topics.StrictJson;
+import io.groundswell.common.json.BadInputException;
+import io.groundswell.common.json.StrictJson;
+import io.groundswell.standalone.support.CommandException;
+import io.groundswell.standalone.support.Console;
+import io.groundswell.standalone.support.ScoredLine;
+import io.groundswell.standalone.support.TerminalText;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -1,9 +1,23 @@
 package io.groundswell.standalone;
 
-import io.groundswell.settings.SettingsException;
+import io.groundswell.common.settings.SettingsException;
+import io.groundswell.standalone.demo.DemoCommand;
+import io.groundswell.standalone.evaluate.EvaluateCommand;
 import io.groundswell.standalone.follow.FeedException;
+import io.groundswell.standalone.follow.FollowCommand;
 import io.groundswell.standalone.local.LocalException;
 import io.groundswell.standalone.local.RunningInstance;
+import io.groundswell.standalone.local.UpCommand;
+import io.groundswell.standalone.replay.ReplayCommand;
+import io.groundswell.standalone.rescore.RescoreCommand;
+import io.groundswell.standalone.support.CommandException;
+import io.groundswell.standalone.support.Console;
+import io.groundswell.standalone.support.Parts;
+import io.groundswell.standalone.support.TerminalText;
+import io.groundswell.standalone.support.WallPace;
+import io.groundswell.standalone.topic.PostCommand;
+import io.groundswell.standalone.topic.SubjectsCommand;
+import io.groundswell.standalone.topic.TailCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

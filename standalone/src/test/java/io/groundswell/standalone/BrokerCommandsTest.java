@@ -3,8 +3,9 @@ package io.groundswell.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.groundswell.common.json.StrictJson;
 import io.groundswell.standalone.local.EmbeddedBroker;
-import io.groundswell.topics.StrictJson;
+import io.groundswell.standalone.support.KafkaAccess;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -246,7 +247,7 @@ class BrokerCommandsTest {
   private static JsonNode json(ConsumerRecord<byte[], byte[]> record) {
     try {
       return StrictJson.parse(record.value());
-    } catch (io.groundswell.topics.BadInputException e) {
+    } catch (io.groundswell.common.json.BadInputException e) {
       throw new AssertionError(e);
     }
   }

@@ -1,12 +1,15 @@
 package io.groundswell.standalone;
 
 import io.groundswell.processor.ProcessorConfig;
-import io.groundswell.processor.scoring.LanguageDetector;
-import io.groundswell.processor.scoring.Languages;
-import io.groundswell.processor.scoring.ModelId;
-import io.groundswell.processor.scoring.Outcome;
-import io.groundswell.processor.scoring.Scorer;
-import io.groundswell.processor.scoring.Sentiment;
+import io.groundswell.scorer.core.LanguageDetector;
+import io.groundswell.scorer.core.Languages;
+import io.groundswell.scorer.core.ModelId;
+import io.groundswell.scorer.core.Outcome;
+import io.groundswell.scorer.core.Scorer;
+import io.groundswell.scorer.core.Sentiment;
+import io.groundswell.standalone.rescore.Rescore;
+import io.groundswell.standalone.support.Console;
+import io.groundswell.standalone.support.Parts;
 import io.groundswell.topics.TextRules;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -21,7 +24,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Runs commands as the process would, and keeps what they say. */
-final class Cli {
+public final class Cli {
   private static final Pattern LENGTH = Pattern.compile("tokens=(\\d+)");
 
   private static final ModelId MODEL = new ModelId("m", "a1", "OnnxRuntime", "int8");
@@ -48,7 +51,7 @@ final class Cli {
   private Parts.Starter<ProcessorConfig> processor = config -> () -> {};
   private Parts.CoreOpener core = config -> new FakeCore();
 
-  Cli environment(Map<String, String> variables) {
+  public Cli environment(Map<String, String> variables) {
     environment = variables;
     return this;
   }
@@ -63,7 +66,7 @@ final class Cli {
   }
 
   /** What is started where a command starts a processor. */
-  Cli processor(Parts.Starter<ProcessorConfig> starter) {
+  public Cli processor(Parts.Starter<ProcessorConfig> starter) {
     processor = starter;
     return this;
   }
@@ -74,7 +77,7 @@ final class Cli {
     return this;
   }
 
-  int run(String... args) {
+  public int run(String... args) {
     Parts parts =
         new Parts(
             processor,
@@ -96,16 +99,16 @@ final class Cli {
   }
 
   /** What the command does, to be stopped at will; nothing is written. */
-  Rescore rescore(TextRules rules) throws Exception {
+  public Rescore rescore(TextRules rules) throws Exception {
     ProcessorConfig config = ProcessorConfig.read(environment);
     return new Rescore(rules, core.open(config), null, 10, null, console());
   }
 
-  String out() {
+  public String out() {
     return out.toString(StandardCharsets.UTF_8);
   }
 
-  String err() {
+  public String err() {
     return err.toString(StandardCharsets.UTF_8);
   }
 

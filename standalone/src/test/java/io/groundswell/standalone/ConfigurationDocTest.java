@@ -3,11 +3,11 @@ package io.groundswell.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.groundswell.bridge.BridgeConfig;
+import io.groundswell.common.settings.CommonSettings;
+import io.groundswell.common.settings.KafkaClientSettings;
+import io.groundswell.common.settings.Setting;
+import io.groundswell.common.settings.Settings;
 import io.groundswell.processor.ProcessorConfig;
-import io.groundswell.settings.CommonSettings;
-import io.groundswell.settings.KafkaClientSettings;
-import io.groundswell.settings.Setting;
-import io.groundswell.settings.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,16 +2,19 @@ package io.groundswell.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.groundswell.audience.AudienceSettings;
+import io.groundswell.audience.DistinctiveTerms;
+import io.groundswell.audience.History;
+import io.groundswell.audience.Move;
+import io.groundswell.audience.ShiftDetector;
 import io.groundswell.processor.ProcessorConfig;
-import io.groundswell.processor.audience.DistinctiveTerms;
-import io.groundswell.processor.audience.History;
-import io.groundswell.processor.audience.Move;
-import io.groundswell.processor.audience.ShiftDetector;
-import io.groundswell.processor.scoring.Deadline;
-import io.groundswell.processor.scoring.Label;
-import io.groundswell.processor.scoring.Lane;
-import io.groundswell.processor.scoring.Outcome;
-import io.groundswell.processor.scoring.Text;
+import io.groundswell.scorer.core.Deadline;
+import io.groundswell.scorer.core.Label;
+import io.groundswell.scorer.core.Outcome;
+import io.groundswell.scorer.core.Priority;
+import io.groundswell.scorer.core.Text;
+import io.groundswell.standalone.demo.DemoScript;
+import io.groundswell.standalone.support.Parts;
 import io.groundswell.topics.Shift;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,7 +52,7 @@ class DemoEveningTest {
             .toList();
     List<Text> texts = lines.stream().map(line -> new Text(text(line))).toList();
     try (Parts.Core core = Parts.real().core().open(config)) {
-      List<Outcome> outcomes = core.scorer().score(texts, Lane.BULK, Deadline.NEVER);
+      List<Outcome> outcomes = core.scorer().score(texts, Priority.BULK, Deadline.NEVER);
       for (int i = 0; i < lines.size(); i++) {
         if (core.languages().of(text(lines.get(i)), null).supported()) {
           Label label = ((Outcome.Scored) outcomes.get(i)).sentiment().label();
@@ -117,7 +120,7 @@ class DemoEveningTest {
 
   private static List<Told> told(String subject, int begin) {
     List<Read> posts = READ.stream().filter(read -> read.subject().equals(subject)).toList();
-    ShiftDetector detector = new ShiftDetector(config.shifts());
+    ShiftDetector detector = new ShiftDetector(AudienceSettings.shifts(config.settingsRead()));
     History history = new History();
     List<Told> told = new ArrayList<>();
     long zero = SLICE_START_MS + begin * 1000L;

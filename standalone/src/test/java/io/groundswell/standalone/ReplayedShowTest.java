@@ -4,11 +4,13 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.groundswell.common.json.StrictJson;
 import io.groundswell.processor.Processor;
 import io.groundswell.processor.ProcessorConfig;
+import io.groundswell.standalone.demo.DemoPosts;
 import io.groundswell.standalone.local.EmbeddedBroker;
+import io.groundswell.standalone.support.KafkaAccess;
 import io.groundswell.topics.AudienceWindow;
-import io.groundswell.topics.StrictJson;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;

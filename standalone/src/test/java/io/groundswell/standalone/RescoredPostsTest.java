@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.groundswell.common.json.StrictJson;
 import io.groundswell.processor.Processor;
 import io.groundswell.processor.ProcessorConfig;
+import io.groundswell.standalone.demo.DemoPosts;
 import io.groundswell.standalone.local.EmbeddedBroker;
-import io.groundswell.topics.StrictJson;
+import io.groundswell.standalone.support.KafkaAccess;
+import io.groundswell.standalone.support.Parts;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -1,6 +1,7 @@
 package io.groundswell.topics;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.groundswell.common.json.StrictJson;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;

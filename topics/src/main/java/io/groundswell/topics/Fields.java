@@ -1,6 +1,8 @@
 package io.groundswell.topics;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.groundswell.common.json.BadInputException;
+import io.groundswell.common.json.ErrorCode;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import org.jspecify.annotations.Nullable;

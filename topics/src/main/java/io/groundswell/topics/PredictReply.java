@@ -2,6 +2,9 @@ package io.groundswell.topics;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.groundswell.common.json.BadInputException;
+import io.groundswell.common.json.ErrorCode;
+import io.groundswell.common.json.StrictJson;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -50,7 +53,7 @@ public final class PredictReply {
 
   /** The reply's value. */
   public byte[] write() {
-    return StrictJson.write(
+    return StrictJson.generate(
         json -> {
           json.writeStartObject();
           json.writeArrayFieldStart("results");

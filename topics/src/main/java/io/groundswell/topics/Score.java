@@ -2,6 +2,8 @@ package io.groundswell.topics;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.groundswell.common.json.BadInputException;
+import io.groundswell.common.json.ErrorCode;
 import java.io.IOException;
 import java.util.Set;
 import java.util.stream.Stream;

@@ -2,6 +2,7 @@ package io.groundswell.topics;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.groundswell.common.json.StrictJson;
 import java.io.IOException;
 import java.util.Map;
 import java.util.Set;
@@ -32,7 +33,7 @@ public final class ScoredPost {
 
   /** The value for the sentiment topic. */
   public static byte[] write(Post post, Score score) {
-    return StrictJson.write(
+    return StrictJson.generate(
         json -> {
           json.writeStartObject();
           writeFields(json, post, score);

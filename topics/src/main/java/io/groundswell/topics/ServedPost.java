@@ -1,6 +1,9 @@
 package io.groundswell.topics;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.groundswell.common.json.BadInputException;
+import io.groundswell.common.json.ErrorCode;
+import io.groundswell.common.json.StrictJson;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,5 +1,6 @@
 package io.groundswell.topics;
 
+import io.groundswell.common.json.StrictJson;
 import java.util.Set;
 
 /**
@@ -21,7 +22,7 @@ public record ShadowPost(ServedPost served, Score shadow) {
    * The value for the shadow topic: a scored post's, by the model on trial, and what was served.
    */
   public byte[] write() {
-    return StrictJson.write(
+    return StrictJson.generate(
         json -> {
           json.writeStartObject();
           ScoredPost.writeFields(json, served.post(), shadow);

@@ -3,6 +3,8 @@ package io.groundswell.topics;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.groundswell.common.json.BadInputException;
+import io.groundswell.common.json.StrictJson;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,9 @@
 package io.groundswell.topics;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.groundswell.common.json.BadInputException;
+import io.groundswell.common.json.ErrorCode;
+import io.groundswell.common.json.StrictJson;
 import java.nio.charset.StandardCharsets;
 
 /**

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.groundswell.common.json.BadInputException;
 import io.groundswell.topics.Figures.Adjusted;
 import java.time.Instant;
 import org.junit.jupiter.api.Test;

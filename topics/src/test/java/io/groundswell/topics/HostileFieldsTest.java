@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.groundswell.common.json.BadInputException;
+import io.groundswell.common.json.StrictJson;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.networknt.schema.JsonSchema;
 import com.networknt.schema.JsonSchemaFactory;
 import com.networknt.schema.SpecVersion;
+import io.groundswell.common.json.StrictJson;
 import java.io.InputStream;
 
 /** The schemas that the module ships. */

@@ -1,6 +1,6 @@
 package io.groundswell.bridge.audience;
 
-import io.groundswell.topics.BadInputException;
+import io.groundswell.common.json.BadInputException;
 import io.groundswell.topics.Marker;
 import java.time.Clock;
 import java.time.Instant;
@@ -12,13 +12,13 @@ public final class Markers {
   /** Enough for some thousands of markers. */
   public static final long MAX_BYTES = 2 << 20;
 
-  private final Moments moments;
+  private final TimeIndexedLog moments;
 
   /**
    * @param clock tells what is older than seven days
    */
   public Markers(Clock clock) {
-    this.moments = new Moments(MAX_BYTES, clock);
+    this.moments = new TimeIndexedLog(MAX_BYTES, clock);
   }
 
   /**

@@ -1,6 +1,6 @@
 package io.groundswell.bridge.audience;
 
-import io.groundswell.topics.BadInputException;
+import io.groundswell.common.json.BadInputException;
 import io.groundswell.topics.Shift;
 import io.groundswell.topics.Shift.Direction;
 import java.time.Clock;
@@ -19,7 +19,7 @@ public final class Shifts {
   /** Subjects whose shifts are counted. */
   private static final int MAX_COUNTED = 10_000;
 
-  private final Moments moments;
+  private final TimeIndexedLog moments;
 
   private final Map<String, Map<Direction, Long>> counts =
       new LinkedHashMap<>() {
@@ -33,7 +33,7 @@ public final class Shifts {
    * @param clock tells what is older than seven days
    */
   public Shifts(Clock clock) {
-    this.moments = new Moments(MAX_BYTES, clock);
+    this.moments = new TimeIndexedLog(MAX_BYTES, clock);
   }
 
   /**

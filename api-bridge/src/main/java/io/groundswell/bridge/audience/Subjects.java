@@ -1,8 +1,8 @@
 package io.groundswell.bridge.audience;
 
-import io.groundswell.topics.BadInputException;
+import io.groundswell.common.json.BadInputException;
+import io.groundswell.common.json.ErrorCode;
 import io.groundswell.topics.DeclaredSubjects;
-import io.groundswell.topics.ErrorCode;
 import io.groundswell.topics.Subject;
 import java.util.List;
 import java.util.Map;

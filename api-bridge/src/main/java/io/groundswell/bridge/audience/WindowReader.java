@@ -1,8 +1,8 @@
 package io.groundswell.bridge.audience;
 
+import io.groundswell.common.json.BadInputException;
+import io.groundswell.common.json.ErrorCode;
 import io.groundswell.topics.AudienceWindow;
-import io.groundswell.topics.BadInputException;
-import io.groundswell.topics.ErrorCode;
 import java.nio.charset.StandardCharsets;
 import java.time.DateTimeException;
 import java.time.Instant;

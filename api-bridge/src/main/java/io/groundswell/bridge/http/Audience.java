@@ -1,8 +1,8 @@
 package io.groundswell.bridge.http;
 
 import io.groundswell.bridge.audience.AudienceView;
+import io.groundswell.bridge.ingest.AudienceTopics;
 import io.groundswell.bridge.live.LiveFeed;
-import io.groundswell.bridge.reply.AudienceTopics;
 
 /**
  * What is known of audiences and where it comes from.

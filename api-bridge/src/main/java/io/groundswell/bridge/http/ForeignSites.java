@@ -1,6 +1,6 @@
 package io.groundswell.bridge.http;
 
-import io.groundswell.settings.AllowedHosts;
+import io.groundswell.common.settings.AllowedHosts;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.util.Set;

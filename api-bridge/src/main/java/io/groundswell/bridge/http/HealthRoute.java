@@ -2,10 +2,10 @@ package io.groundswell.bridge.http;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.groundswell.common.json.StrictJson;
 import io.groundswell.topics.RoutedModel;
 import io.groundswell.topics.ScorerStatus;
 import io.groundswell.topics.ScorerStatus.Component;
-import io.groundswell.topics.StrictJson;
 import io.javalin.http.Context;
 import java.util.LinkedHashMap;
 import java.util.List;

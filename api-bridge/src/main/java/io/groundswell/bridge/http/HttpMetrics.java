@@ -34,10 +34,10 @@ final class HttpMetrics {
    * @param paths that are told apart, with names in braces where there are parameters; every other
    *     is "other", since strangers choose it
    */
-  HttpMetrics(PrometheusMeterRegistry registry, Set<String> paths, Admission admission) {
+  HttpMetrics(PrometheusMeterRegistry registry, Set<String> paths, RequestLimiter admission) {
     this.registry = registry;
     this.paths = paths;
-    Gauge.builder("groundswell.http.waiting", admission, Admission::requests)
+    Gauge.builder("groundswell.http.waiting", admission, RequestLimiter::requests)
         .description("HTTP requests that wait for scores")
         .register(registry);
     new JvmMemoryMetrics().bindTo(registry);

@@ -1,6 +1,6 @@
 package io.groundswell.bridge.http;
 
-import io.groundswell.settings.AllowedHosts;
+import io.groundswell.common.settings.AllowedHosts;
 import java.time.Duration;
 import java.util.Map;
 

@@ -1,8 +1,8 @@
 package io.groundswell.bridge.http;
 
-import io.groundswell.bridge.reply.RequestFailedException;
+import io.groundswell.bridge.kafka.RequestFailedException;
 import io.groundswell.bridge.reply.RequestReply;
-import io.groundswell.topics.BadInputException;
+import io.groundswell.common.json.BadInputException;
 import io.groundswell.topics.ScorerStatus.Component;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -86,9 +86,10 @@ public final class HttpServer implements AutoCloseable {
       QueuedThreadPool threads) {
     registry
         .getPrometheusRegistry()
-        .register(new AudienceMetrics(audience.view(), options.metricSubjects()));
+        .register(new AudienceCollector(audience.view(), options.metricSubjects()));
     LiveMetrics.bind(audience.live(), registry);
-    Admission admission = new Admission(options.maxWaitingRequests(), options.maxWaitingBytes());
+    RequestLimiter admission =
+        new RequestLimiter(options.maxWaitingRequests(), options.maxWaitingBytes());
     Map<String, Asset> pages = Pages.load(options);
     ClientLimits limits = new ClientLimits(options, registry);
     Javalin javalin =
@@ -157,7 +158,7 @@ public final class HttpServer implements AutoCloseable {
       HttpOptions options,
       RequestReply scorers,
       PrometheusMeterRegistry registry,
-      Admission admission,
+      RequestLimiter admission,
       Map<String, Asset> pages) {
     Set<String> paths = new HashSet<>(pages.keySet());
     paths.addAll(Set.of("/predict", "/batch_predict", "/health", "/metrics"));
@@ -176,7 +177,7 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /** Fixed names come before the subject's, so that those two names need a percent sign. */
-  private static void audience(RoutesConfig routes, Audience audience, Admission admission) {
+  private static void audience(RoutesConfig routes, Audience audience, RequestLimiter admission) {
     AudienceRoutes shown = new AudienceRoutes(audience);
     WriteRoutes set = new WriteRoutes(audience, admission);
     ReadRoutes.add(routes, "/audience", shown::newest);

@@ -1,8 +1,8 @@
 package io.groundswell.bridge.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.groundswell.topics.BadInputException;
-import io.groundswell.topics.StrictJson;
+import io.groundswell.common.json.BadInputException;
+import io.groundswell.common.json.StrictJson;
 import io.javalin.http.Context;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -17,7 +17,7 @@ final class JsonBody {
    * @throws ProblemException if the body is too large or of the wrong type
    * @throws BadInputException if it is not a JSON document
    */
-  static JsonNode read(Context ctx, int maxBytes, Admission.Ticket ticket)
+  static JsonNode read(Context ctx, int maxBytes, RequestLimiter.Ticket ticket)
       throws BadInputException {
     String encoding = ctx.header("Content-Encoding");
     // As it was sent: the servlet's own method fails for a charset that does not exist.

@@ -2,7 +2,7 @@ package io.groundswell.bridge.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.groundswell.topics.StrictJson;
+import io.groundswell.common.json.StrictJson;
 import io.javalin.http.Context;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -2,7 +2,7 @@ package io.groundswell.bridge.http;
 
 import io.groundswell.bridge.audience.WindowLength;
 import io.groundswell.bridge.live.Watcher;
-import io.groundswell.topics.BadInputException;
+import io.groundswell.common.json.BadInputException;
 import io.javalin.http.Context;
 import io.javalin.http.HandlerType;
 import java.io.IOException;

@@ -5,8 +5,8 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import io.groundswell.topics.BadInputException;
-import io.groundswell.topics.StrictJson;
+import io.groundswell.common.json.BadInputException;
+import io.groundswell.common.json.StrictJson;
 import java.util.ArrayList;
 import java.util.Map;
 

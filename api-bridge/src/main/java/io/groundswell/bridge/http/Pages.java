@@ -1,7 +1,7 @@
 package io.groundswell.bridge.http;
 
+import io.groundswell.common.json.StrictJson;
 import io.groundswell.topics.AsyncApi;
-import io.groundswell.topics.StrictJson;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;

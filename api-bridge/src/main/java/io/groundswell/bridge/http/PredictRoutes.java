@@ -2,15 +2,15 @@ package io.groundswell.bridge.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.groundswell.bridge.reply.BatchLane;
+import io.groundswell.bridge.reply.BatchDispatcher;
 import io.groundswell.bridge.reply.ReplyingClient;
-import io.groundswell.topics.BadInputException;
-import io.groundswell.topics.ErrorCode;
+import io.groundswell.common.json.BadInputException;
+import io.groundswell.common.json.ErrorCode;
+import io.groundswell.common.json.StrictJson;
 import io.groundswell.topics.PredictReply;
 import io.groundswell.topics.PredictRequest;
 import io.groundswell.topics.PredictRequest.Item;
 import io.groundswell.topics.RecordHeaders;
-import io.groundswell.topics.StrictJson;
 import io.groundswell.topics.TextRules;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -23,13 +23,16 @@ import org.jspecify.annotations.Nullable;
 /** The two routes that ask for scores. */
 final class PredictRoutes {
   private final ReplyingClient client;
-  private final BatchLane batches;
+  private final BatchDispatcher batches;
   private final HttpOptions options;
   private final TextRules rules;
-  private final Admission admission;
+  private final RequestLimiter admission;
 
   PredictRoutes(
-      ReplyingClient client, BatchLane batches, HttpOptions options, Admission admission) {
+      ReplyingClient client,
+      BatchDispatcher batches,
+      HttpOptions options,
+      RequestLimiter admission) {
     this.client = client;
     this.batches = batches;
     this.options = options;
@@ -66,12 +69,12 @@ final class PredictRoutes {
 
   /** Reads a request and asks for what it wants. */
   private interface Question<T> {
-    CompletableFuture<T> ask(Admission.Ticket ticket) throws BadInputException, IOException;
+    CompletableFuture<T> ask(RequestLimiter.Ticket ticket) throws BadInputException, IOException;
   }
 
   private <T> void waiting(Context ctx, Question<T> question, Function<T, byte[]> answer)
       throws BadInputException, IOException {
-    Admission.Ticket ticket = admission.enter();
+    RequestLimiter.Ticket ticket = admission.enter();
     CompletableFuture<T> asked;
     try {
       asked = question.ask(ticket);

@@ -1,10 +1,10 @@
 package io.groundswell.bridge.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.groundswell.bridge.reply.RequestFailedException;
-import io.groundswell.topics.BadInputException;
-import io.groundswell.topics.ErrorCode;
-import io.groundswell.topics.StrictJson;
+import io.groundswell.bridge.kafka.RequestFailedException;
+import io.groundswell.common.json.BadInputException;
+import io.groundswell.common.json.ErrorCode;
+import io.groundswell.common.json.StrictJson;
 import java.util.Locale;
 
 /**

@@ -1,8 +1,8 @@
 package io.groundswell.bridge.http;
 
 import io.groundswell.bridge.audience.WindowLength;
-import io.groundswell.topics.BadInputException;
-import io.groundswell.topics.ErrorCode;
+import io.groundswell.common.json.BadInputException;
+import io.groundswell.common.json.ErrorCode;
 import io.javalin.http.Context;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;

@@ -5,10 +5,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.re2j.Pattern;
 import com.google.re2j.PatternSyntaxException;
 import io.groundswell.bridge.audience.AudienceView;
-import io.groundswell.topics.BadInputException;
-import io.groundswell.topics.ErrorCode;
+import io.groundswell.common.json.BadInputException;
+import io.groundswell.common.json.ErrorCode;
+import io.groundswell.common.json.StrictJson;
 import io.groundswell.topics.Marker;
-import io.groundswell.topics.StrictJson;
 import io.groundswell.topics.Subject;
 import io.javalin.http.Context;
 import java.io.IOException;
@@ -34,9 +34,9 @@ final class WriteRoutes {
       new Listing("subjects", List.of("/name", "/group", "/keywords", "/hashtags", "/expressions"));
 
   private final Audience audience;
-  private final Admission admission;
+  private final RequestLimiter admission;
 
-  WriteRoutes(Audience audience, Admission admission) {
+  WriteRoutes(Audience audience, RequestLimiter admission) {
     this.audience = audience;
     this.admission = admission;
   }
@@ -61,7 +61,7 @@ final class WriteRoutes {
 
   /** Sets a marker. */
   void setMarker(Context ctx) throws BadInputException, IOException {
-    try (Admission.Ticket ticket = admission.enter()) {
+    try (RequestLimiter.Ticket ticket = admission.enter()) {
       Marker marker = marker(JsonBody.read(ctx, MAX_BODY_BYTES, ticket));
       answer(ctx, audience.topics().set(marker), CREATED, marker.json());
     }
@@ -111,7 +111,7 @@ final class WriteRoutes {
 
   /** Declares a subject, or replaces the one of that name. */
   void setSubject(Context ctx) throws BadInputException, IOException {
-    try (Admission.Ticket ticket = admission.enter()) {
+    try (RequestLimiter.Ticket ticket = admission.enter()) {
       Subject subject = Subject.read(JsonBody.read(ctx, MAX_BODY_BYTES, ticket));
       subject.requireUsableWords();
       requireUsable(subject.expressions());

@@ -2,7 +2,7 @@ package io.groundswell.bridge.live;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.groundswell.topics.StrictJson;
+import io.groundswell.common.json.StrictJson;
 import io.groundswell.topics.Subject;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,7 +1,7 @@
 package io.groundswell.bridge.live;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.groundswell.topics.StrictJson;
+import io.groundswell.common.json.StrictJson;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import org.jspecify.annotations.Nullable;

@@ -1,10 +1,11 @@
 package io.groundswell.bridge.reply;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.groundswell.bridge.reply.RequestFailedException.Reason;
-import io.groundswell.topics.ErrorCode;
+import io.groundswell.bridge.kafka.RequestFailedException;
+import io.groundswell.bridge.kafka.RequestFailedException.Reason;
+import io.groundswell.common.json.ErrorCode;
+import io.groundswell.common.json.StrictJson;
 import io.groundswell.topics.PredictReply;
-import io.groundswell.topics.StrictJson;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;

@@ -1,9 +1,14 @@
 package io.groundswell.bridge.reply;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.groundswell.bridge.reply.RequestFailedException.Reason;
-import io.groundswell.settings.LogLimiter;
-import io.groundswell.topics.BadInputException;
+import io.groundswell.bridge.kafka.ClientProperties;
+import io.groundswell.bridge.kafka.ReplyOptions;
+import io.groundswell.bridge.kafka.RequestFailedException;
+import io.groundswell.bridge.kafka.RequestFailedException.Reason;
+import io.groundswell.bridge.kafka.SkippedRecords;
+import io.groundswell.bridge.kafka.TopicFollower;
+import io.groundswell.common.LogLimiter;
+import io.groundswell.common.json.BadInputException;
 import io.groundswell.topics.PredictReply;
 import io.groundswell.topics.RecordHeaders;
 import io.micrometer.core.instrument.Counter;

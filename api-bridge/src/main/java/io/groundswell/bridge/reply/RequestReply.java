@@ -1,7 +1,12 @@
 package io.groundswell.bridge.reply;
 
-import io.groundswell.topics.BadInputException;
-import io.groundswell.topics.ErrorCode;
+import io.groundswell.bridge.kafka.ClientProperties;
+import io.groundswell.bridge.kafka.ReplyOptions;
+import io.groundswell.bridge.kafka.SkippedRecords;
+import io.groundswell.bridge.kafka.TopicFollower;
+import io.groundswell.bridge.kafka.Topics;
+import io.groundswell.common.json.BadInputException;
+import io.groundswell.common.json.ErrorCode;
 import io.groundswell.topics.ScorerStatus;
 import io.groundswell.topics.ScorerStatus.Component;
 import io.groundswell.topics.TopicSpec;
@@ -19,10 +24,10 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 /** Everything of the bridge that speaks to the broker, opened and closed together. */
 public final class RequestReply implements AutoCloseable {
   private final ReplyingClient client;
-  private final BatchLane batches;
-  private final ScorerBoard scorers;
+  private final BatchDispatcher batches;
+  private final ScorerRegistry scorers;
   private final TopicFollower statuses;
-  private final BrokerCheck broker;
+  private final BrokerProbe broker;
 
   /**
    * Starts; does not wait for the broker, which may come later and go at any time.
@@ -40,14 +45,14 @@ public final class RequestReply implements AutoCloseable {
                 TopicSpec.scorerStatus(options.statusTopic())));
     this.client = new ReplyingClient(options, topics, work, meters);
     this.batches =
-        new BatchLane(
+        new BatchDispatcher(
             client::request,
             options.recordsInFlight(),
             options.requestTimeout(),
             options.batchTimeout(),
             work);
-    this.scorers = new ScorerBoard(Clock.systemUTC());
-    this.broker = new BrokerCheck(properties);
+    this.scorers = new ScorerRegistry(Clock.systemUTC());
+    this.broker = new BrokerProbe(properties);
     this.statuses =
         new TopicFollower(
                 options.statusTopic(),
@@ -66,10 +71,10 @@ public final class RequestReply implements AutoCloseable {
 
   /** A status that was written before this bridge came may be of any age. */
   private static final class StatusRecords implements TopicFollower.Reader {
-    private final ScorerBoard scorers;
+    private final ScorerRegistry scorers;
     private boolean current;
 
-    StatusRecords(ScorerBoard scorers) {
+    StatusRecords(ScorerRegistry scorers) {
       this.scorers = scorers;
     }
 
@@ -100,7 +105,7 @@ public final class RequestReply implements AutoCloseable {
   }
 
   /** For batches. */
-  public BatchLane batches() {
+  public BatchDispatcher batches() {
     return batches;
   }
 

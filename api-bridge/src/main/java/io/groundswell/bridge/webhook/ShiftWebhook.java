@@ -1,8 +1,7 @@
 package io.groundswell.bridge.webhook;
 
 import io.github.resilience4j.core.IntervalFunction;
-import io.groundswell.bridge.reply.ReplyOptions;
-import io.groundswell.bridge.reply.ShiftDelivery;
+import io.groundswell.bridge.kafka.ReplyOptions;
 import io.groundswell.topics.ScorerStatus.Component;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;

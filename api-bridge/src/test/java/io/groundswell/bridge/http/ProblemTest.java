@@ -2,9 +2,9 @@ package io.groundswell.bridge.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.groundswell.topics.ErrorCode;
+import io.groundswell.common.json.ErrorCode;
+import io.groundswell.common.json.StrictJson;
 import io.groundswell.topics.PredictReply;
-import io.groundswell.topics.StrictJson;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

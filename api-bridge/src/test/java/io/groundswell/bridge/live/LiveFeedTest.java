@@ -7,9 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.groundswell.bridge.audience.WindowLength;
+import io.groundswell.common.json.StrictJson;
 import io.groundswell.topics.AudienceWindow;
 import io.groundswell.topics.Marker;
-import io.groundswell.topics.StrictJson;
 import io.groundswell.topics.Subject;
 import java.time.Clock;
 import java.time.Duration;

@@ -4,8 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.resilience4j.core.IntervalFunction;
-import io.groundswell.bridge.reply.ShiftRecord;
-import io.groundswell.settings.RetryAfter;
+import io.groundswell.common.RetryAfter;
 import io.groundswell.topics.ContentId;
 import io.groundswell.topics.Shift;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;

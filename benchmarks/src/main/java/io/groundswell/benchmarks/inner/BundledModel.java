@@ -1,9 +1,9 @@
 package io.groundswell.benchmarks.inner;
 
-import io.groundswell.processor.djl.DjlSentimentModel;
-import io.groundswell.processor.djl.ModelOptions;
-import io.groundswell.processor.scoring.LongText;
-import io.groundswell.processor.scoring.SentimentModel;
+import io.groundswell.scorer.core.LongText;
+import io.groundswell.scorer.core.SentimentModel;
+import io.groundswell.scorer.djl.DjlSentimentModel;
+import io.groundswell.scorer.djl.ModelOptions;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;

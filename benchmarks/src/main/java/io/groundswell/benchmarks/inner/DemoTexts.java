@@ -1,8 +1,8 @@
 package io.groundswell.benchmarks.inner;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.groundswell.standalone.DemoPosts;
-import io.groundswell.topics.StrictJson;
+import io.groundswell.common.json.StrictJson;
+import io.groundswell.standalone.demo.DemoPosts;
 import java.io.IOException;
 import java.util.List;
 import org.openjdk.jmh.annotations.Scope;

@@ -1,7 +1,7 @@
 package io.groundswell.benchmarks.inner;
 
-import io.groundswell.processor.scoring.Logits;
-import io.groundswell.processor.scoring.Piece;
+import io.groundswell.scorer.core.Logits;
+import io.groundswell.scorer.core.Piece;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;

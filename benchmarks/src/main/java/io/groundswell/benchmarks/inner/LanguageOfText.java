@@ -1,6 +1,6 @@
 package io.groundswell.benchmarks.inner;
 
-import io.groundswell.processor.language.OpenNlpDetector;
+import io.groundswell.scorer.language.OpenNlpDetector;
 import java.util.Set;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;

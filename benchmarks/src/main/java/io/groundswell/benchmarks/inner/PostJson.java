@@ -1,6 +1,6 @@
 package io.groundswell.benchmarks.inner;
 
-import io.groundswell.topics.BadInputException;
+import io.groundswell.common.json.BadInputException;
 import io.groundswell.topics.ModelRef;
 import io.groundswell.topics.Post;
 import io.groundswell.topics.PostFormat;

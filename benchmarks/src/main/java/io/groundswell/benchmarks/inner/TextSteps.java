@@ -1,7 +1,7 @@
 package io.groundswell.benchmarks.inner;
 
-import io.groundswell.processor.scoring.TextHash;
-import io.groundswell.processor.scoring.TokenizedText;
+import io.groundswell.scorer.core.TextHash;
+import io.groundswell.scorer.core.TokenizedText;
 import org.openjdk.jmh.annotations.Benchmark;
 
 /** What is done with a text before it is inferred, or found in the cache. */

@@ -1,4 +1,4 @@
-/** What audiences feel: counting, shifts, subjects. Knows no Kafka, no store and no model. */
+/** The audience topology: from scored posts to windows and shifts. */
 @NullMarked
 package io.groundswell.processor.audience;
 

@@ -2,7 +2,7 @@ package io.groundswell.processor.ops;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.groundswell.settings.KafkaClientSettings;
+import io.groundswell.common.settings.KafkaClientSettings;
 import io.groundswell.topics.ScorerStatus;
 import java.time.Clock;
 import java.time.Duration;

@@ -2,7 +2,7 @@ package io.groundswell.processor.stream;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.groundswell.processor.audience.EventTime;
+import io.groundswell.audience.EventTime;
 import io.groundswell.topics.AudienceWindow;
 import io.groundswell.topics.ContentId;
 import io.groundswell.topics.Post;
@@ -59,7 +59,8 @@ public final class CloudEvents {
    * @param where the post stands
    * @throws java.util.NoSuchElementException if that is not known
    */
-  Headers ofScored(Post post, Record<byte[], byte[]> record, Optional<RecordMetadata> where) {
+  public Headers ofScored(
+      Post post, Record<byte[], byte[]> record, Optional<RecordMetadata> where) {
     if (source == null) {
       return record.headers();
     }

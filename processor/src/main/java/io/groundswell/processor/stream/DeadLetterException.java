@@ -1,12 +1,12 @@
 package io.groundswell.processor.stream;
 
-import io.groundswell.topics.ErrorCode;
+import io.groundswell.common.json.ErrorCode;
 
 /** A record leaves for the dead letters; the handler of processing exceptions sees to it. */
-final class DeadLetterException extends RuntimeException {
+public final class DeadLetterException extends RuntimeException {
   private final ErrorCode code;
 
-  DeadLetterException(ErrorCode code, String message) {
+  public DeadLetterException(ErrorCode code, String message) {
     super(code.code() + ": " + message, null, false, false); // no trace: nothing broke
     this.code = code;
   }

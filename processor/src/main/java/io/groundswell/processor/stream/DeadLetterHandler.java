@@ -1,5 +1,6 @@
 package io.groundswell.processor.stream;
 
+import io.groundswell.processor.poll.Attachment;
 import io.groundswell.topics.RecordHeaders;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

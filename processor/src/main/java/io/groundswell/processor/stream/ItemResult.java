@@ -1,10 +1,10 @@
 package io.groundswell.processor.stream;
 
-import io.groundswell.processor.scoring.Language;
-import io.groundswell.processor.scoring.Outcome;
-import io.groundswell.processor.scoring.Outcome.Failed;
-import io.groundswell.processor.scoring.Outcome.Scored;
-import io.groundswell.topics.ErrorCode;
+import io.groundswell.common.json.ErrorCode;
+import io.groundswell.scorer.core.Language;
+import io.groundswell.scorer.core.Outcome;
+import io.groundswell.scorer.core.Outcome.Failed;
+import io.groundswell.scorer.core.Outcome.Scored;
 import java.util.function.Function;
 
 /**

@@ -1,45 +1,45 @@
 package io.groundswell.processor.stream;
 
-import io.groundswell.processor.scoring.Language;
-import io.groundswell.processor.scoring.ModelId;
-import io.groundswell.processor.scoring.Outcome.Scored;
-import io.groundswell.processor.scoring.Sentiment;
+import io.groundswell.common.json.StrictJson;
+import io.groundswell.scorer.core.Language;
+import io.groundswell.scorer.core.ModelId;
+import io.groundswell.scorer.core.Outcome.Scored;
+import io.groundswell.scorer.core.Sentiment;
 import io.groundswell.topics.Post;
 import io.groundswell.topics.PredictRequest;
 import io.groundswell.topics.ScoredPost;
 import io.groundswell.topics.ServedPost;
-import io.groundswell.topics.StrictJson;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** A record that every component processes unless it is broken; see {@link RecordGuard}. */
-final class KnownGood {
-  static final String TEXT = "I love it";
+public final class KnownGood {
+  public static final String TEXT = "I love it";
 
   private KnownGood() {}
 
-  static ConsumerRecord<byte[], byte[]> record(byte[] value) {
+  public static ConsumerRecord<byte[], byte[]> record(byte[] value) {
     return new ConsumerRecord<>("known-good", 0, 0, null, value);
   }
 
-  static byte[] request() {
+  public static byte[] request() {
     return PredictRequest.write(List.of(TEXT));
   }
 
-  static Post post() {
+  public static Post post() {
     return new Post(TEXT, List.of(), StrictJson.object().put("text", TEXT));
   }
 
   /** A value of the sentiment topic. */
-  static byte[] scoredPost() {
+  public static byte[] scoredPost() {
     return ScoredPost.write(post(), Scores.of(answered(post()), 1));
   }
 
-  static ServedPost servedPost() {
+  public static ServedPost servedPost() {
     return new ServedPost(post(), Scores.of(answered(post()), 1));
   }
 
-  static <T> ItemResult.Answered<T> answered(T item) {
+  public static <T> ItemResult.Answered<T> answered(T item) {
     return new ItemResult.Answered<>(
         item,
         new Scored(
@@ -53,7 +53,7 @@ final class KnownGood {
    * What a client reads of a record that fails alone. The failure's own message may repeat the
    * record and stays out of it.
    */
-  static String message(Throwable failure) {
+  public static String message(Throwable failure) {
     return "The record fails for an unknown reason (%s); others are scored."
         .formatted(failure.getClass().getSimpleName());
   }

@@ -1,6 +1,6 @@
 package io.groundswell.processor.stream;
 
-import io.groundswell.settings.LogLimiter;
+import io.groundswell.common.LogLimiter;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;

@@ -1,7 +1,8 @@
 package io.groundswell.processor.stream;
 
-import io.groundswell.processor.scoring.ModelUnavailableException;
+import io.groundswell.processor.poll.PollBatchScorer;
 import io.groundswell.processor.stream.RecordFailures.Reason;
+import io.groundswell.scorer.core.ModelUnavailableException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
@@ -69,9 +70,9 @@ public final class RecordGuard {
    * @param failed the result of a record that fails alone
    * @throws RuntimeException if the failure is not a record's fault
    */
-  <R> List<R> score(
+  public <R> List<R> score(
       List<ConsumerRecord<byte[], byte[]>> window,
-      WindowScorer<R> scorer,
+      PollBatchScorer<R> scorer,
       BiFunction<ConsumerRecord<byte[], byte[]>, Throwable, R> failed) {
     try {
       return scorer.score(window);

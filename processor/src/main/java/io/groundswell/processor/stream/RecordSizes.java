@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Sizes are checked before a record is sent: one that is too large would abort the transaction and
  * the thread with it.
  */
-final class RecordSizes {
+public final class RecordSizes {
   /** Of a batch with one record, and of the record's own length fields; rounded up. */
   private static final int BATCH_OVERHEAD = 128;
 
@@ -17,7 +17,7 @@ final class RecordSizes {
   private RecordSizes() {}
 
   /** An upper bound, in bytes, of a batch with this one record, uncompressed. */
-  static int of(byte @Nullable [] key, byte @Nullable [] value, Iterable<Header> headers) {
+  public static int of(byte @Nullable [] key, byte @Nullable [] value, Iterable<Header> headers) {
     int size = BATCH_OVERHEAD + length(key) + length(value);
     for (Header header : headers) {
       size +=

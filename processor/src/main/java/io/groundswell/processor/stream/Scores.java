@@ -1,7 +1,7 @@
 package io.groundswell.processor.stream;
 
-import io.groundswell.processor.scoring.ModelId;
-import io.groundswell.processor.scoring.Sentiment;
+import io.groundswell.scorer.core.ModelId;
+import io.groundswell.scorer.core.Sentiment;
 import io.groundswell.topics.ModelRef;
 import io.groundswell.topics.Score;
 
@@ -19,7 +19,7 @@ public final class Scores {
    *
    * @param processingMs milliseconds from poll to now
    */
-  static Score of(ItemResult.Answered<?> answered, double processingMs) {
+  public static Score of(ItemResult.Answered<?> answered, double processingMs) {
     Sentiment s = answered.scored().sentiment();
     return new Score(
         s.label().name(),

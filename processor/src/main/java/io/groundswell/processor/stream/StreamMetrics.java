@@ -1,9 +1,9 @@
 package io.groundswell.processor.stream;
 
-import io.groundswell.processor.scoring.Label;
-import io.groundswell.processor.scoring.Language;
-import io.groundswell.processor.scoring.Outcome.Scored;
-import io.groundswell.topics.ErrorCode;
+import io.groundswell.common.json.ErrorCode;
+import io.groundswell.scorer.core.Label;
+import io.groundswell.scorer.core.Language;
+import io.groundswell.scorer.core.Outcome.Scored;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -51,7 +51,7 @@ public final class StreamMetrics {
     for (ErrorCode code : ErrorCode.values()) {
       deadLetters(code);
     }
-    for (ReplyAddresses.Skip skip : ReplyAddresses.Skip.values()) {
+    for (NoReplyReason skip : NoReplyReason.values()) {
       skipped(skip);
     }
   }
@@ -61,11 +61,11 @@ public final class StreamMetrics {
    *
    * @param topology score or predict
    */
-  RecordFailures failures(String topology) {
+  public RecordFailures failures(String topology) {
     return Objects.requireNonNull(failures.get(topology));
   }
 
-  void window(int posts) {
+  public void window(int posts) {
     windowPosts.record(posts);
   }
 
@@ -74,13 +74,13 @@ public final class StreamMetrics {
     of(model);
   }
 
-  void scoredPost(Scored scored, double processingMs) {
+  public void scoredPost(Scored scored, double processingMs) {
     postProcessing.record((long) (processingMs * 1e6), TimeUnit.NANOSECONDS);
     ofLabel(scored).posts.increment();
   }
 
   /** A text of either lane; the series of a language is there from its first text on. */
-  void scoredText(Scored scored, Language language) {
+  public void scoredText(Scored scored, Language language) {
     ofLabel(scored).confidence.record(scored.sentiment().confidence());
     of(scored.model().name())
         .languages
@@ -110,16 +110,16 @@ public final class StreamMetrics {
     return registry.counter("groundswell.dead.letters", "reason", reason.code());
   }
 
-  void answered(int texts) {
+  public void answered(int texts) {
     requests.increment();
     requestTexts.increment(texts);
   }
 
-  void expired() {
+  public void expired() {
     expired.increment();
   }
 
-  Counter skipped(ReplyAddresses.Skip reason) {
+  public Counter skipped(NoReplyReason reason) {
     return registry.counter(
         "groundswell.requests.skipped", "reason", reason.name().toLowerCase(Locale.ROOT));
   }

@@ -4,6 +4,7 @@ import static org.apache.kafka.streams.StreamsConfig.consumerPrefix;
 import static org.apache.kafka.streams.StreamsConfig.mainConsumerPrefix;
 import static org.apache.kafka.streams.StreamsConfig.producerPrefix;
 
+import io.groundswell.processor.poll.PollLimits;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
@@ -23,7 +24,7 @@ public final class StreamsSettings {
       String applicationId,
       String bootstrapServers,
       int threads,
-      WindowLimits window,
+      PollLimits window,
       DeadLetterHandler.Destination deadLetters,
       int maxRequestBytes) {
     Properties p = common(kafka, applicationId, bootstrapServers, threads);
@@ -40,7 +41,7 @@ public final class StreamsSettings {
       Map<String, String> kafka,
       String applicationId,
       String bootstrapServers,
-      WindowLimits window,
+      PollLimits window,
       int maxRequestBytes) {
     Properties p = common(kafka, applicationId, bootstrapServers, 1);
     exactlyOnce(p);
@@ -56,7 +57,7 @@ public final class StreamsSettings {
       String applicationId,
       String bootstrapServers,
       int threads,
-      WindowLimits window,
+      PollLimits window,
       int maxRequestBytes) {
     Properties p = common(kafka, applicationId, bootstrapServers, threads);
     p.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.AT_LEAST_ONCE);
@@ -93,7 +94,7 @@ public final class StreamsSettings {
     return p;
   }
 
-  private static void windows(Properties p, WindowLimits window) {
+  private static void windows(Properties p, PollLimits window) {
     p.put(mainConsumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), window.maxPollRecords());
     // Each poll's last record asks for a commit: one more in the midst of a poll only costs time.
     p.putIfAbsent(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, 1000);
@@ -101,8 +102,7 @@ public final class StreamsSettings {
     p.putIfAbsent(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
     // What one poll brings is never paused at.
     p.putIfAbsent(
-        StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG,
-        2 * WindowLimits.MOST_RECORDS_TO_GO_ON);
+        StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 2 * PollLimits.MOST_RECORDS_TO_GO_ON);
   }
 
   private static void exactlyOnce(Properties p) {
@@ -125,7 +125,7 @@ public final class StreamsSettings {
     p.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, threads);
     // The newer protocol never asks the supplier for a consumer: batching would silently be off.
     p.put(StreamsConfig.GROUP_PROTOCOL_CONFIG, "classic");
-    p.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, PostTime.class);
+    p.put(StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG, FallbackTimestampExtractor.class);
     p.put(consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
     return p;
   }

@@ -1,7 +1,7 @@
 package io.groundswell.processor.stream;
 
-import io.groundswell.processor.scoring.ModelUnavailableException;
-import io.groundswell.settings.RootCause;
+import io.groundswell.common.RootCause;
+import io.groundswell.scorer.core.ModelUnavailableException;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;

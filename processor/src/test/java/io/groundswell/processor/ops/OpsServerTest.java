@@ -5,8 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.groundswell.processor.scoring.Lane;
-import io.groundswell.settings.AllowedHosts;
+import io.groundswell.common.settings.AllowedHosts;
+import io.groundswell.scorer.ScorerMicrometer;
+import io.groundswell.scorer.core.Priority;
 import io.groundswell.topics.ModelRef;
 import io.groundswell.topics.RoutedModel;
 import io.groundswell.topics.ScorerStatus;
@@ -154,7 +155,7 @@ class OpsServerTest {
   @Test
   void metricsAreThoseOfTheScorerAndOfTheJvm() throws Exception {
     ScorerMicrometer scorer = new ScorerMicrometer(metrics.registry());
-    scorer.inference(Lane.BULK, 32, 1_500_000);
+    scorer.inference(Priority.BULK, 32, 1_500_000);
     metrics.lag(() -> OptionalLong.of(7));
 
     HttpResponse<String> answer = get("/metrics");

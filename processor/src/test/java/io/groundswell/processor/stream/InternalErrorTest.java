@@ -4,13 +4,24 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.groundswell.processor.scoring.FakeDetector;
-import io.groundswell.processor.scoring.Languages;
-import io.groundswell.processor.scoring.ModelId;
-import io.groundswell.processor.scoring.Outcome;
-import io.groundswell.processor.scoring.Scorer;
-import io.groundswell.processor.scoring.Sentiment;
-import io.groundswell.processor.scoring.Text;
+import io.groundswell.processor.poll.Attachment;
+import io.groundswell.processor.poll.PollBatch;
+import io.groundswell.processor.poll.PollLimits;
+import io.groundswell.processor.predict.PredictTopology;
+import io.groundswell.processor.predict.ReplyAddresses;
+import io.groundswell.processor.predict.RequestScorer;
+import io.groundswell.processor.score.PostScorer;
+import io.groundswell.processor.score.ScoreTopology;
+import io.groundswell.processor.shadow.ShadowMetrics;
+import io.groundswell.processor.shadow.ShadowScorer;
+import io.groundswell.processor.shadow.ShadowTopology;
+import io.groundswell.scorer.core.FakeDetector;
+import io.groundswell.scorer.core.Languages;
+import io.groundswell.scorer.core.ModelId;
+import io.groundswell.scorer.core.Outcome;
+import io.groundswell.scorer.core.Scorer;
+import io.groundswell.scorer.core.Sentiment;
+import io.groundswell.scorer.core.Text;
 import io.groundswell.topics.PostFormat;
 import io.groundswell.topics.PostReader;
 import io.groundswell.topics.PredictReply;
@@ -90,7 +101,7 @@ class InternalErrorTest {
             RULES, failsFor(place, "boom"), LANGUAGES, addresses, metrics, Clock.systemUTC());
     Properties settings =
         StreamsSettings.requests(
-            Map.of(), "test", "unused:9092", 1, new WindowLimits(1, 1, Duration.ZERO), 1 << 20);
+            Map.of(), "test", "unused:9092", 1, new PollLimits(1, 1, Duration.ZERO), 1 << 20);
     Topology topology = new PredictTopology("requests", LIMITS, metrics).get();
     try (TopologyTestDriver driver = new TopologyTestDriver(topology, settings)) {
       for (String text : List.of("boom", "so good")) {
@@ -116,7 +127,7 @@ class InternalErrorTest {
     SizeLimits limits = new SizeLimits(Map.of("both", 1 << 20));
     Properties settings =
         StreamsSettings.shadow(
-            Map.of(), "test", "unused:9092", WindowLimits.of(4, Duration.ZERO, 1, 1, 1), 1 << 20);
+            Map.of(), "test", "unused:9092", PollLimits.of(4, Duration.ZERO, 1, 1, 1), 1 << 20);
     Topology topology = new ShadowTopology("sentiment", "both", limits, trial).get();
     try (TopologyTestDriver driver = new TopologyTestDriver(topology, settings)) {
       for (String text : List.of("boom", "so good")) {
@@ -163,7 +174,7 @@ class InternalErrorTest {
             "test",
             "unused:9092",
             1,
-            WindowLimits.of(4, Duration.ZERO, 1, 1, 1),
+            PollLimits.of(4, Duration.ZERO, 1, 1, 1),
             new DeadLetterHandler.Destination("dead", LIMITS, metrics),
             1 << 20));
   }
@@ -177,7 +188,7 @@ class InternalErrorTest {
   }
 
   private static void attach(Object result, Headers headers) {
-    new Attachment<>(result, System.nanoTime(), new Window(1)).attachTo(headers);
+    new Attachment<>(result, System.nanoTime(), new PollBatch(1)).attachTo(headers);
   }
 
   private static ConsumerRecord<byte[], byte[]> polled(

@@ -4,8 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.groundswell.processor.scoring.ModelUnavailableException;
+import io.groundswell.processor.poll.PollBatchScorer;
 import io.groundswell.processor.stream.RecordFailures.Reason;
+import io.groundswell.scorer.core.ModelUnavailableException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,7 +104,7 @@ class RecordGuardTest {
         .count();
   }
 
-  private WindowScorer<String> values(Throwable fault) {
+  private PollBatchScorer<String> values(Throwable fault) {
     return window -> {
       calls.add(window.size());
       if (window.stream().anyMatch(r -> new String(r.value(), UTF_8).equals("bad"))) {

@@ -2,6 +2,7 @@ package io.groundswell.processor.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.groundswell.processor.poll.PollLimits;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -15,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class StreamsSettingsTest {
   private static final RecordFailures FAILURES =
       new RecordFailures(new SimpleMeterRegistry(), "audience");
-  private static final WindowLimits WINDOW = new WindowLimits(77, 8, Duration.ZERO);
+  private static final PollLimits WINDOW = new PollLimits(77, 8, Duration.ZERO);
 
   @Test
   void postsAreScoredExactlyOnceInWindows() {

@@ -40,7 +40,7 @@ public final class FeedCounts {
   }
 
   /** One line about the time since the last report; counts begin anew. */
-  public synchronized String report(Progress progress, Duration since) {
+  public synchronized String report(FollowProgress progress, Duration since) {
     double seconds = since.toNanos() / 1e9;
     long acknowledged = progress.acknowledged();
     StringBuilder line = new StringBuilder();

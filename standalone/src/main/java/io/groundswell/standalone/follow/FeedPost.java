@@ -2,7 +2,7 @@ package io.groundswell.standalone.follow;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.groundswell.topics.StrictJson;
+import io.groundswell.common.json.StrictJson;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

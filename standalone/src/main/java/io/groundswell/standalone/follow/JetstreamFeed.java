@@ -31,7 +31,7 @@ public final class JetstreamFeed {
 
   private final URI server;
   private final JetstreamReader reader;
-  private final Progress progress;
+  private final FollowProgress progress;
   private final FeedCounts counts;
   private final Consumer<FeedPost> posts;
   private final FeedTimings timings;
@@ -47,7 +47,7 @@ public final class JetstreamFeed {
   public JetstreamFeed(
       URI server,
       JetstreamReader reader,
-      Progress progress,
+      FollowProgress progress,
       FeedCounts counts,
       Consumer<FeedPost> posts,
       FeedTimings timings,

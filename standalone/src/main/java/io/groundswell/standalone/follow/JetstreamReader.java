@@ -1,10 +1,10 @@
 package io.groundswell.standalone.follow;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.groundswell.processor.audience.Subjects;
-import io.groundswell.topics.BadInputException;
+import io.groundswell.audience.SubjectMatcher;
+import io.groundswell.common.json.BadInputException;
+import io.groundswell.common.json.StrictJson;
 import io.groundswell.topics.CreatedAt;
-import io.groundswell.topics.StrictJson;
 import io.groundswell.topics.TextRules;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -39,7 +39,7 @@ public final class JetstreamReader {
   private static final int MAX_ID_CHARS = 512;
   private static final int MAX_LANG_CHARS = 35; // of a tag by RFC 5646, as software must take it
 
-  private final Subjects subjects;
+  private final SubjectMatcher subjects;
   private final List<String> languages;
   private final TextRules rules;
   private final Clock clock;
@@ -48,7 +48,8 @@ public final class JetstreamReader {
    * @param subjects only what one of them is found in is taken
    * @param languages language tags of which a post must have one; empty takes all posts
    */
-  public JetstreamReader(Subjects subjects, List<String> languages, TextRules rules, Clock clock) {
+  public JetstreamReader(
+      SubjectMatcher subjects, List<String> languages, TextRules rules, Clock clock) {
     this.subjects = subjects;
     this.languages = languages.stream().map(tag -> tag.toLowerCase(Locale.ROOT)).toList();
     this.rules = rules;

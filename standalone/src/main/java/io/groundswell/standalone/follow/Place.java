@@ -2,9 +2,9 @@ package io.groundswell.standalone.follow;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.groundswell.settings.ByteOrderMark;
-import io.groundswell.topics.BadInputException;
-import io.groundswell.topics.StrictJson;
+import io.groundswell.common.json.BadInputException;
+import io.groundswell.common.json.StrictJson;
+import io.groundswell.common.settings.ByteOrderMark;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

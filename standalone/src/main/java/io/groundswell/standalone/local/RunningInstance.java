@@ -1,8 +1,8 @@
 package io.groundswell.standalone.local;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.groundswell.topics.BadInputException;
-import io.groundswell.topics.StrictJson;
+import io.groundswell.common.json.BadInputException;
+import io.groundswell.common.json.StrictJson;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -2,7 +2,7 @@ package io.groundswell.standalone.clients;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.groundswell.topics.ErrorCode;
+import io.groundswell.common.json.ErrorCode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -6,7 +6,7 @@ import static io.groundswell.standalone.follow.LocalJetstream.us;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.groundswell.processor.audience.Subjects;
+import io.groundswell.audience.SubjectMatcher;
 import io.groundswell.topics.Subject;
 import io.groundswell.topics.TextRules;
 import java.net.URI;
@@ -35,7 +35,7 @@ class JetstreamFeedTest {
   private final BlockingQueue<String> sent = new LinkedBlockingQueue<>();
   private final BlockingQueue<String> said = new LinkedBlockingQueue<>();
   private final FeedCounts counts = new FeedCounts(Clock.systemUTC());
-  private Progress progress = new Progress(null);
+  private FollowProgress progress = new FollowProgress(null);
   private volatile boolean stop;
   private @Nullable CompletableFuture<Void> running;
 
@@ -96,7 +96,7 @@ class JetstreamFeedTest {
     Place place = progress.place();
     server.keep(begin + 1, post(begin + 1, "2", "tea"));
 
-    progress = new Progress(place);
+    progress = new FollowProgress(place);
     follow();
 
     assertThat(server.nextConnection()).endsWith("&cursor=" + (begin - 5_000_000));
@@ -202,7 +202,7 @@ class JetstreamFeedTest {
   @Test
   void whatTheServerNoLongerHasIsTold() throws Exception {
     long longAgo = us(-200_000);
-    progress = new Progress(new Place(longAgo, Map.of()));
+    progress = new FollowProgress(new Place(longAgo, Map.of()));
     server.keep(us(-3_600), post(us(-3_600), "1", "tea"));
     follow();
     assertThat(next()).isEqualTo(id("1"));
@@ -241,7 +241,7 @@ class JetstreamFeedTest {
   }
 
   private void follow(URI url, FeedTimings timings) {
-    Progress told = progress;
+    FollowProgress told = progress;
     follow(
         url,
         timings,
@@ -253,8 +253,8 @@ class JetstreamFeedTest {
 
   private void follow(URI url, FeedTimings timings, Consumer<FeedPost> taker) {
     stop = false;
-    Subjects tea =
-        Subjects.of(List.of(new Subject("Tea", null, List.of("tea"), List.of(), List.of())));
+    SubjectMatcher tea =
+        SubjectMatcher.of(List.of(new Subject("Tea", null, List.of("tea"), List.of(), List.of())));
     JetstreamReader reader =
         new JetstreamReader(tea, List.of(), new TextRules(65_536), Clock.systemUTC());
     JetstreamFeed feed =

@@ -5,10 +5,10 @@ import static io.groundswell.standalone.follow.LocalJetstream.post;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.groundswell.processor.audience.Subjects;
+import io.groundswell.audience.SubjectMatcher;
+import io.groundswell.common.json.StrictJson;
 import io.groundswell.topics.PostFormat;
 import io.groundswell.topics.PostReader;
-import io.groundswell.topics.StrictJson;
 import io.groundswell.topics.Subject;
 import io.groundswell.topics.TextRules;
 import java.time.Clock;
@@ -24,8 +24,8 @@ class JetstreamReaderTest {
   private static final Instant NOW = Instant.parse("2031-03-04T05:06:07Z");
   private static final long SEEN = NOW.getEpochSecond() * 1_000_000 - 250_000;
   private static final TextRules RULES = new TextRules(100);
-  private static final Subjects SUBJECTS =
-      Subjects.of(
+  private static final SubjectMatcher SUBJECTS =
+      SubjectMatcher.of(
           List.of(
               new Subject("Tea", null, List.of("tea"), List.of("teatime"), List.of()),
               new Subject("Cake", null, List.of("cake"), List.of(), List.of())));

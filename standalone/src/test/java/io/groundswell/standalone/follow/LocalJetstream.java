@@ -1,7 +1,7 @@
 package io.groundswell.standalone.follow;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.groundswell.topics.StrictJson;
+import io.groundswell.common.json.StrictJson;
 import io.javalin.Javalin;
 import io.javalin.websocket.WsContext;
 import java.net.URI;

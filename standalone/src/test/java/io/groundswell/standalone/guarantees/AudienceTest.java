@@ -3,12 +3,12 @@ package io.groundswell.standalone.guarantees;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.groundswell.common.json.BadInputException;
+import io.groundswell.common.json.StrictJson;
 import io.groundswell.processor.Processor;
 import io.groundswell.processor.ProcessorMain;
 import io.groundswell.standalone.guarantees.Cluster.Reader;
 import io.groundswell.topics.AudienceWindow;
-import io.groundswell.topics.BadInputException;
-import io.groundswell.topics.StrictJson;
 import io.groundswell.topics.Subject;
 import io.groundswell.topics.TopicSpec;
 import java.io.File;

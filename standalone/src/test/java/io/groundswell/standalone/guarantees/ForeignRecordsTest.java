@@ -3,10 +3,10 @@ package io.groundswell.standalone.guarantees;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.groundswell.common.json.BadInputException;
 import io.groundswell.processor.Processor;
 import io.groundswell.standalone.guarantees.Cluster.Reader;
 import io.groundswell.topics.AudienceWindow;
-import io.groundswell.topics.BadInputException;
 import io.groundswell.topics.TopicSpec;
 import java.net.URI;
 import java.net.http.HttpClient;

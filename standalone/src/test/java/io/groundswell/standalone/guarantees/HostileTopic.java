@@ -1,6 +1,6 @@
 package io.groundswell.standalone.guarantees;
 
-import io.groundswell.processor.stream.audience.InternalMessages;
+import io.groundswell.processor.audience.InternalMessages;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.groundswell.topics.StrictJson;
+import io.groundswell.common.json.StrictJson;
 import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

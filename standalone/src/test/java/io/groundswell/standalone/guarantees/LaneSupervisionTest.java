@@ -3,7 +3,7 @@ package io.groundswell.standalone.guarantees;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.groundswell.processor.stream.StreamsLane;
+import io.groundswell.processor.stream.StreamsRuntime;
 import io.groundswell.standalone.guarantees.Cluster.Reader;
 import io.groundswell.topics.TopicSpec;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -36,7 +36,7 @@ class LaneSupervisionTest {
   void aTopologyThatDiesAgainAndAgainIsRestartedUntilItsCauseIsGone() throws Exception {
     try (Cluster cluster = cluster()) {
       cluster.send("raw-posts", "k", "a post".getBytes(UTF_8));
-      try (StreamsLane lane = lane(cluster, this::copy)) {
+      try (StreamsRuntime lane = lane(cluster, this::copy)) {
         isRestartedUntilItsCauseIsGone(cluster, lane);
       }
     }
@@ -45,7 +45,7 @@ class LaneSupervisionTest {
   @Test
   void aGlobalStoreWhoseThreadDiesIsRestartedUntilItsCauseIsGone() throws Exception {
     try (Cluster cluster = cluster();
-        StreamsLane lane = lane(cluster, this::copyWithGlobalStore)) {
+        StreamsRuntime lane = lane(cluster, this::copyWithGlobalStore)) {
       waitFor(cluster.read("sentiment"), () -> lane.running().isDone());
       cluster.send("subjects", "k", "a subject".getBytes(UTF_8));
       cluster.send("raw-posts", "k", "a post".getBytes(UTF_8));
@@ -53,7 +53,7 @@ class LaneSupervisionTest {
     }
   }
 
-  private void isRestartedUntilItsCauseIsGone(Cluster cluster, StreamsLane lane) {
+  private void isRestartedUntilItsCauseIsGone(Cluster cluster, StreamsRuntime lane) {
     lane.bindTo(registry);
     Reader sentiment = cluster.read("sentiment");
     Object first = lane.streams();
@@ -84,14 +84,14 @@ class LaneSupervisionTest {
     return cluster;
   }
 
-  private StreamsLane lane(Cluster cluster, Supplier<Topology> topology) {
+  private StreamsRuntime lane(Cluster cluster, Supplier<Topology> topology) {
     Properties settings = new Properties();
     settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
     settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, cluster.bootstrapServers());
     settings.put(StreamsConfig.STATE_DIR_CONFIG, folder.resolve("state").toString());
     settings.put(StreamsConfig.mainConsumerPrefix("session.timeout.ms"), 6000);
     settings.put(StreamsConfig.consumerPrefix("auto.offset.reset"), "earliest");
-    return StreamsLane.plain("test", topology, settings, processEnded::incrementAndGet);
+    return StreamsRuntime.plain("test", topology, settings, processEnded::incrementAndGet);
   }
 
   private Topology copy() {

@@ -3,32 +3,32 @@ package io.groundswell.standalone.guarantees;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.groundswell.processor.scoring.BatchingScorer;
-import io.groundswell.processor.scoring.HangGuard;
-import io.groundswell.processor.scoring.LanguageDetector;
-import io.groundswell.processor.scoring.Languages;
-import io.groundswell.processor.scoring.Logits;
-import io.groundswell.processor.scoring.ModelId;
-import io.groundswell.processor.scoring.Piece;
-import io.groundswell.processor.scoring.QueueCapacity;
-import io.groundswell.processor.scoring.ScoreCache;
-import io.groundswell.processor.scoring.Scorer;
-import io.groundswell.processor.scoring.ScorerMetrics;
-import io.groundswell.processor.scoring.SentimentModel;
-import io.groundswell.processor.scoring.TokenizedText;
-import io.groundswell.processor.scoring.Workers;
+import io.groundswell.processor.poll.PollLimits;
+import io.groundswell.processor.score.PostScorer;
+import io.groundswell.processor.score.ScoreTopology;
+import io.groundswell.processor.shadow.ShadowMetrics;
+import io.groundswell.processor.shadow.ShadowScorer;
+import io.groundswell.processor.shadow.ShadowTopology;
 import io.groundswell.processor.stream.CloudEvents;
 import io.groundswell.processor.stream.DeadLetterHandler;
-import io.groundswell.processor.stream.PostScorer;
-import io.groundswell.processor.stream.ScoreTopology;
-import io.groundswell.processor.stream.ShadowMetrics;
-import io.groundswell.processor.stream.ShadowScorer;
-import io.groundswell.processor.stream.ShadowTopology;
 import io.groundswell.processor.stream.SizeLimits;
 import io.groundswell.processor.stream.StreamMetrics;
-import io.groundswell.processor.stream.StreamsLane;
+import io.groundswell.processor.stream.StreamsRuntime;
 import io.groundswell.processor.stream.StreamsSettings;
-import io.groundswell.processor.stream.WindowLimits;
+import io.groundswell.scorer.core.BatchingScorer;
+import io.groundswell.scorer.core.HangGuard;
+import io.groundswell.scorer.core.LanguageDetector;
+import io.groundswell.scorer.core.Languages;
+import io.groundswell.scorer.core.Logits;
+import io.groundswell.scorer.core.ModelId;
+import io.groundswell.scorer.core.Piece;
+import io.groundswell.scorer.core.QueueCapacity;
+import io.groundswell.scorer.core.ScoreCache;
+import io.groundswell.scorer.core.Scorer;
+import io.groundswell.scorer.core.ScorerMetrics;
+import io.groundswell.scorer.core.SentimentModel;
+import io.groundswell.scorer.core.TokenizedText;
+import io.groundswell.scorer.core.Workers;
 import io.groundswell.standalone.guarantees.Cluster.Reader;
 import io.groundswell.topics.PostFormat;
 import io.groundswell.topics.PostReader;
@@ -84,7 +84,7 @@ class ModelInTroubleTest {
   @Test
   void aWindowThatOutlastsTheGroupsPatienceCostsNoMembership() throws Exception {
     int posts = 24;
-    WindowLimits sixSecondsWork = new WindowLimits(12, 1, Duration.ZERO, Duration.ZERO, true);
+    PollLimits sixSecondsWork = new PollLimits(12, 1, Duration.ZERO, Duration.ZERO, true);
     Kind impatient =
         (servers, scorer, unused) ->
             posts(Map.of("max.poll.interval.ms", "3000"), servers, scorer, sixSecondsWork);
@@ -161,11 +161,11 @@ class ModelInTroubleTest {
     final BatchingScorer scorer;
     private final HangGuard hangGuard = new HangGuard(60_000, Map.of(), hashes -> {});
     private final Workers workers = new Workers(1, new QueueCapacity(1000, 1 << 20));
-    private final StreamsLane lane;
+    private final StreamsRuntime lane;
 
     Lane(Cluster cluster, Model model, Kind kind) {
-      WindowLimits window =
-          WindowLimits.of(32, Duration.ofMillis(3), Math.max(1, model.nanosPerText), 2, 1);
+      PollLimits window =
+          PollLimits.of(32, Duration.ofMillis(3), Math.max(1, model.nanosPerText), 2, 1);
       scorer =
           new BatchingScorer(model, ScoreCache.NONE, ScorerMetrics.NONE, hangGuard, workers, 32);
       lane = kind.start(cluster.bootstrapServers(), scorer, window);
@@ -189,17 +189,17 @@ class ModelInTroubleTest {
 
   /** What a lane scores. */
   private interface Kind {
-    StreamsLane start(String servers, Scorer scorer, WindowLimits window);
+    StreamsRuntime start(String servers, Scorer scorer, PollLimits window);
   }
 
-  private StreamsLane posts(String servers, Scorer scorer, WindowLimits window) {
+  private StreamsRuntime posts(String servers, Scorer scorer, PollLimits window) {
     return posts(Map.of(), servers, scorer, window);
   }
 
-  private StreamsLane posts(
-      Map<String, String> kafka, String servers, Scorer scorer, WindowLimits window) {
+  private StreamsRuntime posts(
+      Map<String, String> kafka, String servers, Scorer scorer, PollLimits window) {
     StreamMetrics metrics = new StreamMetrics(new SimpleMeterRegistry());
-    return StreamsLane.scoring(
+    return StreamsRuntime.scoring(
         "score",
         new ScoreTopology("raw-posts", "sentiment", LIMITS, metrics, CloudEvents.OFF, null),
         StreamsSettings.posts(
@@ -219,9 +219,9 @@ class ModelInTroubleTest {
         givenUp::incrementAndGet);
   }
 
-  private StreamsLane scoredPosts(String servers, Scorer scorer, WindowLimits window) {
+  private StreamsRuntime scoredPosts(String servers, Scorer scorer, PollLimits window) {
     ShadowMetrics metrics = new ShadowMetrics(new SimpleMeterRegistry());
-    return StreamsLane.scoring(
+    return StreamsRuntime.scoring(
         "shadow",
         new ShadowTopology("sentiment", "sentiment-shadow", LIMITS, metrics),
         StreamsSettings.shadow(Map.of(), "test-shadow", servers, window, 3 << 20),

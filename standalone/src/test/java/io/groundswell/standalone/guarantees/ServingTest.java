@@ -7,12 +7,11 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.groundswell.bridge.Bridge;
 import io.groundswell.bridge.BridgeConfig;
+import io.groundswell.common.json.StrictJson;
 import io.groundswell.processor.Processor;
 import io.groundswell.processor.ProcessorConfig;
-import io.groundswell.processor.ScoringCore;
-import io.groundswell.processor.scoring.Sentiment;
+import io.groundswell.scorer.core.Sentiment;
 import io.groundswell.standalone.local.EmbeddedRedis;
-import io.groundswell.topics.StrictJson;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -140,7 +139,7 @@ class ServingTest {
         json(post("/batch_predict", "{\"texts\":[" + list + "]}").get()).get("results");
     Map<String, Double> alone = new HashMap<>();
     try (var core =
-        ScoringCore.open(
+        Processor.openCore(
             ProcessorConfig.read(Map.of("MODEL_NAME", "bundled", "CACHE_TTL", "0")),
             new SimpleMeterRegistry())) {
       for (String text : texts) {

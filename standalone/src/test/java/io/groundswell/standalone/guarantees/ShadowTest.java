@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.groundswell.common.json.StrictJson;
 import io.groundswell.processor.Processor;
 import io.groundswell.standalone.guarantees.Cluster.Reader;
-import io.groundswell.topics.StrictJson;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -29,7 +29,7 @@ class ShadowTest {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
 
   /** A tiny one with random weights: it has an opinion of its own. */
-  private static final String OTHER_MODEL = "../processor/src/test/resources/tiny-models/roberta";
+  private static final String OTHER_MODEL = "../scorer/src/test/resources/tiny-models/roberta";
 
   @TempDir Path folder;
   private @Nullable Cluster cluster;

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.groundswell.processor.SubjectSeeds;
+import io.groundswell.processor.audience.SubjectSeeds;
 import io.groundswell.standalone.local.EmbeddedBroker;
 import io.groundswell.topics.Subject;
 import io.groundswell.topics.TopicCreator;

@@ -3,8 +3,8 @@ package io.groundswell.standalone.monitoring;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.groundswell.topics.BadInputException;
-import io.groundswell.topics.StrictJson;
+import io.groundswell.common.json.BadInputException;
+import io.groundswell.common.json.StrictJson;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;

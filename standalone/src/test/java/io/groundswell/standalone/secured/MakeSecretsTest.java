@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.groundswell.processor.redis.Authorities;
+import io.groundswell.scorer.redis.Authorities;
 import io.groundswell.standalone.Programs;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,0 +1,5 @@
+/** Kafka clients of the bridge. */
+@NullMarked
+package io.groundswell.bridge.kafka;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,20 @@
+package io.groundswell.common;
+
+/** What a failure comes down to: Kafka's clients wrap their reasons, some of them several times. */
+public final class RootCause {
+  private RootCause() {}
+
+  /** The innermost cause, or the failure itself if it has none. */
+  public static Throwable of(Throwable failure) {
+    Throwable root = failure;
+    while (root.getCause() != null) {
+      root = root.getCause();
+    }
+    return root;
+  }
+
+  /** The message of {@link #of}. */
+  public static String message(Throwable failure) {
+    return String.valueOf(of(failure).getMessage());
+  }
+}

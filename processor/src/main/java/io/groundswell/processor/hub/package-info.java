@@ -1,5 +1,0 @@
-/** Where models come from: from a model's name to a folder in Hugging Face layout. */
-@NullMarked
-package io.groundswell.processor.hub;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Tells languages apart, by OpenNLP's n-gram model and by scripts. */
-@NullMarked
-package io.groundswell.processor.language;
-
-import org.jspecify.annotations.NullMarked;

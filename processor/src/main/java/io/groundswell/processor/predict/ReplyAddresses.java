@@ -1,0 +1,108 @@
+package io.groundswell.processor.predict;
+
+import io.groundswell.processor.stream.NoReplyReason;
+import io.groundswell.topics.RecordHeaders;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Where replies may go. Known beforehand, since producing to a topic that is missing would block
+ * the producer for a minute and then kill its task; a request's headers are never looked up.
+ */
+public final class ReplyAddresses {
+  private static final Logger log = LoggerFactory.getLogger(ReplyAddresses.class);
+
+  private final Set<String> allowed;
+  private volatile Map<String, Integer> partitions = Map.of();
+
+  /** Either an address or the reason for which there is none. */
+  public sealed interface Resolved {
+    /** Replies go there; any partition if null. */
+    record Address(String topic, @Nullable Integer partition) implements Resolved {}
+
+    /** Replies go nowhere. */
+    record None(NoReplyReason reason) implements Resolved {}
+  }
+
+  /**
+   * @param allowed exact topic names
+   */
+  public ReplyAddresses(List<String> allowed) {
+    this.allowed = Set.copyOf(allowed);
+  }
+
+  /**
+   * Looks up which allowed topics exist, and their partitions. What can't be looked up stays as it
+   * was known; a topic that the broker says is missing is missing.
+   */
+  public void refresh(Admin admin) {
+    Map<String, Integer> found = new HashMap<>(partitions);
+    Map<String, KafkaFuture<TopicDescription>> answers =
+        admin.describeTopics(allowed).topicNameValues();
+    for (Map.Entry<String, KafkaFuture<TopicDescription>> answer : answers.entrySet()) {
+      try {
+        found.put(answer.getKey(), answer.getValue().get(5, TimeUnit.SECONDS).partitions().size());
+      } catch (ExecutionException | TimeoutException e) {
+        log.debug("reply topic not found: name={} cause={}", answer.getKey(), e.toString());
+        if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+          found.remove(answer.getKey());
+        }
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+    know(found);
+  }
+
+  /**
+   * @param found topic name to its number of partitions
+   */
+  public void know(Map<String, Integer> found) {
+    partitions = Map.copyOf(found);
+  }
+
+  /** Takes the address from a request's headers; never blocks. */
+  Resolved resolve(Headers headers) {
+    Header topicHeader = headers.lastHeader(RecordHeaders.REPLY_TOPIC);
+    if (topicHeader == null || topicHeader.value() == null) {
+      return new Resolved.None(NoReplyReason.NO_REPLY_TOPIC);
+    }
+    String topic = new String(topicHeader.value(), StandardCharsets.UTF_8);
+    if (!allowed.contains(topic)) {
+      return new Resolved.None(NoReplyReason.TOPIC_NOT_ALLOWED);
+    }
+    Integer count = partitions.get(topic);
+    if (count == null) {
+      return new Resolved.None(NoReplyReason.TOPIC_MISSING);
+    }
+    Header partitionHeader = headers.lastHeader(RecordHeaders.REPLY_PARTITION);
+    if (partitionHeader == null) {
+      return new Resolved.Address(topic, null);
+    }
+    byte[] bytes = partitionHeader.value();
+    if (bytes == null || bytes.length != Integer.BYTES) {
+      return new Resolved.None(NoReplyReason.INVALID_PARTITION);
+    }
+    int partition = ByteBuffer.wrap(bytes).getInt();
+    return partition >= 0 && partition < count
+        ? new Resolved.Address(topic, partition)
+        : new Resolved.None(NoReplyReason.INVALID_PARTITION);
+  }
+}

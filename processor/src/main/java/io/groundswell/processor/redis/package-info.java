@@ -1,5 +1,0 @@
-/** Scores remembered in Redis. */
-@NullMarked
-package io.groundswell.processor.redis;
-
-import org.jspecify.annotations.NullMarked;

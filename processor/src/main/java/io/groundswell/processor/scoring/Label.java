@@ -1,8 +1,0 @@
-package io.groundswell.processor.scoring;
-
-/** What a text feels like. The order is that of scores, wherever they are listed. */
-public enum Label {
-  NEGATIVE,
-  NEUTRAL,
-  POSITIVE
-}

@@ -1,5 +1,0 @@
-/** The audience topology: from scored posts to windows and shifts. */
-@NullMarked
-package io.groundswell.processor.stream.audience;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,20 @@
+package io.groundswell.scorer.core;
+
+import io.groundswell.scorer.core.Outcome.Failed;
+import io.groundswell.scorer.core.Outcome.Failure;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Stands in for a model that could not be loaded, so that only its own texts go without a score.
+ */
+public record UnavailableScorer(ScorerMetrics metrics) implements Scorer {
+  @Override
+  public List<Outcome> score(List<Text> texts, Priority lane, Deadline deadline) {
+    texts.forEach(text -> metrics.failed(lane, Failure.MODEL_UNAVAILABLE));
+    return Collections.nCopies(
+        texts.size(),
+        new Failed(
+            Failure.MODEL_UNAVAILABLE, "The model that scores such texts could not be loaded."));
+  }
+}

@@ -1,0 +1,152 @@
+package io.groundswell.scorer.djl;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.translate.NoBatchifyTranslator;
+import ai.djl.translate.TranslatorContext;
+import ai.djl.util.Float16Utils;
+import io.groundswell.scorer.core.Label;
+import io.groundswell.scorer.core.Logits;
+import io.groundswell.scorer.core.Piece;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A batch of pieces to the model's arrays, padded to its longest, and the model's answer to logits.
+ * Knows no state of a single batch, so threads can share it.
+ */
+final class SentimentTranslator implements NoBatchifyTranslator<List<Piece>, List<Logits>> {
+  private static final String BATCH = "batch";
+
+  /** What the answer is called where a network has several outputs. */
+  private static final String LOGITS = "logits";
+
+  /** The logit of a label that no class means: so low that its probability is 0. */
+  private static final float IMPOSSIBLE = -1e30f;
+
+  private final ModelConfig config;
+  private final List<String> inputs;
+  private final boolean named;
+
+  /**
+   * @param inputs of the model, in its order: input_ids, attention_mask, token_type_ids
+   * @param named whether the engine tells inputs apart by name; by order if not
+   */
+  SentimentTranslator(ModelConfig config, List<String> inputs, boolean named) {
+    for (String input : inputs) {
+      switch (input) {
+        case "input_ids", "attention_mask", "token_type_ids" -> {}
+        default ->
+            throw new ModelLoadException(
+                ("The model asks for the input %s; known are "
+                        + "input_ids, attention_mask and token_type_ids.")
+                    .formatted(input));
+      }
+    }
+    this.config = config;
+    this.inputs = inputs;
+    this.named = named;
+  }
+
+  @Override
+  public NDList processInput(TranslatorContext context, List<Piece> batch) {
+    context.setAttachment(BATCH, batch);
+    int longest = batch.stream().mapToInt(Piece::length).max().orElseThrow();
+    NDManager manager = context.getNDManager();
+    NDList arrays = new NDList(inputs.size());
+    for (String input : inputs) {
+      long[] values =
+          switch (input) {
+            case "input_ids" -> ids(batch, longest);
+            case "attention_mask" -> mask(batch, longest);
+            default -> new long[batch.size() * longest];
+          };
+      NDArray array = manager.create(values, new Shape(batch.size(), longest));
+      if (named) {
+        array.setName(input);
+      }
+      arrays.add(array);
+    }
+    return arrays;
+  }
+
+  private long[] ids(List<Piece> batch, int longest) {
+    long[] values = new long[batch.size() * longest];
+    if (config.padding() != 0) {
+      Arrays.fill(values, config.padding());
+    }
+    for (int i = 0; i < batch.size(); i++) {
+      long[] ids = batch.get(i).ids();
+      System.arraycopy(ids, 0, values, i * longest, ids.length);
+    }
+    return values;
+  }
+
+  private static long[] mask(List<Piece> batch, int longest) {
+    long[] values = new long[batch.size() * longest];
+    for (int i = 0; i < batch.size(); i++) {
+      Arrays.fill(values, i * longest, i * longest + batch.get(i).length(), 1);
+    }
+    return values;
+  }
+
+  @Override
+  @SuppressWarnings("unchecked") // what processInput attached
+  public List<Logits> processOutput(TranslatorContext context, NDList output) {
+    List<Piece> batch = (List<Piece>) context.getAttachment(BATCH);
+    NDArray answer = Objects.requireNonNullElseGet(output.get(LOGITS), output::head);
+    Shape expected = new Shape(batch.size(), config.classes());
+    if (!answer.getShape().equals(expected)) {
+      throw new ModelLoadException(
+          ("The network's answer has the shape %s, where the %d classes of config.json's id2label ask"
+                  + " for %s.")
+              .formatted(answer.getShape(), config.classes(), expected));
+    }
+    float[] numbers = floats(answer);
+    List<Logits> logits = new ArrayList<>(batch.size());
+    for (int row = 0; row < numbers.length; row += config.classes()) {
+      logits.add(
+          new Logits(
+              logit(numbers, row, Label.NEGATIVE),
+              logit(numbers, row, Label.NEUTRAL),
+              logit(numbers, row, Label.POSITIVE)));
+    }
+    return logits;
+  }
+
+  private static float[] floats(NDArray answer) {
+    return switch (answer.getDataType()) {
+      case FLOAT32 -> answer.toFloatArray();
+      case FLOAT16 -> Float16Utils.fromByteBuffer(answer.toByteBuffer());
+      default -> answer.toType(DataType.FLOAT32, false).toFloatArray(); // which only PyTorch does
+    };
+  }
+
+  /**
+   * The logit of all of a label's classes together: softmax over such logits gives each label the
+   * sum of its classes' probabilities. That of one class is left as it is, to the bit.
+   */
+  private float logit(float[] numbers, int row, Label label) {
+    List<Integer> classes = config.outputs().getOrDefault(label, List.of());
+    if (classes.isEmpty()) {
+      return IMPOSSIBLE;
+    }
+    float largest = Float.NEGATIVE_INFINITY;
+    for (int of : classes) {
+      largest = Math.max(largest, numbers[row + of]);
+    }
+    if (classes.size() == 1) {
+      return largest;
+    }
+    double sum = 0;
+    for (int of : classes) {
+      sum += Math.exp(numbers[row + of] - largest);
+    }
+    return (float) (largest + Math.log(sum));
+  }
+}

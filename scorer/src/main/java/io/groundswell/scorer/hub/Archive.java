@@ -1,0 +1,145 @@
+package io.groundswell.scorer.hub;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A zip archive of DJL's zoo. Only entries that a model is known to have are taken out of it, and
+ * these by names without a folder: none can lead elsewhere.
+ */
+final class Archive {
+  private static final Pattern WANTED =
+      Pattern.compile(
+          "config\\.json|tokenizer\\.json|tokenizer_config\\.json|special_tokens_map\\.json"
+              + "|serving\\.properties|[\\w][\\w.-]*\\.pt|model\\w*\\.onnx((_data|\\.data)(_[0-9]+)?)?");
+
+  /** Weights hardly shrink: what grows by more was made to fill disks. */
+  private static final int MOST_GROWTH = 4;
+
+  private static final long GROWTH_OF_SMALL_ONES = 1 << 26;
+
+  static boolean isWanted(String name) {
+    return WANTED.matcher(name).matches();
+  }
+
+  private final Path zip;
+  private final Path folder;
+  private final String model;
+  private long room;
+
+  private Archive(Path zip, Path folder, String model) {
+    this.zip = zip;
+    this.folder = folder;
+    this.model = model;
+    this.room = mostBytes(Disk.size(zip));
+  }
+
+  /** Most bytes that come out of an archive of a size. */
+  private static long mostBytes(long size) {
+    return MOST_GROWTH * size + GROWTH_OF_SMALL_ONES;
+  }
+
+  /**
+   * Takes a model out of its archive.
+   *
+   * @param folder where to; files of the same names are replaced
+   * @param kept names that the folder has and that stay as they are
+   * @param model for sentences
+   * @return names and sizes of what was taken out
+   * @throws FetchException if something is missing, or the archive isn't one
+   */
+  static Map<String, Long> extract(Path zip, Path folder, Set<String> kept, String model) {
+    Archive archive = new Archive(zip, folder, model);
+    try (ZipFile entries = new ZipFile(zip.toFile())) {
+      Set<String> names = new TreeSet<>(kept);
+      List<ZipEntry> wanted = new ArrayList<>();
+      entries.stream()
+          .filter(entry -> isWanted(entry.getName()) && names.add(entry.getName()))
+          .forEach(wanted::add);
+      archive.requireModel(names);
+      Map<String, Long> extracted = new TreeMap<>();
+      for (ZipEntry entry : wanted) {
+        extracted.put(entry.getName(), archive.extract(entries, entry));
+      }
+      return extracted;
+    } catch (IOException e) {
+      throw archive.unusable("it can't be read as a zip archive (" + e.getMessage() + ")", e);
+    }
+  }
+
+  private void requireModel(Set<String> names) {
+    for (String name : List.of(RepositoryListing.CONFIG, RepositoryListing.TOKENIZER)) {
+      if (!names.contains(name)) {
+        throw unusable("it has no " + name, null);
+      }
+    }
+    Set<String> networks =
+        names.stream()
+            .filter(name -> name.endsWith(".pt") || name.endsWith(".onnx"))
+            .collect(Collectors.toCollection(TreeSet::new));
+    if (networks.size() != 1) {
+      throw unusable(
+          networks.isEmpty()
+              ? "it has neither TorchScript (*.pt) nor ONNX (model*.onnx)"
+              : "it has several networks: " + String.join(", ", networks),
+          null);
+    }
+  }
+
+  private long extract(ZipFile entries, ZipEntry entry) throws IOException {
+    Path part = folder.resolve(entry.getName() + ".part");
+    try (InputStream in = entries.getInputStream(entry)) {
+      copy(in, part);
+    }
+    Disk.moveInto(part, folder.resolve(entry.getName()));
+    return Disk.size(folder.resolve(entry.getName()));
+  }
+
+  private void copy(InputStream in, Path part) throws IOException {
+    try (OutputStream out = output(part)) {
+      byte[] buffer = new byte[1 << 16];
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        room -= read;
+        if (room < 0) {
+          throw unusable("it holds more than " + mostBytes(Disk.size(zip)) + " bytes", null);
+        }
+        write(out, buffer, read, part);
+      }
+    }
+  }
+
+  private static OutputStream output(Path part) {
+    try {
+      return Files.newOutputStream(part);
+    } catch (IOException e) {
+      throw Disk.unwritable(part, e);
+    }
+  }
+
+  private static void write(OutputStream out, byte[] buffer, int count, Path part) {
+    try {
+      out.write(buffer, 0, count);
+    } catch (IOException e) {
+      throw Disk.unwritable(part, e);
+    }
+  }
+
+  private FetchException unusable(String why, @Nullable IOException e) {
+    return new FetchException(
+        "The archive of %s in DJL's zoo can't be used: %s.".formatted(model, why), e);
+  }
+}

@@ -1,0 +1,22 @@
+package io.groundswell.scorer.hub;
+
+import java.net.URI;
+import java.util.regex.Pattern;
+
+/**
+ * A file of a model's, as its server announces it.
+ *
+ * @param path where it belongs in the model's folder, with slashes; never leads out of it
+ * @param uri where its bytes are
+ * @param size bytes
+ * @param checksum of its bytes
+ */
+record RemoteFile(String path, URI uri, long size, Checksum checksum) {
+  private static final Pattern INSIDE = Pattern.compile("(?!.*\\.\\.)[\\w.-]+(/[\\w.-]+)*");
+
+  RemoteFile {
+    if (!INSIDE.matcher(path).matches() || size < 0) {
+      throw new IllegalArgumentException("not a file of a model: " + path);
+    }
+  }
+}

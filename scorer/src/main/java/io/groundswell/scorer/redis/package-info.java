@@ -1,0 +1,5 @@
+/** Scores remembered in Redis. */
+@NullMarked
+package io.groundswell.scorer.redis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,90 @@
+package io.groundswell.scorer.core;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.groundswell.scorer.core.Outcome.Scored;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Two models on the same workers. */
+@Timeout(30)
+class WorkersTest {
+  private final FakeModel one = new FakeModel();
+  private final FakeModel other = new FakeModel();
+  private final HangGuard hangGuard = new HangGuard(60_000, Map.of(), hashes -> {});
+  private final Workers workers = new Workers(1, new QueueCapacity(100, 1 << 20));
+  private final BatchingScorer ofOne = scorer(one, 2);
+  private final BatchingScorer ofOther = scorer(other, 2);
+
+  @AfterEach
+  void close() {
+    workers.close();
+    ofOne.close();
+    ofOther.close();
+    hangGuard.close();
+  }
+
+  @Test
+  void aRequestToOneModelGoesBeforePostsThatWaitForAnother() throws Exception {
+    CountDownLatch reached = new CountDownLatch(1);
+    CountDownLatch go = new CountDownLatch(1);
+    one.before(
+        () -> {
+          reached.countDown();
+          await(go);
+        });
+    other.before(() -> assertThat(one.calls).hasSize(1));
+    var posts = async(ofOne, Priority.BULK, "1", "1 2", "1 2 3", "1 2 3 4");
+    await(reached);
+    var request = async(ofOther, Priority.INTERACTIVE, "now");
+    until(() -> workers.queue().interactive() == 1);
+    go.countDown();
+    assertThat(request.get(10, TimeUnit.SECONDS)).allMatch(Scored.class::isInstance);
+    assertThat(posts.get(10, TimeUnit.SECONDS)).allMatch(Scored.class::isInstance);
+    assertThat(one.calls).hasSize(2);
+  }
+
+  @Test
+  void oneModelsFailureIsNotTheOthers() {
+    one.failsFor(batch -> true);
+    ofOne.score(List.of(new Text("a")), Priority.INTERACTIVE, Deadline.NEVER);
+    ofOther.score(List.of(new Text("a")), Priority.INTERACTIVE, Deadline.NEVER);
+    assertThat(ofOne.modelUp()).isFalse();
+    assertThat(ofOther.modelUp()).isTrue();
+  }
+
+  private BatchingScorer scorer(FakeModel model, int batchSize) {
+    return new BatchingScorer(
+        model, ScoreCache.NONE, ScorerMetrics.NONE, hangGuard, workers, batchSize);
+  }
+
+  private static CompletableFuture<List<Outcome>> async(
+      BatchingScorer scorer, Priority lane, String... texts) {
+    return CompletableFuture.supplyAsync(
+        () -> scorer.score(List.of(texts).stream().map(Text::new).toList(), lane, Deadline.NEVER),
+        task -> new Thread(task).start());
+  }
+
+  private static void until(BooleanSupplier condition) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+    while (!condition.getAsBoolean()) {
+      assertThat(System.nanoTime()).isLessThan(end);
+      Thread.onSpinWait();
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package io.groundswell.scorer.djl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.groundswell.scorer.core.Logits;
+import io.groundswell.scorer.core.Piece;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** Models that find one scale for all of a call, as most public int8 exports do. */
+class BatchDriftTest {
+  @Test
+  void aScoreDependsOnItsNeighboursAndTheModelSaysSo() {
+    try (DjlSentimentModel model = roberta()) {
+      assertThat(model.batchInvariant()).isFalse();
+
+      Piece text = piece(model, "see you at the station");
+      List<Logits> answers = new ArrayList<>();
+      for (String neighbour : List.of("ok", "I love it!!! 😍😍😍", "the worst ferry in years")) {
+        answers.add(model.infer(List.of(text, piece(model, neighbour))).get(0));
+      }
+      assertThat(Set.copyOf(answers)).hasSizeGreaterThan(1);
+    }
+  }
+
+  @Test
+  void aloneItsScoreIsTheSameToTheBitEachTime() {
+    try (DjlSentimentModel model = roberta();
+        DjlSentimentModel again = roberta()) {
+      List<Piece> texts =
+          Stream.of("see you at the station", "I love it!!! 😍", "the worst ferry in years", "ok")
+              .map(text -> piece(model, text))
+              .toList();
+      List<Logits> first = alone(model, texts);
+
+      IntStream.range(0, 5).forEach(i -> assertThat(alone(model, texts)).isEqualTo(first));
+      assertThat(alone(again, texts)).isEqualTo(first);
+      assertThat(again.id()).isEqualTo(model.id());
+    }
+  }
+
+  private static List<Logits> alone(DjlSentimentModel model, List<Piece> texts) {
+    return texts.stream().map(text -> model.infer(List.of(text)).get(0)).toList();
+  }
+
+  private static Piece piece(DjlSentimentModel model, String text) {
+    return model.tokenize(model.normalise(text)).pieces().get(0);
+  }
+
+  /** Of its forms the one with signed bytes is taken. */
+  private static DjlSentimentModel roberta() {
+    return DjlSentimentModel.open(TinyModels.resource("roberta"), "", TinyModels.options(128));
+  }
+}

@@ -1,0 +1,102 @@
+package io.groundswell.scorer.djl;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.groundswell.scorer.core.Label;
+import io.groundswell.scorer.core.Logits;
+import io.groundswell.scorer.core.LongText;
+import io.groundswell.scorer.core.Piece;
+import io.groundswell.scorer.core.Sentiment;
+import io.groundswell.scorer.core.TokenizedText;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * What transformers' pipeline answers in Python, as {@code model/parity} writes it.
+ *
+ * @param maxTokens where texts are cut
+ */
+@JsonIgnoreProperties(ignoreUnknown = true)
+record PipelineAnswers(@JsonProperty("max_tokens") int maxTokens, List<Case> cases) {
+  private static final float TOLERANCE = 1e-4f;
+  private static final int BATCH = 4;
+
+  /** One text; the scores are the sums of its classes'. */
+  @JsonIgnoreProperties(ignoreUnknown = true)
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  record Case(String text, long[] ids, float negative, float neutral, float positive) {
+    private Label label() {
+      float[] scores = {negative, neutral, positive};
+      return Stream.of(Label.values())
+          .max(Comparator.comparingDouble(label -> scores[label.ordinal()]))
+          .orElseThrow();
+    }
+
+    /** The largest difference of a score. */
+    private float difference(Sentiment sentiment) {
+      return Math.max(
+          Math.abs(sentiment.negative() - negative),
+          Math.max(
+              Math.abs(sentiment.neutral() - neutral), Math.abs(sentiment.positive() - positive)));
+    }
+  }
+
+  static PipelineAnswers read(Path file) throws IOException {
+    return new ObjectMapper().readValue(file.toFile(), PipelineAnswers.class);
+  }
+
+  ModelOptions options() {
+    return new ModelOptions(maxTokens, LongText.TRUNCATE);
+  }
+
+  /**
+   * Asks a model for each text alone, and for several of like length in one call.
+   *
+   * @return the largest difference of a score
+   */
+  double compare(DjlSentimentModel model) {
+    List<Asked> byLength =
+        cases.stream()
+            .map(wanted -> new Asked(wanted, model.tokenize(model.normalise(wanted.text))))
+            .sorted(Comparator.comparingInt(asked -> asked.read.tokens()))
+            .toList();
+    for (Asked asked : byLength) {
+      assertThat(asked.piece().ids()).as(asked.wanted.text).isEqualTo(asked.wanted.ids);
+    }
+    return Math.max(compare(model, byLength, 1), compare(model, byLength, BATCH));
+  }
+
+  private static double compare(DjlSentimentModel model, List<Asked> texts, int batch) {
+    double largest = 0;
+    for (int from = 0; from < texts.size(); from += batch) {
+      List<Asked> call = texts.subList(from, Math.min(from + batch, texts.size()));
+      List<Logits> logits = model.infer(call.stream().map(Asked::piece).toList());
+      for (int i = 0; i < call.size(); i++) {
+        largest = Math.max(largest, call.get(i).compare(logits.subList(i, i + 1)));
+      }
+    }
+    return largest;
+  }
+
+  private record Asked(Case wanted, TokenizedText read) {
+    Piece piece() {
+      return read.pieces().get(0);
+    }
+
+    double compare(List<Logits> logits) {
+      Sentiment answer = Sentiment.of(read, logits);
+      float difference = wanted.difference(answer);
+      String both = "%s: %s and %s".formatted(wanted.text, answer, wanted);
+      assertThat(difference).as(both).isCloseTo(0, within(TOLERANCE));
+      assertThat(answer.label()).as(both).isEqualTo(wanted.label());
+      return difference;
+    }
+  }
+}

@@ -1,8 +1,0 @@
-/**
- * Settings read from environment variables: declared once, validated at start, documented from the
- * declaration.
- */
-@NullMarked
-package io.groundswell.settings;
-
-import org.jspecify.annotations.NullMarked;

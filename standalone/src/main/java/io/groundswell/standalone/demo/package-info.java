@@ -1,0 +1,5 @@
+/** The command {@code demo}. */
+@NullMarked
+package io.groundswell.standalone.demo;
+
+import org.jspecify.annotations.NullMarked;

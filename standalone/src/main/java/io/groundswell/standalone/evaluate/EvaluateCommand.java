@@ -1,0 +1,175 @@
+package io.groundswell.standalone.evaluate;
+
+import io.groundswell.processor.ProcessorConfig;
+import io.groundswell.processor.audience.ModelCalibration;
+import io.groundswell.scorer.core.Deadline;
+import io.groundswell.scorer.core.ModelUnavailableException;
+import io.groundswell.scorer.core.Outcome;
+import io.groundswell.scorer.core.Priority;
+import io.groundswell.standalone.local.LocalSettings;
+import io.groundswell.standalone.support.CommandException;
+import io.groundswell.standalone.support.Console;
+import io.groundswell.standalone.support.Parts;
+import io.groundswell.standalone.support.ScoredLine;
+import io.groundswell.topics.TextRules;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.BiConsumer;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Scores labelled texts in this process and compares, text by text or topic by topic. */
+@Command(
+    name = "evaluate",
+    description = "Score labelled texts and tell how often the model agrees.",
+    footer = {
+      "",
+      "Each line of the file is a label (negative, neutral or positive), a tab, and a text.",
+      "No broker and no cache take part. Macro recall and macro F1 are means over the classes;",
+      "ECE is the expected calibration error, in 15 equal bins of confidence. Lengths are in",
+      "tokens; texts that MAX_TOKENS cut are among the longer ones. Languages are as detected.",
+      "Figures are cut, not rounded.",
+      "",
+      "With --audience, lines are a topic, a score from -2 to 2 and a text, and the ways to count an",
+      "audience are compared with the people's count of each topic: mean over topics of the",
+      "Kullback-Leibler divergence, of all three classes and of positive against negative, and of",
+      "the absolute and the relative absolute error. The last column is what the divergence",
+      "exceeds the nearest one's by: 95 % of 10,000 draws of topics (docs/audience-counting.md)."
+    })
+public final class EvaluateCommand implements Callable<Integer> {
+  /** Large enough to be cut into full batches of like length for every worker. */
+  private static final int WINDOW = 1_024;
+
+  private final Console console;
+  private final Parts parts;
+  private final Evaluation evaluation = new Evaluation();
+  private long scoringNanos;
+
+  @Parameters(index = "0", paramLabel = "FILE.tsv", description = "Label, tab, text a line.")
+  private Path file = Path.of("");
+
+  @Option(names = "--json", description = "The figures as JSON; of --audience, each topic's too.")
+  private boolean json;
+
+  @Option(
+      names = "--audience",
+      description = "Compare counts of topics: topic, score, text a line.")
+  private boolean audience;
+
+  @Option(
+      names = "--window",
+      paramLabel = "POSTS",
+      description = "With --audience: cut topics into windows of so many posts.")
+  private int window = Integer.MAX_VALUE;
+
+  @Option(
+      names = "--resample",
+      description = "With --audience: give each topic other true shares, any alike.")
+  private boolean resample;
+
+  public EvaluateCommand(Console console, Parts parts) {
+    this.console = console;
+    this.parts = parts;
+  }
+
+  @Override
+  public Integer call() throws Exception {
+    if (!Files.isReadable(file) || Files.isDirectory(file)) {
+      throw CommandException.usage(file + " is not a file that can be read.");
+    }
+    if (window < 1 || (!audience && (resample || window < Integer.MAX_VALUE))) {
+      throw CommandException.usage("--window of at least 1 and --resample go with --audience.");
+    }
+    ProcessorConfig config =
+        new LocalSettings(console.environment()).with(Map.of("CACHE_TTL", "0")).processor();
+    try (InputStream in = Files.newInputStream(file);
+        Parts.Core core = parts.core().open(config)) {
+      TextRules rules = new TextRules(config.maxTextBytes());
+      LabelledTexts texts = new LabelledTexts(in, rules, file.toString(), audience);
+      if (audience) {
+        AudienceEvaluation counted =
+            new AudienceEvaluation(ModelCalibration.of(config.modelRoutes()));
+        score(
+            texts,
+            core,
+            (text, given) -> counted.add(text.topic(), text.label(), given.sentiment()));
+        return report(counted);
+      }
+      score(
+          texts,
+          core,
+          (text, given) ->
+              evaluation.add(
+                  text.label(), core.languages().of(text.text(), given), given.sentiment()));
+    } catch (ModelUnavailableException e) {
+      throw CommandException.failed("The model fails for every text: " + e.getMessage());
+    }
+    requireLines(evaluation.texts());
+    console
+        .out()
+        .println(
+            json
+                ? ScoredLine.json(evaluation.json(textsPerSecond()))
+                : evaluation.readable(textsPerSecond()));
+    return 0;
+  }
+
+  private int report(AudienceEvaluation counted) {
+    requireLines(counted.texts());
+    if (resample) {
+      counted.resample();
+      if (counted.texts() == 0) {
+        throw CommandException.usage(file + " has no topic with posts of all three classes.");
+      }
+    }
+    AudienceEvaluation.Result result = counted.result(window);
+    console.out().println(json ? ScoredLine.json(result.json()) : result.readable());
+    return 0;
+  }
+
+  private void requireLines(long texts) {
+    if (texts == 0) {
+      throw CommandException.usage(file + " has no lines.");
+    }
+  }
+
+  private void score(
+      LabelledTexts texts, Parts.Core core, BiConsumer<LabelledTexts.Labelled, Outcome.Scored> each)
+      throws IOException {
+    long done = 0;
+    for (var next = texts.next(WINDOW); !next.isEmpty(); next = texts.next(WINDOW)) {
+      long start = System.nanoTime();
+      List<Outcome> outcomes =
+          core.scorer()
+              .score(
+                  next.stream().map(LabelledTexts.Labelled::text).toList(),
+                  Priority.BULK,
+                  Deadline.NEVER);
+      scoringNanos += System.nanoTime() - start;
+      for (int i = 0; i < next.size(); i++) {
+        each.accept(next.get(i), scored(next.get(i), outcomes.get(i)));
+      }
+      done += next.size();
+      console.err().printf(Locale.ROOT, "%,d texts scored%n", done);
+    }
+  }
+
+  private Outcome.Scored scored(LabelledTexts.Labelled labelled, Outcome outcome) {
+    if (outcome instanceof Outcome.Failed failed) {
+      throw CommandException.failed(
+          file + ", line " + labelled.line() + " can't be scored: " + failed.message());
+    }
+    return (Outcome.Scored) outcome;
+  }
+
+  private double textsPerSecond() {
+    return evaluation.texts() / (scoringNanos / 1e9);
+  }
+}

@@ -1,0 +1,5 @@
+/** The command {@code evaluate}. */
+@NullMarked
+package io.groundswell.standalone.evaluate;
+
+import org.jspecify.annotations.NullMarked;

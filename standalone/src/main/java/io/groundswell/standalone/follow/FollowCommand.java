@@ -1,0 +1,190 @@
+package io.groundswell.standalone.follow;
+
+import io.groundswell.audience.SubjectMatcher;
+import io.groundswell.standalone.support.CliConfig;
+import io.groundswell.standalone.support.CommandException;
+import io.groundswell.standalone.support.Console;
+import io.groundswell.standalone.support.KafkaAccess;
+import io.groundswell.standalone.support.KafkaOptions;
+import io.groundswell.standalone.support.StopSignal;
+import io.groundswell.standalone.support.TerminalText;
+import io.groundswell.standalone.topic.SubjectsTopic;
+import io.groundswell.topics.TextRules;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Follows public feeds. */
+@Command(name = "follow", description = "Post what a public feed says of subjects: bluesky.")
+public final class FollowCommand implements Callable<Integer> {
+  @Override
+  public Integer call() {
+    throw CommandException.usage("follow needs to know what to follow: bluesky.");
+  }
+
+  /** Follows Bluesky's Jetstream. */
+  @Command(
+      name = "bluesky",
+      description = "Post what Bluesky's public feed (Jetstream) says of subjects, until Ctrl-C.",
+      footer = {
+        "",
+        "Only posts in which a subject is found are taken. Subjects are declared unless they are.",
+        "Example: ./groundswell follow bluesky --subject \"Tea=tea pot,teapot,#teatime\" --lang en",
+        "What is sent, and what to mind: docs/follow.md"
+      })
+  public static final class Bluesky implements Callable<Integer> {
+    private static final Duration REPORT = Duration.ofSeconds(10);
+    private static final Duration SAVE = Duration.ofSeconds(1);
+
+    private final Console console;
+
+    @Mixin private final KafkaOptions kafka = new KafkaOptions();
+
+    @Option(
+        names = "--subject",
+        required = true,
+        paramLabel = "NAME=KEYWORD,#TAG,…",
+        description =
+            "A subject and what it is found by, or the name of a declared one; repeatable.")
+    private List<String> subjects = new ArrayList<>();
+
+    @Option(
+        names = "--lang",
+        paramLabel = "TAG",
+        description = "Only posts whose author says they are in it, such as en; repeatable.")
+    private List<String> languages = new ArrayList<>();
+
+    @Option(
+        names = "--url",
+        paramLabel = "URL",
+        description = "Another server's /subscribe (default: a public one).")
+    private URI url = JetstreamFeed.PUBLIC;
+
+    @Option(
+        names = "--cursor-file",
+        paramLabel = "FILE",
+        description = "Remembers how far it was, so that the next run goes on there.")
+    private @Nullable Path cursorFile;
+
+    @Option(names = "--count", paramLabel = "N", description = "End once so many are sent.")
+    private long count = Long.MAX_VALUE;
+
+    private @Nullable Place saved;
+    private long reportedNanos = System.nanoTime();
+    private long savedNanos = System.nanoTime();
+
+    public Bluesky(Console console) {
+      this.console = console;
+    }
+
+    @Override
+    public Integer call() {
+      requireOptionsThatFit();
+      CliConfig config = CliConfig.read(console.environment());
+      KafkaAccess access = kafka.access(config);
+      String topic = kafka.topicOr(config.rawTopic());
+      access.partitions(topic); // a sentence now instead of a timeout later
+      saved = cursorFile == null ? null : Place.read(cursorFile);
+      SubjectMatcher followed =
+          FollowedSubjects.declare(
+              subjects, new SubjectsTopic(access, config.subjectsTopic()), console.err());
+
+      FollowProgress progress = new FollowProgress(saved);
+      FeedCounts counts = new FeedCounts(Clock.systemUTC());
+      // Closed after everything else: the process's end waits for that.
+      try (StopSignal signal = StopSignal.listen();
+          FeedSender sender = new FeedSender(access, topic, progress)) {
+        JetstreamFeed feed =
+            new JetstreamFeed(
+                url,
+                new JetstreamReader(
+                    followed, languages, new TextRules(config.maxTextBytes()), Clock.systemUTC()),
+                progress,
+                counts,
+                sender::send,
+                FeedTimings.PUBLIC,
+                this::say);
+        try {
+          feed.run(
+              () -> signal.given() || progress.acknowledged() >= count,
+              () -> {
+                sender.throwIfFatal();
+                report(progress, counts);
+                save(progress, SAVE);
+              });
+        } finally {
+          sender.flush();
+          save(progress, Duration.ZERO);
+          sumUp(progress, topic);
+        }
+        sender.throwIfFatal();
+      }
+      return 0;
+    }
+
+    private void requireOptionsThatFit() {
+      String scheme = String.valueOf(url.getScheme()).toLowerCase(Locale.ROOT);
+      if (!(scheme.equals("wss") || scheme.equals("ws")) || url.getHost() == null) {
+        throw CommandException.usage("--url takes an address with ws:// or wss://.");
+      }
+      if (languages.stream().anyMatch(l -> !l.matches("[A-Za-z]{2,8}(-[A-Za-z0-9]{1,8})*"))) {
+        throw CommandException.usage("--lang takes a language tag, such as en or pt-BR.");
+      }
+      if (count < 1) {
+        throw CommandException.usage("--count takes a whole number from 1, not " + count + ".");
+      }
+      if (cursorFile != null
+          && (Files.isDirectory(cursorFile)
+              || !Files.isDirectory(cursorFile.toAbsolutePath().resolveSibling(".")))) {
+        throw CommandException.usage("--cursor-file takes a file in a folder that is there.");
+      }
+    }
+
+    private void report(FollowProgress progress, FeedCounts counts) {
+      Duration since = Duration.ofNanos(System.nanoTime() - reportedNanos);
+      if (since.compareTo(REPORT) >= 0) {
+        reportedNanos += since.toNanos();
+        say(counts.report(progress, since));
+      }
+    }
+
+    private void save(FollowProgress progress, Duration interval) {
+      if (cursorFile == null || System.nanoTime() - savedNanos < interval.toNanos()) {
+        return;
+      }
+      savedNanos = System.nanoTime();
+      Place place = progress.place();
+      if (place != null && !place.equals(saved)) {
+        place.write(cursorFile);
+        saved = place;
+      }
+    }
+
+    private void sumUp(FollowProgress progress, String topic) {
+      long waiting = progress.waiting();
+      say(
+          String.format(
+              Locale.ROOT,
+              "Sent %,d %s to %s, %s acknowledged.%s",
+              progress.acknowledged() + waiting,
+              progress.acknowledged() + waiting == 1 ? "post" : "posts",
+              topic,
+              waiting == 0 ? "all" : String.format(Locale.ROOT, "%,d", progress.acknowledged()),
+              cursorFile == null ? "" : " The next run with " + cursorFile + " goes on there."));
+    }
+
+    private void say(String sentence) {
+      console.err().println(TerminalText.escape(sentence));
+    }
+  }
+}

@@ -1,0 +1,5 @@
+/** The command {@code rescore}. */
+@NullMarked
+package io.groundswell.standalone.rescore;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,93 @@
+package io.groundswell.standalone.support;
+
+import io.groundswell.common.settings.ByteOrderMark;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Lines as bytes. Only a line feed ends a line, with a carriage return before it or without: texts
+ * may hold every other character that elsewhere ends one.
+ */
+public final class ByteLines {
+  private final InputStream in;
+  private final int maxBytes;
+  private long number;
+  private long offset;
+
+  /**
+   * @param in not closed here
+   * @param maxBytes most that is kept of a line; a longer one is {@link Line#tooLong}
+   */
+  public ByteLines(InputStream in, int maxBytes) {
+    this.in = new BufferedInputStream(in, 1 << 16);
+    this.maxBytes = maxBytes;
+  }
+
+  /**
+   * One line.
+   *
+   * @param number the first is 1
+   * @param offset bytes before it, among all that were read
+   * @param bytes without the line's end; not to be modified
+   * @param tooLong whether bytes were left out
+   */
+  @SuppressWarnings("ArrayRecordComponent") // never compared
+  public record Line(long number, long offset, byte[] bytes, boolean tooLong) {}
+
+  /**
+   * The next line, or null after the last. A UTF-8 byte order mark before the first is skipped.
+   *
+   * @throws CommandException if the input is UTF-16
+   */
+  public @Nullable Line next() throws IOException {
+    if (number == 0) {
+      skipMark();
+    }
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream(256);
+    boolean tooLong = false;
+    long start = offset;
+    int read = in.read();
+    if (read < 0) {
+      return null;
+    }
+    offset++;
+    while (read >= 0 && read != '\n') {
+      if (bytes.size() < maxBytes) {
+        bytes.write(read);
+      } else {
+        tooLong = true;
+      }
+      read = in.read();
+      offset++;
+    }
+    number++;
+    byte[] line = bytes.toByteArray();
+    if (number == 1 && ByteOrderMark.isUtf16(line)) {
+      throw CommandException.usage(
+          "The input is UTF-16; convert it with: iconv -f UTF-16 -t UTF-8 INPUT > OUTPUT.");
+    }
+    return new Line(number, start, withoutCarriageReturn(line), tooLong);
+  }
+
+  /** Reads no byte beyond the first that is not the mark's: a terminal gives a line at a time. */
+  private void skipMark() throws IOException {
+    in.mark(ByteOrderMark.LENGTH);
+    for (int i = 0; i < ByteOrderMark.LENGTH; i++) {
+      if (in.read() != ByteOrderMark.at(i)) {
+        in.reset();
+        return;
+      }
+    }
+    offset = ByteOrderMark.LENGTH;
+  }
+
+  private static byte[] withoutCarriageReturn(byte[] line) {
+    int length = line.length;
+    return length > 0 && line[length - 1] == '\r'
+        ? java.util.Arrays.copyOf(line, length - 1)
+        : line;
+  }
+}

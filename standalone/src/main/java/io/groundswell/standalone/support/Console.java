@@ -1,0 +1,30 @@
+package io.groundswell.standalone.support;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+/**
+ * What a command reads and writes.
+ *
+ * @param environment settings, as environment variables
+ * @param in raw bytes
+ * @param out results, UTF-8
+ * @param err everything that is said to a person, UTF-8
+ */
+public record Console(
+    Map<String, String> environment, InputStream in, PrintStream out, PrintStream err) {
+
+  /** The process's own; UTF-8 whatever the locale, as posts are. */
+  public static Console ofProcess() {
+    return new Console(
+        CliConfig.environment(), System.in, stream(FileDescriptor.out), stream(FileDescriptor.err));
+  }
+
+  private static PrintStream stream(FileDescriptor descriptor) {
+    return new PrintStream(new FileOutputStream(descriptor), true, StandardCharsets.UTF_8);
+  }
+}
