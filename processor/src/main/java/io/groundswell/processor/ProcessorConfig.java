@@ -10,10 +10,7 @@ import io.groundswell.common.settings.Setting;
 import io.groundswell.common.settings.Settings;
 import io.groundswell.common.settings.SettingsException;
 import io.groundswell.scorer.ScorerSettings;
-import io.groundswell.scorer.core.Label;
-import io.groundswell.scorer.core.LongText;
 import io.groundswell.scorer.core.ModelRoutes;
-import io.groundswell.scorer.hub.HubOptions;
 import io.groundswell.topics.PostFormat;
 import io.groundswell.topics.Subject;
 import java.nio.file.Path;
@@ -147,29 +144,9 @@ public final class ProcessorConfig {
         settings.get(ProcessorSettings.TIME_POINTER));
   }
 
-  /** Seconds for which a score is cached; 0 turns the cache off. */
-  public int cacheTtlSeconds() {
-    return settings.get(ScorerSettings.CACHE_TTL);
-  }
-
-  /** The model that scores what no route takes elsewhere. */
-  public String modelName() {
-    return modelRoutes().restModel();
-  }
-
   /** Which model scores which texts; the rest has one, too. */
   public ModelRoutes modelRoutes() {
     return ScorerSettings.routes(settings);
-  }
-
-  /** Of {@link #modelName} if that is of Hugging Face and says none: a branch, tag or commit. */
-  public String modelRevision() {
-    return settings.get(ScorerSettings.MODEL_REVISION);
-  }
-
-  /** Where models come from, and where they are kept. */
-  public HubOptions models() {
-    return ScorerSettings.hub(settings);
   }
 
   /** The model on trial, which scores what was scored once more; empty if there is none. */
@@ -178,29 +155,9 @@ public final class ProcessorConfig {
         .filter(model -> !model.isEmpty());
   }
 
-  /** Tokens that the model reads at once, special ones included; 8 to 512. */
-  public int maxTokens() {
-    return settings.get(ScorerSettings.MAX_TOKENS);
-  }
-
-  /** What is read of texts with more tokens. */
-  public LongText longText() {
-    return settings.get(ScorerSettings.LONG_TEXT);
-  }
-
-  /** What models' classes mean, by their names, before the rules; empty if these are enough. */
-  public Map<String, Label> labelMap() {
-    return settings.get(ScorerSettings.LABEL_MAP);
-  }
-
   /** Most texts in one inference call; 1 to 1024. */
   public int batchSize() {
     return settings.get(ScorerSettings.BATCH_SIZE);
-  }
-
-  /** Whether texts share calls where their scores then depend on one another. */
-  public boolean allowBatchDrift() {
-    return settings.get(ScorerSettings.ALLOW_BATCH_DRIFT);
   }
 
   /** Milliseconds to wait for a batch to become full; 0 to 1000. */
@@ -221,21 +178,6 @@ public final class ProcessorConfig {
   /** Threads that answer requests. */
   public int predictThreads() {
     return settings.get(ProcessorSettings.PREDICT_THREADS);
-  }
-
-  /** Inference calls at the same time; 0 means one a core. */
-  public int scorerWorkers() {
-    return settings.get(ScorerSettings.SCORER_WORKERS);
-  }
-
-  /** Most texts that wait in the interactive lanes before more are refused. */
-  public int queueCapacity() {
-    return settings.get(ScorerSettings.QUEUE_CAPACITY);
-  }
-
-  /** Most bytes that they take. */
-  public int queueCapacityBytes() {
-    return settings.get(ScorerSettings.QUEUE_CAPACITY_BYTES);
   }
 
   /** Topic of windows of audiences. */

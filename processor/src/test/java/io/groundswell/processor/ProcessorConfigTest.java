@@ -49,18 +49,19 @@ class ProcessorConfigTest {
     assertThat(config.maxTextBytes()).isEqualTo(65_536);
     assertThat(config.postFormat()).isEqualTo(PostFormat.DEFAULT);
     assertThat(ScorerSettings.redis(config.settingsRead()).address()).isEqualTo("redis:6379");
-    assertThat(config.cacheTtlSeconds()).isEqualTo(3_600);
-    assertThat(config.modelName()).isEqualTo("cardiffnlp/twitter-roberta-base-sentiment-latest");
-    assertThat(config.maxTokens()).isEqualTo(128);
-    assertThat(config.longText()).isEqualTo(LongText.TRUNCATE);
+    assertThat(config.settingsRead().get(ScorerSettings.CACHE_TTL)).isEqualTo(3_600);
+    assertThat(config.modelRoutes().restModel())
+        .isEqualTo("cardiffnlp/twitter-roberta-base-sentiment-latest");
+    assertThat(config.settingsRead().get(ScorerSettings.MAX_TOKENS)).isEqualTo(128);
+    assertThat(config.settingsRead().get(ScorerSettings.LONG_TEXT)).isEqualTo(LongText.TRUNCATE);
     assertThat(config.audienceCounting()).isEqualTo(Counting.Method.PROBABILISTIC);
     assertThat(config.batchSize()).isEqualTo(32);
     assertThat(config.batchLingerMs()).isEqualTo(3);
     assertThat(config.roles()).containsExactly(Role.SCORE, Role.PREDICT, Role.AUDIENCE);
     assertThat(config.streamThreads()).isEqualTo(2);
     assertThat(config.predictThreads()).isEqualTo(4);
-    assertThat(config.scorerWorkers()).isZero();
-    assertThat(config.queueCapacity()).isEqualTo(2_048);
+    assertThat(config.settingsRead().get(ScorerSettings.SCORER_WORKERS)).isZero();
+    assertThat(config.settingsRead().get(ScorerSettings.QUEUE_CAPACITY)).isEqualTo(2_048);
     assertThat(config.applicationIdPrefix()).isEqualTo("groundswell");
     assertThat(config.opsHost()).isEqualTo("127.0.0.1");
     assertThat(config.opsPort()).isEqualTo(8_001);
@@ -108,10 +109,13 @@ class ProcessorConfigTest {
                 .modelRoutes()
                 .models())
         .containsExactly(Map.entry("es", "b/b"), Map.entry("*", "a/a"));
-    assertThat(ProcessorConfig.read(Map.of("MODEL_ROUTES", "*=c/c,es=b/b")).modelName())
+    assertThat(
+            ProcessorConfig.read(Map.of("MODEL_ROUTES", "*=c/c,es=b/b")).modelRoutes().restModel())
         .isEqualTo("c/c");
     assertThat(
-            ProcessorConfig.read(Map.of("MODEL_NAME", "c/c", "MODEL_ROUTES", "*=c/c")).modelName())
+            ProcessorConfig.read(Map.of("MODEL_NAME", "c/c", "MODEL_ROUTES", "*=c/c"))
+                .modelRoutes()
+                .restModel())
         .isEqualTo("c/c");
   }
 
@@ -200,26 +204,26 @@ class ProcessorConfigTest {
     assertThat(config.postFormat().text()).isEqualTo(JsonPointer.compile("/data/0/body~1text"));
     assertThat(ScorerSettings.redis(config.settingsRead()).address())
         .isEqualTo("cache.example:6379");
-    assertThat(config.cacheTtlSeconds()).isZero();
-    assertThat(config.modelName()).isEqualTo("other/model");
-    assertThat(config.modelRevision()).isEqualTo("refs/pr/3");
-    assertThat(config.models())
+    assertThat(config.settingsRead().get(ScorerSettings.CACHE_TTL)).isZero();
+    assertThat(config.modelRoutes().restModel()).isEqualTo("other/model");
+    assertThat(config.settingsRead().get(ScorerSettings.MODEL_REVISION)).isEqualTo("refs/pr/3");
+    assertThat(ScorerSettings.hub(config.settingsRead()))
         .isEqualTo(
             new HubOptions(
                 Path.of("/models"),
                 URI.create("https://mirror.example/hub"),
                 Optional.of("hf_abc"),
                 URI.create("http://localhost:8080")));
-    assertThat(config.maxTokens()).isEqualTo(64);
-    assertThat(config.longText()).isEqualTo(LongText.WINDOWS);
+    assertThat(config.settingsRead().get(ScorerSettings.MAX_TOKENS)).isEqualTo(64);
+    assertThat(config.settingsRead().get(ScorerSettings.LONG_TEXT)).isEqualTo(LongText.WINDOWS);
     assertThat(config.audienceCounting()).isEqualTo(Counting.Method.EM);
     assertThat(config.batchSize()).isEqualTo(1);
     assertThat(config.batchLingerMs()).isZero();
     assertThat(config.roles()).containsExactly(Role.PREDICT);
     assertThat(config.streamThreads()).isEqualTo(4);
     assertThat(config.predictThreads()).isEqualTo(3);
-    assertThat(config.scorerWorkers()).isEqualTo(6);
-    assertThat(config.queueCapacity()).isEqualTo(64);
+    assertThat(config.settingsRead().get(ScorerSettings.SCORER_WORKERS)).isEqualTo(6);
+    assertThat(config.settingsRead().get(ScorerSettings.QUEUE_CAPACITY)).isEqualTo(64);
     assertThat(config.applicationIdPrefix()).isEqualTo("mine");
     assertThat(config.opsHost()).isEqualTo("0.0.0.0");
     assertThat(config.opsPort()).isZero();
@@ -279,13 +283,14 @@ class ProcessorConfigTest {
 
   @Test
   void modelsComeFromHuggingFaceAndAreKeptAtHome() {
-    HubOptions models = ProcessorConfig.read(Map.of()).models();
+    HubOptions models = ScorerSettings.hub(ProcessorConfig.read(Map.of()).settingsRead());
     assertThat(models.endpoint()).hasToString("https://huggingface.co");
     assertThat(models.token()).isEmpty();
     assertThat(models.zoo()).hasToString("https://mlrepo.djl.ai");
     assertThat(models.cache())
         .isEqualTo(Path.of(System.getProperty("user.home"), ".cache/groundswell/models"));
-    assertThat(ProcessorConfig.read(Map.of()).modelRevision()).isEqualTo("main");
+    assertThat(ProcessorConfig.read(Map.of()).settingsRead().get(ScorerSettings.MODEL_REVISION))
+        .isEqualTo("main");
   }
 
   @Test
@@ -294,7 +299,7 @@ class ProcessorConfigTest {
     for (Map<String, String> given :
         List.of(Map.of("HF_TOKEN", "hf_secret"), Map.of("HF_TOKEN_FILE", file))) {
       ProcessorConfig config = ProcessorConfig.read(given);
-      assertThat(config.models().token()).contains("hf_secret");
+      assertThat(ScorerSettings.hub(config.settingsRead()).token()).contains("hf_secret");
       assertThat(config.settingsRead().shown().get("HF_TOKEN")).isEqualTo("****");
     }
     assertThatThrownBy(() -> ProcessorConfig.read(Map.of("HF_TOKEN", "hf secret")))
@@ -444,11 +449,13 @@ class ProcessorConfigTest {
 
   @Test
   void aLabelMapIsPairsOfAClassAndALabel() {
-    assertThat(ProcessorConfig.read(Map.of()).labelMap()).isEmpty();
+    assertThat(ProcessorConfig.read(Map.of()).settingsRead().get(ScorerSettings.LABEL_MAP))
+        .isEmpty();
     assertThat(
             ProcessorConfig.read(
                     Map.of("LABEL_MAP", "joy=POSITIVE, very bad =negative,a=b=Neutral"))
-                .labelMap())
+                .settingsRead()
+                .get(ScorerSettings.LABEL_MAP))
         .containsExactly(
             Map.entry("joy", Label.POSITIVE),
             Map.entry("very bad", Label.NEGATIVE),

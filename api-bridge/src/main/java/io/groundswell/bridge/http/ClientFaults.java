@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.Objects;
 import org.eclipse.jetty.io.EndPoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,10 +33,7 @@ final class ClientFaults {
   }
 
   void count(ClientFault fault) {
-    Counter counter = counters.get(fault);
-    if (counter != null) {
-      counter.increment();
-    }
+    Objects.requireNonNull(counters.get(fault)).increment();
     log.debug("client fault: reason={}", fault.reason());
   }
 }
