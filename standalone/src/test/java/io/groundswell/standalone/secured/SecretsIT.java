@@ -8,7 +8,7 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
-import ch.qos.logback.core.AppenderBase;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import io.groundswell.bridge.Bridge;
 import io.groundswell.bridge.BridgeConfig;
 import io.groundswell.processor.Processor;
@@ -71,8 +71,12 @@ class SecretsIT {
   private final Map<Logger, Level> levels = new HashMap<>();
   private final Leaks leaks = new Leaks();
 
-  /** Keeps the events that tell a secret, and nothing else of the very many. */
-  private static final class Leaks extends AppenderBase<ILoggingEvent> {
+  /**
+   * Keeps the events that contain a secret, and nothing else of the very many. Without a lock:
+   * Jetty logs while it holds locks that its {@code toString} takes too, so that an appender that
+   * formats under a lock would deadlock.
+   */
+  private static final class Leaks extends UnsynchronizedAppenderBase<ILoggingEvent> {
     final Queue<String> found = new ConcurrentLinkedQueue<>();
     final Set<String> loggers = ConcurrentHashMap.newKeySet();
 
