@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 
-/** {@code CONTRIBUTING.md} describes the modules, classes and files that exist. */
+/** The contributor's documents name modules, classes, files and tests that exist. */
 class ContributingTest {
   private static final Path ROOT = Path.of("..");
   private static final Pattern STEP =
@@ -117,6 +117,28 @@ class ContributingTest {
 
     assertThat(paths).hasSizeGreaterThanOrEqualTo(5);
     assertThat(paths).allSatisfy(path -> assertThat(ROOT.resolve(path)).exists());
+  }
+
+  @Test
+  void everyTestThatShowsAGuaranteeExists() throws IOException {
+    List<String> tests =
+        CODE.matcher(Files.readString(ROOT.resolve("docs/guarantees.md")))
+            .results()
+            .map(code -> code.group(1))
+            .filter(code -> code.matches("\\w+(Test|IT)"))
+            .toList();
+    Set<String> sources = new TreeSet<>();
+    for (String module : DEPENDENCIES.keySet()) {
+      Path folder = ROOT.resolve(module).resolve("src/test/java");
+      if (Files.exists(folder)) {
+        try (Stream<Path> files = Files.walk(folder)) {
+          files.forEach(file -> sources.add(file.getFileName().toString()));
+        }
+      }
+    }
+
+    assertThat(tests).isNotEmpty();
+    assertThat(tests).allSatisfy(test -> assertThat(sources).contains(test + ".java"));
   }
 
   private static String section(String title) {
