@@ -4,8 +4,8 @@ import io.groundswell.processor.ProcessorConfig;
 import java.util.function.IntFunction;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 
-/** Posts through a processor that runs, wherever it does. */
-final class Scoring implements AutoCloseable {
+/** A processor in this process or another, measured by the offsets that it commits. */
+final class RunningProcessor implements AutoCloseable {
   private final String bootstrapServers;
   private final ProcessorConfig config;
   private final Offsets offsets;
@@ -13,7 +13,7 @@ final class Scoring implements AutoCloseable {
   /**
    * @param config the processor's topics and application id
    */
-  Scoring(String bootstrapServers, ProcessorConfig config) {
+  RunningProcessor(String bootstrapServers, ProcessorConfig config) {
     this.bootstrapServers = bootstrapServers;
     this.config = config;
     offsets = new Offsets(bootstrapServers);
@@ -24,19 +24,19 @@ final class Scoring implements AutoCloseable {
   }
 
   /**
-   * Has posts wait in the topic until all are there, lets them go, and waits until all are scored.
+   * Publishes posts in one transaction and waits until all are scored.
    *
-   * @param posts how many
+   * @param posts number of posts
    * @param value of each, by its index
    * @return posts a second, from the first commit of scored posts to the last
-   * @throws IllegalStateException if one became a dead letter instead
+   * @throws IllegalStateException if a post became a dead letter
    */
   double postsPerSecond(int posts, IntFunction<byte[]> value) {
-    try (HeldPosts held =
-        new HeldPosts(bootstrapServers, offsets, config.rawTopic(), posts, value)) {
-      held.letGo();
+    try (UncommittedPosts uncommitted =
+        new UncommittedPosts(bootstrapServers, offsets, config.rawTopic(), posts, value)) {
+      uncommitted.commit();
       double rate =
-          Counted.perSecondFromFirst(held.doneBy(config.applicationIdPrefix() + "-scorer"), posts);
+          CountRate.fromFirst(uncommitted.doneBy(config.applicationIdPrefix() + "-scorer"), posts);
       long dead = offsets.end(config.deadLetterTopic());
       if (dead > 0) {
         throw new IllegalStateException(dead + " posts became dead letters");
@@ -45,14 +45,14 @@ final class Scoring implements AutoCloseable {
     }
   }
 
-  /** A reader of scored posts, from the next one on. */
+  /** A consumer of the scored posts that come next. */
   KafkaConsumer<byte[], byte[]> nextScored() {
     return next(config.sentimentTopic());
   }
 
-  /** A reader of committed records of any topic, from the next one on. */
+  /** A consumer of the committed records that come next in a topic. */
   KafkaConsumer<byte[], byte[]> next(String topic) {
-    KafkaConsumer<byte[], byte[]> reader = Flow.reader(bootstrapServers, topic);
+    KafkaConsumer<byte[], byte[]> reader = KafkaClients.reader(bootstrapServers, topic);
     offsets.ends(topic).forEach(reader::seek);
     return reader;
   }

@@ -1,4 +1,4 @@
-package io.groundswell.benchmarks.inner;
+package io.groundswell.benchmarks.jmh;
 
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -8,7 +8,7 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** How each step is measured: on one thread, in µs, in a JVM of its own. */
+/** Settings of all steps: one thread, µs, a separate JVM. */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Fork(1)

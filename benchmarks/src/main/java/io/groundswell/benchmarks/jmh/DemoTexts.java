@@ -1,4 +1,4 @@
-package io.groundswell.benchmarks.inner;
+package io.groundswell.benchmarks.jmh;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.groundswell.common.json.StrictJson;
@@ -9,7 +9,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** The posts of the demo, over and over: a text has the length and mixture that people's have. */
+/** The posts of the demo in turn, whose texts have real length and mixture. */
 @State(Scope.Thread)
 public class DemoTexts {
   private List<String> texts = List.of();
@@ -24,7 +24,7 @@ public class DemoTexts {
     posts = read.stream().map(StrictJson::write).toList();
   }
 
-  /** All of them, once. */
+  /** All texts. */
   List<String> all() {
     return texts;
   }

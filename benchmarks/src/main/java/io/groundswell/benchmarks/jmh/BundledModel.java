@@ -1,9 +1,7 @@
-package io.groundswell.benchmarks.inner;
+package io.groundswell.benchmarks.jmh;
 
-import io.groundswell.scorer.core.LongText;
+import io.groundswell.benchmarks.BareEngine;
 import io.groundswell.scorer.core.SentimentModel;
-import io.groundswell.scorer.djl.DjlSentimentModel;
-import io.groundswell.scorer.djl.ModelOptions;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
@@ -12,10 +10,7 @@ import org.openjdk.jmh.annotations.TearDown;
 /** The bundled model, as the processor opens it. */
 @State(Scope.Benchmark)
 public class BundledModel {
-  private static final int MAX_TOKENS = 128;
-
-  final SentimentModel model =
-      DjlSentimentModel.openBundled(new ModelOptions(MAX_TOKENS, LongText.TRUNCATE));
+  final SentimentModel model = BareEngine.bundledModel();
 
   /** Frees the model. */
   @TearDown(Level.Trial)

@@ -1,4 +1,4 @@
-package io.groundswell.benchmarks.inner;
+package io.groundswell.benchmarks.jmh;
 
 import io.groundswell.common.json.BadInputException;
 import io.groundswell.topics.ModelRef;
@@ -12,13 +12,13 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** A post's way from bytes and back to them. */
+/** Parsing and writing posts. */
 @State(Scope.Benchmark)
 public class PostJson extends Step {
-  private static final int MOST_TEXT_BYTES = 65_536;
+  private static final int MAX_TEXT_BYTES = 65_536;
 
   private final PostReader reader =
-      new PostReader(PostFormat.DEFAULT, new TextRules(MOST_TEXT_BYTES));
+      new PostReader(PostFormat.DEFAULT, new TextRules(MAX_TEXT_BYTES));
   private final Score score =
       new Score(
           "POSITIVE",
@@ -35,13 +35,13 @@ public class PostJson extends Step {
           true,
           1.5);
 
-  /** Reading a post. */
+  /** Parses a post. */
   @Benchmark
   public Post read(DemoTexts texts) throws BadInputException {
     return reader.read(texts.post());
   }
 
-  /** Reading a post and writing it scored. */
+  /** Parses a post and writes the scored post. */
   @Benchmark
   public byte[] readAndWriteScored(DemoTexts texts) throws BadInputException {
     return ScoredPost.write(reader.read(texts.post()), score);

@@ -1,4 +1,4 @@
-package io.groundswell.benchmarks.inner;
+package io.groundswell.benchmarks.jmh;
 
 import io.groundswell.scorer.language.OpenNlpDetector;
 import java.util.Set;
@@ -6,19 +6,19 @@ import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.State;
 
-/** Telling the language of a text. */
+/** Language detection. */
 @State(Scope.Benchmark)
 public class LanguageOfText extends Step {
   private final OpenNlpDetector detector = OpenNlpDetector.load();
   private final Set<String> english = Set.of("en");
 
-  /** As for the bundled model, which reads English. */
+  /** For the bundled model, which declares English. */
   @Benchmark
   public String language(DemoTexts texts) {
     return detector.detect(texts.text(), english);
   }
 
-  /** As for a model that does not say what it reads, so that the whole text is read. */
+  /** For a model without declared languages, so that detection reads the whole text. */
   @Benchmark
   public String languageOfWholeText(DemoTexts texts) {
     return detector.detect(texts.text(), Set.of());

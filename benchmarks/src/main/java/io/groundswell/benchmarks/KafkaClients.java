@@ -3,6 +3,7 @@ package io.groundswell.benchmarks;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -11,26 +12,33 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Plain clients, set for plenty of records. */
-final class Flow {
-  private Flow() {}
+/** Kafka clients for bytes. */
+final class KafkaClients {
+  private KafkaClients() {}
 
+  /** A producer that batches for throughput. */
   static KafkaProducer<byte[], byte[]> producer(String bootstrapServers) {
-    return new KafkaProducer<>(
-        Map.of(
-            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            bootstrapServers,
-            ProducerConfig.LINGER_MS_CONFIG,
-            5),
-        new ByteArraySerializer(),
-        new ByteArraySerializer());
+    return producer(bootstrapServers, Map.of(ProducerConfig.LINGER_MS_CONFIG, 5));
   }
 
-  /**
-   * Of committed records only, from the first on; commits nothing by itself.
-   *
-   * @param further settings
-   */
+  static KafkaProducer<byte[], byte[]> producer(
+      String bootstrapServers, Map<String, Object> further) {
+    Map<String, Object> settings = new HashMap<>(further);
+    settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+    return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+  }
+
+  /** A producer with a transactional id that begins with a name, ready to begin a transaction. */
+  static KafkaProducer<byte[], byte[]> transactionalProducer(
+      String bootstrapServers, String name, Map<String, Object> further) {
+    Map<String, Object> settings = new HashMap<>(further);
+    settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, name + "-" + UUID.randomUUID());
+    KafkaProducer<byte[], byte[]> producer = producer(bootstrapServers, settings);
+    producer.initTransactions();
+    return producer;
+  }
+
+  /** A consumer of committed records, from the earliest on, without automatic commits. */
   static KafkaConsumer<byte[], byte[]> consumer(
       String bootstrapServers, Map<String, Object> further) {
     Map<String, Object> settings = new HashMap<>(further);
@@ -41,11 +49,11 @@ final class Flow {
     return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
-  /** Reads all partitions, and committed records only. */
+  /** A consumer of the committed records of all partitions of a topic, without a group. */
   static KafkaConsumer<byte[], byte[]> reader(String bootstrapServers, String topic) {
     KafkaConsumer<byte[], byte[]> reader = consumer(bootstrapServers, Map.of());
     List<TopicPartition> partitions = List.of();
-    while (partitions.isEmpty()) { // a broker takes a moment to tell of a new topic
+    while (partitions.isEmpty()) { // a new topic is not in the broker's metadata yet
       partitions =
           reader.partitionsFor(topic).stream()
               .map(p -> new TopicPartition(topic, p.partition()))

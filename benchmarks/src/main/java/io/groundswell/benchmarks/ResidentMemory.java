@@ -4,27 +4,25 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/**
- * What Linux holds in memory for a process, in millions of bytes; elsewhere there is no telling.
- */
-final class Resident {
-  private Resident() {}
+/** Resident memory of a process in millions of bytes; Linux only. */
+final class ResidentMemory {
+  private ResidentMemory() {}
 
   /**
-   * Now.
+   * Current resident memory.
    *
-   * @throws IOException if the system does not tell
+   * @throws IOException if there is no such process, or no /proc
    */
   static double megabytes(long pid) throws IOException {
     return read(pid, "VmRSS");
   }
 
   /**
-   * The most that it ever was.
+   * Peak resident memory since the process started.
    *
-   * @throws IOException if the system does not tell
+   * @throws IOException if there is no such process, or no /proc
    */
-  static double most(long pid) throws IOException {
+  static double peakMegabytes(long pid) throws IOException {
     return read(pid, "VmHWM");
   }
 
@@ -33,6 +31,6 @@ final class Resident {
         .filter(line -> line.startsWith(field + ":"))
         .mapToDouble(line -> Long.parseLong(line.replaceAll("\\D", "")) * 1024 / 1e6)
         .findFirst()
-        .orElseThrow(() -> new IOException("the system does not tell " + field));
+        .orElseThrow(() -> new IOException("/proc has no " + field + " of process " + pid));
   }
 }

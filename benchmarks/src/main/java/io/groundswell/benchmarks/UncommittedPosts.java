@@ -3,7 +3,6 @@ package io.groundswell.benchmarks;
 import io.groundswell.common.json.StrictJson;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.IntFunction;
 import java.util.function.LongSupplier;
@@ -11,15 +10,14 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Posts that wait in a topic, spread evenly over its partitions, in a transaction that is open:
- * readers of committed records see none until all are let go at once. So nobody who is measured
- * competes with their producer.
+ * Posts in a topic, spread evenly over its partitions, whose transaction is open until {@link
+ * #commit}. Consumers of committed records see none of them before, so that what is measured does
+ * not compete with their producer.
  */
-final class HeldPosts implements AutoCloseable {
-  private static final int MOST_MS = 300_000;
+final class UncommittedPosts implements AutoCloseable {
+  private static final int TRANSACTION_TIMEOUT_MS = 300_000;
 
   private final Offsets offsets;
   private final int posts;
@@ -28,12 +26,12 @@ final class HeldPosts implements AutoCloseable {
   private final KafkaProducer<byte[], byte[]> producer;
 
   /**
-   * Returns once all are there.
+   * Publishes posts; returns when the broker has acknowledged all of them.
    *
-   * @param posts how many
+   * @param posts number of posts
    * @param value of each, by its index
    */
-  HeldPosts(
+  UncommittedPosts(
       String bootstrapServers,
       Offsets offsets,
       String topic,
@@ -43,19 +41,14 @@ final class HeldPosts implements AutoCloseable {
     this.posts = posts;
     partitions = offsets.partitions(topic).size();
     producer =
-        new KafkaProducer<>(
+        KafkaClients.transactionalProducer(
+            bootstrapServers,
+            "uncommitted",
             Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-                "held-" + UUID.randomUUID(),
                 ProducerConfig.TRANSACTION_TIMEOUT_CONFIG,
-                MOST_MS,
+                TRANSACTION_TIMEOUT_MS,
                 ProducerConfig.BATCH_SIZE_CONFIG,
-                128 * 1024),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
-    producer.initTransactions();
+                128 * 1024));
     producer.beginTransaction();
     for (int i = 0; i < posts; i++) {
       int partition = i % partitions;
@@ -63,7 +56,7 @@ final class HeldPosts implements AutoCloseable {
           producer.send(
               new ProducerRecord<>(topic, partition, null, value.apply(i)),
               (where, failure) -> {
-                if (failure == null) { // else committing throws it
+                if (failure == null) { // otherwise commit throws it
                   first.merge(new TopicPartition(topic, partition), where.offset(), Math::min);
                 }
               });
@@ -71,35 +64,35 @@ final class HeldPosts implements AutoCloseable {
     producer.flush();
   }
 
-  /** Posts with these texts, again and again, and no other field. */
+  /** Values of posts that have these texts in turn, and no other field. */
   static IntFunction<byte[]> of(List<String> texts) {
     return i -> of(texts.get(i % texts.size()));
   }
 
-  /** A post with a text and no other field. */
+  /** The value of a post that has a text and no other field. */
   static byte[] of(String text) {
     return StrictJson.write(StrictJson.object().put("text", text));
   }
 
-  /** Now they may be read. */
-  void letGo() {
+  /** Makes the posts visible to consumers of committed records. */
+  void commit() {
     producer.commitTransaction();
   }
 
-  /** How many of them a group has committed as done. */
+  /** Counts the posts whose offsets a consumer group has committed. */
   LongSupplier doneBy(String group) {
     return () -> {
       Map<TopicPartition, Long> committed = offsets.committed(group);
       long done = 0;
       for (Map.Entry<TopicPartition, Long> from : first.entrySet()) {
         long next = committed.getOrDefault(from.getKey(), 0L);
-        done += Math.max(0, Math.min(next - from.getValue(), held(from.getKey().partition())));
+        done += Math.max(0, Math.min(next - from.getValue(), postsIn(from.getKey().partition())));
       }
       return done;
     };
   }
 
-  private int held(int partition) {
+  private int postsIn(int partition) {
     return posts / partitions + (partition < posts % partitions ? 1 : 0);
   }
 

@@ -1,18 +1,18 @@
-package io.groundswell.benchmarks.inner;
+package io.groundswell.benchmarks.jmh;
 
 import io.groundswell.scorer.core.TextHash;
 import io.groundswell.scorer.core.TokenizedText;
 import org.openjdk.jmh.annotations.Benchmark;
 
-/** What is done with a text before it is inferred, or found in the cache. */
+/** Steps before a cache look-up and before inference. */
 public class TextSteps extends Step {
-  /** The key of a text's score. */
+  /** Normalises and hashes a text, for its cache key. */
   @Benchmark
   public TextHash normaliseAndHash(BundledModel bundled, DemoTexts texts) {
     return TextHash.of(bundled.model.normalise(texts.text()));
   }
 
-  /** A text's tokens. */
+  /** Normalises and tokenises a text. */
   @Benchmark
   public TokenizedText tokenize(BundledModel bundled, DemoTexts texts) {
     return bundled.model.tokenize(bundled.model.normalise(texts.text()));

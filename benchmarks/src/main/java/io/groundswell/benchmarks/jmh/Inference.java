@@ -1,4 +1,4 @@
-package io.groundswell.benchmarks.inner;
+package io.groundswell.benchmarks.jmh;
 
 import io.groundswell.scorer.core.Logits;
 import io.groundswell.scorer.core.Piece;
@@ -11,7 +11,7 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** One call of the model, by the shape of its batch. */
+/** One inference call, by the shape of its batch. */
 @State(Scope.Benchmark)
 public class Inference extends Step {
   /** Texts x tokens. */
@@ -20,7 +20,7 @@ public class Inference extends Step {
 
   private List<Piece> batch = List.of();
 
-  /** Makes a batch of the shape: a text of the demo, repeated to the tokens. */
+  /** Creates a batch of the shape, of copies of one text. */
   @Setup
   public void fill(BundledModel bundled, DemoTexts texts) {
     String[] parts = shape.split("x");
@@ -28,7 +28,7 @@ public class Inference extends Step {
     String all = bundled.model.normalise(String.join(" ", texts.all().subList(0, 20)));
     long[] ids = bundled.model.tokenize(all).pieces().get(0).ids();
     Piece piece = new Piece(Arrays.copyOf(ids, tokens));
-    piece.ids()[tokens - 1] = ids[ids.length - 1]; // the token that ends a text
+    piece.ids()[tokens - 1] = ids[ids.length - 1]; // the end-of-text token
     batch = Collections.nCopies(Integer.parseInt(parts[0]), piece);
   }
 
