@@ -14,10 +14,6 @@ class ArchitectureTest {
       new ClassFileImporter()
           .withImportOption(new ImportOption.DoNotIncludeTests())
           .importPackages(ROOT);
-  private static final JavaClasses TESTS =
-      new ClassFileImporter()
-          .withImportOption(new ImportOption.OnlyIncludeTests())
-          .importPackages(ROOT);
 
   @Test
   void httpKnowsNothingOfKafka() {
@@ -151,15 +147,5 @@ class ArchitectureTest {
   @Test
   void packagesHaveNoCycles() {
     slices().matching("io.groundswell.(**)").should().beFreeOfCycles().check(PRODUCTION);
-  }
-
-  @Test
-  void testsDoNotSleep() {
-    noClasses()
-        .should()
-        .callMethod(Thread.class, "sleep", long.class)
-        .orShould()
-        .callMethod(Thread.class, "sleep", long.class, int.class)
-        .check(TESTS);
   }
 }
