@@ -144,7 +144,7 @@ class ShiftWebhookTest {
       write("home", 0);
       Eventually.until("it is told", () -> !component(bridge).path("up").asBoolean());
       assertThat(component(bridge).path("detail").asText())
-          .startsWith("The receiver does not take shifts: status 503.")
+          .startsWith("The receiver does not accept shifts: status 503.")
           .doesNotContain("s3cret");
       JsonNode health = json(bridge.get("/health"));
       assertThat(health.at("/components/broker/up").asBoolean()).isTrue();

@@ -24,11 +24,16 @@ class LiveFeedTest {
 
   private final ManualTimer timer = new ManualTimer();
   private final List<Subject> subjects = new ArrayList<>();
-  private LiveFeed feed = feed(new LiveOptions(10, true, 1 << 20));
+  private LiveFeed feed = feed(true, 1 << 20);
 
-  private LiveFeed feed(LiveOptions options) {
+  private LiveFeed feed(boolean showPosts, int bufferBytes) {
     return new LiveFeed(
-        options, Clock.fixed(NOW, ZoneOffset.UTC), timer, () -> List.copyOf(subjects));
+        10,
+        showPosts,
+        bufferBytes,
+        Clock.fixed(NOW, ZoneOffset.UTC),
+        timer,
+        () -> List.copyOf(subjects));
   }
 
   private record Event(String id, String type, JsonNode json) {
@@ -261,7 +266,7 @@ class LiveFeedTest {
 
   @Test
   void whatWaitsToBeSentIsBounded() {
-    feed = feed(new LiveOptions(10, true, 64_000));
+    feed = feed(true, 64_000);
     for (int i = 0; i < 10_000; i++) {
       feed.marker(new Marker("id " + i, "a", NOW, null));
     }
@@ -293,7 +298,7 @@ class LiveFeedTest {
 
   @Test
   void whoWasAwayTooLongStartsAnewAndKnowsIt() {
-    feed = feed(new LiveOptions(10, true, 100_000));
+    feed = feed(true, 100_000);
     Reader first = join();
     first.watcher.close();
     for (int i = 0; i < 3; i++) {
@@ -309,7 +314,7 @@ class LiveFeedTest {
 
   @Test
   void whoFallsBehindWhatIsKeptIsCutOffAndTheOthersGetEverything() {
-    feed = feed(new LiveOptions(10, true, 100_000));
+    feed = feed(true, 100_000);
     Reader slow = join();
     Reader quick = join();
     slow.stuck = true;
@@ -371,7 +376,7 @@ class LiveFeedTest {
     pass(0);
     assertThat(shown.last().json()).containsExactly(post.json());
 
-    feed = feed(new LiveOptions(10, false, 100_000));
+    feed = feed(false, 100_000);
     Reader reader = join();
     feed.posts(List.of(post));
     pass(0);

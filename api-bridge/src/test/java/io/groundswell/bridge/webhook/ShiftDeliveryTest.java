@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.groundswell.bridge.Eventually;
 import io.groundswell.bridge.SharedBroker;
-import io.groundswell.bridge.kafka.ReplyOptions;
+import io.groundswell.bridge.TestSettings;
+import io.groundswell.common.settings.Settings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -36,20 +36,16 @@ class ShiftDeliveryTest {
 
   @Test
   void aRecordWhoseDeliveryFailsUnforeseenIsTriedThriceAndThenSkipped() throws Exception {
-    ReplyOptions kafka =
-        new ReplyOptions(
-            Map.of("bootstrap.servers", SharedBroker.address()),
-            "unused",
-            "unused",
-            "unused",
-            true,
-            (short) 1,
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(5),
-            1);
-    try (ShiftDelivery delivery =
-            new ShiftDelivery(kafka, topic, "g-" + UUID.randomUUID(), this::deliver, meters)
-                .start();
+    Settings settings =
+        TestSettings.of(
+            Map.of(
+                "KAFKA_BOOTSTRAP_SERVERS",
+                SharedBroker.address(),
+                "SHIFTS_TOPIC",
+                topic,
+                "APPLICATION_ID_PREFIX",
+                "g-" + UUID.randomUUID()));
+    try (ShiftDelivery delivery = new ShiftDelivery(settings, this::deliver, meters).start();
         KafkaProducer<byte[], byte[]> producer =
             new KafkaProducer<>(
                 Map.of("bootstrap.servers", SharedBroker.address()),

@@ -4,12 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.groundswell.bridge.TestSettings;
+import io.groundswell.bridge.settings.BridgeSettings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,8 +43,9 @@ class WebhookDocTest {
       throws Exception {
     assumeTrue(hasPython(), "there is no python3");
     long timestamp = Instant.now().getEpochSecond() + seconds;
-    String signature =
-        Signature.of(WebhookOptions.key(SECRET), "shift_1", timestamp, signed.getBytes(UTF_8));
+    byte[] key =
+        TestSettings.of(Map.of("WEBHOOK_SECRET", SECRET)).get(BridgeSettings.WEBHOOK_SECRET);
+    String signature = Signature.of(key, "shift_1", timestamp, signed.getBytes(UTF_8));
     String program =
         snippet()
             + "\nheaders = {'webhook-id': 'shift_1', 'webhook-timestamp': '%s', 'webhook-signature': '%s'}"

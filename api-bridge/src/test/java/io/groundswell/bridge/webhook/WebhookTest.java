@@ -4,14 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.resilience4j.core.IntervalFunction;
+import io.groundswell.bridge.TestSettings;
+import io.groundswell.bridge.settings.BridgeSettings;
 import io.groundswell.common.RetryAfter;
 import io.groundswell.topics.ContentId;
 import io.groundswell.topics.Shift;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -21,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WebhookTest {
-  private static final byte[] KEY = new byte[32];
+  private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
   private final LocalReceiver receiver = new LocalReceiver();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -29,7 +31,14 @@ class WebhookTest {
 
   private Webhook webhook(String url, Duration timeout) {
     return new Webhook(
-        new WebhookOptions(URI.create(url), KEY, timeout, Duration.ofHours(24)),
+        TestSettings.of(
+            Map.of(
+                "WEBHOOK_URL",
+                url,
+                "WEBHOOK_SECRET",
+                SECRET,
+                "WEBHOOK_TIMEOUT_MS",
+                Long.toString(timeout.toMillis()))),
         new WebhookMetrics(registry),
         IntervalFunction.of(Duration.ofMillis(5)));
   }
@@ -43,7 +52,8 @@ class WebhookTest {
   /** As published with the convention. */
   @Test
   void theSignatureIsThatOfTheConventionsOwnExample() {
-    byte[] key = WebhookOptions.key("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+    byte[] key =
+        TestSettings.of(Map.of("WEBHOOK_SECRET", SECRET)).get(BridgeSettings.WEBHOOK_SECRET);
     String id = "msg_p5jXN8AQM9LWM0D4loKWxJek";
     assertThat(Signature.of(key, id, 1614265330, "{\"test\": 2432232314}".getBytes(UTF_8)))
         .isEqualTo("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
@@ -80,9 +90,9 @@ class WebhookTest {
     }
     await(webhook.deliver(shift(Instant.now().minus(Duration.ofHours(25)))));
 
-    assertThat(receiver.waiting()).isEqualTo(Webhook.LEAST_TRIES);
+    assertThat(receiver.waiting()).isEqualTo(Webhook.MIN_TRIES);
     assertThat(count("gave_up")).isEqualTo(1);
-    assertThat(webhook.trouble()).isEqualTo("The receiver does not take shifts: status 503.");
+    assertThat(webhook.trouble()).isEqualTo("The receiver does not accept shifts: status 503.");
   }
 
   @Test
