@@ -1,6 +1,6 @@
 package io.groundswell.bridge;
 
-import static io.groundswell.bridge.AudienceTest.problem;
+import static io.groundswell.bridge.AudienceFixture.problem;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;

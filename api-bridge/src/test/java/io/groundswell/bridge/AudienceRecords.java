@@ -3,7 +3,9 @@ package io.groundswell.bridge;
 import io.groundswell.topics.AudienceWindow;
 import io.groundswell.topics.Figures;
 import io.groundswell.topics.Figures.Adjusted;
+import io.groundswell.topics.Shift;
 import java.time.Instant;
+import java.util.List;
 
 /** Windows as the processor would publish them. */
 public final class AudienceRecords {
@@ -74,5 +76,25 @@ public final class AudienceRecords {
         w.topSubjects(),
         true,
         publishedAt);
+  }
+
+  /** A shift of a subject, with this most distinctive term. */
+  public static Shift shift(String subject, Instant time, String term) {
+    return new Shift(
+        subject,
+        "shows",
+        time,
+        Shift.Direction.DOWN,
+        -4.25,
+        Shift.Severity.HIGH,
+        120,
+        900,
+        -0.5,
+        0.25,
+        60,
+        900,
+        false,
+        List.of(term, "ending"),
+        List.of(new Shift.TopPost("7", "what was that", "NEGATIVE", 0.98, time)));
   }
 }

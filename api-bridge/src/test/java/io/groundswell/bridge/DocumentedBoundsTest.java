@@ -1,6 +1,7 @@
 package io.groundswell.bridge;
 
 import static io.groundswell.bridge.RunningBridge.json;
+import static io.groundswell.bridge.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -28,8 +29,8 @@ class DocumentedBoundsTest {
     writer = new AudienceWriter(SharedBroker.address());
     bridge = new RunningBridge(SharedBroker.address(), writer.settings()).rebuilt();
     bridge.post("/subjects", "{\"name\":\"home team\"}");
-    Eventually.until(
-        "the subject is known", () -> bridge.get("/audience/home%20team").statusCode() == 200);
+    await("the subject is known")
+        .until(() -> bridge.get("/audience/home%20team").statusCode() == 200);
     document = json(bridge.get("/openapi.json"));
   }
 
@@ -84,13 +85,13 @@ class DocumentedBoundsTest {
         bridge.post("/audience/markers", "{\"name\":\"old\",\"time\":\"" + time + "\"}");
     assertThat(set.statusCode()).isEqualTo(201);
     String id = json(set).path("id").asText();
-    Eventually.until(
-        "the marker is listed",
-        () ->
-            json(bridge.get("/audience/markers"))
-                .path("markers")
-                .findValuesAsText("id")
-                .contains(id));
+    await("the marker is listed")
+        .until(
+            () ->
+                json(bridge.get("/audience/markers"))
+                    .path("markers")
+                    .findValuesAsText("id")
+                    .contains(id));
   }
 
   @ParameterizedTest

@@ -1,6 +1,7 @@
 package io.groundswell.bridge;
 
 import static io.groundswell.bridge.RunningBridge.json;
+import static io.groundswell.bridge.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -34,9 +35,8 @@ class HealthTest {
   }
 
   private JsonNode scorers(int count) throws Exception {
-    Eventually.until(
-        count + " scorers are seen",
-        () -> json(bridge.get("/health")).path("scorers").size() == count);
+    await(count + " scorers are seen")
+        .until(() -> json(bridge.get("/health")).path("scorers").size() == count);
     return json(bridge.get("/health"));
   }
 
@@ -124,7 +124,7 @@ class HealthTest {
     scorer.report("a", Instant.now().plusSeconds(4), true, true);
 
     try (RunningBridge late = new RunningBridge(SharedBroker.address(), Map.of()).ready()) {
-      Eventually.until("it is up", () -> late.get("/health").statusCode() == 200);
+      await("it is up").until(() -> late.get("/health").statusCode() == 200);
     }
   }
 
@@ -134,14 +134,17 @@ class HealthTest {
     scorers(1);
     try {
       scorer.flood(20_000);
-      Eventually.until(
-          "statuses of the flood are seen",
-          () ->
-              json(bridge.get("/health")).at("/components/scorer/detail").asText().contains("100"));
+      await("statuses of the flood are seen")
+          .until(
+              () ->
+                  json(bridge.get("/health"))
+                      .at("/components/scorer/detail")
+                      .asText()
+                      .contains("100"));
 
       scorer.report("a", Instant.now(), true, true);
 
-      Eventually.until("it is up", () -> bridge.get("/health").statusCode() == 200);
+      await("it is up").until(() -> bridge.get("/health").statusCode() == 200);
       HttpResponse<byte[]> response = bridge.get("/health");
       assertThat(response.body()).hasSizeLessThan(64 << 10);
       assertThat(json(response).at("/components/broker/up").asBoolean()).isTrue();

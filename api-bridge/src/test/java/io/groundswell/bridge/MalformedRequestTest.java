@@ -1,5 +1,6 @@
 package io.groundswell.bridge;
 
+import static io.groundswell.bridge.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -166,7 +167,7 @@ class MalformedRequestTest {
     try (RawClient client = new RawClient(bridge.port())) {
       client.send(bytes);
     }
-    Eventually.until("it is counted", () -> bridge.metric(faults("early_eof")) > before);
+    await("it is counted").until(() -> bridge.metric(faults("early_eof")) > before);
     requireQuiet();
   }
 

@@ -1,6 +1,7 @@
 package io.groundswell.bridge;
 
 import static io.groundswell.bridge.RunningBridge.json;
+import static io.groundswell.bridge.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -96,12 +97,12 @@ class OpenApiTest {
     becomeHealthy();
     writer.write(
         AudienceRecords.window("home team", "match", Instant.now().minusSeconds(60), 60, 3, 1));
-    writer.write(AudienceTest.shift("home team", Instant.now(), "goal"));
-    Eventually.until(
-        "the window and the shift are seen",
-        () ->
-            !json(bridge.get("/audience")).path("subjects").isEmpty()
-                && !json(bridge.get("/audience/shifts")).path("shifts").isEmpty());
+    writer.write(AudienceRecords.shift("home team", Instant.now(), "goal"));
+    await("the window and the shift are seen")
+        .until(
+            () ->
+                !json(bridge.get("/audience")).path("subjects").isEmpty()
+                    && !json(bridge.get("/audience/shifts")).path("shifts").isEmpty());
     for (Map.Entry<String, JsonNode> path : document.path("paths").properties()) {
       if (path.getKey().equals("/health")) {
         becomeHealthy(); // on a busy machine the scorer's word has grown old by now
@@ -111,13 +112,13 @@ class OpenApiTest {
       }
     }
     scorer.tombstone("openapi");
-    Eventually.until("it is down", () -> bridge.get("/health").statusCode() == 503);
+    await("it is down").until(() -> bridge.get("/health").statusCode() == 503);
     documented(document.at("/paths/~1health/get"), bridge.get("/health"), 503);
   }
 
   private static void becomeHealthy() throws Exception {
     scorer.report("openapi", Instant.now(), true, true);
-    Eventually.until("it is up", () -> bridge.get("/health").statusCode() == 200);
+    await("it is up").until(() -> bridge.get("/health").statusCode() == 200);
   }
 
   private static void answersAsDocumented(String path, String method, JsonNode operation)

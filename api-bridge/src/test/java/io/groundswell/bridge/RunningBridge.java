@@ -1,5 +1,7 @@
 package io.groundswell.bridge;
 
+import static io.groundswell.bridge.Waiting.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.groundswell.common.json.StrictJson;
 import java.net.URI;
@@ -40,16 +42,15 @@ public final class RunningBridge implements AutoCloseable {
 
   /** Waits until replies are read. */
   public RunningBridge ready() throws Exception {
-    Eventually.until(
-        "replies are read", () -> json(get("/health")).at("/components/replies/up").asBoolean());
+    await("replies are read")
+        .until(() -> json(get("/health")).at("/components/replies/up").asBoolean());
     return this;
   }
 
   /** Waits until the view of audiences is as its topics have it. */
   public RunningBridge rebuilt() throws Exception {
-    Eventually.until(
-        "the view is rebuilt",
-        () -> json(get("/health")).at("/components/audience/up").asBoolean());
+    await("the view is rebuilt")
+        .until(() -> json(get("/health")).at("/components/audience/up").asBoolean());
     return this;
   }
 

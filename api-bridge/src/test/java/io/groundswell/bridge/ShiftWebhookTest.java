@@ -1,6 +1,7 @@
 package io.groundswell.bridge;
 
 import static io.groundswell.bridge.RunningBridge.json;
+import static io.groundswell.bridge.Waiting.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -62,7 +63,7 @@ class ShiftWebhookTest {
       assertThat(posted.header("webhook-signature"))
           .isEqualTo(
               "v1," + Base64.getEncoder().encodeToString(mac.doFinal(signed.getBytes(UTF_8))));
-      Eventually.until("it is counted", () -> deliveries(bridge, "delivered") == 1);
+      await("it is counted").until(() -> deliveries(bridge, "delivered") == 1);
     }
   }
 
@@ -79,7 +80,7 @@ class ShiftWebhookTest {
 
     try (RunningBridge bridge = bridge()) {
       assertThat(subject(receiver.next())).isEqualTo("while it was away");
-      Eventually.until("it is counted", () -> deliveries(bridge, "delivered") == 1);
+      await("it is counted").until(() -> deliveries(bridge, "delivered") == 1);
     }
     write("while it was away again", 2);
     try (RunningBridge bridge = bridge()) {
@@ -117,9 +118,8 @@ class ShiftWebhookTest {
       }
       assertThat(posted.remove(0)).isEqualTo(written.get(0)); // the one that was not taken
       assertThat(posted).isEqualTo(written);
-      Eventually.until(
-          "all are counted",
-          () -> deliveries(bridge, "delivered") == 4 && deliveries(bridge, "refused") == 1);
+      await("all are counted")
+          .until(() -> deliveries(bridge, "delivered") == 4 && deliveries(bridge, "refused") == 1);
       assertThat(bridge.metric("groundswell_webhook_retries_total")).isEqualTo(1);
     }
   }
@@ -131,9 +131,9 @@ class ShiftWebhookTest {
       write("home", 0);
       receiver.next();
       write("home", 1);
-      Eventually.until(
-          "both are shown", () -> json(bridge.get("/audience/shifts")).path("shifts").size() == 2);
-      Eventually.until("both wait", () -> bridge.metric("groundswell_webhook_waiting") >= 1);
+      await("both are shown")
+          .until(() -> json(bridge.get("/audience/shifts")).path("shifts").size() == 2);
+      await("both wait").until(() -> bridge.metric("groundswell_webhook_waiting") >= 1);
     }
   }
 
@@ -142,7 +142,7 @@ class ShiftWebhookTest {
     receiver.answer(503, "Retry-After", "3600");
     try (RunningBridge bridge = bridge()) {
       write("home", 0);
-      Eventually.until("it is told", () -> !component(bridge).path("up").asBoolean());
+      await("it is told").until(() -> !component(bridge).path("up").asBoolean());
       assertThat(component(bridge).path("detail").asText())
           .startsWith("The receiver does not accept shifts: status 503.")
           .doesNotContain("s3cret");
@@ -165,7 +165,7 @@ class ShiftWebhookTest {
     settings.put("WEBHOOK_URL", receiver.url());
     settings.put("WEBHOOK_SECRET", SECRET);
     RunningBridge bridge = new RunningBridge(SharedBroker.address(), settings);
-    Eventually.until("shifts are read", () -> component(bridge).path("up").asBoolean());
+    await("shifts are read").until(() -> component(bridge).path("up").asBoolean());
     return bridge;
   }
 
@@ -182,7 +182,7 @@ class ShiftWebhookTest {
   }
 
   private Shift write(String subject, int second) throws Exception {
-    Shift shift = AudienceTest.shift(subject, TIME.plusSeconds(second), "goal");
+    Shift shift = AudienceRecords.shift(subject, TIME.plusSeconds(second), "goal");
     writer.write(shift);
     return shift;
   }

@@ -1,6 +1,7 @@
 package io.groundswell.bridge;
 
 import static io.groundswell.bridge.RunningBridge.json;
+import static io.groundswell.bridge.Waiting.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -47,7 +48,7 @@ class SlowClientsTest {
     bridge = new RunningBridge(SharedBroker.address(), SMALL).ready().rebuilt();
     scorer = new FakeScorer(SharedBroker.address(), 4).started();
     scorer.report("one", Instant.now(), true, true);
-    Eventually.until("the scorer is known", () -> bridge.get("/health").statusCode() == 200);
+    await("the scorer is known").until(() -> bridge.get("/health").statusCode() == 200);
   }
 
   @AfterEach
@@ -198,13 +199,13 @@ class SlowClientsTest {
         assertThat(third.statusLine()).startsWith("HTTP/1.1 429 ");
       }
       first.close();
-      Eventually.until(
-          "a seat is free again",
-          () -> {
-            try (RawClient again = new RawClient(few.port()).send(WATCH)) {
-              return again.statusLine().equals("HTTP/1.1 200 OK");
-            }
-          });
+      await("a seat is free again")
+          .until(
+              () -> {
+                try (RawClient again = new RawClient(few.port()).send(WATCH)) {
+                  return again.statusLine().equals("HTTP/1.1 200 OK");
+                }
+              });
     }
   }
 

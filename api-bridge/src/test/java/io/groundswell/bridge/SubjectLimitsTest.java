@@ -1,7 +1,8 @@
 package io.groundswell.bridge;
 
-import static io.groundswell.bridge.AudienceTest.problem;
+import static io.groundswell.bridge.AudienceFixture.problem;
 import static io.groundswell.bridge.RunningBridge.json;
+import static io.groundswell.bridge.Waiting.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -106,10 +107,10 @@ class SubjectLimitsTest {
       Subject subject = large(i);
       writer.write("subjects", subject.name(), subject.write());
     }
-    Eventually.until(
-        "some are left out", () -> bridge.metric("groundswell_audience_subjects_left_out") > 0);
+    await("some are left out")
+        .until(() -> bridge.metric("groundswell_audience_subjects_left_out") > 0);
     double leftOut = bridge.metric("groundswell_audience_subjects_left_out");
-    Eventually.until("all are read", () -> bridge.delete("/subjects/s039").statusCode() == 204);
+    await("all are read").until(() -> bridge.delete("/subjects/s039").statusCode() == 204);
     assertThat(leftOut).isPositive();
     assertThat(names()).doesNotContain("s039");
   }
@@ -157,7 +158,7 @@ class SubjectLimitsTest {
     Subject subject = new Subject("name", null, List.of(), List.of(), List.of());
     writer.write("subjects", "key", subject.write());
     writer.write("subjects", "name", subject.write());
-    Eventually.until("the good one is read", () -> names().equals(List.of("name")));
+    await("the good one is read").until(() -> names().equals(List.of("name")));
     String topic = writer.settings().get("SUBJECTS_TOPIC");
     assertThat(
             bridge.metric(

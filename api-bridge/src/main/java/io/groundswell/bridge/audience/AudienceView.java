@@ -26,7 +26,8 @@ public record AudienceView(Windows windows, Shifts shifts, Markers markers, Subj
   /**
    * Whether the view has a window, a shift or the declaration of a subject.
    *
-   * @param group the group of {@link io.groundswell.topics.AudienceWindow#OTHER}; ignored for others
+   * @param group the group of {@link io.groundswell.topics.AudienceWindow#OTHER}; ignored for
+   *     others
    */
   public boolean knows(String subject, @Nullable String group) {
     return windows.knows(subject, group) || subjects.get(subject) != null || shifts.knows(subject);

@@ -153,8 +153,7 @@ public final class WindowReader {
     try {
       AudienceWindow window = AudienceWindow.read(value);
       if (!windows.accept(window)) {
-        throw new BadInputException(
-            ErrorCode.INVALID_JSON, "The window is in the future.");
+        throw new BadInputException(ErrorCode.INVALID_JSON, "The window is in the future.");
       }
       return window;
     } catch (BadInputException | RuntimeException | StackOverflowError e) {

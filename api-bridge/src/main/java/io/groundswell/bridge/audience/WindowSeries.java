@@ -31,8 +31,8 @@ final class WindowSeries {
   }
 
   /**
-   * Adds a window, unless a later version of it is present. The higher revision is later; of the same
-   * revision, the one published last.
+   * Adds a window, unless a later version of it is present. The higher revision is later; of the
+   * same revision, the one published last.
    *
    * @return the change of the size: 1, 0, or −1 if {@code folded} removes a window
    */
@@ -182,6 +182,7 @@ final class WindowSeries {
 
   private int number(Instant start) {
     long number = Math.floorDiv(start.getEpochSecond(), (long) seconds);
-    return (int) Math.max(Integer.MIN_VALUE, number); // all windows before the year 1289 share one number
+    return (int)
+        Math.max(Integer.MIN_VALUE, number); // all windows before the year 1289 share one number
   }
 }

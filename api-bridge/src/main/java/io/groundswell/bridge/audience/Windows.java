@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * All windows in memory. Thread-safe.
  *
- * <p>Three limits bound the memory: windows expire by length; beyond a number of windows, the oldest
- * are evicted; beyond a number of subjects, the least recently updated one is evicted. A window
- * takes about 100 bytes and a subject about 700 more: the default of 500,000 windows stays below
- * 60 MB. That suffices for a hundred busy subjects, which have at most 720 windows of 10 s, 2,880 of
- * a minute and 672 of 15 minutes each.
+ * <p>Three limits bound the memory: windows expire by length; beyond a number of windows, the
+ * oldest are evicted; beyond a number of subjects, the least recently updated one is evicted. A
+ * window takes about 100 bytes and a subject about 700 more: the default of 500,000 windows stays
+ * below 60 MB. That suffices for a hundred busy subjects, which have at most 720 windows of 10 s,
+ * 2,880 of a minute and 672 of 15 minutes each.
  *
  * <p>The content depends on the records and the clock only, so that two bridges show the same.
  */

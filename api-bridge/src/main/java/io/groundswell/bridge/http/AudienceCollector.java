@@ -62,11 +62,7 @@ final class AudienceCollector implements MultiCollector {
       }
     }
     markers(gauges);
-    gauges.add(
-        "view_windows",
-        "Windows in the view",
-        Labels.EMPTY,
-        (double) view.windows().size());
+    gauges.add("view_windows", "Windows in the view", Labels.EMPTY, (double) view.windows().size());
     gauges.add(
         "subjects_left_out",
         "Declared subjects beyond the limits, which are not counted",

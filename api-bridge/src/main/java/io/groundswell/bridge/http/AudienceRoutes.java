@@ -142,7 +142,8 @@ final class AudienceRoutes {
       return;
     }
     Subject declared = view.subjects().get(subject);
-    String currentGroup = newest != null ? newest.group() : declared != null ? declared.group() : null;
+    String currentGroup =
+        newest != null ? newest.group() : declared != null ? declared.group() : null;
     ObjectNode head =
         StrictJson.object()
             .put("subject", subject)

@@ -13,12 +13,12 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * {@code /health}: up if the bridge can send requests and at least one scorer is ready. Includes the
- * models and components that the scorers report.
+ * {@code /health}: up if the bridge can send requests and at least one scorer is ready. Includes
+ * the models and components that the scorers report.
  *
  * <p>The audience view is shown but does not affect the status: a bridge that rebuilds it still
- * scores, and taking it out of rotation would not speed up the rebuild. Audience routes respond with
- * 503 meanwhile.
+ * scores, and taking it out of rotation would not speed up the rebuild. Audience routes respond
+ * with 503 meanwhile.
  *
  * <p>A response has less than 64 kB, whatever the status topic contains: scorers beyond the limit
  * are omitted, and the component {@code scorer} counts all of them.

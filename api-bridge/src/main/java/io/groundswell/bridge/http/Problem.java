@@ -97,8 +97,8 @@ record Problem(int status, String code, String detail) {
   }
 
   /**
-   * The status of each reason: 400 for malformed input, 413 for too large input, 422 for well-formed
-   * input without a valid text, 5xx for failures of the server.
+   * The status of each reason: 400 for malformed input, 413 for too large input, 422 for
+   * well-formed input without a valid text, 5xx for failures of the server.
    */
   static int status(ErrorCode code) {
     return switch (code) {

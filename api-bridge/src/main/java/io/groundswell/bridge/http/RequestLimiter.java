@@ -3,9 +3,7 @@ package io.groundswell.bridge.http;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/**
- * Limits the requests that wait for scores, and the bytes of their bodies. Thread-safe.
- */
+/** Limits the requests that wait for scores, and the bytes of their bodies. Thread-safe. */
 final class RequestLimiter {
   private final int maxRequests;
   private final long maxBytes;

@@ -76,7 +76,8 @@ final class Threads implements AutoCloseable {
 
   /**
    * For a route that rarely blocks: runs it on the calling thread. Beyond {@value #MAX_DIRECT}
-   * concurrent calls it uses the threads of the other routes, so that Jetty always has free threads.
+   * concurrent calls it uses the threads of the other routes, so that Jetty always has free
+   * threads.
    */
   Executor direct() {
     return task -> {

@@ -140,7 +140,11 @@ final class WriteRoutes {
       } catch (PatternSyntaxException e) {
         throw new BadInputException(
             ErrorCode.INVALID_SUBJECT,
-            "Expression " + (i + 1) + " is not a regular expression in RE2 syntax: " + e.getDescription() + ".");
+            "Expression "
+                + (i + 1)
+                + " is not a regular expression in RE2 syntax: "
+                + e.getDescription()
+                + ".");
       }
     }
   }

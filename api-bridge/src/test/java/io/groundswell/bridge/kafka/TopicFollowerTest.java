@@ -1,8 +1,8 @@
 package io.groundswell.bridge.kafka;
 
+import static io.groundswell.bridge.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.groundswell.bridge.Eventually;
 import io.groundswell.common.json.BadInputException;
 import io.groundswell.common.json.ErrorCode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -144,7 +144,7 @@ class TopicFollowerTest {
   void isNotReadyWhileThereIsNoTopic() throws Exception {
     MockConsumer<byte[], byte[]> empty = new MockConsumer<>("latest");
     try (TopicFollower follower = follower(new ArrayDeque<>(List.of(empty)))) {
-      Eventually.until("it gave up on the consumer", empty::closed);
+      await("it gave up on the consumer").until(empty::closed);
       assertThat(follower.ready()).isFalse();
     }
   }

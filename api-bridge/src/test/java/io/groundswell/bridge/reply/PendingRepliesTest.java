@@ -1,9 +1,9 @@
 package io.groundswell.bridge.reply;
 
+import static io.groundswell.bridge.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.groundswell.bridge.Eventually;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -52,7 +52,7 @@ class PendingRepliesTest {
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(TimeoutException.class);
     // The timer's thread wakes whoever waits before it forgets.
-    Eventually.until("forgotten", () -> pending.size() == 0);
+    await("forgotten").until(() -> pending.size() == 0);
   }
 
   @Test

@@ -1,9 +1,9 @@
 package io.groundswell.bridge.webhook;
 
+import static io.groundswell.bridge.Waiting.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.groundswell.bridge.Eventually;
 import io.groundswell.bridge.SharedBroker;
 import io.groundswell.bridge.TestSettings;
 import io.groundswell.common.settings.Settings;
@@ -51,12 +51,12 @@ class ShiftDeliveryTest {
                 Map.of("bootstrap.servers", SharedBroker.address()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
-      Eventually.until("shifts are read", delivery::reading);
+      await("shifts are read").until(delivery::reading);
       for (String value : List.of("throws", "overflows", "fails", "good")) {
         producer.send(new ProducerRecord<>(topic, 0, null, value.getBytes(UTF_8))).get();
       }
 
-      Eventually.until("the good one is delivered", () -> handed.contains("good"));
+      await("the good one is delivered").until(() -> handed.contains("good"));
 
       assertThat(handed)
           .containsExactly(
