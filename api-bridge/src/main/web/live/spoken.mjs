@@ -1,4 +1,4 @@
-// The board for those who hear it: a sentence a minute, and each shift as it comes.
+// Announcements for screen readers: a sentence a minute, and each shift.
 
 import { byId } from "./dom.mjs";
 import { shiftInWords, summary } from "./words.mjs";
@@ -22,7 +22,7 @@ export class Spoken {
     this.#say(`Marker: ${marker.name}.`);
   }
 
-  /** Says how things stand if nothing was said for a minute. */
+  /** Announces the state after a minute without announcements. */
   show(model) {
     if (model.now - this.#last >= EVERY_MS && model.frame.series.length > 0) {
       this.#last = model.now;
