@@ -3,19 +3,19 @@ import { test } from "node:test";
 import { Backoff } from "../../main/web/live/backoff.mjs";
 import { Feed, SILENCE_MS } from "../../main/web/live/feed.mjs";
 
-/** A world in which time moves by hand and connections do as they are told. */
+/** A world with a manual clock and controlled connections. */
 class World {
   time = 1_000_000;
   sources = [];
   timers = [];
-  heard = [];
+  received = [];
   states = [];
   refusal = null;
 
   constructor() {
-    const on = (type) => (data) => this.heard.push([type, data]);
+    const on = (type) => (data) => this.received.push([type, data]);
     this.feed = new Feed(
-      { state: (s) => this.states.push(s), hello: on("hello"), windows: on("windows"), system: on("system"), unreadable: () => this.heard.push(["unreadable"]) },
+      { state: (s) => this.states.push(s), hello: on("hello"), windows: on("windows"), system: on("system"), unreadable: () => this.received.push(["unreadable"]) },
       {
         open: (url) => this.open(url),
         probe: async () => this.refusal,
@@ -109,7 +109,7 @@ test("an event of an abandoned connection is ignored", () => {
 
   old.listeners.windows({ lastEventId: "b-9", data: "[]" });
 
-  assert.deepEqual(world.heard, []);
+  assert.deepEqual(world.received, []);
 });
 
 test("malformed JSON is reported and does not end the feed", () => {
@@ -119,7 +119,7 @@ test("malformed JSON is reported and does not end the feed", () => {
   world.send("windows", "b-8", "<html>");
   world.send("windows", "b-9", "[]");
 
-  assert.deepEqual(world.heard.map(([type]) => type), ["hello", "unreadable", "windows"]);
+  assert.deepEqual(world.received.map(([type]) => type), ["hello", "unreadable", "windows"]);
 });
 
 test("the bridge's reason is reported, and its delay respected", async () => {

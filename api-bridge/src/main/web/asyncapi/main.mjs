@@ -88,7 +88,7 @@ function operationOf(document, operation) {
   const facts = [
     operation.summary,
     group ? `Consumer group: ${group}` : null,
-    replies ? `Replies: ${address ? `where ${address.replace("$message.header#/", "the header ")} says` : `on ${replies.address}`}.` : null,
+    replies ? `Replies: ${address ? `to the topic in ${address.replace("$message.header#/", "the header ")}` : `on ${replies.address}`}.` : null,
   ];
   return el(
     "li",

@@ -18,7 +18,7 @@ export class Feed {
   #window = null;
   #source = null;
   #lastId = null;
-  #heard = 0;
+  #lastEvent = 0;
   #retry = null;
   #state = "loading";
   #since;
@@ -48,7 +48,7 @@ export class Feed {
 
   /** Checks for missing events; called every second. */
   check() {
-    if (this.#source !== null && this.#tools.now() - this.#heard > SILENCE_MS) {
+    if (this.#source !== null && this.#tools.now() - this.#lastEvent > SILENCE_MS) {
       this.#lost("The bridge sends no events.", 0);
     }
   }
@@ -69,7 +69,7 @@ export class Feed {
     }
     const source = this.#tools.open(`/live/events?${query}`);
     this.#source = source;
-    this.#heard = this.#tools.now();
+    this.#lastEvent = this.#tools.now();
     for (const type of TYPES) {
       source.addEventListener(type, (event) => this.#take(source, type, event));
     }
@@ -80,7 +80,7 @@ export class Feed {
     if (source !== this.#source) {
       return;
     }
-    this.#heard = this.#tools.now();
+    this.#lastEvent = this.#tools.now();
     this.#lastId = event.lastEventId || this.#lastId;
     let data;
     try {

@@ -8,25 +8,25 @@ const EVERY_MS = 60_000;
 export class Spoken {
   #last = -Infinity;
 
-  #say(sentence) {
+  #announce(sentence) {
     byId("spoken").textContent = sentence;
   }
 
   shift(shift, now) {
     this.#last = now;
-    this.#say(shiftInWords(shift));
+    this.#announce(shiftInWords(shift));
   }
 
   marker(marker, now) {
     this.#last = now;
-    this.#say(`Marker: ${marker.name}.`);
+    this.#announce(`Marker: ${marker.name}.`);
   }
 
   /** Announces the state after a minute without announcements. */
   show(model) {
     if (model.now - this.#last >= EVERY_MS && model.frame.series.length > 0) {
       this.#last = model.now;
-      this.#say(summary(model.frame, model.nowTitle));
+      this.#announce(summary(model.frame, model.nowTitle));
     }
   }
 }

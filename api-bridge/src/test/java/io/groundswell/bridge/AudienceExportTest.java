@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 class AudienceExportTest extends AudienceFixture {
 
   @Test
-  void csvHasAHeaderLineAndHarmlessCells() throws Exception {
+  void csvHasAHeaderLineAndNoFormulas() throws Exception {
     write(window("=HYPERLINK(\"x\"), \"é\"", "+group", NOW.minusSeconds(60), 60, 1, 3));
 
     HttpResponse<byte[]> response =
@@ -38,7 +38,7 @@ class AudienceExportTest extends AudienceFixture {
   }
 
   @Test
-  void everyListComesAsCsv() throws Exception {
+  void everyListIsAvailableAsCsv() throws Exception {
     writer.write(shift("home", NOW, "-twist"));
     await("the shift is seen")
         .until(() -> !json(bridge.get("/audience/shifts")).path("shifts").isEmpty());
@@ -63,7 +63,7 @@ class AudienceExportTest extends AudienceFixture {
   }
 
   @Test
-  void prometheusSeesDeclaredSubjectsFirstAndNoMoreThanAreAllowed() throws Exception {
+  void metricsHaveDeclaredSubjectsFirstUpToTheLimit() throws Exception {
     bridge.close();
     Map<String, String> settings = new java.util.HashMap<>(writer.settings());
     settings.put("METRIC_SUBJECTS", "2");

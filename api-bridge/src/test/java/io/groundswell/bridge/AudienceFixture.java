@@ -17,7 +17,7 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** A bridge whose audience topics a test writes. */
 abstract class AudienceFixture {
-  /** The last full quarter of an hour, so that windows are as fresh as those of a live stream. */
+  /** The last full quarter of an hour, so that windows are fresh. */
   static final Instant NOW = Instant.ofEpochSecond(Instant.now().getEpochSecond() / 900 * 900);
 
   AudienceWriter writer;
@@ -50,7 +50,7 @@ abstract class AudienceFixture {
     return json(response);
   }
 
-  /** Waits until the bridge has a window, since what is written last is read last. */
+  /** Waits until the bridge has a window. */
   void seen(RunningBridge at, AudienceWindow last) throws Exception {
     await("the window is seen")
         .until(

@@ -7,11 +7,11 @@ import io.groundswell.topics.Shift;
 import java.time.Instant;
 import java.util.List;
 
-/** Windows as the processor would publish them. */
+/** Records of audience topics, as the processor publishes them. */
 public final class AudienceRecords {
   private AudienceRecords() {}
 
-  /** A final window with that many posts of each label, published as it ended. */
+  /** A final window with these posts per label, published at its end. */
   public static AudienceWindow window(
       String subject, String group, Instant start, int seconds, long positive, long negative) {
     return window(
@@ -53,7 +53,7 @@ public final class AudienceRecords {
         publishedAt);
   }
 
-  /** The record that takes a window back. */
+  /** The folded record of a window. */
   public static AudienceWindow folded(AudienceWindow w, Instant publishedAt) {
     return new AudienceWindow(
         w.subject(),
@@ -78,7 +78,7 @@ public final class AudienceRecords {
         publishedAt);
   }
 
-  /** A shift of a subject, with this most distinctive term. */
+  /** A shift of a subject with this first term. */
   public static Shift shift(String subject, Instant time, String term) {
     return new Shift(
         subject,

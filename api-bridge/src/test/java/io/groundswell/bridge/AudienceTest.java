@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
 class AudienceTest extends AudienceFixture {
 
   @Test
-  void withoutAnyRecordNothingIsShown() throws Exception {
+  void emptyTopicsYieldEmptyLists() throws Exception {
     assertThat(found(bridge, "/audience").toString()).isEqualTo("{\"subjects\":[]}");
     assertThat(found(bridge, "/audience/shifts").toString()).isEqualTo("{\"shifts\":[]}");
     assertThat(found(bridge, "/audience/markers").toString()).isEqualTo("{\"markers\":[]}");
@@ -28,7 +28,7 @@ class AudienceTest extends AudienceFixture {
   }
 
   @Test
-  void everySubjectIsShownWithItsNewestWindowOfEachLength() throws Exception {
+  void everySubjectHasItsNewestWindowOfEachLength() throws Exception {
     AudienceWindow[] written =
         write(
             window("home", "match", NOW.minusSeconds(120), 60, 9, 1),
@@ -52,7 +52,7 @@ class AudienceTest extends AudienceFixture {
   }
 
   @Test
-  void aSubjectsWindowsAreInOrderOfTimeAndByDefaultThoseOfItsLastHour() throws Exception {
+  void windowsAreInOrderOfTimeAndByDefaultOfTheLastHour() throws Exception {
     List<AudienceWindow> windows = new ArrayList<>();
     for (int ago = 90; ago >= 1; ago--) {
       windows.add(window("home", "match", NOW.minusSeconds(60L * ago), 60, ago, 1));
@@ -78,7 +78,7 @@ class AudienceTest extends AudienceFixture {
   }
 
   @Test
-  void laterRecordsReplaceEarlierOnesAndAbortedOnesAreNeverSeen() throws Exception {
+  void laterRecordsReplaceEarlierOnesAndAbortedOnesAreIgnored() throws Exception {
     Instant start = NOW.minusSeconds(60);
     AudienceWindow folded = window("gone", null, start, 60, 1, 1);
     writer.write(folded, folded(folded, NOW.plusSeconds(1)));
@@ -139,7 +139,7 @@ class AudienceTest extends AudienceFixture {
   }
 
   @Test
-  void aSubjectNamedLikeARouteIsReachedWithAPercentSign() throws Exception {
+  void aSubjectNamedLikeARouteIsReachedByAnEscape() throws Exception {
     write(window("x", null, NOW.minusSeconds(60), 60, 1, 0));
     writer.write(window("shifts", null, NOW.minusSeconds(60), 60, 1, 0));
 
@@ -179,7 +179,7 @@ class AudienceTest extends AudienceFixture {
   }
 
   @Test
-  void aMarkerIsSeenByEverybody() throws Exception {
+  void markersAreVisibleToAllClients() throws Exception {
     HttpResponse<byte[]> set = bridge.post("/audience/markers", "{\"name\":\" plot twist \"}");
     assertThat(set.statusCode()).isEqualTo(201);
     JsonNode marker = json(set);
@@ -226,7 +226,7 @@ class AudienceTest extends AudienceFixture {
   }
 
   @Test
-  void aBridgeThatStillRebuildsAnswersForScoresAndNotForAudiences() throws Exception {
+  void scoringWorksWhileTheViewIsRebuilt() throws Exception {
     Map<String, String> settings =
         Map.of("AUDIENCE_TOPIC", "never-there", "CREATE_TOPICS", "false");
     try (RunningBridge early = new RunningBridge(SharedBroker.address(), settings).ready()) {

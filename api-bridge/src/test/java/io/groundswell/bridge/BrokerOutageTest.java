@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class BrokerOutageTest {
   @Test
-  void theBridgeStartsWithoutABrokerAndOutlivesOne() throws Exception {
+  void theBridgeStartsWithoutABrokerAndSurvivesAnOutage() throws Exception {
     TestBroker broker = TestBroker.start();
     broker.down();
     try (RunningBridge bridge =

@@ -55,7 +55,7 @@ class HealthTest {
   }
 
   @Test
-  void aReadyScorerMakesItUpAndTellsItsModelAndRedis() throws Exception {
+  void aReadyScorerMakesItUpAndReportsItsModelAndRedis() throws Exception {
     scorer.report("a", Instant.now(), true, true);
 
     JsonNode health = scorers(1);
@@ -69,7 +69,7 @@ class HealthTest {
   }
 
   @Test
-  void everyModelIsToldWithWhatItScores() throws Exception {
+  void everyModelIsListedWithItsRoutes() throws Exception {
     scorer.report("a", Instant.now(), true, true);
 
     JsonNode health = scorers(1);
@@ -82,7 +82,7 @@ class HealthTest {
   }
 
   @Test
-  void redisThatIsAwayIsToldAndIsNoReasonToBeDown() throws Exception {
+  void missingRedisIsReportedAndDoesNotMakeItDown() throws Exception {
     scorer.report("a", Instant.now(), true, true);
     scorer.report("b", Instant.now(), true, false);
 
@@ -101,7 +101,7 @@ class HealthTest {
   }
 
   @Test
-  void aCleanStopIsKnownAtOnce() throws Exception {
+  void aCleanStopTakesEffectImmediately() throws Exception {
     scorer.report("a", Instant.now().plusSeconds(4), true, true);
     scorer.report("b", Instant.now().plusSeconds(4), true, true);
     scorers(2);
@@ -120,7 +120,7 @@ class HealthTest {
   }
 
   @Test
-  void aBridgeThatStartsLaterReadsWhatWasSaidBefore() throws Exception {
+  void aBridgeThatStartsLaterKnowsEarlierStatuses() throws Exception {
     scorer.report("a", Instant.now().plusSeconds(4), true, true);
 
     try (RunningBridge late = new RunningBridge(SharedBroker.address(), Map.of()).ready()) {
@@ -129,7 +129,7 @@ class HealthTest {
   }
 
   @Test
-  void whateverTheTopicHoldsTheAnswerIsBounded() throws Exception {
+  void theSizeOfTheResponseIsLimited() throws Exception {
     scorer.report("a", Instant.now(), true, true);
     scorers(1);
     try {

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Every topic of audiences with values that nobody honest writes, before and after good ones. */
+/** Hostile values on every audience topic, before and after valid ones. */
 class HostileAudienceRecordsTest {
   private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
   private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -73,7 +73,7 @@ class HostileAudienceRecordsTest {
     receiver.close();
   }
 
-  /** What is no JSON, and a good record with each field in turn replaced by each value. */
+  /** Malformed JSON, and a valid record with each field replaced by each value in turn. */
   private static List<byte[]> hostile(byte[] good) throws Exception {
     List<byte[]> values = new ArrayList<>();
     values.add(null);
@@ -104,7 +104,7 @@ class HostileAudienceRecordsTest {
   }
 
   @Test
-  void allIsSkippedOrCarriedAndEverythingElseGoesOn() throws Exception {
+  void hostileRecordsAreSkippedOrKeptAndOthersAreProcessed() throws Exception {
     byte[] window = window("home", "g", NOW, 60, 3, 1).write();
     byte[] shift = AudienceRecords.shift("home", NOW, "plot").write();
     byte[] marker = new Marker("id", "goal", NOW, "home").write();

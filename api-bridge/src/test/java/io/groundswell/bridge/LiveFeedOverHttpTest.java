@@ -37,7 +37,7 @@ class LiveFeedOverHttpTest extends LiveFeedFixture {
   }
 
   @Test
-  void theFirstEventSaysWhereTheStreamStands() throws Exception {
+  void theFirstEventHasThePositionOfTheStream() throws Exception {
     bridge();
     try (EventWatcher watcher = watch("")) {
       Event hello = watcher.next();
@@ -55,11 +55,11 @@ class LiveFeedOverHttpTest extends LiveFeedFixture {
   }
 
   @Test
-  void windowsOfTheAskedLengthComeAsTheTopicHasThem() throws Exception {
+  void windowsOfTheRequestedLengthEqualThoseOfTheTopic() throws Exception {
     bridge();
     bridge.close();
     writer.write(changed("before", 10, 1));
-    bridge(); // its view has that window: it is no news
+    bridge(); // its view already has that window
     try (EventWatcher short10 = watch("");
         EventWatcher minutes = watch("?window=1m")) {
       short10.next("hello");
@@ -74,7 +74,7 @@ class LiveFeedOverHttpTest extends LiveFeedFixture {
   }
 
   @Test
-  void shiftsMarkersAndSubjectsComeAsTheyAreRead() throws Exception {
+  void shiftsMarkersAndSubjectsAreSentWhenConsumed() throws Exception {
     bridge();
     try (EventWatcher watcher = watch("")) {
       watcher.next("hello");
@@ -98,7 +98,7 @@ class LiveFeedOverHttpTest extends LiveFeedFixture {
   }
 
   @Test
-  void afterALostConnectionNothingIsMissingAndNothingComesTwice() throws Exception {
+  void aReconnectedWatcherMissesAndRepeatsNoEvent() throws Exception {
     bridge();
     try (EventWatcher all = watch("")) {
       String first = all.next("hello").id();
@@ -107,7 +107,7 @@ class LiveFeedOverHttpTest extends LiveFeedFixture {
       String last = first;
       for (int connection = 0; connection < 4; connection++) {
         String query = connection == 0 ? "" : "?last_event_id=" + last;
-        // In between as much happens as while connected.
+        // Events occur both while disconnected and while connected.
         writer.write(changed("home", 10, 10 * connection + 1));
         writer.write(AudienceRecords.shift("away", NOW.plusSeconds(connection), "gap"));
         expected.addAll(all.upTo("shift"));
@@ -127,7 +127,7 @@ class LiveFeedOverHttpTest extends LiveFeedFixture {
   }
 
   @Test
-  void anIdThatIsNotKnownStartsAnew() throws Exception {
+  void anUnknownIdDoesNotResume() throws Exception {
     bridge();
     String own;
     try (EventWatcher watcher = watch("")) {
@@ -142,7 +142,7 @@ class LiveFeedOverHttpTest extends LiveFeedFixture {
   }
 
   @Test
-  void theHeaderOutranksTheParameterSinceABrowserKeepsTheAddress() throws Exception {
+  void theHeaderPrecedesTheParameterWhichBrowsersRepeat() throws Exception {
     bridge();
     try (EventWatcher watcher = watch("")) {
       String old = watcher.next("hello").id();
@@ -155,7 +155,7 @@ class LiveFeedOverHttpTest extends LiveFeedFixture {
   }
 
   @Test
-  void aWatcherThatDoesNotReadIsDroppedAndTheOthersGetEverything() throws Exception {
+  void aStuckWatcherIsDroppedAndOthersGetAllEvents() throws Exception {
     bridge("LIVE_BUFFER_BYTES", "1048576");
     try (Socket stuck = new Socket();
         EventWatcher watcher = watch("")) {
@@ -169,7 +169,7 @@ class LiveFeedOverHttpTest extends LiveFeedFixture {
       String text = "long ".repeat(40_000);
       int written = 0;
       while (bridge.metric("groundswell_live_dropped_total") == 0 && written < 400) {
-        // Each is read before the next is written, so that this one is never behind.
+        // Reads each event before writing the next, so that this watcher never lags.
         writer.write(AudienceRecords.shift("s" + ++written, NOW, text));
         Event shift = watcher.next("shift");
         assertThat(shift.json().path("subject").asText()).isEqualTo("s" + written);
@@ -189,7 +189,7 @@ class LiveFeedOverHttpTest extends LiveFeedFixture {
     byte[] rest = new byte[1 << 16];
     try {
       while (in.read(rest) >= 0) {
-        // what was on its way
+        // discards buffered bytes
       }
     } catch (java.net.SocketTimeoutException e) {
       return false;
@@ -200,7 +200,7 @@ class LiveFeedOverHttpTest extends LiveFeedFixture {
   }
 
   @Test
-  void whatIsUnknownIsRefused() throws Exception {
+  void unknownParametersAreRejected() throws Exception {
     bridge();
     for (String query :
         List.of("nonsense=1", "window=5s", "format=json", "window=10s&window=1m", "subject=a")) {
@@ -212,7 +212,7 @@ class LiveFeedOverHttpTest extends LiveFeedFixture {
   }
 
   @Test
-  void tooManyWatchersAreToldToComeLater() throws Exception {
+  void tooManyWatchersGetARetryAfter() throws Exception {
     bridge("LIVE_MAX_WATCHERS", "1");
     try (EventWatcher only = watch("")) {
       only.next("hello");
@@ -227,7 +227,7 @@ class LiveFeedOverHttpTest extends LiveFeedFixture {
   }
 
   @Test
-  void beforeTheViewIsRebuiltNobodyIsLetIn() throws Exception {
+  void watchersAreRefusedUntilTheViewIsRebuilt() throws Exception {
     bridge = new RunningBridge("127.0.0.1:1", Map.of());
     HttpResponse<byte[]> response = bridge.get("/live/events");
 
@@ -236,8 +236,8 @@ class LiveFeedOverHttpTest extends LiveFeedFixture {
   }
 
   @Test
-  void closingTheBridgeEndsStreamsAtOnce() throws Exception {
-    bridge("REQUEST_TIMEOUT_MS", "600000"); // so long it would wait for requests
+  void closingTheBridgeEndsStreamsImmediately() throws Exception {
+    bridge("REQUEST_TIMEOUT_MS", "600000"); // the longest wait for requests
     try (EventWatcher watcher = watch("")) {
       watcher.next("hello");
       long start = System.nanoTime();
@@ -250,7 +250,7 @@ class LiveFeedOverHttpTest extends LiveFeedFixture {
   }
 
   @Test
-  void aStreamIsNoSlowRequest() throws Exception {
+  void aStreamIsNotTimedAsARequest() throws Exception {
     bridge();
     try (EventWatcher watcher = watch("")) {
       watcher.next("hello");
@@ -264,7 +264,7 @@ class LiveFeedOverHttpTest extends LiveFeedFixture {
   }
 
   @Test
-  void whoAsksForTheHeadGetsNoStream() throws Exception {
+  void headOpensNoStream() throws Exception {
     bridge();
     HttpResponse<byte[]> head =
         bridge.send(bridge.request("/live/events").method("HEAD", BodyPublishers.noBody()).build());

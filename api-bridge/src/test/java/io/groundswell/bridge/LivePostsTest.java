@@ -29,7 +29,7 @@ class LivePostsTest extends LiveFeedFixture {
   }
 
   @Test
-  void postsComeWithoutTheirAuthorsAndCut() throws Exception {
+  void postsHaveNoAuthorAndALimitedText() throws Exception {
     posts.write(posts.sentiment(), scored("old", "there before", true));
     bridge();
     try (EventWatcher watcher = watch("")) {
@@ -49,7 +49,7 @@ class LivePostsTest extends LiveFeedFixture {
   }
 
   @Test
-  void ofManyPostsTheNewestTwentyComeLast() throws Exception {
+  void theNewestTwentyOfManyPostsAreSent() throws Exception {
     bridge();
     try (EventWatcher watcher = watch("")) {
       watcher.next("hello");
@@ -69,7 +69,7 @@ class LivePostsTest extends LiveFeedFixture {
   }
 
   @Test
-  void textsOfPostsCanBeTurnedOff() throws Exception {
+  void textsOfPostsCanBeDisabled() throws Exception {
     bridge("LIVE_POSTS", "false");
     posts.write(posts.sentiment(), scored("1", "secret", true), scored("2", "secret", false));
     try (EventWatcher watcher = watch("")) {
@@ -114,11 +114,12 @@ class LivePostsTest extends LiveFeedFixture {
   }
 
   @Test
-  void theSystemTellsOfLagDeadLettersAndWatchers() throws Exception {
+  void systemEventsHaveLagDeadLettersAndWatchers() throws Exception {
     posts.write(posts.raw(), "1", "2", "3", "4", "5");
     posts.scoredUpTo(2);
     posts.write(posts.deadLetters(), "a");
-    posts.write(posts.deadLetters(), "b", "c"); // offsets 0, 2 and 3: ends of transactions count
+    posts.write(
+        posts.deadLetters(), "b", "c"); // offsets 0, 2 and 3: transaction markers take offsets
     bridge();
     try (EventWatcher watcher = watch("")) {
       JsonNode system;
@@ -126,7 +127,7 @@ class LivePostsTest extends LiveFeedFixture {
         system = watcher.next("system").json();
       } while (system.path("lag_posts").isNull());
 
-      assertThat(system.path("lag_posts").asLong()).isEqualTo(4); // three, and a transaction's end
+      assertThat(system.path("lag_posts").asLong()).isEqualTo(4); // three, and a transaction marker
       assertThat(system.path("dead_letters").asLong()).isEqualTo(3);
       assertThat(system.path("posts_per_second").asDouble(-1)).isZero();
       assertThat(system.path("cache_hit_ratio").isNull()).isTrue();

@@ -45,7 +45,7 @@ class OpenApiTest {
   }
 
   @Test
-  void showsTheLimitsThatHold() {
+  void theDocumentHasTheEffectiveLimits() {
     JsonNode schemas = document.at("/components/schemas");
     assertThat(schemas.at("/BatchRequest/properties/texts/maxItems").asInt()).isEqualTo(7);
     assertThat(schemas.at("/TextRequest/properties/text/description").asText()).contains("1234");
@@ -93,7 +93,7 @@ class OpenApiTest {
   }
 
   @Test
-  void everyDocumentedPathAnswersAsDocumented() throws Exception {
+  void everyPathRespondsAsDocumented() throws Exception {
     becomeHealthy();
     writer.write(
         AudienceRecords.window("home team", "match", Instant.now().minusSeconds(60), 60, 3, 1));
@@ -105,7 +105,7 @@ class OpenApiTest {
                     && !json(bridge.get("/audience/shifts")).path("shifts").isEmpty());
     for (Map.Entry<String, JsonNode> path : document.path("paths").properties()) {
       if (path.getKey().equals("/health")) {
-        becomeHealthy(); // on a busy machine the scorer's word has grown old by now
+        becomeHealthy(); // the scorer's status may have expired on a busy machine
       }
       for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
         answersAsDocumented(path.getKey(), operation.getKey(), operation.getValue());
@@ -183,7 +183,7 @@ class OpenApiTest {
     }
   }
 
-  /** A stream has no end: the type of its first event is looked at. */
+  /** A stream is endless: checks the type of its first event. */
   private static void streamsAsDocumented(String path) throws Exception {
     assertThat(path).isEqualTo("/live/events");
     try (EventWatcher watcher = new EventWatcher(bridge, "")) {
@@ -208,7 +208,7 @@ class OpenApiTest {
   }
 
   private static void valid(JsonNode schema, JsonNode instance) {
-    // References are into the document, so that the schema is looked at from there.
+    // References resolve within the document, so the schema is loaded from it.
     JsonNode root = document.deepCopy();
     ((com.fasterxml.jackson.databind.node.ObjectNode) root)
         .setAll((com.fasterxml.jackson.databind.node.ObjectNode) schema);

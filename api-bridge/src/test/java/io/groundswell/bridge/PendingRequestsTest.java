@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class PendingRequestsTest extends PredictFixture {
 
   @Test
-  void moreRequestsThanMayWaitAreRefusedAndTheOthersAnswered() throws Exception {
+  void requestsBeyondTheLimitAreRefusedAndOthersSucceed() throws Exception {
     CountDownLatch held = scorer.hold();
     List<CompletableFuture<HttpResponse<byte[]>>> waiting = new ArrayList<>();
     for (int i = 0; i < 4; i++) {
@@ -46,7 +46,7 @@ class PendingRequestsTest extends PredictFixture {
   }
 
   @Test
-  void moreBytesThanMayWaitAreRefused() throws Exception {
+  void bytesBeyondTheLimitAreRefused() throws Exception {
     CountDownLatch held = scorer.hold();
     String text = "a".repeat(60_000);
     ObjectNode large = StrictJson.object();
@@ -64,7 +64,7 @@ class PendingRequestsTest extends PredictFixture {
   }
 
   @Test
-  void aClientThatGoesAwayCancelsWhatItWaitedFor() throws Exception {
+  void aDisconnectedClientCancelsItsRequest() throws Exception {
     CountDownLatch held = scorer.hold();
     byte[] body = PredictRequest.write(IntStream.range(0, 400).mapToObj(i -> "text " + i).toList());
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), bridge.port())) {
@@ -89,7 +89,7 @@ class PendingRequestsTest extends PredictFixture {
   }
 
   @Test
-  void aClientThatKeepsItsConnectionIsNeverTakenForGone() throws Exception {
+  void aConnectedClientIsNeverCancelled() throws Exception {
     for (int round = 0; round < 200; round++) {
       List<CompletableFuture<HttpResponse<byte[]>>> answers = new ArrayList<>();
       for (int i = 0; i < 4; i++) {
@@ -102,7 +102,7 @@ class PendingRequestsTest extends PredictFixture {
   }
 
   @Test
-  void closingLetsWaitingRequestsFinish() throws Exception {
+  void closingWaitsForPendingRequests() throws Exception {
     CountDownLatch held = scorer.hold();
     RunningBridge closing = bridge(TIMEOUT_MS);
     CompletableFuture<HttpResponse<byte[]>> answer =
@@ -111,7 +111,7 @@ class PendingRequestsTest extends PredictFixture {
 
     CompletableFuture<Void> closed = CompletableFuture.runAsync(closing::close);
     await("no one is let in").until(() -> isClosed(closing.port()));
-    // By then a connection that carries nothing is closed.
+    // After the idle timeout of the shutdown.
     CompletableFuture.delayedExecutor(600, TimeUnit.MILLISECONDS).execute(held::countDown);
 
     assertThat(answer.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
@@ -127,7 +127,7 @@ class PendingRequestsTest extends PredictFixture {
   }
 
   @Test
-  void aPipelinedRequestIsAnsweredInItsTurn() throws Exception {
+  void pipelinedRequestsKeepTheirOrder() throws Exception {
     CountDownLatch held = scorer.hold();
     String request =
         "POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
@@ -147,7 +147,7 @@ class PendingRequestsTest extends PredictFixture {
   }
 
   @Test
-  void aSingleRequestIsAnsweredWhileABatchIsUnderWay() throws Exception {
+  void aSingleRequestIsAnsweredDuringABatch() throws Exception {
     CompletableFuture<HttpResponse<byte[]>> batch =
         bridge.postAsync(
             "/batch_predict",

@@ -6,7 +6,7 @@ import org.junit.jupiter.api.BeforeEach;
 
 /** A bridge and a scorer that a test controls. */
 abstract class PredictFixture {
-  /** More than a machine with much else to do takes. */
+  /** More than a busy machine needs. */
   static final int TIMEOUT_MS = 60_000;
 
   static final int HASTY_MS = 2000;

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 class RequestReplyOverHttpTest extends PredictFixture {
 
   @Test
-  void oneTextComesBackAsItsOneResult() throws Exception {
+  void oneTextHasOneResult() throws Exception {
     HttpResponse<byte[]> response = bridge.predict("pretty good 😀");
 
     assertThat(response.statusCode()).isEqualTo(200);
@@ -50,7 +50,7 @@ class RequestReplyOverHttpTest extends PredictFixture {
   }
 
   @Test
-  void theRequestRecordIsAsTheContractSays() throws Exception {
+  void theRequestRecordFollowsTheContract() throws Exception {
     String trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     long before = System.currentTimeMillis();
     bridge.send(
@@ -84,7 +84,7 @@ class RequestReplyOverHttpTest extends PredictFixture {
   }
 
   @Test
-  void badItemsOfABatchAreErrorsByIndexAndNeverTravel() throws Exception {
+  void invalidItemsOfABatchAreErrorsByIndexAndNotSent() throws Exception {
     HttpResponse<byte[]> response =
         bridge.post(
             "/batch_predict",
@@ -119,7 +119,7 @@ class RequestReplyOverHttpTest extends PredictFixture {
   }
 
   @Test
-  void aThousandTextsTravelAsSmallRecordsAndComeBackInOrder() throws Exception {
+  void aThousandTextsAreSentAsSmallRecordsAndKeepTheirOrder() throws Exception {
     List<String> texts = IntStream.range(0, 1000).mapToObj(i -> "text " + i).toList();
 
     JsonNode results = json(bridge.batch(texts)).path("results");
@@ -142,7 +142,7 @@ class RequestReplyOverHttpTest extends PredictFixture {
   }
 
   @Test
-  void aTextThatTheModelFailsForIsAProblem() throws Exception {
+  void aTextForWhichTheModelFailsIsAProblem() throws Exception {
     HttpResponse<byte[]> response = bridge.predict("crash");
 
     assertThat(response.statusCode()).isEqualTo(500);
@@ -150,7 +150,7 @@ class RequestReplyOverHttpTest extends PredictFixture {
   }
 
   @Test
-  void aTextThatScorersHaveNoRoomForIsToBeSentAgainLater() throws Exception {
+  void anOverloadedTextGetsARetryAfter() throws Exception {
     HttpResponse<byte[]> response = bridge.predict("refuse");
 
     assertThat(response.statusCode()).isEqualTo(503);
@@ -159,7 +159,7 @@ class RequestReplyOverHttpTest extends PredictFixture {
   }
 
   @Test
-  void aBatchThatScorersHaveNoRoomForIsToBeSentAgainLater() throws Exception {
+  void anOverloadedBatchGetsARetryAfter() throws Exception {
     HttpResponse<byte[]> response = bridge.batch(Collections.nCopies(40, "refuse"));
 
     assertThat(response.statusCode()).isEqualTo(503);
@@ -168,7 +168,7 @@ class RequestReplyOverHttpTest extends PredictFixture {
   }
 
   @Test
-  void textsThatScorersHaveNoRoomForHarmNoOthersOfTheirBatch() throws Exception {
+  void overloadedTextsDoNotAffectOthersOfTheirBatch() throws Exception {
     HttpResponse<byte[]> response = bridge.batch(List.of("refuse", "pos", "refuse"));
 
     assertThat(response.statusCode()).isEqualTo(200);
@@ -180,7 +180,7 @@ class RequestReplyOverHttpTest extends PredictFixture {
   }
 
   @Test
-  void aBadTextIsToldThoughScorersHaveNoRoomForTheOthers() throws Exception {
+  void anInvalidTextIsReportedBesideOverloadedTexts() throws Exception {
     HttpResponse<byte[]> response = bridge.batch(List.of("refuse", " "));
 
     assertThat(response.statusCode()).isEqualTo(200);
@@ -205,7 +205,7 @@ class RequestReplyOverHttpTest extends PredictFixture {
   }
 
   @Test
-  void aBatchWithoutAnyReplyIsAGatewayTimeoutAndSendsNoMore() throws Exception {
+  void aBatchWithoutRepliesIsAGatewayTimeoutAndStopsSending() throws Exception {
     CountDownLatch held = scorer.hold();
     try (RunningBridge hasty = bridge(HASTY_MS)) {
       HttpResponse<byte[]> response =
@@ -219,7 +219,7 @@ class RequestReplyOverHttpTest extends PredictFixture {
   }
 
   @Test
-  void repliesThatNobodyAwaitsAreIgnoredAndCounted() throws Exception {
+  void unexpectedRepliesAreIgnoredAndCounted() throws Exception {
     scorer.misbehave();
 
     assertThat(bridge.predict("pos").statusCode()).isEqualTo(200);

@@ -42,7 +42,7 @@ class ShiftWebhookTest {
   }
 
   @Test
-  void aShiftIsPostedAsItIsOnTheTopicAndSigned() throws Exception {
+  void aShiftIsPostedUnchangedAndSigned() throws Exception {
     try (RunningBridge bridge = bridge()) {
       Shift shift = write("home", 0);
 
@@ -68,9 +68,9 @@ class ShiftWebhookTest {
   }
 
   @Test
-  void aGroupThatIsNewBeginsWithWhatIsNewAndThenMissesNothing() throws Exception {
+  void aNewGroupStartsAtTheEndAndThenMissesNothing() throws Exception {
     try (RunningBridge first = new RunningBridge(SharedBroker.address(), writer.settings())) {
-      first.rebuilt(); // the topic is there
+      first.rebuilt(); // the topic exists
     }
     write("old", 0);
     try (RunningBridge bridge = bridge()) {
@@ -89,7 +89,7 @@ class ShiftWebhookTest {
   }
 
   @Test
-  void whatWasNotAnsweredBeforeTheBridgeWentComesAgainWithTheSameIdentity() throws Exception {
+  void anUnansweredShiftIsDeliveredAfterARestartWithTheSameId() throws Exception {
     receiver.doNotAnswer();
     Posted unanswered;
     try (RunningBridge bridge = bridge()) {
@@ -105,7 +105,7 @@ class ShiftWebhookTest {
   }
 
   @Test
-  void shiftsOfASubjectComeInOrderAndOneThatIsRefusedHoldsNoneUp() throws Exception {
+  void shiftsOfASubjectKeepTheirOrderAndARejectedOneBlocksNone() throws Exception {
     receiver.answer(503).answer(200).answer(422);
     try (RunningBridge bridge = bridge()) {
       List<Instant> written = new ArrayList<>();
@@ -116,7 +116,7 @@ class ShiftWebhookTest {
       for (int i = 0; i < 6; i++) {
         posted.add(Shift.read(receiver.next().body()).detectedAt());
       }
-      assertThat(posted.remove(0)).isEqualTo(written.get(0)); // the one that was not taken
+      assertThat(posted.remove(0)).isEqualTo(written.get(0)); // the undelivered one
       assertThat(posted).isEqualTo(written);
       await("all are counted")
           .until(() -> deliveries(bridge, "delivered") == 4 && deliveries(bridge, "refused") == 1);
@@ -125,7 +125,7 @@ class ShiftWebhookTest {
   }
 
   @Test
-  void aReceiverThatDoesNotAnswerDelaysNothingElse() throws Exception {
+  void anUnresponsiveReceiverDelaysNothingElse() throws Exception {
     receiver.doNotAnswer();
     try (RunningBridge bridge = bridge().rebuilt()) {
       write("home", 0);
@@ -138,11 +138,11 @@ class ShiftWebhookTest {
   }
 
   @Test
-  void healthTellsOfAReceiverInTroubleAndNothingOfItsAddress() throws Exception {
+  void healthReportsAFailingReceiverWithoutItsAddress() throws Exception {
     receiver.answer(503, "Retry-After", "3600");
     try (RunningBridge bridge = bridge()) {
       write("home", 0);
-      await("it is told").until(() -> !component(bridge).path("up").asBoolean());
+      await("health is down").until(() -> !component(bridge).path("up").asBoolean());
       assertThat(component(bridge).path("detail").asText())
           .startsWith("The receiver does not accept shifts: status 503.")
           .doesNotContain("s3cret");
@@ -152,7 +152,7 @@ class ShiftWebhookTest {
   }
 
   @Test
-  void withoutAnAddressNothingIsPostedOrTold() throws Exception {
+  void withoutAnAddressTheWebhookIsDisabled() throws Exception {
     try (RunningBridge bridge =
         new RunningBridge(SharedBroker.address(), writer.settings()).rebuilt()) {
       assertThat(component(bridge).isMissingNode()).isTrue();

@@ -38,7 +38,7 @@ class SubjectLimitsTest {
     writer.close();
   }
 
-  /** A thousand long keywords: as much as one body takes. */
+  /** A thousand long keywords: the limit of one body. */
   private static Subject large(int number) {
     List<String> keywords =
         IntStream.range(0, 1_000)
@@ -49,7 +49,7 @@ class SubjectLimitsTest {
   }
 
   @Test
-  void overHttpSubjectsThatAreTooMuchTogetherAreRefused() throws Exception {
+  void httpRejectsSubjectsBeyondTheLimits() throws Exception {
     int refused = 0;
     for (int i = 0; i < SUBJECTS; i++) {
       var answer = bridge.post("/subjects", large(i).write());
@@ -67,7 +67,7 @@ class SubjectLimitsTest {
   }
 
   @Test
-  void onTheTopicTheyAreBoundedAndAWatcherIsSentOnlyWhatChanges() throws Exception {
+  void subjectsOfTheTopicAreLimitedAndWatchersGetOnlyChanges() throws Exception {
     try (EventWatcher watcher = new EventWatcher(bridge, "")) {
       watcher.next("hello");
       for (int i = SUBJECTS - 1; i >= 0; i--) {
@@ -86,10 +86,10 @@ class SubjectLimitsTest {
       bridge.delete("/subjects/s001");
 
       while (!change.path("removed").toString().contains("s001")) {
-        change = watcher.next("subject_changes").json(); // further pieces of what came before
+        change = watcher.next("subject_changes").json(); // the rest of the previous change
       }
       assertThat(change.path("removed")).extracting(JsonNode::asText).containsExactly("s001");
-      assertThat(change.path("changed")).hasSizeLessThan(3); // what there is room for now
+      assertThat(change.path("changed")).hasSizeLessThan(3); // the free space
     }
   }
 
@@ -102,7 +102,7 @@ class SubjectLimitsTest {
   }
 
   @Test
-  void oneThatIsBeyondTheLimitsCanBeRemovedAllTheSame() throws Exception {
+  void aSubjectBeyondTheLimitsCanBeRemoved() throws Exception {
     for (int i = 0; i < 40; i++) {
       Subject subject = large(i);
       writer.write("subjects", subject.name(), subject.write());
@@ -143,7 +143,7 @@ class SubjectLimitsTest {
         "👩‍👩‍👧",
         "a&b=c"
       })
-  void whateverCanBeDeclaredCanBeRemoved(String name) throws Exception {
+  void everyDeclarableSubjectCanBeRemoved(String name) throws Exception {
     Subject subject = new Subject(name, null, List.of(), List.of(), List.of());
     assertThat(bridge.post("/subjects", subject.write()).statusCode()).isEqualTo(201);
     String encoded = URLEncoder.encode(name, UTF_8).replace("+", "%20").replace(".", "%2E");
@@ -154,7 +154,7 @@ class SubjectLimitsTest {
   }
 
   @Test
-  void aRecordWhoseKeyIsNotItsNameIsSkippedAndCounted() throws Exception {
+  void aRecordWithAnotherKeyThanItsNameIsSkippedAndCounted() throws Exception {
     Subject subject = new Subject("name", null, List.of(), List.of(), List.of());
     writer.write("subjects", "key", subject.write());
     writer.write("subjects", "name", subject.write());

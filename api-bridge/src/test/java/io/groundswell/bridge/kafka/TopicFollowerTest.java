@@ -82,7 +82,7 @@ class TopicFollowerTest {
   }
 
   @Test
-  void readsFromTheEndOnceReady() throws Exception {
+  void recordsAreDeliveredFromTheEndOnceReady() throws Exception {
     MockConsumer<byte[], byte[]> consumer = consumer();
     write(consumer, 5, "new");
     try (TopicFollower follower = follower(new ArrayDeque<>(List.of(consumer)))) {
@@ -94,7 +94,7 @@ class TopicFollowerTest {
   }
 
   @Test
-  void aRecordThatCannotBeHandledHarmsNoOther() throws Exception {
+  void aFailingRecordIsSkipped() throws Exception {
     MockConsumer<byte[], byte[]> consumer = consumer();
     write(consumer, 5, "poison");
     write(consumer, 6, "deep");

@@ -60,7 +60,7 @@ class LiveFeedTest {
     }
   }
 
-  /** A reader that takes what it is told of at once, unless it is stuck. */
+  /** A client that reads events immediately, unless it is stuck. */
   private static final class Reader implements Watcher.Outlet {
     final Watcher watcher;
     final List<Event> events = new ArrayList<>();
@@ -123,7 +123,7 @@ class LiveFeedTest {
   }
 
   @Test
-  void ofEachWindowOnlyTheNewestIsSent() {
+  void onlyTheNewestRecordOfAWindowIsSent() {
     Reader reader = join();
     feed.window(changed("a", 10, 1));
     feed.window(changed("b", 10, 5));
@@ -136,7 +136,7 @@ class LiveFeedTest {
   }
 
   @Test
-  void aCorrectionOutranksWhatIsPublishedLater() {
+  void aHigherRevisionPrecedesALaterRecord() {
     Reader reader = join();
     feed.window(window("a", null, NOW, 10, 7, 0, true, 2, NOW));
     feed.window(window("a", null, NOW, 10, 1, 0, true, 1, NOW.plusSeconds(9)));
@@ -146,7 +146,7 @@ class LiveFeedTest {
   }
 
   @Test
-  void aWindowThatIsTakenBackIsSentToo() {
+  void foldedWindowsAreSent() {
     Reader reader = join();
     AudienceWindow window = changed("a", 10, 1);
     feed.window(window);
@@ -159,7 +159,7 @@ class LiveFeedTest {
   @Test
   void windowsAreSentAtMostTwiceASecond() {
     Reader reader = join();
-    for (int i = 0; i < 100; i++) { // one each 10 ms, for a second
+    for (int i = 0; i < 100; i++) { // every 10 ms, for a second
       feed.window(changed("a", 10, i));
       pass(10);
     }
@@ -171,7 +171,7 @@ class LiveFeedTest {
   }
 
   @Test
-  void theRestOfOtherSubjectsIsAWindowOfEachGroup() {
+  void otherHasAWindowPerGroup() {
     Reader reader = join();
     feed.window(window(AudienceWindow.OTHER, "x", NOW, 10, 1, 0));
     feed.window(window(AudienceWindow.OTHER, "y", NOW, 10, 2, 0));
@@ -186,7 +186,7 @@ class LiveFeedTest {
     Reader quarters = join(WindowLength.QUARTER, null);
     feed.window(changed("a", 10, 1));
     feed.window(changed("a", 900, 2));
-    feed.window(changed("a", 7, 3)); // a length that there is not
+    feed.window(changed("a", 7, 3)); // an unknown length
     pass(50);
     marker("1", "goal");
 
@@ -198,7 +198,7 @@ class LiveFeedTest {
   }
 
   @Test
-  void muchAtOnceComesInSeveralEvents() {
+  void manyWindowsAreSplitIntoSeveralEvents() {
     Reader reader = join();
     for (int i = 0; i < 1000; i++) {
       feed.window(changed("subject " + i, 10, i));
@@ -226,7 +226,7 @@ class LiveFeedTest {
   }
 
   @Test
-  void ofManySubjectsOnlyWhatHasChangedIsSent() {
+  void largeListsAreSentAsChangesOnly() {
     for (int i = 0; i < 1_000; i++) {
       subjects.add(subject("s" + i, "word " + i));
     }
@@ -247,7 +247,7 @@ class LiveFeedTest {
   }
 
   @Test
-  void manySubjectsThatChangeTogetherComeInPieces() {
+  void manyChangesAreSplitIntoSeveralEvents() {
     Reader reader = join();
     for (int i = 0; i < 100; i++) {
       subjects.add(subject("s" + i, "x".repeat(10_000)));
@@ -265,7 +265,7 @@ class LiveFeedTest {
   }
 
   @Test
-  void whatWaitsToBeSentIsBounded() {
+  void theQueueIsLimited() {
     feed = feed(true, 64_000);
     for (int i = 0; i < 10_000; i++) {
       feed.marker(new Marker("id " + i, "a", NOW, null));
@@ -281,7 +281,7 @@ class LiveFeedTest {
   }
 
   @Test
-  void whoComesBackGoesOnWhereItWas() {
+  void aReconnectedWatcherResumes() {
     Reader first = join();
     marker("1", "a");
     first.watcher.close();
@@ -297,7 +297,7 @@ class LiveFeedTest {
   }
 
   @Test
-  void whoWasAwayTooLongStartsAnewAndKnowsIt() {
+  void aWatcherAwayForTooLongDoesNotResume() {
     feed = feed(true, 100_000);
     Reader first = join();
     first.watcher.close();
@@ -313,7 +313,7 @@ class LiveFeedTest {
   }
 
   @Test
-  void whoFallsBehindWhatIsKeptIsCutOffAndTheOthersGetEverything() {
+  void aWatcherBehindTheBufferIsDroppedAndOthersGetAllEvents() {
     feed = feed(true, 100_000);
     Reader slow = join();
     Reader quick = join();
@@ -332,7 +332,7 @@ class LiveFeedTest {
   }
 
   @Test
-  void whoWasStuckAndStillHasEverythingGoesOn() {
+  void aSlowWatcherWithinTheBufferContinues() {
     Reader reader = join();
     reader.stuck = true;
     marker("1", "a");
@@ -344,7 +344,7 @@ class LiveFeedTest {
   }
 
   @Test
-  void theSystemIsToldOfWhileSomebodyWatchesAndFiguresGrowOld() {
+  void systemFiguresAreSentToWatchersAndExpire() {
     assertThat(feed.watched()).isFalse();
     Reader reader = join();
     assertThat(feed.watched()).isTrue();
@@ -360,7 +360,7 @@ class LiveFeedTest {
     assertThat(reader.types()).hasSize(1 + 6);
 
     reader.watcher.close();
-    assertThat(feed.watched()).isTrue(); // it may come back
+    assertThat(feed.watched()).isTrue(); // it may reconnect
     pass(15_000);
     assertThat(feed.watched()).isFalse();
     long events = feed.events();
@@ -369,7 +369,7 @@ class LiveFeedTest {
   }
 
   @Test
-  void postsCanBeTurnedOff() {
+  void postsCanBeDisabled() {
     LivePost post = new LivePost("1", "text", "NEUTRAL", null, List.of(), NOW, false);
     Reader shown = join();
     feed.posts(List.of(post));
@@ -385,7 +385,7 @@ class LiveFeedTest {
   }
 
   @Test
-  void closingEndsEverybodyAndLetsNobodyIn() {
+  void closingEndsWatchersAndRefusesNewOnes() {
     Reader reader = join();
     Watcher late = feed.join(WindowLength.TEN_SECONDS, null);
     feed.close();

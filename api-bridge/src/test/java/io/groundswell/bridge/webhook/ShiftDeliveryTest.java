@@ -35,7 +35,7 @@ class ShiftDeliveryTest {
   }
 
   @Test
-  void aRecordWhoseDeliveryFailsUnforeseenIsTriedThriceAndThenSkipped() throws Exception {
+  void aDeliveryThatThrowsIsTriedThreeTimesAndThenSkipped() throws Exception {
     Settings settings =
         TestSettings.of(
             Map.of(

@@ -18,13 +18,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The guide's snippet accepts what the bridge signs, and nothing else. */
+/** The guide's snippet accepts exactly the signatures of the bridge. */
 class WebhookDocTest {
   private static final Path GUIDE = Path.of("..", "docs", "webhook.md");
   private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
   @Test
-  void whatTheBridgeSignsIsAccepted() throws Exception {
+  void theGuideAcceptsSignaturesOfTheBridge() throws Exception {
     assertThat(verified("{\"subject\":\"Ä\"}", "{\"subject\":\"Ä\"}", SECRET, 0)).isEqualTo("True");
   }
 
@@ -34,7 +34,7 @@ class WebhookDocTest {
     "{},{},whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSx,0",
     "{},{},whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw,-600"
   })
-  void anotherBodyKeyOrTimeIsNot(String signed, String came, String secret, int seconds)
+  void theGuideRejectsAnotherBodyKeyOrTime(String signed, String came, String secret, int seconds)
       throws Exception {
     assertThat(verified(signed, came, secret, seconds)).isEqualTo("False");
   }
@@ -64,7 +64,7 @@ class WebhookDocTest {
 
   private static boolean hasPython() {
     try {
-      // removeprefix came with 3.9
+      // removeprefix requires Python 3.9
       return run(List.of("python3", "-c", "''.removeprefix('')")).isEmpty();
     } catch (IOException | InterruptedException e) {
       return false;

@@ -49,9 +49,8 @@ class WebhookTest {
     receiver.close();
   }
 
-  /** As published with the convention. */
   @Test
-  void theSignatureIsThatOfTheConventionsOwnExample() {
+  void theSignatureMatchesTheExampleOfStandardWebhooks() {
     byte[] key =
         TestSettings.of(Map.of("WEBHOOK_SECRET", SECRET)).get(BridgeSettings.WEBHOOK_SECRET);
     String id = "msg_p5jXN8AQM9LWM0D4loKWxJek";
@@ -61,7 +60,7 @@ class WebhookTest {
 
   @ParameterizedTest
   @ValueSource(ints = {408, 409, 425, 429, 500, 502, 503, 504, 599})
-  void whatMayPassIsTriedAgainWithTheSameIdentity(int status) throws Exception {
+  void temporaryFailuresAreRetriedWithTheSameId(int status) throws Exception {
     receiver.answer(status).answer(status);
     await(webhook.deliver(shift(Instant.now())));
 
@@ -74,7 +73,7 @@ class WebhookTest {
 
   @ParameterizedTest
   @ValueSource(ints = {400, 401, 403, 404, 410, 413, 422, 302, 308})
-  void whatIsRefusedIsNotTriedAgain(int status) throws Exception {
+  void rejectedShiftsAreNotRetried(int status) throws Exception {
     receiver.answer(status, "Location", "/elsewhere");
     await(webhook.deliver(shift(Instant.now())));
 
@@ -84,7 +83,7 @@ class WebhookTest {
   }
 
   @Test
-  void aShiftThatIsTooOldIsGivenUpAfterAFewTries() throws Exception {
+  void anOldShiftIsDroppedAfterFiveTries() throws Exception {
     for (int i = 0; i < 9; i++) {
       receiver.answer(503);
     }
@@ -96,7 +95,7 @@ class WebhookTest {
   }
 
   @Test
-  void aReceiverThatDoesNotAnswerIsAskedAgain() throws Exception {
+  void aTimeoutIsRetried() throws Exception {
     receiver.doNotAnswer();
     try (Webhook hasty = webhook(receiver.url(), Duration.ofSeconds(1))) {
       await(hasty.deliver(shift(Instant.now())));
@@ -106,7 +105,7 @@ class WebhookTest {
   }
 
   @Test
-  void whatIsNoShiftIsNotPosted() throws Exception {
+  void malformedShiftsAreNotPosted() throws Exception {
     for (String value : List.of("", "no JSON", "{}", "[1]")) {
       await(webhook.deliver(new ShiftRecord("shifts", 0, 7, Instant.now(), value.getBytes(UTF_8))));
     }
@@ -115,7 +114,7 @@ class WebhookTest {
   }
 
   @Test
-  void whatIsTakenBackIsNotTriedAgain() throws Exception {
+  void aCancelledDeliveryIsNotRetried() throws Exception {
     receiver.answer(503, "Retry-After", "1").answer(503);
     CompletableFuture<Void> done = webhook.deliver(shift(Instant.now()));
     receiver.next();
@@ -125,7 +124,7 @@ class WebhookTest {
   }
 
   @Test
-  void anotherShiftHasAnotherIdentityAndTheSameOneTheSame() {
+  void theIdDependsOnTheContentOfAShift() {
     byte[] value = shift(Instant.EPOCH).value();
     assertThat(ContentId.ofShift(value)).isEqualTo(ContentId.ofShift(value.clone())).hasSize(30);
     byte[] other = value.clone();
@@ -147,7 +146,7 @@ class WebhookTest {
     "'',0",
     "99999999999999999999,0"
   })
-  void receiversAreLeftAloneAsLongAsTheyAskWithinTheLimit(String header, long ms) {
+  void retryAfterIsRespectedWithinTheLimit(String header, long ms) {
     assertThat(RetryAfter.ms(header, Instant.parse("2031-03-04T05:06:07Z"))).isEqualTo(ms);
   }
 
