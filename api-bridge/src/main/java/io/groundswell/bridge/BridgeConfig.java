@@ -40,6 +40,7 @@ public record BridgeConfig(Settings settingsRead) {
         CommonSettings.ALLOWED_HOSTS,
         BridgeSettings.REQUEST_TIMEOUT_MS,
         BridgeSettings.BATCH_TIMEOUT_MS,
+        BridgeSettings.BATCH_RECORDS_IN_FLIGHT,
         CommonSettings.MAX_TEXT_BYTES,
         BridgeSettings.MAX_BATCH_TEXTS,
         BridgeSettings.MAX_BODY_BYTES,

@@ -76,7 +76,7 @@ class PendingRequestsTest extends PredictFixture {
                   + "\r\n\r\n")
               .getBytes(StandardCharsets.US_ASCII));
       out.write(body);
-      await("a record waits").until(() -> bridge.metric("groundswell_bridge_pending") == 1);
+      await("records wait").until(() -> bridge.metric("groundswell_bridge_pending") == 2);
     }
 
     await("nothing waits").until(() -> bridge.metric("groundswell_http_waiting") == 0);
@@ -85,7 +85,7 @@ class PendingRequestsTest extends PredictFixture {
     assertThat(bridge.metric("groundswell_bridge_timeouts_total")).isZero();
     held.countDown();
     assertThat(bridge.predict("after").statusCode()).isEqualTo(200);
-    assertThat(scorer.seen()).hasSize(2);
+    assertThat(scorer.seen()).hasSize(3);
   }
 
   @Test

@@ -32,6 +32,7 @@ public final class RunningBridge implements AutoCloseable {
     environment.putAll(settings);
     environment.put("KAFKA_BOOTSTRAP_SERVERS", broker);
     environment.put("BRIDGE_PORT", "0");
+    environment.put("BATCH_RECORDS_IN_FLIGHT", "2");
     bridge = Bridge.start(BridgeConfig.read(environment));
     port = bridge.port();
   }

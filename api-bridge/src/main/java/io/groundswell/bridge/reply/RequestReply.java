@@ -26,9 +26,6 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /** Requests scores over topics and tracks the scorers: the clients that this takes. */
 public final class RequestReply implements AutoCloseable {
-  /** More would speed up large batches and delay single requests. */
-  private static final int BATCH_CHUNKS_IN_FLIGHT = 1;
-
   private final ReplyingClient client;
   private final BatchDispatcher batches;
   private final ScorerRegistry scorers;
@@ -54,7 +51,7 @@ public final class RequestReply implements AutoCloseable {
     this.batches =
         new BatchDispatcher(
             client::request,
-            BATCH_CHUNKS_IN_FLIGHT,
+            settings.get(BridgeSettings.BATCH_RECORDS_IN_FLIGHT),
             BridgeSettings.millis(settings, BridgeSettings.REQUEST_TIMEOUT_MS),
             BridgeSettings.millis(settings, BridgeSettings.BATCH_TIMEOUT_MS),
             work);

@@ -36,6 +36,15 @@ public final class BridgeSettings {
           600_000,
           "Longest time for one batch; a text without a result by then gets a retryable error by"
               + " index.");
+  public static final Setting<Integer> BATCH_RECORDS_IN_FLIGHT =
+      Setting.integer(
+          "BATCH_RECORDS_IN_FLIGHT",
+          1,
+          1,
+          64,
+          "Request records of all large batches that await replies at the same time; more is faster"
+              + " for these and slower for single requests. Does not limit batches of up to 16"
+              + " texts.");
   public static final Setting<Integer> MAX_BATCH_TEXTS =
       Setting.integer("MAX_BATCH_TEXTS", 1000, 1, 10_000, "Batches with more texts get 413.");
   public static final Setting<Integer> MAX_BODY_BYTES =
