@@ -1,6 +1,6 @@
 package io.groundswell.standalone.local;
 
-import io.groundswell.bridge.BridgeConfig;
+import io.groundswell.bridge.settings.BridgeSettings;
 import io.groundswell.processor.ProcessorConfig;
 import io.groundswell.standalone.LocalPorts;
 import io.groundswell.standalone.support.CommandException;
@@ -141,7 +141,7 @@ public final class UpCommand implements Callable<Integer> {
   }
 
   private LocalPorts choosePorts(LocalSettings given, @Nullable Integer port) {
-    int http = given.bridge().settingsRead().get(BridgeConfig.BRIDGE_PORT);
+    int http = given.bridge().settingsRead().get(BridgeSettings.BRIDGE_PORT);
     int ops = given.processor().opsPort();
     return LocalPorts.choose(
         new LocalPorts.Wish("--port", "the HTTP bridge", port, http, given.names("BRIDGE_PORT")),
