@@ -147,7 +147,7 @@ final class HandWrittenLoop implements AutoCloseable {
         true,
         s.truncated(),
         s.tokens(),
-        s.windows(),
+        s.segments(),
         language.tag(),
         language.supported(),
         (System.nanoTime() - polled) / 1e6);

@@ -102,7 +102,7 @@ public final class ScorerSettings {
           LongText.TRUNCATE,
           LongText.class,
           "What becomes of a text with more tokens: the rest is cut off, or up to "
-              + LongText.WINDOWS.mostPieces()
+              + LongText.WINDOWS.maxSegments()
               + " overlapping windows are scored and combined. What is cut off is said.");
   public static final Setting<Map<String, Label>> LABEL_MAP =
       new Setting<>(

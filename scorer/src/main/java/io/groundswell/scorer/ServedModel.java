@@ -57,11 +57,12 @@ public final class ServedModel implements AutoCloseable {
     this.model = model;
     drifts = !model.batchInvariant() && settings.get(ScorerSettings.ALLOW_BATCH_DRIFT);
     batchSize = model.batchInvariant() || drifts ? settings.get(ScorerSettings.BATCH_SIZE) : 1;
-    long nanosOfLongestPiece = WarmUp.nanosOfLongestPiece(model, batchSize);
-    nanosOfLongestText = nanosOfLongestPiece * settings.get(ScorerSettings.LONG_TEXT).mostPieces();
+    long nanosOfLongestSegment = WarmUp.nanosOfLongestSegment(model, batchSize);
+    nanosOfLongestText =
+        nanosOfLongestSegment * settings.get(ScorerSettings.LONG_TEXT).maxSegments();
     long callMs =
         TimeUnit.NANOSECONDS.toMillis(
-            nanosOfLongestPiece
+            nanosOfLongestSegment
                 * Batches.mostTexts(settings.get(ScorerSettings.MAX_TOKENS), batchSize));
     HangRecordStore suspects = HangRecordStore.in(settings.get(ScorerSettings.STATE_DIR));
     hangGuard =

@@ -31,7 +31,7 @@ public final class Scores {
         answered.scored().cached(),
         s.truncated(),
         s.tokens(),
-        s.windows(),
+        s.segments(),
         answered.language().tag(),
         answered.language().supported(),
         processingMs);

@@ -123,7 +123,7 @@ class PredictTopologyTest {
 
   @Test
   void aResultSaysInHowManyWindowsItsTextWasRead() throws Exception {
-    model.readsPiecesOf(3);
+    model.readsSegmentsOf(3);
     send("{\"texts\":[\"short\",\"one two three four five\"]}", addressed());
 
     List<ObjectNode> results = PredictReply.read(replies().readValue());

@@ -216,7 +216,7 @@ class ScoreTopologyTest {
   void aScoredPostSaysInHowManyWindowsItWasRead() {
     start(2 * MIB, 2 * MIB);
     posts().pipeInput(bytes("1"), bytes("{\"text\":\"short\",\"windows\":\"mine\"}"));
-    model.readsPiecesOf(3);
+    model.readsSegmentsOf(3);
     posts().pipeInput(bytes("2"), bytes("{\"text\":\"one two three four five\"}"));
 
     JsonNode unsplit = json(sentiment().readValue());

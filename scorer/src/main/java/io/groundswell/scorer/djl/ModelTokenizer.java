@@ -36,7 +36,7 @@ final class ModelTokenizer implements AutoCloseable {
    */
   static ModelTokenizer load(Path file, int maxTokens, LongText longText, int vocabulary) {
     // One more than can be read, so that what is cut off shows.
-    String limit = String.valueOf(maxTokens * longText.mostPieces() + 1);
+    String limit = String.valueOf(maxTokens * longText.maxSegments() + 1);
     Map<String, String> options =
         Map.of(
             "addSpecialTokens", "true",
@@ -83,7 +83,7 @@ final class ModelTokenizer implements AutoCloseable {
     while (closing < special.length - opening && special[special.length - 1 - closing] == 1) {
       closing++;
     }
-    return new Pieces(opening, closing, maxTokens, longText.mostPieces());
+    return new Pieces(opening, closing, maxTokens, longText.maxSegments());
   }
 
   /**
@@ -125,7 +125,7 @@ final class ModelTokenizer implements AutoCloseable {
     return unknown.isEmpty()
         ? cut
         : new TokenizedText(
-            cut.pieces(),
+            cut.segments(),
             cut.tokens(),
             cut.truncated(),
             unknownIn(ids, cut.tokens() - pieces.closing()));

@@ -61,10 +61,10 @@ final class CachedScore {
     if (score.tokens() < 0 || score.tokens() > MOST_TOKENS) {
       throw new IllegalArgumentException("no model reads " + score.tokens() + " tokens");
     }
-    if (score.windows() < 1 || score.windows() > MOST_WINDOWS) {
-      throw new IllegalArgumentException("no text is read in " + score.windows() + " windows");
+    if (score.segments() < 1 || score.segments() > MOST_WINDOWS) {
+      throw new IllegalArgumentException("no text is read in " + score.segments() + " windows");
     }
-    int flags = (score.truncated() ? TRUNCATED : 0) | (score.windows() - 1) << WINDOWS_SHIFT;
+    int flags = (score.truncated() ? TRUNCATED : 0) | (score.segments() - 1) << WINDOWS_SHIFT;
     ByteBuffer value =
         ByteBuffer.allocate(BYTES)
             .put((byte) VERSION)

@@ -19,9 +19,7 @@ import io.groundswell.scorer.core.BatchingScorer;
 import io.groundswell.scorer.core.HangGuard;
 import io.groundswell.scorer.core.LanguageDetector;
 import io.groundswell.scorer.core.Languages;
-import io.groundswell.scorer.core.Logits;
 import io.groundswell.scorer.core.ModelId;
-import io.groundswell.scorer.core.Piece;
 import io.groundswell.scorer.core.QueueCapacity;
 import io.groundswell.scorer.core.ScoreCache;
 import io.groundswell.scorer.core.Scorer;
@@ -268,11 +266,11 @@ class ModelInTroubleTest {
 
     @Override
     public TokenizedText tokenize(String normalised) {
-      return new TokenizedText(List.of(new Piece(new long[] {normalised.hashCode()})), 1, false);
+      return new TokenizedText(List.of(new long[] {normalised.hashCode()}), 1, false);
     }
 
     @Override
-    public List<Logits> infer(List<Piece> batch) {
+    public List<float[]> infer(List<long[]> batch) {
       if (failures.getAndDecrement() > 0) {
         throw new IllegalStateException("of the test");
       }
@@ -280,7 +278,7 @@ class ModelInTroubleTest {
       while (System.nanoTime() < end) {
         LockSupport.parkNanos(end - System.nanoTime()); // the model at work
       }
-      return batch.stream().map(piece -> new Logits(0, 0, 1)).toList();
+      return batch.stream().map(segment -> new float[] {0, 0, 1}).toList();
     }
 
     @Override
