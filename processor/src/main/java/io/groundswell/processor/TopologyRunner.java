@@ -283,7 +283,6 @@ public final class TopologyRunner implements AutoCloseable {
         new PostScorer(
             new PostReader(config.postFormat(), new TextRules(config.maxTextBytes())),
             core.scorer(),
-            core.languages(),
             metrics),
         window,
         onGivingUp);
@@ -306,7 +305,6 @@ public final class TopologyRunner implements AutoCloseable {
         new RequestScorer(
             new TextRules(config.maxTextBytes()),
             core.scorer(),
-            core.languages(),
             addresses,
             metrics,
             Clock.systemUTC()),

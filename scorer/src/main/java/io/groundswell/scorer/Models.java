@@ -47,7 +47,7 @@ public final class Models {
                 DjlSentimentModel.runsTorchScript()));
     // Another model's revisions are its own: routes name theirs with an @.
     String revision =
-        name.equals(ScorerSettings.routes(settings).restModel())
+        name.equals(ScorerSettings.routes(settings).defaultModel())
             ? settings.get(ScorerSettings.MODEL_REVISION)
             : ModelName.OfHub.MAIN;
     Path folder = store.fetch(parsed, revision).folder();

@@ -189,10 +189,10 @@ public final class ScorerSettings {
   public static ModelRoutes routes(Settings settings) {
     String named = settings.get(MODEL_NAME);
     ModelRoutes routes = settings.get(MODEL_ROUTES).orElse(named);
-    if (settings.isGiven(MODEL_NAME) && !routes.restModel().equals(named)) {
+    if (settings.isGiven(MODEL_NAME) && !routes.defaultModel().equals(named)) {
       throw new SettingsException(
           "MODEL_NAME is \"%s\" and MODEL_ROUTES has *=%s: one of them is enough."
-              .formatted(named, routes.restModel()));
+              .formatted(named, routes.defaultModel()));
     }
     return routes;
   }

@@ -3,7 +3,6 @@ package io.groundswell.scorer;
 import io.groundswell.common.settings.Settings;
 import io.groundswell.scorer.core.LanguageDetector;
 import io.groundswell.scorer.core.Languages;
-import io.groundswell.scorer.core.ModelId;
 import io.groundswell.scorer.core.ModelRoutes;
 import io.groundswell.scorer.core.QueueCapacity;
 import io.groundswell.scorer.core.RoutedScorer;
@@ -66,9 +65,9 @@ public final class ScoringCore implements AutoCloseable {
     routes = ScorerSettings.routes(settings);
     metrics = new ScorerMicrometer(registry);
     // All of them before there are workers, which take what memory models leave.
-    SentimentModel rest = models.apply(routes.restModel());
+    SentimentModel rest = models.apply(routes.defaultModel());
     Map<String, SentimentModel> loaded = new HashMap<>();
-    loaded.put(routes.restModel(), rest);
+    loaded.put(routes.defaultModel(), rest);
     Set<String> names = new LinkedHashSet<>(routes.models().values());
     for (String name : names) {
       if (!loaded.containsKey(name)) {
@@ -87,11 +86,11 @@ public final class ScoringCore implements AutoCloseable {
             ? null
             : RedisScoreCache.open(ScorerSettings.redis(settings), cacheTtlSeconds, registry);
     try {
-      main = serve(routes.restModel(), rest);
+      languages = languages(detector.join(), rest);
+      main = serve(routes.defaultModel(), rest);
       Map<String, Scorer> scorers = new LinkedHashMap<>();
       names.forEach(name -> scorers.put(name, serveOrDoWithout(name, loaded.get(name))));
       routed = Collections.unmodifiableMap(new LinkedHashMap<>(served));
-      languages = languages(detector.join());
       router = scorers.size() == 1 ? null : router(scorers);
     } catch (RuntimeException | Error e) {
       workers.close();
@@ -187,7 +186,7 @@ public final class ScoringCore implements AutoCloseable {
       loaded.close();
       throw new IllegalStateException("the scorer is closed");
     }
-    ServedModel model = ServedModel.of(loaded, settings, workers, redis, metrics);
+    ServedModel model = ServedModel.of(loaded, settings, languages, workers, redis, metrics);
     served.put(name, model);
     log.info(
         "model at work: model={} digest={} routes={} most_texts_a_call={}",
@@ -219,18 +218,15 @@ public final class ScoringCore implements AutoCloseable {
   /**
    * Texts lean to the languages that have routes, and to those that the model of the rest reads.
    */
-  private Languages languages(LanguageDetector detector) {
+  private Languages languages(LanguageDetector detector, SentimentModel rest) {
     for (String language : routes.languages()) {
       if (!detector.languages().contains(language)) {
         log.warn("route takes only texts that declare their language: route={}", language);
       }
     }
-    Set<String> readable = main.model().languages();
-    Set<String> expected = new TreeSet<>(readable);
+    Set<String> expected = new TreeSet<>(rest.languages());
     expected.addAll(routes.languages());
-    Map<ModelId, Set<String>> byModel = new HashMap<>();
-    routed.values().forEach(m -> byModel.put(m.model().id(), m.model().languages()));
-    return new Languages(detector, expected, readable, byModel);
+    return new Languages(detector, expected);
   }
 
   private RoutedScorer router(Map<String, Scorer> scorers) {
@@ -271,14 +267,9 @@ public final class ScoringCore implements AutoCloseable {
     return Optional.ofNullable(redis);
   }
 
-  /** Tells texts' languages, and whether the model that scored them reads them. */
+  /** Determines the languages of texts. */
   public Languages languages() {
     return languages;
-  }
-
-  /** The same for a model beside those of routes: languages are told alike. */
-  public Languages languages(ServedModel model) {
-    return languages.readBy(model.model().languages());
   }
 
   /** Threads that call models. */

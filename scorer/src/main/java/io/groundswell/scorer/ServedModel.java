@@ -4,6 +4,7 @@ import io.groundswell.common.settings.Settings;
 import io.groundswell.scorer.core.Batches;
 import io.groundswell.scorer.core.BatchingScorer;
 import io.groundswell.scorer.core.HangGuard;
+import io.groundswell.scorer.core.Languages;
 import io.groundswell.scorer.core.ScoreCache;
 import io.groundswell.scorer.core.ScorerMetrics;
 import io.groundswell.scorer.core.SentimentModel;
@@ -37,11 +38,12 @@ public final class ServedModel implements AutoCloseable {
   static ServedModel of(
       SentimentModel model,
       Settings settings,
+      Languages languages,
       Workers workers,
       @Nullable RedisScoreCache redis,
       ScorerMetrics metrics) {
     try {
-      return new ServedModel(model, settings, workers, redis, metrics);
+      return new ServedModel(model, settings, languages, workers, redis, metrics);
     } catch (RuntimeException | Error e) {
       model.close();
       throw e;
@@ -51,6 +53,7 @@ public final class ServedModel implements AutoCloseable {
   private ServedModel(
       SentimentModel model,
       Settings settings,
+      Languages languages,
       Workers workers,
       @Nullable RedisScoreCache redis,
       ScorerMetrics metrics) {
@@ -73,6 +76,7 @@ public final class ServedModel implements AutoCloseable {
     scorer =
         new BatchingScorer(
             model,
+            languages,
             // What a text's neighbours took part in is no score to give it again.
             redis == null || drifts ? ScoreCache.NONE : redis.forModel(model.id()),
             metrics,

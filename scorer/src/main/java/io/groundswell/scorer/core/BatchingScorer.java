@@ -33,6 +33,7 @@ public final class BatchingScorer implements Scorer, AutoCloseable {
   private static final int MAX_UNWRITTEN = 256;
 
   private final SentimentModel model;
+  private final Languages languages;
   private final ScoreCache cache;
   private final ScorerMetrics metrics;
   private final InferenceQueue queue;
@@ -49,12 +50,14 @@ public final class BatchingScorer implements Scorer, AutoCloseable {
    */
   public BatchingScorer(
       SentimentModel model,
+      Languages languages,
       ScoreCache cache,
       ScorerMetrics metrics,
       HangGuard hangGuard,
       Workers workers,
       int batchSize) {
     this.model = model;
+    this.languages = languages;
     this.cache = cache;
     this.metrics = metrics;
     this.queue = workers.queue();
@@ -69,14 +72,17 @@ public final class BatchingScorer implements Scorer, AutoCloseable {
   @Override
   public List<Outcome> score(List<Text> texts, Priority priority, Deadline deadline) {
     List<Outcome> outcomes = outcomes(texts, priority, deadline);
-    for (Outcome outcome : outcomes) {
-      if (outcome instanceof Failed failed) {
+    for (int i = 0; i < outcomes.size(); i++) {
+      if (outcomes.get(i) instanceof Scored scored) {
+        outcomes.set(i, scored.in(languages.of(texts.get(i), model.languages())));
+      } else if (outcomes.get(i) instanceof Failed failed) {
         metrics.failed(priority, failed.failure());
       }
     }
     return outcomes;
   }
 
+  /** The outcomes without languages, in a list that may be modified. */
   private List<Outcome> outcomes(List<Text> texts, Priority priority, Deadline deadline) {
     List<PendingText> asked = new ArrayList<>(texts.size());
     Map<TextHash, Text> sources = new HashMap<>();
@@ -113,7 +119,11 @@ public final class BatchingScorer implements Scorer, AutoCloseable {
         outcomes.put(other.hash, outcomes(List.of(text), priority, deadline).get(0));
       }
     }
-    return asked.stream().map(text -> Objects.requireNonNull(outcomes.get(text.hash))).toList();
+    List<Outcome> ordered = new ArrayList<>(asked.size());
+    for (PendingText text : asked) {
+      ordered.add(Objects.requireNonNull(outcomes.get(text.hash)));
+    }
+    return ordered;
   }
 
   /** The same text of another caller, if it is in flight; null if {@code mine} is from now on. */
@@ -165,7 +175,7 @@ public final class BatchingScorer implements Scorer, AutoCloseable {
       if (hit == null) {
         missed.add(text);
       } else {
-        text.outcome.complete(new Scored(hit, true, model.id()));
+        text.outcome.complete(new Scored(hit, true, model.id(), Language.UNDETERMINED));
         inFlight.remove(text.hash, text);
       }
     }

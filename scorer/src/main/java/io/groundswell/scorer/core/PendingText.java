@@ -19,7 +19,7 @@ final class PendingText {
   final String normalised;
   final InferenceQueue.Caller caller;
 
-  /** The outcome, whose language is yet to be set: callers may declare different ones. */
+  /** The outcome without the language, which callers may declare differently. */
   final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
 
   private final Deadline deadline;
@@ -118,7 +118,8 @@ final class PendingText {
       for (Segment scored : segments) {
         all.add(Objects.requireNonNull(scored.logits));
       }
-      outcome.complete(new Scored(Sentiment.of(Objects.requireNonNull(tokens), all), false, model));
+      Sentiment sentiment = Sentiment.of(Objects.requireNonNull(tokens), all);
+      outcome.complete(new Scored(sentiment, false, model, Language.UNDETERMINED));
     }
   }
 }

@@ -8,6 +8,7 @@ import io.groundswell.scorer.core.Outcome.Scored;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -18,6 +19,7 @@ import org.junit.jupiter.api.Timeout;
 /** A scorer of a fake model with a fake cache, and ways to call it. */
 @Timeout(30)
 abstract class BatchingScorerFixture {
+  static final Languages LANGUAGES = new Languages(new FakeDetector(), Set.of("en"));
   static final QueueCapacity AMPLE = new QueueCapacity(1000, 1 << 20);
 
   final FakeModel model = new FakeModel();
@@ -59,7 +61,8 @@ abstract class BatchingScorerFixture {
   }
 
   BatchingScorer scorer(int batchSize) {
-    return new BatchingScorer(model, cache, ScorerMetrics.NONE, hangGuard, workers, batchSize);
+    return new BatchingScorer(
+        model, LANGUAGES, cache, ScorerMetrics.NONE, hangGuard, workers, batchSize);
   }
 
   List<Outcome> bulk(String... texts) {

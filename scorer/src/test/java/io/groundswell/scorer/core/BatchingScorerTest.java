@@ -57,6 +57,7 @@ class BatchingScorerTest extends BatchingScorerFixture {
     scorer =
         new BatchingScorer(
             model,
+            LANGUAGES,
             cache,
             new ScorerMetrics() {
               @Override
@@ -80,6 +81,7 @@ class BatchingScorerTest extends BatchingScorerFixture {
     scorer =
         new BatchingScorer(
             model,
+            LANGUAGES,
             cache,
             new ScorerMetrics() {
               @Override
@@ -131,5 +133,21 @@ class BatchingScorerTest extends BatchingScorerFixture {
     model.readsSegmentsOf(4);
     bulk("1 2 3 4 5 6 7 8 9 10", "a b", "a b c d", "a"); // 4, 4 and 4 words, then 2, 4, 1
     assertThat(model.calls).containsExactly(List.of(4, 4, 4, 4), List.of(2, 1));
+  }
+
+  @Test
+  void aScoreHasTheLanguageThatItsTextDeclaresOrThatIsDetected() {
+    List<Outcome> outcomes =
+        scorer.score(
+            List.of(new Text("es: a"), new Text("es: a", "en", List.of()), new Text("es: a")),
+            Priority.BULK,
+            Deadline.NEVER);
+    assertThat(outcomes)
+        .extracting(outcome -> ((Scored) outcome).language())
+        .containsExactly(
+            new Language("es", "es", false),
+            new Language("en", "en", true),
+            new Language("es", "es", false));
+    assertThat(model.calls).hasSize(1);
   }
 }

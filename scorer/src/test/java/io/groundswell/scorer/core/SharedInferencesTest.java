@@ -89,7 +89,7 @@ class SharedInferencesTest extends BatchingScorerFixture {
           public void close() {}
         };
     scorer.close();
-    scorer = new BatchingScorer(model, slow, ScorerMetrics.NONE, hangGuard, workers, 4);
+    scorer = new BatchingScorer(model, LANGUAGES, slow, ScorerMetrics.NONE, hangGuard, workers, 4);
     interactive("x");
     await(writing);
     assertThat(interactive("x")).isInstanceOf(Scored.class);

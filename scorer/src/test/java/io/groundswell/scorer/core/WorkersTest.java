@@ -63,7 +63,13 @@ class WorkersTest {
 
   private BatchingScorer scorer(FakeModel model, int batchSize) {
     return new BatchingScorer(
-        model, ScoreCache.NONE, ScorerMetrics.NONE, hangGuard, workers, batchSize);
+        model,
+        BatchingScorerFixture.LANGUAGES,
+        ScoreCache.NONE,
+        ScorerMetrics.NONE,
+        hangGuard,
+        workers,
+        batchSize);
   }
 
   private static CompletableFuture<List<Outcome>> async(

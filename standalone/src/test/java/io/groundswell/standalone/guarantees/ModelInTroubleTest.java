@@ -165,7 +165,14 @@ class ModelInTroubleTest {
       PollLimits window =
           PollLimits.of(32, Duration.ofMillis(3), Math.max(1, model.nanosPerText), 2, 1);
       scorer =
-          new BatchingScorer(model, ScoreCache.NONE, ScorerMetrics.NONE, hangGuard, workers, 32);
+          new BatchingScorer(
+              model,
+              new Languages(UNDETECTED, Set.of()),
+              ScoreCache.NONE,
+              ScorerMetrics.NONE,
+              hangGuard,
+              workers,
+              32);
       lane = kind.start(cluster.bootstrapServers(), scorer, window);
     }
 
@@ -208,11 +215,7 @@ class ModelInTroubleTest {
             window,
             new DeadLetterHandler.Destination("raw-posts-dead-letters", LIMITS, metrics),
             3 << 20),
-        new PostScorer(
-            new PostReader(PostFormat.DEFAULT, RULES),
-            scorer,
-            new Languages(UNTOLD, Set.of()),
-            metrics),
+        new PostScorer(new PostReader(PostFormat.DEFAULT, RULES), scorer, metrics),
         window,
         givenUp::incrementAndGet);
   }
@@ -223,13 +226,13 @@ class ModelInTroubleTest {
         "shadow",
         new ShadowTopology("sentiment", "sentiment-shadow", LIMITS, metrics),
         StreamsSettings.shadow(Map.of(), "test-shadow", servers, window, 3 << 20),
-        new ShadowScorer(RULES, scorer, new Languages(UNTOLD, Set.of()), metrics),
+        new ShadowScorer(RULES, scorer, metrics),
         window,
         givenUp::incrementAndGet);
   }
 
-  /** Tells no language. */
-  private static final LanguageDetector UNTOLD =
+  /** Detects no language. */
+  private static final LanguageDetector UNDETECTED =
       new LanguageDetector() {
         @Override
         public Set<String> languages() {
