@@ -271,7 +271,7 @@ public final class TopologyRunner implements AutoCloseable {
     return StreamsRuntime.scoring(
         "score",
         new ScoreTopology(
-            config.rawTopic(), config.sentimentTopic(), limits, metrics, cloudEvents(), null),
+            config.rawTopic(), config.sentimentTopic(), limits, metrics, cloudEvents()),
         StreamsSettings.posts(
             config.kafka(),
             config.applicationIdPrefix() + "-scorer",

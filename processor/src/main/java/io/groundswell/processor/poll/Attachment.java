@@ -19,8 +19,7 @@ public final class Attachment implements Header {
   private static final String KEY = "groundswell-attachment";
   private static final byte[] NO_VALUE = new byte[0];
 
-  private final @Nullable Object item;
-  private final @Nullable Refusal refusal;
+  private final Object item;
   private final int firstText;
   private final int texts;
   private List<Outcome> outcomes = List.of();
@@ -39,27 +38,15 @@ public final class Attachment implements Header {
     }
   }
 
-  private Attachment(@Nullable Object item, @Nullable Refusal refusal, int firstText, int texts) {
-    this.item = item;
-    this.refusal = refusal;
-    this.firstText = firstText;
-    this.texts = texts;
-  }
-
   /**
-   * The attachment of a record that was read.
-   *
-   * @param item the content of the record
+   * @param item the content of the record, or the {@link Refusal} of a record that can't be scored
    * @param firstText the place of its first text among all texts of the batch, from 0
    * @param texts how many texts it has
    */
-  public static Attachment of(Object item, int firstText, int texts) {
-    return new Attachment(item, null, firstText, texts);
-  }
-
-  /** The attachment of a record that can't be scored. */
-  public static Attachment refused(Refusal refusal) {
-    return new Attachment(null, refusal, 0, 0);
+  public Attachment(Object item, int firstText, int texts) {
+    this.item = item;
+    this.firstText = firstText;
+    this.texts = texts;
   }
 
   /**
@@ -94,10 +81,10 @@ public final class Attachment implements Header {
   /**
    * The content of the record.
    *
-   * @throws NullPointerException if the record was refused
+   * @throws ClassCastException if it is of another type
    */
   public <T> T item(Class<T> type) {
-    return type.cast(Objects.requireNonNull(item));
+    return type.cast(item);
   }
 
   /** How many texts the record has. */
@@ -114,9 +101,9 @@ public final class Attachment implements Header {
     return outcomes.get(firstText + Objects.checkIndex(text, texts));
   }
 
-  /** Why a record with a single text has no score; null if it has one. */
+  /** Why a record of at most one text has no score; null if it has one. */
   public @Nullable Refusal refusal() {
-    if (refusal != null) {
+    if (item instanceof Refusal refusal) {
       return refusal;
     }
     return outcome(0) instanceof Failed failed ? Refusal.of(failed) : null;

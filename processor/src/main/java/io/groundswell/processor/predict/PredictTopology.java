@@ -12,6 +12,7 @@ import io.groundswell.processor.stream.RecordSizes;
 import io.groundswell.processor.stream.Scores;
 import io.groundswell.processor.stream.SizeLimits;
 import io.groundswell.processor.stream.StreamMetrics;
+import io.groundswell.scorer.core.Outcome;
 import io.groundswell.scorer.core.Outcome.Failed;
 import io.groundswell.scorer.core.Outcome.Scored;
 import io.groundswell.topics.PredictReply;
@@ -131,11 +132,14 @@ public final class PredictTopology implements Supplier<Topology> {
       for (Item item : asked.items()) {
         if (item instanceof Item.Bad bad) {
           reply.add(bad.code(), bad.message());
-        } else if (attachment.outcome(text++) instanceof Scored scored) {
+          continue;
+        }
+        Outcome outcome = attachment.outcome(text++);
+        if (outcome instanceof Scored scored) {
           metrics.scoredText(scored);
           reply.add(((Item.Good) item).text(), Scores.of(scored, ms));
         } else {
-          Refusal refusal = Refusal.of((Failed) attachment.outcome(text - 1));
+          Refusal refusal = Refusal.of((Failed) outcome);
           reply.add(refusal.code(), refusal.message());
         }
       }

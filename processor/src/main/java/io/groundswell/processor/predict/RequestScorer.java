@@ -136,6 +136,6 @@ public final class RequestScorer extends RecordTextScorer {
   @Override
   protected Attachment failed(ConsumerRecord<byte[], byte[]> record, Refusal refusal) {
     Resolved address = addresses.resolve(record.headers());
-    return Attachment.of(Request.refused(address, refusal.code(), refusal.message()), 0, 0);
+    return new Attachment(Request.refused(address, refusal.code(), refusal.message()), 0, 0);
   }
 }

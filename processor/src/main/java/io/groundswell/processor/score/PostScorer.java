@@ -14,7 +14,6 @@ import io.groundswell.topics.Post;
 import io.groundswell.topics.PostReader;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the posts of a poll and scores their texts in one call. */
 public final class PostScorer extends RecordTextScorer {
@@ -41,18 +40,14 @@ public final class PostScorer extends RecordTextScorer {
   @Override
   protected Post read(ConsumerRecord<byte[], byte[]> record, List<Text> texts)
       throws BadInputException {
-    return read(record.value(), texts);
+    Post post = reader.read(record.value());
+    texts.add(text(post));
+    return post;
   }
 
   @Override
   protected Post readKnownGood(List<Text> texts) throws BadInputException {
-    return read(reader.format().write(KnownGood.TEXT), texts);
-  }
-
-  private Post read(byte @Nullable [] value, List<Text> texts) throws BadInputException {
-    Post post = reader.read(value);
-    texts.add(text(post));
-    return post;
+    return read(KnownGood.record(reader.format().write(KnownGood.TEXT)), texts);
   }
 
   @Override

@@ -3,7 +3,6 @@ package io.groundswell.processor.score;
 import io.groundswell.common.json.ErrorCode;
 import io.groundswell.processor.poll.Attachment;
 import io.groundswell.processor.poll.Attachment.Refusal;
-import io.groundswell.processor.poll.PollBatch;
 import io.groundswell.processor.stream.CloudEvents;
 import io.groundswell.processor.stream.DeadLetterException;
 import io.groundswell.processor.stream.KnownGood;
@@ -15,9 +14,7 @@ import io.groundswell.processor.stream.StreamMetrics;
 import io.groundswell.scorer.core.Outcome.Scored;
 import io.groundswell.topics.Post;
 import io.groundswell.topics.ScoredPost;
-import java.util.List;
 import java.util.function.Supplier;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -25,7 +22,6 @@ import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.Record;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Consumes posts and publishes scored posts. The outcomes are attached to the records at the poll,
@@ -37,28 +33,22 @@ public final class ScoreTopology implements Supplier<Topology> {
   private final SizeLimits limits;
   private final StreamMetrics metrics;
   private final CloudEvents events;
-  private final @Nullable PostScorer alone;
 
   /**
    * @param limits the largest record of the sentiment topic
    * @param events the headers that make a scored post an event
-   * @param alone scores records that have no attachment; only for {@code TopologyTestDriver}, which
-   *     has no consumer. Null in production, where a missing attachment means that batching is not
-   *     in place, which is an error.
    */
   public ScoreTopology(
       String rawTopic,
       String sentimentTopic,
       SizeLimits limits,
       StreamMetrics metrics,
-      CloudEvents events,
-      @Nullable PostScorer alone) {
+      CloudEvents events) {
     this.rawTopic = rawTopic;
     this.sentimentTopic = sentimentTopic;
     this.limits = limits;
     this.metrics = metrics;
     this.events = events;
-    this.alone = alone;
   }
 
   @Override
@@ -84,7 +74,10 @@ public final class ScoreTopology implements Supplier<Topology> {
 
     @Override
     public void process(Record<byte[], byte[]> post) {
-      Attachment attachment = attachmentOf(post);
+      Attachment attachment = Attachment.takeFrom(post.headers());
+      if (attachment == null) {
+        throw new IllegalStateException("a post has no attachment: batching is not in place");
+      }
       if (attachment.isLastOfPoll()) {
         context().commit(); // else the transaction stays open while the next batch is scored
       }
@@ -118,21 +111,6 @@ public final class ScoreTopology implements Supplier<Topology> {
       metrics.scoredPost(scored, ms);
       metrics.scoredText(scored);
       context().forward(record.withValue(value).withHeaders(headers));
-    }
-
-    private Attachment attachmentOf(Record<byte[], byte[]> post) {
-      Attachment attachment = Attachment.takeFrom(post.headers());
-      if (attachment != null) {
-        return attachment;
-      }
-      if (alone == null) {
-        throw new IllegalStateException("a post has no attachment: batching is not in place");
-      }
-      ConsumerRecord<byte[], byte[]> record =
-          new ConsumerRecord<>(rawTopic, 0, 0, post.key(), post.value());
-      attachment = alone.score(List.of(record)).get(0);
-      attachment.attachTo(record.headers(), System.nanoTime(), new PollBatch(1));
-      return attachment;
     }
   }
 }

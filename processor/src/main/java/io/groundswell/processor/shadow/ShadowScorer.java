@@ -15,7 +15,6 @@ import io.groundswell.topics.ShadowPost;
 import io.groundswell.topics.TextRules;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
 
 /** Reads the scored posts of a poll and scores their texts again, with a model on trial. */
 public final class ShadowScorer extends RecordTextScorer {
@@ -36,18 +35,14 @@ public final class ShadowScorer extends RecordTextScorer {
   @Override
   protected ServedPost read(ConsumerRecord<byte[], byte[]> record, List<Text> texts)
       throws BadInputException {
-    return read(record.value(), texts);
+    ServedPost post = ServedPost.read(record.value(), rules);
+    texts.add(text(post.post()));
+    return post;
   }
 
   @Override
   protected ServedPost readKnownGood(List<Text> texts) throws BadInputException {
-    return read(KnownGood.scoredPost(), texts);
-  }
-
-  private ServedPost read(byte @Nullable [] value, List<Text> texts) throws BadInputException {
-    ServedPost post = ServedPost.read(value, rules);
-    texts.add(text(post.post()));
-    return post;
+    return read(KnownGood.record(KnownGood.scoredPost()), texts);
   }
 
   @Override

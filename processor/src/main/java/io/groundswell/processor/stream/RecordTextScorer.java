@@ -51,7 +51,7 @@ public abstract class RecordTextScorer implements PollBatchScorer {
 
   /** The attachment of a record that fails alone with an unexpected exception. */
   protected Attachment failed(ConsumerRecord<byte[], byte[]> record, Refusal refusal) {
-    return Attachment.refused(refusal);
+    return new Attachment(refusal, 0, 0);
   }
 
   @Override
@@ -71,9 +71,9 @@ public abstract class RecordTextScorer implements PollBatchScorer {
       int first = texts.size();
       try {
         Object item = read(record, texts);
-        attachments.add(Attachment.of(item, first, texts.size() - first));
+        attachments.add(new Attachment(item, first, texts.size() - first));
       } catch (BadInputException e) {
-        attachments.add(Attachment.refused(new Refusal(e.code(), e.getMessage())));
+        attachments.add(new Attachment(new Refusal(e.code(), e.getMessage()), 0, 0));
       }
     }
     List<Outcome> outcomes = score(texts, attachments);
@@ -85,7 +85,7 @@ public abstract class RecordTextScorer implements PollBatchScorer {
     List<Text> texts = new ArrayList<>();
     try {
       Object item = readKnownGood(texts);
-      score(texts, List.of(Attachment.of(item, 0, texts.size())));
+      score(texts, List.of(new Attachment(item, 0, texts.size())));
     } catch (BadInputException e) {
       throw new IllegalStateException("the known-good record can't be read", e);
     }

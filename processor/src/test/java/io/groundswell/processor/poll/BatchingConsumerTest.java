@@ -301,7 +301,7 @@ class BatchingConsumerTest {
   }
 
   private static Attachment scored(ConsumerRecord<byte[], byte[]> record) {
-    return Attachment.of("scored " + record.partition() + "/" + record.offset(), 0, 0);
+    return new Attachment("scored " + record.partition() + "/" + record.offset(), 0, 0);
   }
 
   private Consumer<byte[], byte[]> subscribed(PollLimits limits) {

@@ -52,7 +52,7 @@ class SlowScoringTest {
       interrupted.complete(true);
     }
     return records.stream()
-        .map(r -> Attachment.of("scored " + r.partition() + "/" + r.offset(), 0, 0))
+        .map(r -> new Attachment("scored " + r.partition() + "/" + r.offset(), 0, 0))
         .toList();
   }
 

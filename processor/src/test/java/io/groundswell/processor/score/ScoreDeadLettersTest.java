@@ -8,9 +8,6 @@ import io.groundswell.processor.stream.CloudEvents;
 import io.groundswell.processor.stream.RecordSizes;
 import io.groundswell.scorer.core.ScorerMetrics;
 import io.groundswell.scorer.core.UnavailableScorer;
-import io.groundswell.topics.PostFormat;
-import io.groundswell.topics.PostReader;
-import io.groundswell.topics.TextRules;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.processor.api.Record;
@@ -25,7 +22,7 @@ class ScoreDeadLettersTest extends ScoreTopologyFixture {
     start(300, 2 * MIB); // a scored post does not fit
     RecordHeaders headers = new RecordHeaders();
     headers.add("ce_id", bytes("7"));
-    posts().pipeInput(new TestRecord<>(bytes("k"), bytes("{\"text\":\"good\"}"), headers, NOW));
+    send(scorer, bytes("k"), bytes("{\"text\":\"good\"}"), headers);
 
     TestRecord<byte[], byte[]> letter = deadLetters().readRecord();
     assertThat(headers(letter)).containsEntry("ce_id", "7");
@@ -35,14 +32,9 @@ class ScoreDeadLettersTest extends ScoreTopologyFixture {
 
   @Test
   void aPostWhoseRouteHasNoModelBecomesARetryableDeadLetter() {
-    PostScorer alone =
-        new PostScorer(
-            new PostReader(PostFormat.DEFAULT, new TextRules(65_536)),
-            new UnavailableScorer(ScorerMetrics.NONE),
-            metrics);
-    driver = new TopologyTestDriver(topology(alone, MIB).get(), settings(MIB));
+    start(MIB, MIB);
     byte[] raw = bytes("{\"text\":\"es: hola\"}");
-    posts().pipeInput(bytes("k"), raw);
+    send(new UnavailableScorer(ScorerMetrics.NONE), bytes("k"), raw, new RecordHeaders());
 
     TestRecord<byte[], byte[]> letter = deadLetters().readRecord();
     assertThat(letter.value()).isEqualTo(raw);
@@ -57,7 +49,7 @@ class ScoreDeadLettersTest extends ScoreTopologyFixture {
     RecordHeaders headers = new RecordHeaders();
     headers.add("traceparent", "00-aa-bb-01".getBytes(UTF_8));
     byte[] raw = bytes("{\"text\":\"  \",\"id\":7}");
-    posts().pipeInput(new TestRecord<>(bytes("k"), raw, headers, NOW));
+    send(scorer, bytes("k"), raw, headers);
 
     TestRecord<byte[], byte[]> letter = deadLetters().readRecord();
     assertThat(letter.key()).isEqualTo(bytes("k"));
@@ -85,9 +77,9 @@ class ScoreDeadLettersTest extends ScoreTopologyFixture {
   @Test
   void aBadPostAffectsNoOther() {
     start(2 * MIB, 2 * MIB);
-    posts().pipeInput(bytes("1"), bytes("{\"text\":\"first\"}"));
-    posts().pipeInput(bytes("2"), (byte[]) null);
-    posts().pipeInput(bytes("3"), bytes("{\"text\":\"third\"}"));
+    send("1", "{\"text\":\"first\"}");
+    send("2", null);
+    send("3", "{\"text\":\"third\"}");
     assertThat(sentiment().readKeyValuesToList())
         .extracting(kv -> new String(kv.key, UTF_8))
         .containsExactly("1", "3");
@@ -98,7 +90,7 @@ class ScoreDeadLettersTest extends ScoreTopologyFixture {
   void aScoredPostThatIsTooLargeForItsTopicBecomesADeadLetter() {
     start(1000, 2 * MIB);
     byte[] raw = bytes("{\"text\":\"fits\",\"more\":\"" + "x".repeat(900) + "\"}");
-    posts().pipeInput(bytes("k"), raw);
+    send(scorer, bytes("k"), raw, new RecordHeaders());
     TestRecord<byte[], byte[]> letter = deadLetters().readRecord();
     assertThat(header(letter, "__streams.errors.code")).isEqualTo("record_too_large");
     assertThat(letter.value()).isEqualTo(raw);
@@ -108,7 +100,7 @@ class ScoreDeadLettersTest extends ScoreTopologyFixture {
   void aDeadLetterThatIsTooLargeForItsTopicIsTruncatedAndMarked() {
     start(2 * MIB, 2000);
     byte[] raw = bytes("[\"" + "x".repeat(5000) + "\"]");
-    posts().pipeInput(bytes("k"), raw);
+    send(scorer, bytes("k"), raw, new RecordHeaders());
     TestRecord<byte[], byte[]> letter = deadLetters().readRecord();
     assertThat(header(letter, "__streams.errors.value_truncated")).isEqualTo("true");
     assertThat(letter.value().length).isBetween(500, 2000);
@@ -121,7 +113,7 @@ class ScoreDeadLettersTest extends ScoreTopologyFixture {
     start(2 * MIB, 2000);
     RecordHeaders headers = new RecordHeaders();
     headers.add("large", new byte[5000]);
-    posts().pipeInput(new TestRecord<>(new byte[5000], bytes("[]"), headers, NOW));
+    send(scorer, new byte[5000], bytes("[]"), headers);
     TestRecord<byte[], byte[]> letter = deadLetters().readRecord();
     assertThat(header(letter, "__streams.errors.code")).isEqualTo("not_an_object");
     assertThat(header(letter, "__streams.errors.headers_dropped")).isEqualTo("true");
@@ -133,9 +125,9 @@ class ScoreDeadLettersTest extends ScoreTopologyFixture {
 
   @Test
   void aDeadLetterHasNoAttachment() {
-    driver = new TopologyTestDriver(topology(null, MIB).get(), settings(MIB));
+    driver = new TopologyTestDriver(topology(MIB).get(), settings(MIB));
     Record<byte[], byte[]> bad = attached("[]", new PollBatch(1));
-    posts().pipeInput(new TestRecord<>(bad.key(), bad.value(), bad.headers(), NOW));
+    rawPosts().pipeInput(new TestRecord<>(bad.key(), bad.value(), bad.headers(), NOW));
     assertThat(headerNames(deadLetters().readRecord()))
         .allMatch(name -> name.startsWith("__streams.errors."));
   }

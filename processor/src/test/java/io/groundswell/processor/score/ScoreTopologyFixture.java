@@ -19,6 +19,7 @@ import io.groundswell.scorer.core.HangGuard;
 import io.groundswell.scorer.core.Languages;
 import io.groundswell.scorer.core.QueueCapacity;
 import io.groundswell.scorer.core.ScoreCache;
+import io.groundswell.scorer.core.Scorer;
 import io.groundswell.scorer.core.ScorerMetrics;
 import io.groundswell.scorer.core.Workers;
 import io.groundswell.topics.PostFormat;
@@ -89,12 +90,17 @@ abstract class ScoreTopologyFixture {
   }
 
   Record<byte[], byte[]> attached(String post, PollBatch poll) {
-    PostScorer posts =
-        new PostScorer(new PostReader(PostFormat.DEFAULT, new TextRules(65_536)), scorer, metrics);
-    var polled = new ConsumerRecord<>("raw-posts", 0, 0, bytes("k"), bytes(post));
-    var headers = new RecordHeaders();
-    posts.score(List.of(polled)).get(0).attachTo(headers, 0, poll);
-    return new Record<>(polled.key(), polled.value(), 0, headers);
+    RecordHeaders headers = new RecordHeaders();
+    attach(posts(scorer), bytes(post), headers, poll);
+    return new Record<>(bytes("k"), bytes(post), 0, headers);
+  }
+
+  /** Scores a post as at the poll. */
+  static void attach(
+      PostScorer posts, byte @Nullable [] post, RecordHeaders headers, PollBatch poll) {
+    ConsumerRecord<byte[], byte[]> polled =
+        new ConsumerRecord<>("raw-posts", 0, 0, bytes("k"), post);
+    posts.score(List.of(polled)).get(0).attachTo(headers, System.nanoTime(), poll);
   }
 
   static ConsumerRecord<Object, Object> at(long timestamp) {
@@ -113,20 +119,21 @@ abstract class ScoreTopologyFixture {
   }
 
   void start(int maxScoredBytes, int maxDeadLetterBytes) {
-    PostScorer alone =
-        new PostScorer(new PostReader(PostFormat.DEFAULT, new TextRules(65_536)), scorer, metrics);
-    driver =
-        new TopologyTestDriver(topology(alone, maxScoredBytes).get(), settings(maxDeadLetterBytes));
+    driver = new TopologyTestDriver(topology(maxScoredBytes).get(), settings(maxDeadLetterBytes));
   }
 
-  ScoreTopology topology(@Nullable PostScorer alone, int maxScoredBytes) {
+  PostScorer posts(Scorer scorer) {
+    return new PostScorer(
+        new PostReader(PostFormat.DEFAULT, new TextRules(65_536)), scorer, metrics);
+  }
+
+  ScoreTopology topology(int maxScoredBytes) {
     return new ScoreTopology(
         "raw-posts",
         "sentiment",
         new SizeLimits(Map.of("sentiment", maxScoredBytes)),
         metrics,
-        events,
-        alone);
+        events);
   }
 
   Properties settings(int maxDeadLetterBytes) {
@@ -143,9 +150,25 @@ abstract class ScoreTopologyFixture {
         MIB);
   }
 
-  TestInputTopic<byte[], byte[]> posts() {
+  /** The topic of posts without their scores. */
+  TestInputTopic<byte[], byte[]> rawPosts() {
     return driver.createInputTopic(
         "raw-posts", new ByteArraySerializer(), new ByteArraySerializer(), NOW, Duration.ZERO);
+  }
+
+  void send(String post) {
+    send("k", post);
+  }
+
+  void send(String key, @Nullable String post) {
+    send(scorer, bytes(key), post == null ? null : bytes(post), new RecordHeaders());
+  }
+
+  /** Sends a post through the poll, where {@code scorer} scores it, and the topology. */
+  void send(Scorer scorer, byte[] key, byte @Nullable [] post, RecordHeaders headers) {
+    RecordHeaders polled = new RecordHeaders(headers);
+    attach(posts(scorer), post, polled, new PollBatch(1));
+    rawPosts().pipeInput(new TestRecord<>(key, post, polled, NOW));
   }
 
   List<JsonNode> scored(int posts) {

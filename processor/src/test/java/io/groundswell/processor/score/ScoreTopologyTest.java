@@ -8,9 +8,6 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.groundswell.processor.poll.PollBatch;
 import io.groundswell.scorer.core.Text;
-import io.groundswell.topics.PostFormat;
-import io.groundswell.topics.PostReader;
-import io.groundswell.topics.TextRules;
 import io.micrometer.core.instrument.DistributionSummary;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,7 +25,7 @@ class ScoreTopologyTest extends ScoreTopologyFixture {
   @Test
   void theTopologyIsTheOneDescribed() throws Exception {
     try (var golden = getClass().getResourceAsStream("/topologies/score.txt")) {
-      assertThat(topology(null, MIB).get().describe().toString().strip())
+      assertThat(topology(MIB).get().describe().toString().strip())
           .isEqualTo(new String(golden.readAllBytes(), UTF_8).strip());
     }
   }
@@ -38,7 +35,7 @@ class ScoreTopologyTest extends ScoreTopologyFixture {
     start(2 * MIB, 2 * MIB);
     RecordHeaders headers = new RecordHeaders();
     headers.add("traceparent", "00-aa-bb-01".getBytes(UTF_8)).add("x", new byte[] {1, 2});
-    posts().pipeInput(new TestRecord<>(bytes("k"), bytes("{\"text\":\"so good\"}"), headers, NOW));
+    send(scorer, bytes("k"), bytes("{\"text\":\"so good\"}"), headers);
 
     TestRecord<byte[], byte[]> scored = sentiment().readRecord();
     assertThat(scored.key()).isEqualTo(bytes("k"));
@@ -53,13 +50,11 @@ class ScoreTopologyTest extends ScoreTopologyFixture {
   void theScorerReceivesTheSubjectsAndTheLanguageOfAPost() {
     List<Text> asked = new ArrayList<>();
     PostScorer posts =
-        new PostScorer(
-            new PostReader(PostFormat.DEFAULT, new TextRules(65_536)),
+        posts(
             (texts, priority, deadline) -> {
               asked.addAll(texts);
               return scorer.score(texts, priority, deadline);
-            },
-            metrics);
+            });
     byte[] post = bytes("{\"text\":\"hi\",\"subject\":[\"b\",\"a\"],\"lang\":\"es\"}");
     posts.score(List.of(new ConsumerRecord<>("raw-posts", 0, 0, bytes("k"), post)));
     assertThat(asked).containsExactly(new Text("hi", "es", List.of("b", "a")));
@@ -68,7 +63,7 @@ class ScoreTopologyTest extends ScoreTopologyFixture {
   @Test
   void theLastRecordOfAPollRequestsACommitAndNoOther() {
     var context = new MockProcessorContext<byte[], byte[]>();
-    var processor = topology(null, MIB).processor();
+    var processor = topology(MIB).processor();
     processor.init(context);
     PollBatch poll = new PollBatch(2);
     processor.process(attached("{\"text\":\"first\"}", poll));
@@ -90,8 +85,8 @@ class ScoreTopologyTest extends ScoreTopologyFixture {
 
   @Test
   void aPostWithoutAnAttachmentIsAFaultAndNoDeadLetter() {
-    driver = new TopologyTestDriver(topology(null, MIB).get(), settings(MIB));
-    assertThatThrownBy(() -> posts().pipeInput(bytes("k"), bytes("{\"text\":\"a\"}")))
+    driver = new TopologyTestDriver(topology(MIB).get(), settings(MIB));
+    assertThatThrownBy(() -> rawPosts().pipeInput(bytes("k"), bytes("{\"text\":\"a\"}")))
         .rootCause()
         .hasMessageContaining("batching is not in place");
     assertThat(deadLetters().isEmpty()).isTrue();
@@ -103,7 +98,7 @@ class ScoreTopologyTest extends ScoreTopologyFixture {
     assertThat(scoredPosts("positive") + scoredPosts("negative") + scoredPosts("neutral")).isZero();
     assertThat(registry.find("groundswell.posts.scored").counters()).hasSize(3);
     start(2 * MIB, 2 * MIB);
-    posts().pipeInput(bytes("1"), bytes("{\"text\":\"en: so good\"}"));
+    send("{\"text\":\"en: so good\"}");
 
     JsonNode post = scored(1).get(0);
     String label = post.get("label").textValue().toLowerCase(Locale.ROOT);

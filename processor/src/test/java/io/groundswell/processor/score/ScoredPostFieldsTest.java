@@ -8,7 +8,6 @@ import io.groundswell.processor.stream.CloudEvents;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.Test;
 
 /** The fields of a scored post, and its headers as an event. */
@@ -22,8 +21,8 @@ class ScoredPostFieldsTest extends ScoreTopologyFixture {
     headers.add("ce_id", bytes("7")).add("ce_source", bytes("/shop")).add("ce_own", bytes("x"));
     headers.add("content-type", bytes("text/json"));
     String post = "{\"text\":\"so good\",\"created_at\":\"2026-11-20T12:00:00+02:00\"}";
-    posts().pipeInput(bytes("first"));
-    posts().pipeInput(new TestRecord<>(bytes("k"), bytes(post), headers, NOW));
+    send("first");
+    send(scorer, bytes("k"), bytes(post), headers);
 
     assertThat(headers(sentiment().readRecord()))
         .containsExactlyInAnyOrderEntriesOf(
@@ -47,11 +46,11 @@ class ScoredPostFieldsTest extends ScoreTopologyFixture {
     events = CloudEvents.from("a-cluster", "groundswell");
     start(2 * MIB, 2 * MIB);
     for (String time : List.of("\"yesterday\"", "7", "\"2999-01-01T00:00:00Z\"")) {
-      posts().pipeInput(bytes("{\"text\":\"so good\",\"created_at\":" + time + "}"));
+      send("{\"text\":\"so good\",\"created_at\":" + time + "}");
       assertThat(headers(sentiment().readRecord())).containsEntry("ce_time", NOW.toString());
     }
     String ancient = "{\"text\":\"so good\",\"created_at\":\"-0044-03-15T12:00:00Z\"}";
-    posts().pipeInput(bytes(ancient));
+    send(ancient);
     assertThat(headers(sentiment().readRecord())).doesNotContainKey("ce_time");
   }
 
@@ -61,11 +60,10 @@ class ScoredPostFieldsTest extends ScoreTopologyFixture {
     List<String> numbers =
         List.of("1e2147483648", "15e2147483647", "-1e-2147483649", "1E+5", "1.0", "-0", "1e400");
     for (String number : numbers) {
-      posts()
-          .pipeInput(bytes("{\"n\":" + number + ",\"m\":[" + number + "],\"text\":\"so good\"}"));
+      send("{\"n\":" + number + ",\"m\":[" + number + "],\"text\":\"so good\"}");
     }
-    posts().pipeInput(bytes("{\"n\":" + "9".repeat(900_000) + ",\"text\":\"so good\"}"));
-    posts().pipeInput(bytes("{\"text\":\"after\"}"));
+    send("{\"n\":" + "9".repeat(900_000) + ",\"text\":\"so good\"}");
+    send("{\"text\":\"after\"}");
 
     List<byte[]> scored = sentiment().readValuesToList();
     assertThat(scored).hasSize(numbers.size() + 1);
@@ -80,9 +78,9 @@ class ScoredPostFieldsTest extends ScoreTopologyFixture {
   @Test
   void aTimeThatCannotBeReadIsCarriedAndMarked() {
     start(2 * MIB, 2 * MIB);
-    posts().pipeInput(bytes("{\"text\":\"so good\",\"created_at\":\"01/02/2026 00:05\"}"));
-    posts().pipeInput(bytes("{\"text\":\"so good\",\"created_at\":1796083500}"));
-    posts().pipeInput(bytes("{\"text\":\"so good\",\"created_at_valid\":7}"));
+    send("{\"text\":\"so good\",\"created_at\":\"01/02/2026 00:05\"}");
+    send("{\"text\":\"so good\",\"created_at\":1796083500}");
+    send("{\"text\":\"so good\",\"created_at_valid\":7}");
 
     List<JsonNode> scored = scored(3);
     assertThat(scored.get(0).path("created_at").asText()).isEqualTo("01/02/2026 00:05");
@@ -97,9 +95,9 @@ class ScoredPostFieldsTest extends ScoreTopologyFixture {
   @Test
   void aScoredPostHasTheNumberOfItsSegments() {
     start(2 * MIB, 2 * MIB);
-    posts().pipeInput(bytes("1"), bytes("{\"text\":\"short\",\"windows\":\"mine\"}"));
+    send("1", "{\"text\":\"short\",\"windows\":\"mine\"}");
     model.readsSegmentsOf(3);
-    posts().pipeInput(bytes("2"), bytes("{\"text\":\"one two three four five\"}"));
+    send("2", "{\"text\":\"one two three four five\"}");
 
     JsonNode unsplit = json(sentiment().readValue());
     assertThat(unsplit.get("windows").intValue()).isEqualTo(1);
@@ -113,9 +111,9 @@ class ScoredPostFieldsTest extends ScoreTopologyFixture {
   @Test
   void aPostInAnUnsupportedLanguageIsScoredMarkedAndCounted() {
     start(2 * MIB, 2 * MIB);
-    posts().pipeInput(bytes("1"), bytes("{\"text\":\"es: qué bueno\"}"));
-    posts().pipeInput(bytes("2"), bytes("{\"text\":\"en: so good\"}"));
-    posts().pipeInput(bytes("3"), bytes("{\"text\":\"lol\"}"));
+    send("1", "{\"text\":\"es: qué bueno\"}");
+    send("2", "{\"text\":\"en: so good\"}");
+    send("3", "{\"text\":\"lol\"}");
 
     List<JsonNode> scored = scored(3);
     assertThat(scored)
@@ -133,9 +131,9 @@ class ScoredPostFieldsTest extends ScoreTopologyFixture {
   @Test
   void aDeclaredLanguageHasPrecedenceAndItsFieldIsCarriedUnchanged() {
     start(2 * MIB, 2 * MIB);
-    posts().pipeInput(bytes("1"), bytes("{\"text\":\"en: so good\",\"lang\":\"PT-br\"}"));
-    posts().pipeInput(bytes("2"), bytes("{\"text\":\"es: qué bueno\",\"lang\":\"en_US\"}"));
-    posts().pipeInput(bytes("3"), bytes("{\"text\":\"es: qué bueno\",\"lang\":7}"));
+    send("1", "{\"text\":\"en: so good\",\"lang\":\"PT-br\"}");
+    send("2", "{\"text\":\"es: qué bueno\",\"lang\":\"en_US\"}");
+    send("3", "{\"text\":\"es: qué bueno\",\"lang\":7}");
 
     List<JsonNode> scored = scored(3);
     assertThat(scored)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.groundswell.common.json.StrictJson;
+import io.groundswell.processor.poll.PollBatch;
 import io.groundswell.processor.poll.PollLimits;
 import io.groundswell.processor.stream.CloudEvents;
 import io.groundswell.processor.stream.DeadLetterHandler;
@@ -33,9 +34,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -102,12 +105,17 @@ class SwappedModelTest {
                 workers,
                 32);
         TopologyTestDriver driver =
-            new TopologyTestDriver(topology(scorer, metrics).get(), settings(metrics))) {
+            new TopologyTestDriver(topology(metrics).get(), settings(metrics))) {
+      PostScorer postScorer =
+          new PostScorer(new PostReader(PostFormat.DEFAULT, new TextRules(1_000)), scorer, metrics);
       var posts =
           driver.createInputTopic(
               "raw-posts", new ByteArraySerializer(), new ByteArraySerializer());
       for (int i = 0; i < POSTS; i++) {
-        posts.pipeInput(("{\"text\":\"" + i + " is the number\"}").getBytes(UTF_8));
+        byte[] post = ("{\"text\":\"" + i + " is the number\"}").getBytes(UTF_8);
+        RecordHeaders headers = new RecordHeaders();
+        ScoreTopologyFixture.attach(postScorer, post, headers, new PollBatch(1));
+        posts.pipeInput(new TestRecord<>(new byte[0], post, headers));
       }
       var sentiment =
           driver.createOutputTopic(
@@ -121,10 +129,8 @@ class SwappedModelTest {
     }
   }
 
-  private static ScoreTopology topology(BatchingScorer scorer, StreamMetrics metrics) {
-    PostScorer alone =
-        new PostScorer(new PostReader(PostFormat.DEFAULT, new TextRules(1_000)), scorer, metrics);
-    return new ScoreTopology("raw-posts", "sentiment", LIMITS, metrics, CloudEvents.OFF, alone);
+  private static ScoreTopology topology(StreamMetrics metrics) {
+    return new ScoreTopology("raw-posts", "sentiment", LIMITS, metrics, CloudEvents.OFF);
   }
 
   private static Properties settings(StreamMetrics metrics) {

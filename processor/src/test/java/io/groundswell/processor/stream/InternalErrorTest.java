@@ -64,9 +64,14 @@ class InternalErrorTest {
   @ParameterizedTest
   @EnumSource
   void aPostThatFailsAloneIsADeadLetter(Place place) {
-    try (TopologyTestDriver driver = posts(failsFor(place, "boom"))) {
-      pipe(driver, "raw-posts", "{\"text\":\"boom\"}", new RecordHeaders());
-      pipe(driver, "raw-posts", "{\"text\":\"so good\"}", new RecordHeaders());
+    PostScorer posts = posts(failsFor(place, "boom"));
+    try (TopologyTestDriver driver = scoring()) {
+      for (String text : List.of("boom", "so good")) {
+        String post = "{\"text\":\"" + text + "\"}";
+        Headers headers = new RecordHeaders();
+        attach(posts.score(List.of(polled("raw-posts", post, headers))).get(0), headers);
+        pipe(driver, "raw-posts", post, headers);
+      }
 
       TestRecord<byte[], byte[]> letter = output(driver, "dead").get(0);
       assertThat(header(letter, "__streams.errors.code")).isEqualTo("internal_error");
@@ -78,14 +83,12 @@ class InternalErrorTest {
 
   @ParameterizedTest
   @EnumSource(names = {"SCORER_THROWS", "SCORER_OVERFLOWS"})
-  void aScorerThatFailsForEveryPostMakesNoDeadLetter(Place place) {
-    try (TopologyTestDriver driver = posts(failsFor(place, ""))) {
-      assertThatThrownBy(
-              () -> pipe(driver, "raw-posts", "{\"text\":\"so good\"}", new RecordHeaders()))
-          .hasStackTraceContaining("of the test");
-      assertThat(output(driver, "dead")).isEmpty();
-      assertThat(failed("score")).isZero();
-    }
+  void aScorerThatFailsForEveryPostFailsThePoll(Place place) {
+    PostScorer posts = posts(failsFor(place, ""));
+    String post = "{\"text\":\"so good\"}";
+    assertThatThrownBy(() -> posts.score(List.of(polled("raw-posts", post, new RecordHeaders()))))
+        .hasStackTraceContaining("of the test");
+    assertThat(failed("score")).isZero();
   }
 
   @ParameterizedTest
@@ -164,10 +167,13 @@ class InternalErrorTest {
         new Language("en", "en", true));
   }
 
-  private TopologyTestDriver posts(Scorer scorer) {
-    PostScorer alone = new PostScorer(new PostReader(PostFormat.DEFAULT, RULES), scorer, metrics);
+  private PostScorer posts(Scorer scorer) {
+    return new PostScorer(new PostReader(PostFormat.DEFAULT, RULES), scorer, metrics);
+  }
+
+  private TopologyTestDriver scoring() {
     return new TopologyTestDriver(
-        new ScoreTopology("raw-posts", "sentiment", LIMITS, metrics, CloudEvents.OFF, alone).get(),
+        new ScoreTopology("raw-posts", "sentiment", LIMITS, metrics, CloudEvents.OFF).get(),
         StreamsSettings.posts(
             Map.of(),
             "test",

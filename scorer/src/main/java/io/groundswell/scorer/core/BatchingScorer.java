@@ -85,13 +85,9 @@ public final class BatchingScorer implements Scorer, AutoCloseable {
   /** The outcomes without languages, in a list that may be modified. */
   private List<Outcome> outcomes(List<Text> texts, Priority priority, Deadline deadline) {
     List<PendingText> asked = new ArrayList<>(texts.size());
-    Map<TextHash, Text> sources = new HashMap<>();
     for (Text text : texts) {
       String normalised = model.normalise(text.value());
-      PendingText pending =
-          new PendingText(inferences, TextHash.of(normalised), normalised, priority, deadline);
-      asked.add(pending);
-      sources.putIfAbsent(pending.hash, text);
+      asked.add(new PendingText(inferences, text, normalised, priority, deadline));
     }
     // From here on nothing may throw before the launch: others may have joined what is ours.
     Map<TextHash, PendingText> wanted = new LinkedHashMap<>();
@@ -115,8 +111,7 @@ public final class BatchingScorer implements Scorer, AutoCloseable {
       // Another caller's deadline or overload is no outcome of this call.
       if (other.hasFailed() && isOthersFailure(outcomes.get(other.hash), deadline)) {
         inFlight.remove(other.hash, other);
-        Text text = Objects.requireNonNull(sources.get(other.hash));
-        outcomes.put(other.hash, outcomes(List.of(text), priority, deadline).get(0));
+        outcomes.put(other.hash, outcomes(List.of(other.source), priority, deadline).get(0));
       }
     }
     List<Outcome> ordered = new ArrayList<>(asked.size());

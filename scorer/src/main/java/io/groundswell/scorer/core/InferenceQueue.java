@@ -292,8 +292,10 @@ final class InferenceQueue {
     List<Segment> left = new ArrayList<>();
     lock.lock();
     try {
-      queues.forEach(queue -> left.addAll(queue.all()));
-      left.forEach(this::remove);
+      for (SegmentQueue queue = next(); queue != null; queue = next()) {
+        left.add(queue.first());
+        remove(queue.first());
+      }
     } finally {
       lock.unlock();
     }

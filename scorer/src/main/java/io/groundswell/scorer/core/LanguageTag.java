@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  * @param tag BCP 47, such as {@code zh-TW}; {@code und} if undetermined
  * @param primary its primary language, such as {@code zh}
  */
-public record LanguageTag(String tag, String primary) {
+record LanguageTag(String tag, String primary) {
   /**
    * Primary languages that denote a single language. Others are private codes, codes for several
    * languages or for none, and words such as {@code english}, which are well-formed although no
@@ -21,7 +21,7 @@ public record LanguageTag(String tag, String primary) {
       Pattern.compile("(?!q[a-t]|und|mis|mul|zxx)[a-z]{2,3}");
 
   /** A declared language, in canonical case; empty if it does not denote a single language. */
-  public static Optional<LanguageTag> declared(String declared) {
+  static Optional<LanguageTag> declared(String declared) {
     try {
       Locale locale = new Locale.Builder().setLanguageTag(declared).build();
       return SINGLE_LANGUAGE.matcher(locale.getLanguage()).matches()

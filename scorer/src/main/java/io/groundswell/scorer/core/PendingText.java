@@ -15,9 +15,10 @@ import org.jspecify.annotations.Nullable;
  * the first that fails.
  */
 final class PendingText {
-  final TextHash hash;
-  final String normalised;
   final InferenceQueue.Caller caller;
+  final Text source;
+  final String normalised;
+  final TextHash hash;
 
   /** The outcome without the language, which callers may declare differently. */
   final CompletableFuture<Outcome> outcome = new CompletableFuture<>();
@@ -30,16 +31,19 @@ final class PendingText {
 
   /**
    * @param caller makes the inferences of the text's model
+   * @param source of the first caller
+   * @param normalised by the model
    */
   PendingText(
       InferenceQueue.Caller caller,
-      TextHash hash,
+      Text source,
       String normalised,
       Priority priority,
       Deadline deadline) {
     this.caller = caller;
-    this.hash = hash;
+    this.source = source;
     this.normalised = normalised;
+    this.hash = TextHash.of(normalised);
     this.priority = priority;
     this.deadline = deadline;
   }

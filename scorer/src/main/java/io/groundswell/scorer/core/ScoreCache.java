@@ -7,7 +7,7 @@ import java.util.Map;
  * A cache of one model's scores that outlives the process and is shared by instances. Never throws:
  * a cache that is down returns nothing, and counts the failure.
  */
-public interface ScoreCache extends AutoCloseable {
+public interface ScoreCache {
   /** Caches nothing. */
   ScoreCache NONE =
       new ScoreCache() {
@@ -18,9 +18,6 @@ public interface ScoreCache extends AutoCloseable {
 
         @Override
         public void put(Map<TextHash, Sentiment> scores) {}
-
-        @Override
-        public void close() {}
       };
 
   /** The cached scores among {@code hashes}, in one round trip. */
@@ -28,7 +25,4 @@ public interface ScoreCache extends AutoCloseable {
 
   /** Caches scores in one round trip; returns once they are acknowledged or have failed. */
   void put(Map<TextHash, Sentiment> scores);
-
-  @Override
-  void close();
 }

@@ -1,11 +1,9 @@
 package io.groundswell.scorer.core;
 
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
 import java.util.Objects;
@@ -85,12 +83,6 @@ final class SegmentQueue {
   /** This segment and those of the same model that are not longer, the longest first. */
   Iterable<Segment> notLongerThan(Segment segment) {
     return ofModel(segment).tailSet(segment, true);
-  }
-
-  List<Segment> all() {
-    List<Segment> all = new ArrayList<>(size);
-    byLength.values().forEach(all::addAll);
-    return all;
   }
 
   boolean isEmpty() {

@@ -29,11 +29,6 @@ public interface SentimentModel extends AutoCloseable {
    */
   boolean batchInvariant();
 
-  /** Estimated bytes of the loaded model, without those of inferences; 0 if not known. */
-  default long memoryBytes() {
-    return 0;
-  }
-
   /**
    * Estimated bytes of each concurrent inference, with batches of {@link Batches}' token budget; 0
    * if not known.

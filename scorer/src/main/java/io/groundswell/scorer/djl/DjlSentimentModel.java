@@ -179,7 +179,7 @@ public final class DjlSentimentModel implements SentimentModel {
         config.outputs(),
         config.preprocessing().version(),
         options.maxTokens(),
-        ModelMemory.megabytes(memoryBytes()),
+        ModelMemory.megabytes(memory.model()),
         ModelMemory.megabytes(workerBytes()));
     if (file.unsigned()) {
       LOG.warn(
@@ -241,11 +241,6 @@ public final class DjlSentimentModel implements SentimentModel {
   @Override
   public boolean batchInvariant() {
     return batchInvariant;
-  }
-
-  @Override
-  public long memoryBytes() {
-    return memory.model();
   }
 
   @Override

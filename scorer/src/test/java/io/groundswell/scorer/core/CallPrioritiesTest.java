@@ -67,7 +67,7 @@ class CallPrioritiesTest extends BatchingScorerFixture {
     Outcome outcome =
         scorer.score(List.of(new Text("late")), Priority.INTERACTIVE, new Deadline(1)).get(0);
     assertThat(failure(outcome)).isEqualTo(Failure.DEADLINE_PASSED);
-    bulk("something else"); // the one worker has passed the late text by now
+    bulk("something else"); // the worker has skipped the late text by now
     assertThat(model.calls).hasSize(1);
   }
 

@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** What a failing model, tokenizer or inference costs. */
+/** Failures of models, tokenizers and inferences, and the texts that they affect. */
 class FailingModelTest extends BatchingScorerFixture {
   @Test
   void aTextThatFailsFailsAlone() {
@@ -139,8 +139,8 @@ class FailingModelTest extends BatchingScorerFixture {
   @Test
   void afterASegmentHasFailedTheRestOfItsTextCostsNoInference() {
     model.readsSegmentsOf(2).failsFor(FakeModel.containing("bad"));
-    bulk("bad a b c d e f g h"); // eight pieces, in calls of four
-    // The batch, its first piece alone, the canary's own; nothing of the second batch.
+    bulk("bad a b c d e f g h"); // eight segments, in batches of four
+    // The batch, its first segment alone, the canary; nothing of the second batch.
     assertThat(model.calls.stream().map(List::size)).startsWith(4, 1);
     assertThat(model.calls).hasSize(3);
   }

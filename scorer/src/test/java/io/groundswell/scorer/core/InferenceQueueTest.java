@@ -229,7 +229,7 @@ class InferenceQueueTest {
     }
     return IntStream.of(tokens)
         .mapToObj(n -> "w" + " w".repeat(n - 1))
-        .map(text -> new PendingText(of, TextHash.of(text), text, priority, deadline))
+        .map(text -> new PendingText(of, new Text(text), text, priority, deadline))
         .flatMap(text -> text.tokenize(model, ScorerMetrics.NONE).stream())
         .toList();
   }

@@ -84,9 +84,6 @@ class SharedInferencesTest extends BatchingScorerFixture {
             writing.countDown();
             await(written);
           }
-
-          @Override
-          public void close() {}
         };
     scorer.close();
     scorer = new BatchingScorer(model, LANGUAGES, slow, ScorerMetrics.NONE, hangGuard, workers, 4);

@@ -206,7 +206,7 @@ class ModelInTroubleTest {
     StreamMetrics metrics = new StreamMetrics(new SimpleMeterRegistry());
     return StreamsRuntime.scoring(
         "score",
-        new ScoreTopology("raw-posts", "sentiment", LIMITS, metrics, CloudEvents.OFF, null),
+        new ScoreTopology("raw-posts", "sentiment", LIMITS, metrics, CloudEvents.OFF),
         StreamsSettings.posts(
             kafka,
             "test-scorer",
