@@ -89,7 +89,7 @@ public final class BatchingScorer implements Scorer, AutoCloseable {
       String normalised = model.normalise(text.value());
       asked.add(new PendingText(inferences, text, normalised, priority, deadline));
     }
-    // From here on nothing may throw before the launch: others may have joined what is ours.
+    // Nothing may throw from here to the launch: other callers may have joined these texts.
     Map<TextHash, PendingText> wanted = new LinkedHashMap<>();
     List<PendingText> own = new ArrayList<>();
     List<PendingText> joined = new ArrayList<>();

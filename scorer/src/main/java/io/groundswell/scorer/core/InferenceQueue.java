@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -245,21 +246,14 @@ final class InferenceQueue {
     }
   }
 
-  /** Waiting segments of all priorities. */
-  int size() {
+  /** The number of waiting segments of some priorities. */
+  int size(Predicate<Priority> of) {
     lock.lock();
     try {
-      return queues.stream().mapToInt(SegmentQueue::size).sum();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Waiting segments of requests. */
-  int interactive() {
-    lock.lock();
-    try {
-      return of(Priority.INTERACTIVE).size() + of(Priority.INTERACTIVE_BATCH).size();
+      return queues.stream()
+          .filter(queue -> of.test(queue.priority()))
+          .mapToInt(SegmentQueue::size)
+          .sum();
     } finally {
       lock.unlock();
     }

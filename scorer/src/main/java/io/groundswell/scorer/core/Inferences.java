@@ -71,7 +71,7 @@ final class Inferences implements InferenceQueue.Caller {
     if (!queue.offer(segments, priority)) {
       segments.forEach(s -> s.text.fail(Failure.OVERLOADED, "Too many texts are waiting."));
     }
-    metrics.waiting(queue.size());
+    metrics.waiting(queue.size(all -> true));
   }
 
   @Override
@@ -100,7 +100,7 @@ final class Inferences implements InferenceQueue.Caller {
 
   @Override
   public void call(List<Segment> batch) {
-    metrics.waiting(queue.size());
+    metrics.waiting(queue.size(all -> true));
     try {
       together(batch);
     } catch (Error e) { // the callers must see it; the process is about to end

@@ -20,7 +20,7 @@ class CallPrioritiesTest extends BatchingScorerFixture {
     await(hold.reached);
     var batch = async("1 2 3 4 5 6 7", Priority.INTERACTIVE_BATCH);
     var single = async("1 2 3 4 5 6", Priority.INTERACTIVE);
-    until(() -> workers.queue().interactive() == 2);
+    until(() -> workers.queue().size(Priority::interactive) == 2);
     hold.go.countDown();
     posts.get(10, TimeUnit.SECONDS);
     single.get(10, TimeUnit.SECONDS);
@@ -37,12 +37,12 @@ class CallPrioritiesTest extends BatchingScorerFixture {
         CompletableFuture.supplyAsync(() -> scorer.score(again, Priority.SHADOW, Deadline.NEVER));
     await(hold.reached);
     var posts = CompletableFuture.supplyAsync(() -> bulk("1 2 3 4", "1 2 3 4 5"));
-    until(() -> workers.queue().size() == 4);
+    until(() -> workers.queue().size(all -> true) == 4);
     hold.go.countDown();
     posts.get(10, TimeUnit.SECONDS);
     assertThat(trial.get(10, TimeUnit.SECONDS)).allMatch(Scored.class::isInstance);
     assertThat(model.calls.stream().map(call -> call.get(0))).containsExactly(3, 5, 4, 2, 1);
-    assertThat(workers.queue().interactive()).isZero();
+    assertThat(workers.queue().size(Priority::interactive)).isZero();
   }
 
   @Test
@@ -59,7 +59,7 @@ class CallPrioritiesTest extends BatchingScorerFixture {
     hold.go.countDown();
     assertThat(posts.get(10, TimeUnit.SECONDS)).allMatch(Scored.class::isInstance);
     first.get(10, TimeUnit.SECONDS);
-    assertThat(workers.queue().interactive()).isZero();
+    assertThat(workers.queue().size(Priority::interactive)).isZero();
   }
 
   @Test
@@ -78,7 +78,7 @@ class CallPrioritiesTest extends BatchingScorerFixture {
     var running = async("a", Priority.INTERACTIVE);
     await(hold.reached);
     var waiting = async("b", Priority.INTERACTIVE);
-    until(() -> workers.queue().interactive() == 1);
+    until(() -> workers.queue().size(Priority::interactive) == 1);
     Thread closing = new Thread(workers::close);
     closing.start();
     closing.interrupt();

@@ -153,7 +153,7 @@ class InferenceQueueTest {
     over.get(0).text.fail(Failure.MODEL_FAILED, "of the test");
     offer(Priority.BULK, 7);
     assertThat(take()).containsExactly(7);
-    assertThat(queue.size()).isZero();
+    assertThat(queue.size(all -> true)).isZero();
   }
 
   @Test
@@ -166,10 +166,10 @@ class InferenceQueueTest {
     queue.offer(text, Priority.BULK);
     assertThat(text.get(0).text.hasten(Priority.INTERACTIVE)).isTrue();
     queue.hasten(text.get(0).text);
-    assertThat(queue.interactive()).isEqualTo(2);
+    assertThat(queue.size(Priority::interactive)).isEqualTo(2);
     assertThat(take()).containsExactly(10, 6);
     assertThat(take()).containsExactly(10);
-    assertThat(queue.size()).isZero();
+    assertThat(queue.size(all -> true)).isZero();
   }
 
   @Test

@@ -117,7 +117,7 @@ class SharedInferencesTest extends BatchingScorerFixture {
     var posts = CompletableFuture.supplyAsync(() -> bulk("1", "1 2", "1 2 3", "1 2 3 4"));
     await(hold.reached);
     var single = async("1", Priority.INTERACTIVE);
-    until(() -> workers.queue().interactive() == 1);
+    until(() -> workers.queue().size(Priority::interactive) == 1);
     hold.go.countDown();
     single.get(10, TimeUnit.SECONDS);
     posts.get(10, TimeUnit.SECONDS);
@@ -132,13 +132,13 @@ class SharedInferencesTest extends BatchingScorerFixture {
     var posts = CompletableFuture.supplyAsync(() -> bulk("a b c d", "1 2", "0"));
     await(hold.reached); // "a b", the first of the longest, is with the worker
     var single = async("a b c d", Priority.INTERACTIVE);
-    until(() -> workers.queue().interactive() == 2);
+    until(() -> workers.queue().size(Priority::interactive) == 2);
     hold.go.countDown();
     Outcome hastened = single.get(10, TimeUnit.SECONDS).get(0);
     assertThat(hastened).isEqualTo(posts.get(10, TimeUnit.SECONDS).get(0));
     assertThat(model.firstTokens)
         .containsExactlyElementsOf(
             Stream.of("a", "b", "c", "1", "0").map(word -> (long) word.hashCode()).toList());
-    assertThat(workers.queue().interactive()).isZero();
+    assertThat(workers.queue().size(Priority::interactive)).isZero();
   }
 }

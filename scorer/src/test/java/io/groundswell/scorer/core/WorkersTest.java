@@ -45,7 +45,7 @@ class WorkersTest {
     var posts = async(ofOne, Priority.BULK, "1", "1 2", "1 2 3", "1 2 3 4");
     await(reached);
     var request = async(ofOther, Priority.INTERACTIVE, "now");
-    until(() -> workers.queue().interactive() == 1);
+    until(() -> workers.queue().size(Priority::interactive) == 1);
     go.countDown();
     assertThat(request.get(10, TimeUnit.SECONDS)).allMatch(Scored.class::isInstance);
     assertThat(posts.get(10, TimeUnit.SECONDS)).allMatch(Scored.class::isInstance);
