@@ -1,4 +1,4 @@
-"""Makes what the processor's BaseShapeTest needs: a model of RoBERTa-base's exact shape whose weights any language
+"""Makes what the processor's BaseShapeIT needs: a model of RoBERTa-base's exact shape whose weights any language
 can compute (weights.py), so that they are left out, and what Python's transformers pipeline answers.
 
     python base.py [--out FOLDER]
@@ -138,7 +138,7 @@ def main():
 
 
 def java(folder):
-    done = subprocess.run(["mvn", "-q", "-pl", "processor", "-am", "test", "-Dtest=BaseShapeTest",
+    done = subprocess.run(["mvn", "-q", "-pl", "processor", "-am", "test", "-Dtest=BaseShapeIT",
                            "-Dsurefire.failIfNoSpecifiedTests=false", f"-Dparity.base={folder}"], cwd=golden_texts.ROOT)
     for engine in ("OnnxRuntime", "PyTorch"):
         largest = folder / f"largest-difference-{engine}.txt"
