@@ -61,8 +61,8 @@ class BatchingScorerTest extends BatchingScorerFixture {
             cache,
             new ScorerMetrics() {
               @Override
-              public void waiting(int calls) {
-                waiting.set(calls);
+              public void waiting(int segments) {
+                waiting.set(segments);
               }
             },
             hangGuard,

@@ -38,6 +38,13 @@ class FailingModelTest extends BatchingScorerFixture {
   }
 
   @Test
+  void logitsThatAreNotFiniteAreAFailureOfTheModelAndAreNotCached() {
+    model.leaning(Float.NaN);
+    assertThatThrownBy(() -> bulk("a")).isInstanceOf(ModelUnavailableException.class);
+    assertThat(cache.entries).isEmpty();
+  }
+
+  @Test
   void aModelThatComesBackIsUpAgain() {
     model.failsFor(batch -> true);
     interactive("a");
