@@ -9,30 +9,30 @@ import java.util.concurrent.Flow;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer as it comes in. Knows how long nothing has come, for the client's own limit is one on
- * the whole, and can be abandoned, after which not a byte is written.
+ * Streams a response body to a sink. Measures the time since the last data, because the JDK's
+ * timeout limits the whole transfer. After {@link #abandon} nothing more is written.
  */
 final class Body implements HttpResponse.BodyHandler<Void>, HttpResponse.BodySubscriber<Void> {
-  /** What is read of a body that nobody wants, so that its connection can be used again. */
+  /** Most bytes that are read and dropped of an error's body, to reuse its connection. */
   private static final int LONGEST_UNWANTED = 1 << 16;
 
   private final Sink.Opener opener;
   private final CompletableFuture<Void> done = new CompletableFuture<>();
-  private volatile long heardNanos = System.nanoTime();
+  private volatile long lastDataNanos = System.nanoTime();
   private @Nullable Sink sink;
   private Flow.@Nullable Subscription subscription;
   private long unwanted;
 
   /**
-   * @param opener is asked if the answer is a success; other bodies are dropped
+   * @param opener opens the sink if the status is 2xx; other bodies are dropped
    */
   Body(Sink.Opener opener) {
     this.opener = opener;
   }
 
-  /** Nanoseconds for which nothing has come. */
+  /** Nanoseconds since data last arrived. */
   long silentNanos() {
-    return System.nanoTime() - heardNanos;
+    return System.nanoTime() - lastDataNanos;
   }
 
   /** Ends the transfer. */
@@ -42,7 +42,7 @@ final class Body implements HttpResponse.BodyHandler<Void>, HttpResponse.BodySub
 
   @Override
   public synchronized HttpResponse.BodySubscriber<Void> apply(HttpResponse.ResponseInfo answer) {
-    heardNanos = System.nanoTime();
+    lastDataNanos = System.nanoTime();
     if (answer.statusCode() / 100 == 2 && !done.isDone()) {
       try {
         sink = opener.open(answer.statusCode(), answer.headers());
@@ -80,7 +80,7 @@ final class Body implements HttpResponse.BodyHandler<Void>, HttpResponse.BodySub
     } catch (RuntimeException e) {
       end(e);
     }
-    heardNanos = System.nanoTime();
+    lastDataNanos = System.nanoTime();
     if (subscription != null) {
       subscription.request(1);
     }
@@ -115,7 +115,7 @@ final class Body implements HttpResponse.BodyHandler<Void>, HttpResponse.BodySub
       sink.close();
     }
     if (subscription != null) {
-      subscription.cancel(); // of no effect on what has ended
+      subscription.cancel(); // no effect if the body has ended
     }
     if (failure == null) {
       done.complete(null);

@@ -7,20 +7,20 @@ import java.nio.file.StandardCopyOption;
 import java.util.function.ToLongFunction;
 
 /**
- * The disk that the cache is on: its failures as sentences.
+ * File operations of the cache; failures become sentences.
  *
- * @param usable bytes that are free where a folder is
+ * @param usable free bytes of the disk of a folder
  */
 record Disk(ToLongFunction<Path> usable) {
-  /** As the system tells. */
+  /** The free space that the operating system reports. */
   static final Disk SYSTEM = new Disk(Disk::usableBytes);
 
-  /** What is left over, so that a machine isn't brought down by its last byte. */
+  /** Bytes that stay free, so that a download never fills the disk. */
   private static final long MARGIN = 1 << 26;
 
   private static final long MB = 1_000_000;
 
-  /** Creates a folder and those above it. */
+  /** Creates a folder and its parents. */
   static Path folder(Path path) {
     try {
       return Files.createDirectories(path);
@@ -29,7 +29,7 @@ record Disk(ToLongFunction<Path> usable) {
     }
   }
 
-  /** Creates the folder of a file, and those above it. */
+  /** Creates the parent folders of a file. */
   static void folderFor(Path file) {
     Path folder = file.getParent();
     if (folder != null) {
@@ -37,7 +37,7 @@ record Disk(ToLongFunction<Path> usable) {
     }
   }
 
-  /** Moves a whole file to where it belongs, over what is there. */
+  /** Moves a complete file to its place atomically, and replaces an existing one. */
   static void moveInto(Path whole, Path place) {
     try {
       Files.move(whole, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -46,7 +46,7 @@ record Disk(ToLongFunction<Path> usable) {
     }
   }
 
-  /** Writes a small file, whole or not at all. */
+  /** Writes a small file atomically. */
   static void write(Path place, byte[] bytes) {
     Path part = place.resolveSibling(place.getFileName() + ".part");
     try {
@@ -57,7 +57,7 @@ record Disk(ToLongFunction<Path> usable) {
     moveInto(part, place);
   }
 
-  /** Removes a file if it is there. */
+  /** Deletes a file if it exists. */
   static void delete(Path file) {
     try {
       Files.deleteIfExists(file);
@@ -66,7 +66,7 @@ record Disk(ToLongFunction<Path> usable) {
     }
   }
 
-  /** Bytes of a file; -1 if there is none. */
+  /** The size of a file in bytes; -1 if it does not exist. */
   static long size(Path file) {
     try {
       return Files.isRegularFile(file) ? Files.size(file) : -1;
@@ -76,9 +76,9 @@ record Disk(ToLongFunction<Path> usable) {
   }
 
   /**
-   * Checks that there is room.
+   * Checks the free space.
    *
-   * @throws FetchException if there isn't
+   * @throws FetchException if it is less than needed
    */
   void require(Path folder, long bytes) {
     long free = usable.applyAsLong(folder);
@@ -90,7 +90,7 @@ record Disk(ToLongFunction<Path> usable) {
     }
   }
 
-  /** A full disk and a folder of somebody else's look alike here; the system's word tells them. */
+  /** The message includes the system's reason: the disk may be full, or the folder read-only. */
   static FetchException unwritable(Path path, IOException cause) {
     return new FetchException(
         "%s can't be written: %s. MODEL_CACHE chooses another folder for models."
@@ -100,10 +100,10 @@ record Disk(ToLongFunction<Path> usable) {
 
   private static String why(Path path, IOException cause) {
     String message = String.valueOf(cause.getMessage());
-    String said = message.replace(path + ": ", "");
+    String reason = message.replace(path + ": ", "");
     return cause.getClass() == IOException.class || cause.getMessage() == null
-        ? said
-        : "%s (%s)".formatted(cause.getClass().getSimpleName(), said);
+        ? reason
+        : "%s (%s)".formatted(cause.getClass().getSimpleName(), reason);
   }
 
   private static long usableBytes(Path folder) {

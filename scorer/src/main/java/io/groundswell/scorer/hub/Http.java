@@ -23,38 +23,38 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads from one server and from where it leads to, by way of the proxy that the JVM's properties
- * name. What may pass is tried again. The token is for the server alone: where a redirect leads to
- * another, it stays behind. Thread-safe.
+ * An HTTP client of one server that follows redirects and retries transient failures. Uses the
+ * proxy of the JVM's properties. Sends the token to the server alone, and not along redirects to
+ * other hosts. Thread-safe.
  */
 final class Http {
   private static final Logger log = LoggerFactory.getLogger(Http.class);
   private static final int MOST_REDIRECTS = 5;
 
-  /** Lists of files and the like are smaller. */
+  /** Most bytes of a document that is held in memory, such as a file listing. */
   private static final int LARGEST_DOCUMENT = 1 << 25;
 
-  /** Who asks for more will not be asked again so soon as to keep a start waiting. */
+  /** Upper bound of {@code Retry-After}, so that a start does not wait longer. */
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
   private final URI server;
   private final Optional<String> token;
-  private final RetryPolicy patience;
+  private final RetryPolicy policy;
   private final HttpClient client;
 
-  Http(URI server, Optional<String> token, RetryPolicy patience) {
+  Http(URI server, Optional<String> token, RetryPolicy policy) {
     this.server = server;
     this.token = token;
-    this.patience = patience;
+    this.policy = policy;
     this.client =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER) // it would take the token along
-            .connectTimeout(patience.connect())
+            .followRedirects(HttpClient.Redirect.NEVER) // the JDK would forward the token
+            .connectTimeout(policy.connect())
             .build();
   }
 
-  /** The server's name and, if it has one, its port. */
+  /** The server's host, and its port unless it is the default. */
   String host() {
     return server.getRawAuthority();
   }
@@ -64,13 +64,13 @@ final class Http {
   }
 
   /**
-   * Reads a small document.
+   * Reads a small document into memory.
    *
-   * @throws StatusException if the answer is no success
-   * @throws IOException if there is none
+   * @throws StatusException if the status is not 2xx
+   * @throws IOException if no response arrives
    */
   byte[] read(URI uri) throws IOException {
-    return patiently(
+    return retrying(
         () -> {
           Document document = new Document();
           get(uri, Map.of(), (status, headers) -> document);
@@ -79,29 +79,29 @@ final class Http {
   }
 
   /**
-   * Tries until it succeeds, fails for good, or has been tried often enough.
+   * Retries transient failures as the policy defines.
    *
    * @throws IOException the last failure
    */
-  <T> T patiently(Callable<T> attempt) throws IOException {
+  <T> T retrying(Callable<T> attempt) throws IOException {
     Retry retry =
         Retry.of(
             host(),
             RetryConfig.<T>custom()
-                .maxAttempts(patience.attempts())
-                .retryOnException(Http::mayPass)
+                .maxAttempts(policy.attempts())
+                .retryOnException(Http::isTransient)
                 .intervalBiFunction(
                     (tries, outcome) ->
                         Math.max(
-                            patience.pause().apply(tries),
-                            outcome.isLeft() ? askedMs(outcome.getLeft()) : 0))
+                            policy.pause().apply(tries),
+                            outcome.isLeft() ? retryAfterMs(outcome.getLeft()) : 0))
                 .build());
     retry
         .getEventPublisher()
         .onRetry(
             event ->
                 log.warn(
-                    "server of models fails, trying again: host={} tries={} pause_ms={} reason={}",
+                    "model server failed, retrying: host={} tries={} pause_ms={} reason={}",
                     host(),
                     event.getNumberOfRetryAttempts(),
                     event.getWaitInterval().toMillis(),
@@ -111,28 +111,28 @@ final class Http {
     } catch (IOException | RuntimeException e) {
       throw e;
     } catch (Exception e) {
-      throw new IllegalStateException("reading fails in no other way", e);
+      throw new IllegalStateException("unexpected checked exception", e);
     }
   }
 
-  private static boolean mayPass(Throwable failure) {
+  private static boolean isTransient(Throwable failure) {
     return failure instanceof StatusException status
-        ? status.mayPass()
+        ? status.isTransient()
         : failure instanceof IOException;
   }
 
-  private static long askedMs(Throwable failure) {
+  private static long retryAfterMs(Throwable failure) {
     return failure instanceof StatusException status
         ? Math.min(RetryAfter.ms(status.retryAfter(), Instant.now()), LONGEST_PAUSE.toMillis())
         : 0;
   }
 
   /**
-   * One attempt, through redirects.
+   * Sends one GET request and follows redirects.
    *
-   * @param opener takes the body of the answer that is a success
-   * @throws StatusException if the answer is none
-   * @throws IOException if there is no answer, or it breaks off
+   * @param opener opens the sink of the 2xx response's body
+   * @throws StatusException if the status is neither 2xx nor a redirect
+   * @throws IOException if no response arrives, or the transfer breaks off
    */
   void get(URI start, Map<String, String> headers, Sink.Opener opener) throws IOException {
     URI uri = start;
@@ -155,7 +155,7 @@ final class Http {
     try {
       to = from.resolve(location);
     } catch (IllegalArgumentException e) {
-      throw new FetchException("%s redirects to what is no address.".formatted(from.getHost()), e);
+      throw new FetchException("%s redirects to a malformed address.".formatted(from.getHost()), e);
     }
     boolean secure = "https".equals(to.getScheme());
     if (!secure && !("http".equals(to.getScheme()) && "http".equals(from.getScheme()))) {
@@ -182,17 +182,17 @@ final class Http {
 
   private HttpResponse<Void> exchange(HttpRequest request, Body body) throws IOException {
     CompletableFuture<HttpResponse<Void>> answer = client.sendAsync(request, body);
-    long limit = patience.silence().toNanos();
+    long limit = policy.silence().toNanos();
     try {
       while (true) {
         long left = limit - body.silentNanos();
         if (left <= 0) {
-          throw new IOException("nothing came for " + patience.silence().toSeconds() + " s");
+          throw new IOException("no data for " + policy.silence().toSeconds() + " s");
         }
         try {
           return answer.get(left, TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
-          continue; // unless bytes have come meanwhile, it is over
+          continue; // fails above unless data arrived meanwhile
         }
       }
     } catch (ExecutionException e) {
@@ -206,7 +206,7 @@ final class Http {
     }
   }
 
-  /** The client wraps what a body's taker throws. */
+  /** Unwraps what a body subscriber has thrown. */
   private static IOException failure(ExecutionException failed) {
     for (Throwable e = failed; e != null; e = e.getCause()) {
       if (e instanceof FetchException refusal) {
@@ -228,8 +228,7 @@ final class Http {
     public void write(ByteBuffer buffer) {
       if (bytes.size() + buffer.remaining() > LARGEST_DOCUMENT) {
         throw new FetchException(
-            "A server of models answers with more than %d bytes where a short text belongs."
-                .formatted(LARGEST_DOCUMENT));
+            "A model server sends a document of more than %d bytes.".formatted(LARGEST_DOCUMENT));
       }
       byte[] next = new byte[buffer.remaining()];
       buffer.get(next);

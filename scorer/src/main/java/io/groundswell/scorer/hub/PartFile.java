@@ -8,7 +8,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
-/** The first bytes of a file that isn't whole yet; they outlive the process. Not thread-safe. */
+/** A partially downloaded file, which survives the process. Not thread-safe. */
 final class PartFile {
   private final Path path;
   private final long wholeSize;
@@ -17,7 +17,7 @@ final class PartFile {
   private long furthest;
 
   /**
-   * @param path of the part; need not be there
+   * @param path of the part; may be missing
    */
   PartFile(Path path, long wholeSize, DownloadProgress progress) {
     this.path = path;
@@ -31,7 +31,7 @@ final class PartFile {
     return path;
   }
 
-  /** Bytes that are there. */
+  /** Bytes downloaded so far. */
   long size() {
     return Math.max(Disk.size(path), 0);
   }
@@ -40,14 +40,14 @@ final class PartFile {
     return Disk.size(path) == wholeSize;
   }
 
-  /** Whether it was put together of what several answers held. */
+  /** Whether it consists of several responses. */
   boolean isPieced() {
     return answers > 1;
   }
 
   /**
-   * Whether more bytes are there than ever before, by at least so many; asking makes it the new
-   * measure. What a server gives again and again from the beginning doesn't count.
+   * Whether the size exceeds the previous maximum by at least this many bytes, and if so, raises
+   * the maximum. A server that repeatedly sends the beginning makes no progress.
    */
   boolean isNearer(long bytes) {
     long size = size();
@@ -61,14 +61,14 @@ final class PartFile {
     Disk.delete(path);
   }
 
-  /** The rest of the file if the server gives just that, or all of it anew. */
+  /** Opens a sink for the requested rest of the file, or for the whole file. */
   Sink open(int status, HttpHeaders headers) {
     long from = status == 206 ? size() : 0;
     String range = headers.firstValue("Content-Range").orElse("");
     if (status == 206 && !range.startsWith("bytes " + from + "-")) {
       startOver();
       throw new UncheckedIOException(
-          new IOException("asked for bytes from " + from + ", it sends \"" + range + '"'));
+          new IOException("requested bytes from " + from + ", it sends \"" + range + '"'));
     }
     try {
       FileChannel channel =

@@ -3,15 +3,15 @@ package io.groundswell.scorer.hub;
 import java.net.http.HttpHeaders;
 import java.nio.ByteBuffer;
 
-/** Takes the body of a successful answer. What it throws ends the transfer. */
+/** Receives the body of a 2xx response. An exception ends the transfer. */
 interface Sink {
-  /** Takes the next bytes; never called by two threads at once, and not after {@link #close}. */
+  /** Writes the next bytes; calls are sequential, and none follows {@link #close}. */
   void write(ByteBuffer bytes);
 
-  /** No more bytes will come, be it because there are none or because the transfer has failed. */
+  /** Called after the last bytes, also if the transfer has failed. */
   void close();
 
-  /** Where a body goes is known when the answer's head is. */
+  /** Opens the sink once status and headers are known. */
   @FunctionalInterface
   interface Opener {
     /**

@@ -15,7 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Models read and answer here as in Python, over thousands of ordinary and odd texts. */
+/** Tokens and logits match Python's for thousands of usual and unusual texts. */
 class GoldenAnswersTest {
   private static final double INT8 = 0.02;
   private static final double FP32 = 0.001;
@@ -39,7 +39,7 @@ class GoldenAnswersTest {
   }
 
   @Test
-  void theBundledModelAnswersAsInPython() throws IOException {
+  void theBundledModelMatchesPython() throws IOException {
     GoldenFile golden = bundled();
     try (DjlSentimentModel model =
         DjlSentimentModel.openBundled(new ModelOptions(golden.maxTokens(), LongText.TRUNCATE))) {
@@ -47,9 +47,9 @@ class GoldenAnswersTest {
     }
   }
 
-  /** For {@code model/training/parity.py}, which prepares the folder. */
+  /** Run by {@code model/training/parity.py}, which prepares the folder. */
   @Test
-  void anUnquantisedModelAnswersAsInPython() throws IOException {
+  void anUnquantisedModelMatchesPython() throws IOException {
     String place = System.getProperty("parity.folder");
     assumeTrue(place != null, "parity.folder is not set; model/training/parity.py does");
     Path folder = Path.of(place);
@@ -66,7 +66,7 @@ class GoldenAnswersTest {
   }
 
   @Test
-  void aDifferenceIsToldWithItsText() {
+  void differencesAreReportedWithTheirText() {
     Case tea = new Case("tea\u200b 🍵", new long[] {101, 7, 102}, new double[] {1, 0, -1});
     String text = "\"tea\\u200B \\uD83C\\uDF75\": ";
     Logits same = new Logits(1, 0, -1);
@@ -84,7 +84,7 @@ class GoldenAnswersTest {
   }
 
   @Test
-  void aLabelMayTurnOnlyWhereTheMarginIsSmall() {
+  void aLabelMayDifferOnlyWhereTheMarginIsSmall() {
     Logits negative = new Logits(0.01f, 0, -1);
 
     assertThat(answer(new Case("", new long[] {1}, new double[] {0, 0.015, -1}), negative, 1))

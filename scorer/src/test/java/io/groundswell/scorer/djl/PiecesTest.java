@@ -13,29 +13,29 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A text's tokens are 1, 2, 3 …; special ones are negative. */
+/** A text's tokens are 1, 2, 3 …; special tokens are negative. */
 class PiecesTest {
   private static final int OPENING = -1;
   private static final int CLOSING = -2;
 
-  private final Pieces windows = new Pieces(1, 1, 10, 4); // room for 8, overlaps of at least 2
+  private final Pieces segments = new Pieces(1, 1, 10, 4); // room for 8, overlaps of at least 2
 
   @Test
-  void aTextThatFitsIsOnePiece() {
+  void aTextThatFitsIsOneSegment() {
     assertThat(pieces(8)).containsExactly(List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L));
-    assertThat(windows.cut(text(8)).tokens()).isEqualTo(10);
+    assertThat(segments.cut(text(8)).tokens()).isEqualTo(10);
   }
 
   @Test
-  void oneTokenMoreMakesTwoFullPieces() {
+  void oneTokenMoreMakesTwoFullSegments() {
     assertThat(pieces(9))
         .containsExactly(
             List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L), List.of(2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L));
-    assertThat(windows.cut(text(9)).tokens()).isEqualTo(11);
+    assertThat(segments.cut(text(9)).tokens()).isEqualTo(11);
   }
 
   @Test
-  void piecesOverlapByAQuarter() {
+  void segmentsOverlapByAQuarter() {
     assertThat(pieces(14))
         .containsExactly(
             List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L), List.of(7L, 8L, 9L, 10L, 11L, 12L, 13L, 14L));
@@ -44,7 +44,7 @@ class PiecesTest {
   }
 
   @Test
-  void theLastPieceIsSlidBackUntilItIsFull() {
+  void theLastSegmentIsMovedBackUntilItIsFull() {
     assertThat(pieces(15).subList(1, 3))
         .containsExactly(
             List.of(7L, 8L, 9L, 10L, 11L, 12L, 13L, 14L),
@@ -52,10 +52,10 @@ class PiecesTest {
   }
 
   @Test
-  void whatIsBeyondTheMostPiecesIsCutOffAndSaid() {
-    assertThat(windows.mostTokens()).isEqualTo(26 + 2);
-    assertThat(windows.cut(text(26)).truncated()).isFalse();
-    TokenizedText cut = windows.cut(text(27));
+  void textBeyondTheMaximumIsTruncatedAndReported() {
+    assertThat(segments.mostTokens()).isEqualTo(26 + 2);
+    assertThat(segments.cut(text(26)).truncated()).isFalse();
+    TokenizedText cut = segments.cut(text(27));
     assertThat(cut.truncated()).isTrue();
     assertThat(cut.pieces()).hasSize(4);
     assertThat(cut.tokens()).isEqualTo(28);
@@ -63,7 +63,7 @@ class PiecesTest {
   }
 
   @Test
-  void aSinglePieceIsTheBeginning() {
+  void aSingleSegmentIsTheStart() {
     Pieces truncate = new Pieces(1, 1, 10, 1);
     assertThat(truncate.mostTokens()).isEqualTo(10);
     assertThat(truncate.cut(text(8)).truncated()).isFalse();
@@ -74,14 +74,14 @@ class PiecesTest {
   }
 
   @Test
-  void aTextWithoutTokensIsItsSpecialOnes() {
-    assertThat(windows.cut(text(0)).pieces()).hasSize(1);
-    assertThat(windows.cut(text(0)).tokens()).isEqualTo(2);
+  void aTextWithoutTokensHasTheSpecialTokens() {
+    assertThat(segments.cut(text(0)).pieces()).hasSize(1);
+    assertThat(segments.cut(text(0)).tokens()).isEqualTo(2);
   }
 
   @ParameterizedTest
   @CsvSource({"1,1,128,32", "1,1,8,32", "1,1,3,32", "2,1,64,32", "1,0,512,32", "0,0,16,3"})
-  void ofAnyLengthEveryTokenIsReadAndCountedOnce(int opening, int closing, int most, int pieces) {
+  void everyTokenIsReadAndCountedOnce(int opening, int closing, int most, int pieces) {
     Pieces cutter = new Pieces(opening, closing, most, pieces);
     for (int length = 1; length <= cutter.mostTokens() - opening - closing; length++) {
       TokenizedText cut = cutter.cut(text(opening, length, closing));
@@ -99,8 +99,8 @@ class PiecesTest {
 
   @ParameterizedTest
   @ValueSource(ints = {9, 13, 17, 26})
-  void everyPieceHasTheSpecialTokensOnce(int length) {
-    for (Piece piece : windows.cut(text(length)).pieces()) {
+  void everySegmentHasTheSpecialTokensOnce(int length) {
+    for (Piece piece : segments.cut(text(length)).pieces()) {
       assertThat(piece.ids()[0]).isEqualTo(OPENING);
       assertThat(piece.ids()[piece.length() - 1]).isEqualTo(CLOSING);
       assertThat(LongStream.of(piece.ids()).filter(id -> id < 0).count()).isEqualTo(2);
@@ -108,7 +108,7 @@ class PiecesTest {
   }
 
   private List<List<Long>> pieces(int length) {
-    return windows.cut(text(length)).pieces().stream()
+    return segments.cut(text(length)).pieces().stream()
         .map(piece -> LongStream.of(piece.ids()).filter(id -> id > 0).boxed().toList())
         .toList();
   }
