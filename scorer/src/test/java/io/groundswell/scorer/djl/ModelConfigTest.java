@@ -91,7 +91,7 @@ class ModelConfigTest {
   void twoUnnamedClassesAreTheDefault() {
     assertThatThrownBy(() -> require(HEAD, "m", 128))
         .isInstanceOf(ModelLoadException.class)
-        .hasMessageContaining("the classes LABEL_0, LABEL_1 of the model m");
+        .hasMessageContaining("The classes LABEL_0, LABEL_1 of the model m");
   }
 
   @Test
