@@ -61,7 +61,7 @@ def main():
         shutil.copy(args.model / name, args.out / name)
     golden.write(args.out / "golden.jsonl.gz", args.out / "model.onnx", args.out / "tokenizer.json",
                  zip(texts, rows, logits.tolist()), decimals=6)
-    java = subprocess.run(["mvn", "-q", "-pl", "processor", "-am", "test", "-Dtest=GoldenAnswersTest",
+    java = subprocess.run(["mvn", "-q", "-pl", "processor", "-am", "test", "-Dtest=GoldenAnswersIT",
                            "-Dsurefire.failIfNoSpecifiedTests=false", f"-Dparity.folder={args.out.resolve()}"],
                           cwd=golden_texts.ROOT)
     largest = args.out / "largest-difference.txt"

@@ -42,8 +42,8 @@ class ProduceAndConsumeDocTest {
   @CsvSource({
     "SpringListener, listener",
     "SpringPredictions, predictions",
-    "SpringClientsTest, shared",
-    "SpringClientsTest, own"
+    "SpringClientsIT, shared",
+    "SpringClientsIT, own"
   })
   void theSpringCodeIsShownAsItIsTested(String source, String tag) throws IOException {
     String code = Files.readString(SOURCES.resolve(source + ".java"));

@@ -1,0 +1,88 @@
+package io.groundswell.bridge.webhook;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.groundswell.bridge.Eventually;
+import io.groundswell.bridge.SharedBroker;
+import io.groundswell.bridge.kafka.ReplyOptions;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.Test;
+
+class ShiftDeliveryIT {
+  private final String topic = "shifts-" + UUID.randomUUID();
+  private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  private final List<String> handed = new CopyOnWriteArrayList<>();
+
+  private CompletableFuture<Void> deliver(ShiftRecord shift) {
+    String value = new String(shift.value(), UTF_8);
+    handed.add(value);
+    return switch (value) {
+      case "throws" -> throw new NumberFormatException("not foreseen");
+      case "overflows" -> throw new StackOverflowError();
+      case "fails" -> CompletableFuture.failedFuture(new IllegalStateException("not foreseen"));
+      default -> CompletableFuture.completedFuture(null);
+    };
+  }
+
+  @Test
+  void aRecordWhoseDeliveryFailsUnforeseenIsTriedThriceAndThenSkipped() throws Exception {
+    ReplyOptions kafka =
+        new ReplyOptions(
+            Map.of("bootstrap.servers", SharedBroker.address()),
+            "unused",
+            "unused",
+            "unused",
+            true,
+            (short) 1,
+            Duration.ofSeconds(5),
+            Duration.ofSeconds(5),
+            1);
+    try (ShiftDelivery delivery =
+            new ShiftDelivery(kafka, topic, "g-" + UUID.randomUUID(), this::deliver, meters)
+                .start();
+        KafkaProducer<byte[], byte[]> producer =
+            new KafkaProducer<>(
+                Map.of("bootstrap.servers", SharedBroker.address()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer())) {
+      Eventually.until("shifts are read", delivery::reading);
+      for (String value : List.of("throws", "overflows", "fails", "good")) {
+        producer.send(new ProducerRecord<>(topic, 0, null, value.getBytes(UTF_8))).get();
+      }
+
+      Eventually.until("the good one is delivered", () -> handed.contains("good"));
+
+      assertThat(handed)
+          .containsExactly(
+              "throws",
+              "throws",
+              "throws",
+              "overflows",
+              "overflows",
+              "overflows",
+              "fails",
+              "fails",
+              "fails",
+              "good");
+      assertThat(
+              meters
+                  .get("groundswell.bridge.records.skipped")
+                  .tag("topic", topic)
+                  .tag("reason", "failed")
+                  .counter()
+                  .count())
+          .isEqualTo(3);
+      assertThat(delivery.reading()).isTrue();
+    }
+  }
+}
