@@ -2,8 +2,6 @@ package io.groundswell.scorer.hub;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -103,38 +101,17 @@ final class Archive {
   private long extract(ZipFile entries, ZipEntry entry) throws IOException {
     Path part = folder.resolve(entry.getName() + ".part");
     try (InputStream in = entries.getInputStream(entry)) {
-      copy(in, part);
+      long before = room;
+      Disk.copy(in, part, 0, size -> requireRoom(before - size));
     }
     Disk.moveInto(part, folder.resolve(entry.getName()));
     return Disk.size(folder.resolve(entry.getName()));
   }
 
-  private void copy(InputStream in, Path part) throws IOException {
-    try (OutputStream out = output(part)) {
-      byte[] buffer = new byte[1 << 16];
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        room -= read;
-        if (room < 0) {
-          throw unusable("it holds more than " + mostBytes(Disk.size(zip)) + " bytes", null);
-        }
-        write(out, buffer, read, part);
-      }
-    }
-  }
-
-  private static OutputStream output(Path part) {
-    try {
-      return Files.newOutputStream(part);
-    } catch (IOException e) {
-      throw Disk.unwritable(part, e);
-    }
-  }
-
-  private static void write(OutputStream out, byte[] buffer, int count, Path part) {
-    try {
-      out.write(buffer, 0, count);
-    } catch (IOException e) {
-      throw Disk.unwritable(part, e);
+  private void requireRoom(long left) {
+    room = left;
+    if (left < 0) {
+      throw unusable("it holds more than " + mostBytes(Disk.size(zip)) + " bytes", null);
     }
   }
 

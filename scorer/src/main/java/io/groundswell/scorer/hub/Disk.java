@@ -1,9 +1,13 @@
 package io.groundswell.scorer.hub;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.function.LongConsumer;
 import java.util.function.ToLongFunction;
 
 /**
@@ -55,6 +59,44 @@ record Disk(ToLongFunction<Path> usable) {
       throw unwritable(part, e);
     }
     moveInto(part, place);
+  }
+
+  /**
+   * Copies a stream to a file.
+   *
+   * @param from where to append; 0 replaces the file
+   * @param size receives the file's size before each write, and may throw
+   * @throws IOException if the stream fails
+   * @throws FetchException if the file cannot be written
+   */
+  static void copy(InputStream in, Path file, long from, LongConsumer size) throws IOException {
+    try (OutputStream out = open(file, from)) {
+      byte[] buffer = new byte[1 << 16];
+      long written = from;
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        written += read;
+        size.accept(written);
+        write(out, buffer, read, file);
+      }
+    }
+  }
+
+  private static OutputStream open(Path file, long from) {
+    try {
+      return from == 0
+          ? Files.newOutputStream(file)
+          : Files.newOutputStream(file, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw unwritable(file, e);
+    }
+  }
+
+  private static void write(OutputStream out, byte[] bytes, int count, Path file) {
+    try {
+      out.write(bytes, 0, count);
+    } catch (IOException e) {
+      throw unwritable(file, e);
+    }
   }
 
   /** Deletes a file if it exists. */

@@ -3,7 +3,6 @@ package io.groundswell.scorer.hub;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -110,8 +109,8 @@ final class Download {
   private void attempt(RemoteFile file, PartFile part) throws IOException {
     long before = part.size();
     try {
-      Map<String, String> range = before == 0 ? Map.of() : Map.of("Range", "bytes=" + before + "-");
-      http.get(file.uri(), range, part::open);
+      String range = before == 0 ? "" : "bytes=" + before + "-";
+      http.get(file.uri(), range, part::receive);
       if (!part.isWhole()) {
         throw new IOException(
             "%s ends after %d of %d bytes".formatted(file.path(), part.size(), file.size()));

@@ -3,22 +3,14 @@ package io.groundswell.scorer.hub;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import io.groundswell.common.RetryAfter;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,18 +32,20 @@ final class Http {
   private final URI server;
   private final Optional<String> token;
   private final RetryPolicy policy;
-  private final HttpClient client;
+
+  /** Reads a 2xx response. */
+  @FunctionalInterface
+  interface ResponseReader<T> {
+    /**
+     * @throws IOException if the transfer breaks off, or no data arrives in time
+     */
+    T read(HttpURLConnection response) throws IOException;
+  }
 
   Http(URI server, Optional<String> token, RetryPolicy policy) {
     this.server = server;
     this.token = token;
     this.policy = policy;
-    this.client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER) // the JDK would forward the token
-            .connectTimeout(policy.connect())
-            .build();
   }
 
   /** The server's host, and its port unless it is the default. */
@@ -70,12 +64,19 @@ final class Http {
    * @throws IOException if no response arrives
    */
   byte[] read(URI uri) throws IOException {
-    return retrying(
-        () -> {
-          Document document = new Document();
-          get(uri, Map.of(), (status, headers) -> document);
-          return document.bytes.toByteArray();
-        });
+    return retrying(() -> get(uri, "", Http::document));
+  }
+
+  private static byte[] document(HttpURLConnection response) throws IOException {
+    byte[] document = response.getInputStream().readNBytes(LARGEST_DOCUMENT + 1);
+    if (document.length > LARGEST_DOCUMENT) {
+      throw new FetchException(
+          "A model server sends a document of more than %d bytes.".formatted(LARGEST_DOCUMENT));
+    }
+    if (document.length < response.getContentLengthLong()) { // the JDK does not detect it
+      throw new IOException("the response ends after " + document.length + " bytes");
+    }
+    return document;
   }
 
   /**
@@ -130,24 +131,34 @@ final class Http {
   /**
    * Sends one GET request and follows redirects.
    *
-   * @param opener opens the sink of the 2xx response's body
+   * @param range the header {@code Range}; empty for the whole document
    * @throws StatusException if the status is neither 2xx nor a redirect
    * @throws IOException if no response arrives, or the transfer breaks off
    */
-  void get(URI start, Map<String, String> headers, Sink.Opener opener) throws IOException {
+  <T> T get(URI start, String range, ResponseReader<T> reader) throws IOException {
     URI uri = start;
     for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-      HttpResponse<Void> answer = exchange(request(uri, headers), new Body(opener));
-      if (answer.statusCode() / 100 == 2) {
-        return;
+      HttpURLConnection connection = connection(uri, range);
+      try {
+        int status = connection.getResponseCode();
+        if (status / 100 == 2) {
+          return reader.read(connection);
+        }
+        String location = header(connection, "Location");
+        if (status / 100 != 3 || location.isEmpty()) {
+          throw new StatusException(uri, connection);
+        }
+        uri = target(uri, location);
+      } finally {
+        connection.disconnect();
       }
-      Optional<String> location = answer.headers().firstValue("Location");
-      if (answer.statusCode() / 100 != 3 || location.isEmpty()) {
-        throw new StatusException(answer);
-      }
-      uri = target(uri, location.get());
     }
     throw new IOException("it redirects more than " + MOST_REDIRECTS + " times");
+  }
+
+  /** The value of a header, or the empty string. */
+  static String header(HttpURLConnection response, String name) {
+    return Objects.requireNonNullElse(response.getHeaderField(name), "");
   }
 
   private URI target(URI from, String location) {
@@ -166,76 +177,24 @@ final class Http {
     return to;
   }
 
-  private HttpRequest request(URI uri, Map<String, String> headers) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(uri).header("User-Agent", "groundswell");
-    headers.forEach(request::header);
-    if (isOfTheServer(uri)) {
-      token.ifPresent(text -> request.header("Authorization", "Bearer " + text));
+  private HttpURLConnection connection(URI uri, String range) throws IOException {
+    HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
+    connection.setInstanceFollowRedirects(false); // the JDK would forward the token
+    connection.setConnectTimeout((int) policy.connect().toMillis());
+    connection.setReadTimeout((int) policy.silence().toMillis());
+    connection.setRequestProperty("User-Agent", "groundswell");
+    connection.setRequestProperty("Accept", "*/*");
+    if (!range.isEmpty()) {
+      connection.setRequestProperty("Range", range);
     }
-    return request.build();
+    if (isOfTheServer(uri)) {
+      token.ifPresent(text -> connection.setRequestProperty("Authorization", "Bearer " + text));
+    }
+    return connection;
   }
 
   private boolean isOfTheServer(URI uri) {
     return server.getScheme().equals(uri.getScheme())
         && server.getRawAuthority().equalsIgnoreCase(uri.getRawAuthority());
-  }
-
-  private HttpResponse<Void> exchange(HttpRequest request, Body body) throws IOException {
-    CompletableFuture<HttpResponse<Void>> answer = client.sendAsync(request, body);
-    long limit = policy.silence().toNanos();
-    try {
-      while (true) {
-        long left = limit - body.silentNanos();
-        if (left <= 0) {
-          throw new IOException("no data for " + policy.silence().toSeconds() + " s");
-        }
-        try {
-          return answer.get(left, TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-          continue; // fails above unless data arrived meanwhile
-        }
-      }
-    } catch (ExecutionException e) {
-      throw failure(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new FetchException("Fetching a model was interrupted.", e);
-    } finally {
-      body.abandon();
-      answer.cancel(true);
-    }
-  }
-
-  /** Unwraps what a body subscriber has thrown. */
-  private static IOException failure(ExecutionException failed) {
-    for (Throwable e = failed; e != null; e = e.getCause()) {
-      if (e instanceof FetchException refusal) {
-        throw refusal;
-      }
-    }
-    for (Throwable e = failed; e != null; e = e.getCause()) {
-      if (e instanceof IOException failure) {
-        return failure;
-      }
-    }
-    return new IOException(failed);
-  }
-
-  private static final class Document implements Sink {
-    final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-
-    @Override
-    public void write(ByteBuffer buffer) {
-      if (bytes.size() + buffer.remaining() > LARGEST_DOCUMENT) {
-        throw new FetchException(
-            "A model server sends a document of more than %d bytes.".formatted(LARGEST_DOCUMENT));
-      }
-      byte[] next = new byte[buffer.remaining()];
-      buffer.get(next);
-      bytes.writeBytes(next);
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -1,12 +1,8 @@
 package io.groundswell.scorer.hub;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.http.HttpHeaders;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.net.HttpURLConnection;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
 /** A partially downloaded file, which survives the process. Not thread-safe. */
 final class PartFile {
@@ -61,60 +57,34 @@ final class PartFile {
     Disk.delete(path);
   }
 
-  /** Opens a sink for the requested rest of the file, or for the whole file. */
-  Sink open(int status, HttpHeaders headers) {
-    long from = status == 206 ? size() : 0;
-    String range = headers.firstValue("Content-Range").orElse("");
-    if (status == 206 && !range.startsWith("bytes " + from + "-")) {
+  /**
+   * Appends the requested rest of the file, or replaces the part by the whole file.
+   *
+   * @throws FetchException if the file is larger than announced, or the disk cannot be written
+   * @throws IOException if the server sends another range, or the transfer breaks off
+   */
+  PartFile receive(HttpURLConnection response) throws IOException {
+    boolean partial = response.getResponseCode() == HttpURLConnection.HTTP_PARTIAL;
+    long from = partial ? size() : 0;
+    String contentRange = Http.header(response, "Content-Range");
+    if (partial && !contentRange.startsWith("bytes " + from + "-")) {
       startOver();
-      throw new UncheckedIOException(
-          new IOException("requested bytes from " + from + ", it sends \"" + range + '"'));
+      throw new IOException("requested bytes from " + from + ", it sends \"" + contentRange + '"');
     }
-    try {
-      FileChannel channel =
-          FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      channel.truncate(from).position(from);
-      answers = from == 0 ? 1 : answers + 1;
-      return new Writer(channel, from);
-    } catch (IOException e) {
-      throw Disk.unwritable(path, e);
-    }
+    answers = from == 0 ? 1 : answers + 1;
+    Disk.copy(response.getInputStream(), path, from, this::accept);
+    return this;
   }
 
-  private final class Writer implements Sink {
-    private final FileChannel channel;
-    private long size;
-
-    Writer(FileChannel channel, long size) {
-      this.channel = channel;
-      this.size = size;
+  private void accept(long size) {
+    if (size > wholeSize) {
+      throw new FetchException(
+          "%s can't be fetched: the server sends more than the %d bytes that it announces."
+              .formatted(path, wholeSize));
     }
-
-    @Override
-    public void write(ByteBuffer bytes) {
-      size += bytes.remaining();
-      if (size > wholeSize) {
-        throw new FetchException(
-            "%s can't be fetched: the server sends more than the %d bytes that it announces."
-                .formatted(path, wholeSize));
-      }
-      try {
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
-        }
-      } catch (IOException e) {
-        throw Disk.unwritable(path, e);
-      }
-      progress.at(size);
+    if (Thread.currentThread().isInterrupted()) {
+      throw new FetchException("Fetching a model was interrupted.");
     }
-
-    @Override
-    public void close() {
-      try {
-        channel.close();
-      } catch (IOException e) {
-        throw Disk.unwritable(path, e);
-      }
-    }
+    progress.at(size);
   }
 }

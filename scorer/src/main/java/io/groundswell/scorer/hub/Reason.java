@@ -3,9 +3,6 @@ package io.groundswell.scorer.hub;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
-import java.net.http.HttpConnectTimeoutException;
-import java.nio.channels.ClosedChannelException;
-import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.Path;
 import javax.net.ssl.SSLException;
 
@@ -25,19 +22,15 @@ final class Reason {
   static String of(Throwable failure) {
     Throwable root = failure;
     for (Throwable e = failure; e != null; e = e.getCause()) {
-      if (e instanceof HttpConnectTimeoutException) {
-        return "no connection in time";
-      }
       if (e instanceof SSLException) {
         return "no secure connection: " + e.getMessage();
       }
       root = e;
     }
-    if (root instanceof UnresolvedAddressException || root instanceof UnknownHostException) {
+    if (root instanceof UnknownHostException) {
       return "unknown host";
     }
-    if (root instanceof ClosedChannelException
-        || root instanceof ConnectException && root.getMessage() == null) {
+    if (root instanceof ConnectException) {
       return "connection refused";
     }
     return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();

@@ -1,8 +1,8 @@
 package io.groundswell.scorer.hub;
 
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpResponse;
 
 /** A server responds with a status other than 2xx. */
 final class StatusException extends IOException {
@@ -14,13 +14,13 @@ final class StatusException extends IOException {
   private final String retryAfter;
   private final URI uri;
 
-  StatusException(HttpResponse<?> response) {
-    super("status " + response.statusCode());
-    this.status = response.statusCode();
-    this.code = response.headers().firstValue("X-Error-Code").orElse("");
-    this.serverMessage = response.headers().firstValue("X-Error-Message").orElse("");
-    this.retryAfter = response.headers().firstValue("Retry-After").orElse("");
-    this.uri = response.uri();
+  StatusException(URI uri, HttpURLConnection response) throws IOException {
+    super("status " + response.getResponseCode());
+    this.status = response.getResponseCode();
+    this.code = Http.header(response, "X-Error-Code");
+    this.serverMessage = Http.header(response, "X-Error-Message");
+    this.retryAfter = Http.header(response, "Retry-After");
+    this.uri = uri;
   }
 
   int status() {

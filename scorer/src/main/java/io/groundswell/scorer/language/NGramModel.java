@@ -37,11 +37,9 @@ final class NGramModel {
   private static final int LONGEST = 3;
 
   private final GramWeights weights;
-  private final int languages;
 
-  private NGramModel(GramWeights weights, int languages) {
+  private NGramModel(GramWeights weights) {
     this.weights = weights;
-    this.languages = languages;
   }
 
   /**
@@ -71,7 +69,7 @@ final class NGramModel {
           for (UnicodeScript own : List.of(script, UnicodeScript.COMMON)) {
             byScript.getOrDefault(own, List.of()).forEach(row -> addCut(row, columns, rows));
           }
-          models.put(script, new NGramModel(new GramWeights(rows), codes.size()));
+          models.put(script, new NGramModel(new GramWeights(rows)));
         });
     return models;
   }
