@@ -110,7 +110,6 @@ final class ProcessorSettings {
                 PREDICT_THREADS,
                 ScorerSettings.SCORER_WORKERS,
                 ScorerSettings.QUEUE_CAPACITY,
-                ScorerSettings.QUEUE_CAPACITY_BYTES,
                 AUDIENCE_THREADS,
                 AudienceSettings.AUDIENCE_GRACE_SECONDS,
                 AudienceSettings.AUDIENCE_SILENCE_MS,

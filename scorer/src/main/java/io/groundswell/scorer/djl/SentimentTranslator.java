@@ -15,16 +15,16 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A batch of pieces to the model's arrays, padded to its longest, and the model's answer to logits.
- * Knows no state of a single batch, so threads can share it.
+ * Converts a batch to the model's input arrays, padded to its longest text, and the output to
+ * logits. Stateless and thread-safe.
  */
 final class SentimentTranslator implements NoBatchifyTranslator<List<long[]>, List<float[]>> {
   private static final String BATCH = "batch";
 
-  /** What the answer is called where a network has several outputs. */
+  /** The name of the output, if a network has several. */
   private static final String LOGITS = "logits";
 
-  /** The logit of a label that no class means: so low that its probability is 0. */
+  /** The logit of a label without a class; its probability is 0. */
   private static final float IMPOSSIBLE = -1e30f;
 
   private final ModelConfig config;
@@ -33,7 +33,7 @@ final class SentimentTranslator implements NoBatchifyTranslator<List<long[]>, Li
 
   /**
    * @param inputs of the model, in its order: input_ids, attention_mask, token_type_ids
-   * @param named whether the engine tells inputs apart by name; by order if not
+   * @param named whether the engine identifies inputs by name, instead of by order
    */
   SentimentTranslator(ModelConfig config, List<String> inputs, boolean named) {
     for (String input : inputs) {
@@ -41,7 +41,7 @@ final class SentimentTranslator implements NoBatchifyTranslator<List<long[]>, Li
         case "input_ids", "attention_mask", "token_type_ids" -> {}
         default ->
             throw new ModelLoadException(
-                ("The model asks for the input %s; known are "
+                ("The model has the unknown input %s; known are "
                         + "input_ids, attention_mask and token_type_ids.")
                     .formatted(input));
       }
@@ -94,15 +94,15 @@ final class SentimentTranslator implements NoBatchifyTranslator<List<long[]>, Li
   }
 
   @Override
-  @SuppressWarnings("unchecked") // what processInput attached
+  @SuppressWarnings("unchecked") // attached by processInput
   public List<float[]> processOutput(TranslatorContext context, NDList output) {
     List<long[]> batch = (List<long[]>) context.getAttachment(BATCH);
     NDArray answer = Objects.requireNonNullElseGet(output.get(LOGITS), output::head);
     Shape expected = new Shape(batch.size(), config.classes());
     if (!answer.getShape().equals(expected)) {
       throw new ModelLoadException(
-          ("The network's answer has the shape %s, where the %d classes of config.json's id2label ask"
-                  + " for %s.")
+          ("The network's output has the shape %s, but the %d classes of config.json's id2label need"
+                  + " %s.")
               .formatted(answer.getShape(), config.classes(), expected));
     }
     float[] numbers = floats(answer);
@@ -122,13 +122,14 @@ final class SentimentTranslator implements NoBatchifyTranslator<List<long[]>, Li
     return switch (answer.getDataType()) {
       case FLOAT32 -> answer.toFloatArray();
       case FLOAT16 -> Float16Utils.fromByteBuffer(answer.toByteBuffer());
-      default -> answer.toType(DataType.FLOAT32, false).toFloatArray(); // which only PyTorch does
+      default ->
+          answer.toType(DataType.FLOAT32, false).toFloatArray(); // supported by PyTorch alone
     };
   }
 
   /**
-   * The logit of all of a label's classes together: softmax over such logits gives each label the
-   * sum of its classes' probabilities. That of one class is left as it is, to the bit.
+   * The logit of a label: the log-sum-exp of its classes, so that softmax gives it the sum of their
+   * probabilities. The logit of a single class is unchanged, bit for bit.
    */
   private float logit(float[] numbers, int row, Label label) {
     List<Integer> classes = config.outputs().getOrDefault(label, List.of());

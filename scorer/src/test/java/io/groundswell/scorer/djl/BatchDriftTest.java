@@ -10,10 +10,10 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** Models that find one scale for all of a call, as most public int8 exports do. */
+/** Models with one scale for all activations of a call, as in most public int8 exports. */
 class BatchDriftTest {
   @Test
-  void aScoreDependsOnItsNeighboursAndTheModelSaysSo() {
+  void aScoreDependsOnItsBatchAndTheModelReportsIt() {
     try (DjlSentimentModel model = roberta()) {
       assertThat(model.batchInvariant()).isFalse();
 
@@ -27,7 +27,7 @@ class BatchDriftTest {
   }
 
   @Test
-  void aloneItsScoreIsTheSameToTheBitEachTime() {
+  void aloneItsScoreIsRepeatableBitForBit() {
     try (DjlSentimentModel model = roberta();
         DjlSentimentModel again = roberta()) {
       List<long[]> texts =
@@ -51,7 +51,7 @@ class BatchDriftTest {
     return model.tokenize(model.normalise(text)).segments().get(0);
   }
 
-  /** Of its forms the one with signed bytes is taken. */
+  /** Opens the form with signed weights. */
   private static DjlSentimentModel roberta() {
     return DjlSentimentModel.open(TinyModels.resource("roberta"), "", TinyModels.options(128));
   }

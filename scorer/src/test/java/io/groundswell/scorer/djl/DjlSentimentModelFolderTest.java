@@ -34,7 +34,7 @@ class DjlSentimentModelFolderTest {
   }
 
   @Test
-  void runsOnnxInHuggingFacesLayout() {
+  void runsOnnxInHuggingFaceLayout() {
     try (DjlSentimentModel model =
         DjlSentimentModel.open(folder, "", new ModelOptions(MAX_TOKENS, TRUNCATE))) {
       answersRight(model);
@@ -50,7 +50,7 @@ class DjlSentimentModelFolderTest {
   }
 
   @Test
-  void bothEnginesLiveSideBySide() throws Exception {
+  void bothEnginesRunInOneProcess() throws Exception {
     try (DjlSentimentModel torch =
             DjlSentimentModel.open(
                 copy("torchscript"), "", new ModelOptions(MAX_TOKENS, TRUNCATE));
@@ -84,7 +84,7 @@ class DjlSentimentModelFolderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"onnx/model.onnx", "tokenizer.json", "config.json"})
-  void oneByteMoreIsAnotherDigest(String file) throws IOException {
+  void aChangedByteChangesTheDigest(String file) throws IOException {
     String before = digest();
     // A space, and for the model an empty field that protobuf readers skip.
     byte[] more = file.endsWith(".json") ? new byte[] {' '} : new byte[] {(byte) 0x9a, 6, 0};
@@ -97,7 +97,7 @@ class DjlSentimentModelFolderTest {
   }
 
   @Test
-  void theFoldersNameIsNotPartOfTheDigest() throws IOException {
+  void theFolderIsNotPartOfTheDigest() throws IOException {
     String before = digest();
     folder = Files.move(folder, temp.resolve("elsewhere"));
 
@@ -105,7 +105,7 @@ class DjlSentimentModelFolderTest {
   }
 
   @Test
-  void anotherMaximumIsAnotherDigest() {
+  void maxTokensIsPartOfTheDigest() {
     String before = digest();
     try (DjlSentimentModel model =
         DjlSentimentModel.open(folder, "", new ModelOptions(MAX_TOKENS + 1, TRUNCATE))) {
@@ -114,7 +114,7 @@ class DjlSentimentModelFolderTest {
   }
 
   @Test
-  void aFolderNamesAModelThatDoesNot() throws IOException {
+  void theFoldersNameIsTheDefaultName() throws IOException {
     config("{\"id2label\": {\"0\": \"LABEL_0\", \"1\": \"LABEL_1\", \"2\": \"LABEL_2\"}}");
 
     try (DjlSentimentModel model =
@@ -124,7 +124,7 @@ class DjlSentimentModelFolderTest {
   }
 
   @Test
-  void anotherPreprocessingIsRefused() throws IOException {
+  void anUnknownPreprocessingIsRefused() throws IOException {
     config(
         "{\"preprocessing\": \"tweet-9\","
             + " \"id2label\": {\"0\": \"LABEL_0\", \"1\": \"LABEL_1\", \"2\": \"LABEL_2\"}}");
@@ -133,7 +133,7 @@ class DjlSentimentModelFolderTest {
   }
 
   @Test
-  void aFolderMaySayWhatTheModelReads() throws IOException {
+  void theConfigMayDeclareLanguages() throws IOException {
     try (DjlSentimentModel model =
         DjlSentimentModel.open(folder, "", new ModelOptions(MAX_TOKENS, TRUNCATE))) {
       assertThat(model.languages()).isEmpty();
@@ -149,7 +149,7 @@ class DjlSentimentModelFolderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\"en\"", "[\"English\"]", "[7]", "[\"en-GB\"]", "null"})
-  void languagesThatAreNoListOfLanguagesAreRefused(String languages) throws IOException {
+  void malformedLanguagesAreRefused(String languages) throws IOException {
     config(
         "{\"languages\": "
             + languages
@@ -158,7 +158,7 @@ class DjlSentimentModelFolderTest {
   }
 
   @Test
-  void aConfigThatIsNotJsonIsRefused() throws IOException {
+  void aMalformedConfigIsRefused() throws IOException {
     config("labels: 3");
 
     refuses("config.json");
@@ -166,7 +166,7 @@ class DjlSentimentModelFolderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"config.json", "tokenizer.json", "onnx/model.onnx"})
-  void aMissingFileIsNamed(String file) throws IOException {
+  void theMessageNamesAMissingFile(String file) throws IOException {
     Files.delete(folder.resolve(file));
 
     refuses(file.replace("onnx/model", "model*"));
@@ -174,14 +174,14 @@ class DjlSentimentModelFolderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"tokenizer.json", "onnx/model.onnx"})
-  void aDamagedFileIsNamed(String file) throws IOException {
+  void theMessageNamesADamagedFile(String file) throws IOException {
     Files.writeString(folder.resolve(file), "{\"not\": \"it\"}");
 
     refuses(folder.resolve(file).toString());
   }
 
   @Test
-  void theFastOneOfSeveralModelsIsTaken() throws IOException {
+  void theFastestOfSeveralModelsIsChosen() throws IOException {
     Path model = folder.resolve("onnx/model.onnx");
     Files.writeString(folder.resolve("onnx/model_fp16.onnx"), "not this one");
     Files.copy(model, folder.resolve("onnx/model_int8.onnx"));
@@ -194,7 +194,7 @@ class DjlSentimentModelFolderTest {
   }
 
   @Test
-  void severalModelsOfWhichNoneStandsOutAreRefused() throws IOException {
+  void anAmbiguousChoiceOfModelsIsRefused() throws IOException {
     Path model = folder.resolve("onnx/model.onnx");
     Files.move(model, folder.resolve("onnx/model_a.onnx"));
     Files.writeString(folder.resolve("onnx/model_b.onnx"), "");
@@ -203,7 +203,7 @@ class DjlSentimentModelFolderTest {
   }
 
   @Test
-  void aModelWithOtherInputsIsRefused() throws Exception {
+  void unknownInputsAreRefused() throws Exception {
     Files.copy(
         resource("unsigned.onnx"),
         folder.resolve("onnx/model.onnx"),
@@ -213,7 +213,7 @@ class DjlSentimentModelFolderTest {
   }
 
   @Test
-  void aClosedModelSaysSo() {
+  void aClosedModelRejectsCalls() {
     DjlSentimentModel model =
         DjlSentimentModel.open(folder, "", new ModelOptions(MAX_TOKENS, TRUNCATE));
     model.close();

@@ -46,20 +46,20 @@ class DjlSentimentModelIT {
   }
 
   @Test
-  void tellsFeelingsApart() {
+  void scoresClearTextsCorrectly() {
     assertThat(alone("I love this, what a wonderful day!").label()).isEqualTo(Label.POSITIVE);
     assertThat(alone("This is the worst, I hate it.").label()).isEqualTo(Label.NEGATIVE);
   }
 
-  /** ONNX Runtime's reporter would have begun with an empty log of its own. */
+  /** ONNX Runtime's telemetry would have created a log file. */
   @Test
-  void nobodyIsToldOfTheModelOrItsUse() {
+  void telemetryIsDisabled() {
     long process = ProcessHandle.current().pid();
     assertThat(Path.of("/tmp", "mat-debug-" + process + ".log")).doesNotExist();
   }
 
   @Test
-  void aTextScoresTheSameAloneAndInAnyBatch() {
+  void aScoreDoesNotDependOnTheBatch() {
     List<long[]> texts = mixedTexts(120).stream().map(DjlSentimentModelIT::piece).toList();
     assertThat(texts.stream().map(ids -> ids.length)).contains(3, MAX_TOKENS);
     List<Sentiment> alone =
@@ -87,7 +87,7 @@ class DjlSentimentModelIT {
   }
 
   @Test
-  void manyThreadsGetTheAnswersOfOne() throws Exception {
+  void concurrentCallsGiveTheSameScores() throws Exception {
     List<long[]> texts = mixedTexts(24).stream().map(DjlSentimentModelIT::piece).toList();
     List<float[]> expected = model.infer(texts);
     int callers = 4;
@@ -117,7 +117,7 @@ class DjlSentimentModelIT {
   }
 
   @Test
-  void cutsLongTextsAndSaysSo() {
+  void truncatesLongTextsAndReportsIt() {
     String fits = "good ".repeat(MAX_TOKENS - 2).strip();
 
     assertThat(piece(fits).length).isEqualTo(MAX_TOKENS);
@@ -146,7 +146,7 @@ class DjlSentimentModelIT {
         "مرحبا بالعالم",
         "e\u0301\u0301\u0301\u0301"
       })
-  void scoresOddTexts(String text) {
+  void scoresUnusualTexts(String text) {
     Sentiment sentiment = alone(text);
 
     assertThat(sentiment.negative() + sentiment.neutral() + sentiment.positive())
@@ -165,18 +165,18 @@ class DjlSentimentModelIT {
   }
 
   @Test
-  void tellsItsNameAndDigest() {
+  void hasNameAndDigest() {
     assertThat(model.id().name()).isNotBlank();
     assertThat(model.id().digest()).matches("[0-9a-f]{64}");
   }
 
   @Test
-  void readsEnglish() {
+  void declaresEnglish() {
     assertThat(model.languages()).containsExactly("en");
   }
 
   @Test
-  void opensToTheSameDigestAgain() {
+  void theDigestIsStableAcrossLoads() {
     try (DjlSentimentModel again =
         DjlSentimentModel.openBundled(new ModelOptions(MAX_TOKENS, LongText.TRUNCATE))) {
       assertThat(again.id()).isEqualTo(model.id());
@@ -184,7 +184,7 @@ class DjlSentimentModelIT {
   }
 
   @Test
-  void anotherMaximumIsAnotherDigest() {
+  void maxTokensIsPartOfTheDigest() {
     try (DjlSentimentModel shorter =
         DjlSentimentModel.openBundled(new ModelOptions(MAX_TOKENS - 1, LongText.TRUNCATE))) {
       assertThat(shorter.id().name()).isEqualTo(model.id().name());
@@ -193,7 +193,7 @@ class DjlSentimentModelIT {
   }
 
   @Test
-  void readingLongTextsInWindowsIsAnotherDigest() {
+  void theTreatmentOfLongTextsIsPartOfTheDigest() {
     try (DjlSentimentModel windows =
         DjlSentimentModel.openBundled(new ModelOptions(MAX_TOKENS, LongText.WINDOWS))) {
       assertThat(windows.id().digest()).isNotEqualTo(model.id().digest());
@@ -201,7 +201,7 @@ class DjlSentimentModelIT {
   }
 
   @Test
-  void aMaximumThatTheModelWasNotMadeForIsRefused() {
+  void aMaximumBeyondTheModelsPositionsIsRefused() {
     assertThatThrownBy(
             () -> DjlSentimentModel.openBundled(new ModelOptions(100_000, LongText.TRUNCATE)))
         .isInstanceOf(ModelLoadException.class)

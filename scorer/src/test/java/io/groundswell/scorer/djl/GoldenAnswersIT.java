@@ -14,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Models read and answer here as in Python, over thousands of ordinary and odd texts. */
+/** Tokens and logits match Python's for thousands of usual and unusual texts. */
 class GoldenAnswersIT {
   private static final double INT8 = 0.02;
   private static final double FP32 = 0.001;
@@ -38,7 +38,7 @@ class GoldenAnswersIT {
   }
 
   @Test
-  void theBundledModelAnswersAsInPython() throws IOException {
+  void theBundledModelMatchesPython() throws IOException {
     GoldenFile golden = bundled();
     try (DjlSentimentModel model =
         DjlSentimentModel.openBundled(new ModelOptions(golden.maxTokens(), LongText.TRUNCATE))) {
@@ -46,9 +46,9 @@ class GoldenAnswersIT {
     }
   }
 
-  /** For {@code model/training/parity.py}, which prepares the folder. */
+  /** Run by {@code model/training/parity.py}, which prepares the folder. */
   @Test
-  void anUnquantisedModelAnswersAsInPython() throws IOException {
+  void anUnquantisedModelMatchesPython() throws IOException {
     String place = System.getProperty("parity.folder");
     assumeTrue(place != null, "parity.folder is not set; model/training/parity.py does");
     Path folder = Path.of(place);
@@ -65,7 +65,7 @@ class GoldenAnswersIT {
   }
 
   @Test
-  void aDifferenceIsToldWithItsText() {
+  void differencesAreReportedWithTheirText() {
     Case tea = new Case("tea\u200b 🍵", new long[] {101, 7, 102}, new double[] {1, 0, -1});
     String text = "\"tea\\u200B \\uD83C\\uDF75\": ";
     float[] same = new float[] {1, 0, -1};
@@ -83,7 +83,7 @@ class GoldenAnswersIT {
   }
 
   @Test
-  void aLabelMayTurnOnlyWhereTheMarginIsSmall() {
+  void aLabelMayDifferOnlyWhereTheMarginIsSmall() {
     float[] negative = new float[] {0.01f, 0, -1};
 
     assertThat(answer(new Case("", new long[] {1}, new double[] {0, 0.015, -1}), negative, 1))

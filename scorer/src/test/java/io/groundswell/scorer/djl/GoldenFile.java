@@ -18,15 +18,15 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /**
- * What Python made of a model: {@code model/training/golden.py} writes such files.
+ * Python's results for a model, written by {@code model/training/golden.py}.
  *
- * @param made which files the answers are of
+ * @param made the files that the results belong to
  */
 record GoldenFile(JsonNode made, List<Case> cases) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int BATCH = 8;
 
-  /** Where the two best logits are nearer to each other, rounding may turn the label. */
+  /** Below this margin between the best two logits, rounding may change the label. */
   private static final double CLEAR_MARGIN = 0.05;
 
   static GoldenFile read(InputStream packed) throws IOException {
@@ -55,7 +55,7 @@ record GoldenFile(JsonNode made, List<Case> cases) {
     return made.get("max_tokens").asInt();
   }
 
-  /** All cases by a model, in batches of like length. */
+  /** Compares all cases with a model, in batches of similar length. */
   List<Answer> ask(DjlSentimentModel model) {
     List<Case> byLength = new ArrayList<>(cases);
     byLength.sort(Comparator.comparingInt(c -> c.ids.length));
@@ -82,7 +82,7 @@ record GoldenFile(JsonNode made, List<Case> cases) {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Case(String text, long[] ids, double[] logits) {}
 
-  /** What a model made of one text. */
+  /** A model's result for one text. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Answer(Case expected, long[] ids, float[] answered) {
     /** The largest difference of a logit. */
@@ -95,7 +95,7 @@ record GoldenFile(JsonNode made, List<Case> cases) {
           .orElseThrow();
     }
 
-    /** What differs, a sentence each: tokens, logits by more than a tolerance, label. */
+    /** Differences as sentences: tokens, logits beyond a tolerance, label. */
     List<String> differences(double tolerance) {
       List<String> differences = new ArrayList<>();
       int token = Arrays.mismatch(ids, expected.ids);
@@ -130,7 +130,7 @@ record GoldenFile(JsonNode made, List<Case> cases) {
           .orElseThrow();
     }
 
-    /** Odd texts would not be seen otherwise, and could garble a terminal. */
+    /** Escapes invisible characters, which could garble a terminal. */
     private String text() {
       StringBuilder escaped = new StringBuilder("\"");
       expected

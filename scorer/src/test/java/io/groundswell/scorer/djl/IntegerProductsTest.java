@@ -25,7 +25,7 @@ class IntegerProductsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {CASCADE_LAKE, ALDER_LAKE})
-  void withVnniTheModelStaysAsItIs(String flags) {
+  void withVnniWeightsStaySigned(String flags) {
     assertThat(on(flags, flags)).isEqualTo(IntegerProducts.U8S8);
   }
 
@@ -42,21 +42,21 @@ class IntegerProductsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"amd64", "x86_64"})
-  void whereItIsNotKnownWeightsBecomeUnsigned(String architecture) {
+  void onUnknownProcessorsWeightsBecomeUnsigned(String architecture) {
     assertThat(IntegerProducts.exactOn(architecture, List.of())).isEqualTo(IntegerProducts.U8U8);
     assertThat(IntegerProducts.exactOn(architecture, List.of("model name\t: has avx_vnni")))
         .isEqualTo(IntegerProducts.U8U8);
   }
 
   @Test
-  void armMultipliesExactly() {
+  void onArmWeightsStaySigned() {
     assertThat(IntegerProducts.exactOn("aarch64", List.of("Features\t: fp asimd")))
         .isEqualTo(IntegerProducts.U8S8);
     assertThat(IntegerProducts.exactOn("aarch64", List.of())).isEqualTo(IntegerProducts.U8S8);
   }
 
   @Test
-  void unsignedWeightsGiveTheSameAnswersUnderAnotherDigest() {
+  void unsignedWeightsGiveTheSameScoresAndAnotherDigest() {
     Path bundled = ResourceExtractor.bundledModel(temp);
     try (DjlSentimentModel signed =
             DjlSentimentModel.open(
@@ -88,7 +88,7 @@ class IntegerProductsTest {
   }
 
   @Test
-  void aModelWithoutIntegersIsTheSameOnEveryProcessor() throws Exception {
+  void aModelWithoutInt8HasOneDigestOnAllProcessors() throws Exception {
     Path folder = Path.of(getClass().getResource("/tiny-models/huggingface").toURI());
     try (DjlSentimentModel signed =
             DjlSentimentModel.open(

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The bundled model on texts with more tokens than it reads at once. */
+/** The bundled model on texts with more tokens than one inference reads. */
 class LongTextsIT {
   private static final int MAX_TOKENS = 128;
   private static final int MIB = 1 << 20;
@@ -39,7 +39,7 @@ class LongTextsIT {
   }
 
   @Test
-  void aTextOfExactlyTheMaximumIsOnePieceAndOneTokenMoreIsTwo() {
+  void aTextOfTheMaximumIsOneSegmentAndOneTokenMoreIsTwo() {
     String fits = "good ".repeat(MAX_TOKENS - 2).strip();
 
     assertThat(windows.tokenize(fits).segments()).hasSize(1);
@@ -53,7 +53,7 @@ class LongTextsIT {
   }
 
   @Test
-  void piecesOverlap() {
+  void segmentsOverlap() {
     TokenizedText text = windows.tokenize(numbers(900));
 
     assertThat(text.segments()).hasSizeGreaterThan(3);
@@ -80,7 +80,7 @@ class LongTextsIT {
   }
 
   @Test
-  void aLongTextScoresTheSameWhateverItsPiecesAreInferredWith() {
+  void aLongTextsScoreDoesNotDependOnTheBatch() {
     List<TokenizedText> texts = new ArrayList<>();
     for (int words : new int[] {3, 100, 200, 350, 900}) {
       texts.add(windows.tokenize(numbers(words) + " and it was a wonderful evening!"));
@@ -105,7 +105,7 @@ class LongTextsIT {
   @ParameterizedTest
   @ValueSource(strings = {"word ", "x", "日", "😀 ", "a \u0301b ", "\u0000", "@user http! "})
   @Timeout(60) // a second, where nothing else runs
-  void aMebibyteIsReadInAtMost32Pieces(String piece) {
+  void aMebibyteIsReadInAtMost32Segments(String piece) {
     TokenizedText tokens =
         windows.tokenize(piece.repeat(MIB / piece.getBytes(StandardCharsets.UTF_8).length));
 
@@ -114,7 +114,7 @@ class LongTextsIT {
   }
 
   @Test
-  void whatIsBeyond32PiecesIsCutOffAndSaid() {
+  void textBeyond32SegmentsIsTruncatedAndReported() {
     TokenizedText tokens = windows.tokenize("word ".repeat(4_000));
 
     assertThat(tokens.truncated()).isTrue();

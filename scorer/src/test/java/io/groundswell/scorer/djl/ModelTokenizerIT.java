@@ -20,11 +20,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Against the library alone, which always tokenises whole texts. */
+/** Compares with the library, which always tokenizes whole texts. */
 class ModelTokenizerIT {
   private static final int MAX_TOKENS = 32;
 
-  /** Tokens from one window's start to the next one's: three quarters of 30, rounded up. */
+  /** Tokens from one segment's start to the next: three quarters of 30, rounded up. */
   private static final int STEP = 23;
 
   private static final int MOST_IN_WINDOWS = 30 + 31 * STEP + 2;
@@ -71,14 +71,14 @@ class ModelTokenizerIT {
         "can't won't 3.14 ",
         "\n\t a\n"
       })
-  void longTextsHaveTheTokensOfTheirWhole(String piece) {
+  void longTextsHaveTheTokensOfTheWholeText(String piece) {
     for (int repeats : new int[] {10, 60, 200, 1_000, 5_000}) {
       agreesWithTheLibrary(piece.repeat(repeats));
     }
   }
 
   @Test
-  void randomTextsHaveTheTokensOfTheirWhole() {
+  void randomTextsHaveTheTokensOfTheWholeText() {
     int[] alphabet =
         "ab Zé1 .,!@#\u0000\u0001\n\t\u0301\u200d日ß😀👍🏽 s t  ".codePoints().toArray();
     Random random = new Random(1);
@@ -92,8 +92,8 @@ class ModelTokenizerIT {
   }
 
   @Test
-  void aStartOfFewTokensIsNotEnough() {
-    // Words of control characters are no tokens at all; these fill more than the first start tried.
+  void aStartWithFewTokensIsExtended() {
+    // Words of control characters have no tokens; these exceed the first attempted start.
     String nothing = "a\u0001 ".repeat(3) + "\u0001 ".repeat(5_000);
     agreesWithTheLibrary(nothing + "a b c d e");
     agreesWithTheLibrary(nothing + "a b c d e ".repeat(2_000));
@@ -105,12 +105,12 @@ class ModelTokenizerIT {
     "a \u16A0 day, 1", // a rune, which the vocabulary lacks
     "\u16A0 \u16A1 \u16A2, 3",
   })
-  void tokensThatStandForWhatTheVocabularyLacksAreCounted(String text, int unknown) {
+  void unknownTokensAreCounted(String text, int unknown) {
     assertThat(tokenizer.tokenize(text).unknown()).isEqualTo(unknown);
   }
 
   @Test
-  void onlyUnknownTokensThatAreReadAreCounted() {
+  void unknownTokensBeyondTheMaximumAreNotCounted() {
     assertThat(tokenizer.tokenize("\u16A0 ".repeat(100)).unknown()).isEqualTo(MAX_TOKENS - 2);
   }
 

@@ -17,9 +17,9 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /**
- * What transformers' pipeline answers in Python, as {@code model/parity} writes it.
+ * Results of transformers' pipeline in Python, written by {@code model/parity}.
  *
- * @param maxTokens where texts are cut
+ * @param maxTokens the length to which texts are truncated
  */
 @JsonIgnoreProperties(ignoreUnknown = true)
 record PipelineAnswers(@JsonProperty("max_tokens") int maxTokens, List<Case> cases) {
@@ -55,7 +55,7 @@ record PipelineAnswers(@JsonProperty("max_tokens") int maxTokens, List<Case> cas
   }
 
   /**
-   * Asks a model for each text alone, and for several of like length in one call.
+   * Scores each text alone, and in batches of similar length.
    *
    * @return the largest difference of a score
    */
