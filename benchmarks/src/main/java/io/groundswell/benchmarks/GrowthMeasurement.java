@@ -1,5 +1,6 @@
 package io.groundswell.benchmarks;
 
+import io.groundswell.common.settings.CommonSettings;
 import io.groundswell.standalone.local.DataFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -76,8 +77,14 @@ final class GrowthMeasurement implements Measurement {
           double after = bytes();
           bytesAPost = bytesAPost == 0 ? (after - before) / next : bytesAPost;
           mostBytes = Math.max(mostBytes, after);
-          cluster.scoring().offsets().deleteAll(cluster.config().rawTopic());
-          cluster.scoring().offsets().deleteAll(cluster.config().sentimentTopic());
+          cluster
+              .scoring()
+              .offsets()
+              .deleteAll(cluster.config().settingsRead().get(CommonSettings.RAW_TOPIC));
+          cluster
+              .scoring()
+              .offsets()
+              .deleteAll(cluster.config().settingsRead().get(CommonSettings.SENTIMENT_TOPIC));
         }
         rates.add(part / seconds);
         heap.add(heap());

@@ -1,7 +1,9 @@
 package io.groundswell.benchmarks;
 
 import io.groundswell.common.json.BadInputException;
+import io.groundswell.common.settings.CommonSettings;
 import io.groundswell.processor.ProcessorConfig;
+import io.groundswell.processor.ProcessorSettings;
 import io.groundswell.processor.stream.Scores;
 import io.groundswell.scorer.ScoringCore;
 import io.groundswell.scorer.core.Language;
@@ -65,10 +67,13 @@ final class HandWrittenLoop implements AutoCloseable {
     bootstrapServers = cluster.bootstrapServers();
     core = cluster.core();
     model = core.model().id();
-    reader = new PostReader(config.postFormat(), new TextRules(config.maxTextBytes()));
+    reader =
+        new PostReader(
+            ProcessorSettings.postFormat(config.settingsRead()),
+            new TextRules(config.settingsRead().get(CommonSettings.MAX_TEXT_BYTES)));
     redis = RedisClient.create(cluster.redis());
     this.to = to;
-    for (int i = 0; i < config.streamThreads(); i++) {
+    for (int i = 0; i < config.settingsRead().get(ProcessorSettings.STREAM_THREADS); i++) {
       Thread thread = new Thread(() -> run(from), "by-hand-" + i);
       threads.add(thread);
       thread.start();

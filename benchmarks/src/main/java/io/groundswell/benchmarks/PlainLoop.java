@@ -3,6 +3,7 @@ package io.groundswell.benchmarks;
 import io.groundswell.bridge.Bridge;
 import io.groundswell.bridge.BridgeConfig;
 import io.groundswell.processor.ProcessorConfig;
+import io.groundswell.processor.ProcessorSettings;
 import io.groundswell.standalone.local.DataFolder;
 import io.groundswell.standalone.local.EmbeddedBroker;
 import io.groundswell.topics.ModelRef;
@@ -85,7 +86,10 @@ final class PlainLoop {
                   folder.close();
                 }));
     PlainLoop loop = new PlainLoop(broker.bootstrapServers());
-    int threads = ProcessorConfig.read(Map.of("MODEL_NAME", "bundled")).predictThreads();
+    int threads =
+        ProcessorConfig.read(Map.of("MODEL_NAME", "bundled"))
+            .settingsRead()
+            .get(ProcessorSettings.PREDICT_THREADS);
     for (int i = 0; i < threads; i++) {
       KafkaConsumer<byte[], byte[]> consumer = Flow.reader(broker.bootstrapServers(), REQUESTS);
       int share = i;

@@ -1,5 +1,6 @@
 package io.groundswell.benchmarks;
 
+import io.groundswell.common.settings.CommonSettings;
 import io.groundswell.processor.ProcessorConfig;
 import java.util.function.IntFunction;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -33,11 +34,19 @@ final class Scoring implements AutoCloseable {
    */
   double postsPerSecond(int posts, IntFunction<byte[]> value) {
     try (HeldPosts held =
-        new HeldPosts(bootstrapServers, offsets, config.rawTopic(), posts, value)) {
+        new HeldPosts(
+            bootstrapServers,
+            offsets,
+            config.settingsRead().get(CommonSettings.RAW_TOPIC),
+            posts,
+            value)) {
       held.letGo();
       double rate =
-          Counted.perSecondFromFirst(held.doneBy(config.applicationIdPrefix() + "-scorer"), posts);
-      long dead = offsets.end(config.deadLetterTopic());
+          Counted.perSecondFromFirst(
+              held.doneBy(
+                  config.settingsRead().get(CommonSettings.APPLICATION_ID_PREFIX) + "-scorer"),
+              posts);
+      long dead = offsets.end(config.settingsRead().get(CommonSettings.DEAD_LETTER_TOPIC));
       if (dead > 0) {
         throw new IllegalStateException(dead + " posts became dead letters");
       }
@@ -47,7 +56,7 @@ final class Scoring implements AutoCloseable {
 
   /** A reader of scored posts, from the next one on. */
   KafkaConsumer<byte[], byte[]> nextScored() {
-    return next(config.sentimentTopic());
+    return next(config.settingsRead().get(CommonSettings.SENTIMENT_TOPIC));
   }
 
   /** A reader of committed records of any topic, from the next one on. */
