@@ -4,7 +4,7 @@ can compute (weights.py), so that they are left out, and what Python's transform
     python base.py [--out FOLDER]
 
 FOLDER gets the files without the weights and lists of what goes where. Then Java runs the whole files as Python
-has written them, on both engines, and the largest difference of a score is told; fails beyond 0.0001.
+has written them, on both engines, and prints the largest difference of a score; fails beyond 0.0001.
 """
 import argparse
 import gzip
@@ -67,7 +67,7 @@ class Parts:
 
 
 def digest(values):
-    """Of a tensor's shape aside, since a file may not tell it; its ends are enough to know one from another."""
+    """Identifies a tensor by its size and its first and last values, without its shape, which a file may lack."""
     flat = values.reshape(-1)
     return flat.size, flat[:8].tobytes(), flat[-8:].tobytes()
 
@@ -126,7 +126,7 @@ def main():
         networks.save_onnx(model, kind.inputs, work / "onnx/model.onnx")
         networks.check(model, kind.inputs, work / "onnx/model.onnx", work / "model.pt")
         make_models.configure(kind, model, work)
-        make_models.tell(kind, model, tokenizer, work, texts())
+        make_models.write_golden(kind, model, tokenizer, work, texts())
         shutil.rmtree(args.out, ignore_errors=True)
         args.out.mkdir(parents=True)
         for name in ("config.json", "golden.json"):

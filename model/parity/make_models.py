@@ -49,7 +49,7 @@ class Kind:
     config: Callable
     labels: list
     inputs: list
-    tokenizer: dict  # what tokenizer_config.json says
+    tokenizer: dict  # content of tokenizer_config.json
     preprocessing: str = "none"
     more: dict = None  # of the config
 
@@ -98,7 +98,7 @@ def make(kind, folder):
     model = centred(network(kind, NARROW | dict(vocab_size=len(tokenizer))), tokenizer, learnt()[::4])
     configure(kind, model, folder)
     save(kind, model, folder)
-    tell(kind, model, tokenizer, folder, texts())
+    write_golden(kind, model, tokenizer, folder, texts())
 
 
 def split(kind, folder):
@@ -130,7 +130,7 @@ def learnt():
 
 
 def network(kind, sizes, deviation=0.3, head=0.5):
-    """A model in memory; DistilBERT has names of its own for the sizes."""
+    """A model in memory; DistilBERT names its sizes differently."""
     if kind.config is DistilBertConfig:
         own = dict(num_hidden_layers="n_layers", hidden_size="dim", num_attention_heads="n_heads", intermediate_size="hidden_dim")
         sizes = {own.get(name, name): value for name, value in sizes.items()}
@@ -192,7 +192,7 @@ def three(classes):
     return classes
 
 
-def tell(kind, model, tokenizer, folder, asked):
+def write_golden(kind, model, tokenizer, folder, asked):
     found = list(cases(kind, model, tokenizer, asked))
     golden = {"preprocessing": kind.preprocessing, "max_tokens": MAX_TOKENS, "labels": kind.labels, "transformers": transformers.__version__,
               "torch": torch.__version__.split("+")[0], "tokenizers": tokenizers.__version__}

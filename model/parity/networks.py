@@ -52,7 +52,7 @@ def short(model):
 
 
 def save_torch_script(model, inputs, path):
-    """Traced as DJL's converter does; what only tells of the Python sources is left out."""
+    """Traced as DJL's converter does, without the debug information of the Python sources."""
     whole = str(path) + ".whole"
     with warnings.catch_warnings(), torch.inference_mode():
         warnings.simplefilter("ignore")

@@ -14,7 +14,7 @@ HALF = 1 << 23
 
 
 def seed(name):
-    """A tensor's own sequence starts where its name says."""
+    """The start of a tensor's sequence, derived from its name."""
     return int.from_bytes(hashlib.sha256(name.encode()).digest()[:8], "big")
 
 

@@ -5,7 +5,7 @@
 The bundled model was trained on every post of train.tsv, so on those it is far surer and more often right
 than on new ones. RUN is therefore its twin: trained in the same way, with the held-out posts held back. The
 rates of confusion are the twin's on those posts. The prior is the shares of train.tsv; how far audiences
-differ from it is what people's labels of the 160 topics of topics.tsv say. No other file is used: dev.tsv is
+differ from it is estimated from people's labels of the 160 topics of topics.tsv. No other file is used: dev.tsv is
 scored for the log alone, by the model and its twin, to see that the two err alike.
 """
 import argparse

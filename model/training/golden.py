@@ -1,9 +1,9 @@
-"""Writes the golden answers of a model: what Python's tokenizers and ONNX Runtime make of golden_texts.py.
+"""Writes the golden answers of a model: token ids and logits of Python's tokenizers and ONNX Runtime for golden_texts.py.
 
     python golden.py --model MODEL_FOLDER [--out golden.jsonl.gz]
 
-`mvn verify` holds the Java side to them. One JSON document a line; the first tells which files
-the answers are of. The same model gives the same bytes.
+`mvn verify` compares Java's results with them. One JSON document a line; the first lists the model's
+files. The same model gives the same bytes.
 """
 import argparse
 import gzip

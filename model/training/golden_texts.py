@@ -115,7 +115,7 @@ BLOCKS = ((0x20, 0x7E), (0xA0, 0xFF), (0x100, 0x24F), (0x250, 0x2FF), (0x300, 0x
 def variations(posts):
     """Seeded texts, OF_EACH_KIND of each kind."""
     for kind, vary in sorted(KINDS.items()):
-        rng = random.Random(f"{SEED} {kind}")  # of its own, so that a new kind changes no other
+        rng = random.Random(f"{SEED} {kind}")  # one generator a kind, so that a new kind changes no other
         for _ in range(OF_EACH_KIND):
             yield vary(rng, words(rng, posts))
 

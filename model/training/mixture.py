@@ -33,7 +33,7 @@ WITH_EMOJI = 0.25  # of labelled posts get one
 PUT_BACK = 0.85  # of emoji.tsv's posts get theirs back
 KNOWN_WELL = 100  # occurrences in the ranking from which on it is believed
 SHARPENED = 1.5  # a label of a whole tweet, in 13 languages, is a blurred reading of its emoji
-ALONE = 20  # times that an emoji is a post of its own
+ALONE = 20  # posts that consist of one emoji alone
 TEMPERATURES = np.arange(0.5, 3, 0.01)
 
 

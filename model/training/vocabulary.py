@@ -6,7 +6,7 @@ Writes FOLDER/tokenizer.json and FOLDER/names.json (each new piece with the name
 starts from). Emoji of one code point take the places of the vocabulary's unused pieces, and the rest
 follow at its end. All of it is in tokenizer.json, so that every runtime reads the same tokens:
 skin tones, the sex of a figure and keycap frames are dropped, and every national flag is the same
-white flag, so that no colour and no nation has a mood of its own.
+white flag, so that the score does not depend on colour or nation.
 """
 import argparse
 import json

@@ -2,7 +2,6 @@ package io.groundswell.benchmarks;
 
 import io.groundswell.scorer.core.Batches;
 import io.groundswell.scorer.core.LongText;
-import io.groundswell.scorer.core.Piece;
 import io.groundswell.scorer.core.SentimentModel;
 import io.groundswell.scorer.djl.DjlSentimentModel;
 import io.groundswell.scorer.djl.ModelOptions;
@@ -46,26 +45,26 @@ public final class BareEngine {
    */
   double textsPerSecond(List<String> texts) throws Exception {
     long start = System.nanoTime();
-    Piece[] pieces = new Piece[texts.size()]; // the model truncates: a piece for each text
+    long[][] segments = new long[texts.size()][]; // the model truncates: one segment per text
     share(
         workers,
         texts.size(),
-        i -> pieces[i] = model.tokenize(model.normalise(texts.get(i))).pieces().get(0));
-    List<List<Piece>> batches = batches(List.of(pieces));
+        i -> segments[i] = model.tokenize(model.normalise(texts.get(i))).segments().get(0));
+    List<List<long[]>> batches = batches(List.of(segments));
     share(workers, batches.size(), i -> model.infer(batches.get(i)));
     return texts.size() / Seconds.since(start);
   }
 
-  private static List<List<Piece>> batches(List<Piece> pieces) {
-    List<Piece> sorted = new ArrayList<>(pieces);
-    sorted.sort(Comparator.comparingInt(Piece::length));
-    List<List<Piece>> batches = new ArrayList<>();
+  private static List<List<long[]>> batches(List<long[]> segments) {
+    List<long[]> sorted = new ArrayList<>(segments);
+    sorted.sort(Comparator.comparingInt(ids -> ids.length));
+    List<List<long[]>> batches = new ArrayList<>();
     int start = 0;
     for (int end = 1; end <= sorted.size(); end++) {
       boolean full =
           end == sorted.size()
               || end - start == BATCH_SIZE
-              || (end - start + 1) * sorted.get(end).length() > Batches.TOKEN_BUDGET;
+              || (end - start + 1) * sorted.get(end).length > Batches.TOKEN_BUDGET;
       if (full) {
         batches.add(sorted.subList(start, end));
         start = end;

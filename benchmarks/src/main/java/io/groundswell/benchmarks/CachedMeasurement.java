@@ -2,6 +2,7 @@ package io.groundswell.benchmarks;
 
 import io.groundswell.benchmarks.Row.Bar;
 import io.groundswell.common.json.StrictJson;
+import io.groundswell.common.settings.CommonSettings;
 import io.groundswell.standalone.local.DataFolder;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -46,7 +47,8 @@ final class CachedMeasurement {
     try (DataFolder folder = DataFolder.open(null);
         Cluster cluster = new Cluster(folder.path())) {
       Offsets offsets = cluster.processor().offsets();
-      int partitions = offsets.partitions(cluster.config().rawTopic()).size();
+      int partitions =
+          offsets.partitions(cluster.config().settingsRead().get(CommonSettings.RAW_TOPIC)).size();
       for (String topic : List.of(BY_HAND_FROM, BY_HAND_TO, COPIED_FROM, COPIED_TO)) {
         offsets.createTopic(topic, partitions);
       }

@@ -1,5 +1,7 @@
 package io.groundswell.benchmarks;
 
+import io.groundswell.common.settings.CommonSettings;
+import io.groundswell.common.settings.Settings;
 import io.groundswell.standalone.local.DataFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -67,8 +69,9 @@ final class GrowthMeasurement {
           double after = bytes();
           bytesAPost = bytesAPost == 0 ? (after - before) / next : bytesAPost;
           maxBytes = Math.max(maxBytes, after);
-          cluster.processor().offsets().deleteAll(cluster.config().rawTopic());
-          cluster.processor().offsets().deleteAll(cluster.config().sentimentTopic());
+          Settings settings = cluster.config().settingsRead();
+          cluster.processor().offsets().deleteAll(settings.get(CommonSettings.RAW_TOPIC));
+          cluster.processor().offsets().deleteAll(settings.get(CommonSettings.SENTIMENT_TOPIC));
         }
         rates.add(part / seconds);
         heap.add(heap());

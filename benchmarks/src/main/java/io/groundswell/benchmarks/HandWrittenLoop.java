@@ -1,12 +1,13 @@
 package io.groundswell.benchmarks;
 
 import io.groundswell.common.json.BadInputException;
+import io.groundswell.common.settings.CommonSettings;
 import io.groundswell.processor.ProcessorConfig;
+import io.groundswell.processor.ProcessorSettings;
 import io.groundswell.processor.stream.Scores;
 import io.groundswell.scorer.ScoringCore;
 import io.groundswell.scorer.core.Language;
 import io.groundswell.scorer.core.ModelId;
-import io.groundswell.scorer.core.Outcome.Scored;
 import io.groundswell.scorer.core.Sentiment;
 import io.groundswell.scorer.core.Text;
 import io.groundswell.scorer.core.TextHash;
@@ -60,10 +61,13 @@ final class HandWrittenLoop implements AutoCloseable {
     bootstrapServers = cluster.bootstrapServers();
     core = cluster.core();
     model = core.model().id();
-    reader = new PostReader(config.postFormat(), new TextRules(config.maxTextBytes()));
+    reader =
+        new PostReader(
+            ProcessorSettings.postFormat(config.settingsRead()),
+            new TextRules(config.settingsRead().get(CommonSettings.MAX_TEXT_BYTES)));
     redis = RedisClient.create(cluster.redisUrl());
     this.to = to;
-    for (int i = 0; i < config.streamThreads(); i++) {
+    for (int i = 0; i < config.settingsRead().get(ProcessorSettings.STREAM_THREADS); i++) {
       Thread thread = new Thread(() -> run(from), "by-hand-" + i);
       threads.add(thread);
       thread.start();
@@ -130,7 +134,7 @@ final class HandWrittenLoop implements AutoCloseable {
     Sentiment s = read(cached);
     Language language =
         core.languages()
-            .of(new Text(post.text(), post.lang(), post.subjects()), new Scored(s, true, model));
+            .of(new Text(post.text(), post.lang(), post.subjects()), core.model().languages());
     return new Score(
         s.label().name(),
         s.confidence(),
@@ -141,7 +145,7 @@ final class HandWrittenLoop implements AutoCloseable {
         true,
         s.truncated(),
         s.tokens(),
-        s.windows(),
+        s.segments(),
         language.tag(),
         language.supported(),
         (System.nanoTime() - polled) / 1e6);

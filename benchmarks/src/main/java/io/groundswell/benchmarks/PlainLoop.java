@@ -4,6 +4,7 @@ import io.groundswell.bridge.Bridge;
 import io.groundswell.bridge.BridgeConfig;
 import io.groundswell.common.settings.CommonSettings;
 import io.groundswell.processor.ProcessorConfig;
+import io.groundswell.processor.ProcessorSettings;
 import io.groundswell.standalone.local.DataFolder;
 import io.groundswell.standalone.local.EmbeddedBroker;
 import io.groundswell.topics.ModelRef;
@@ -84,7 +85,10 @@ final class PlainLoop {
                   folder.close();
                 }));
     PlainLoop loop = new PlainLoop(broker.bootstrapServers());
-    int threads = ProcessorConfig.read(Map.of("MODEL_NAME", "bundled")).predictThreads();
+    int threads =
+        ProcessorConfig.read(Map.of("MODEL_NAME", "bundled"))
+            .settingsRead()
+            .get(ProcessorSettings.PREDICT_THREADS);
     for (int i = 0; i < threads; i++) {
       KafkaConsumer<byte[], byte[]> consumer =
           KafkaClients.reader(broker.bootstrapServers(), REQUESTS);

@@ -1,5 +1,7 @@
 package io.groundswell.benchmarks;
 
+import io.groundswell.common.settings.CommonSettings;
+import io.groundswell.common.settings.Settings;
 import io.groundswell.processor.ProcessorConfig;
 import java.util.function.IntFunction;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -32,12 +34,14 @@ final class RunningProcessor implements AutoCloseable {
    * @throws IllegalStateException if a post became a dead letter
    */
   double postsPerSecond(int posts, IntFunction<byte[]> value) {
+    Settings settings = config.settingsRead();
     try (UncommittedPosts uncommitted =
-        new UncommittedPosts(bootstrapServers, offsets, config.rawTopic(), posts, value)) {
+        new UncommittedPosts(
+            bootstrapServers, offsets, settings.get(CommonSettings.RAW_TOPIC), posts, value)) {
       uncommitted.commit();
-      double rate =
-          CountRate.fromFirst(uncommitted.doneBy(config.applicationIdPrefix() + "-scorer"), posts);
-      long dead = offsets.end(config.deadLetterTopic());
+      String group = CommonSettings.scorerGroup(settings);
+      double rate = CountRate.fromFirst(uncommitted.doneBy(group), posts);
+      long dead = offsets.end(settings.get(CommonSettings.DEAD_LETTER_TOPIC));
       if (dead > 0) {
         throw new IllegalStateException(dead + " posts became dead letters");
       }
@@ -47,7 +51,7 @@ final class RunningProcessor implements AutoCloseable {
 
   /** A consumer of the scored posts that come next. */
   KafkaConsumer<byte[], byte[]> nextScored() {
-    return next(config.sentimentTopic());
+    return next(config.settingsRead().get(CommonSettings.SENTIMENT_TOPIC));
   }
 
   /** A consumer of the committed records that come next in a topic. */

@@ -5,12 +5,12 @@ import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
 /**
- * Limits a log line that input from outside can cause, so that a flood of bad records is no flood
- * of lines. Permits {@value #BURST} lines in each minute and counts the suppressed ones; metrics
- * keep the exact number. One instance belongs to one log statement. Thread-safe.
+ * Limits the rate of a log line that external input can cause. Permits {@value #BURST} lines a
+ * minute and counts the suppressed ones; metrics keep the exact number. Each log statement has one
+ * instance. Thread-safe.
  */
 public final class LogLimiter {
-  /** Most lines within one minute. */
+  /** Permitted lines a minute. */
   public static final int BURST = 5;
 
   private static final long INTERVAL_NANOS = Duration.ofMinutes(1).toNanos();
@@ -20,7 +20,7 @@ public final class LogLimiter {
   private int permitted;
   private long suppressed;
 
-  /** Limits by the system's clock. */
+  /** Creates a limiter that uses the system clock. */
   public LogLimiter() {
     this(System::nanoTime);
   }
@@ -33,7 +33,7 @@ public final class LogLimiter {
   /**
    * Logs, or counts the line as suppressed.
    *
-   * @param line writes the line; takes the number of lines suppressed since the last written one
+   * @param line writes the line; receives the number of lines suppressed since the last one
    */
   public void log(LongConsumer line) {
     long before = permit();
@@ -42,7 +42,7 @@ public final class LogLimiter {
     }
   }
 
-  /** Lines suppressed since the last permitted one; -1 if this one is suppressed, too. */
+  /** Returns the lines suppressed since the last permitted one; -1 if this one is suppressed. */
   private synchronized long permit() {
     long now = nanoTime.getAsLong();
     if (now - intervalBegan >= INTERVAL_NANOS) {

@@ -6,14 +6,14 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 
-/** What a server asks for in {@code Retry-After} (RFC 9110): seconds, or a date. */
+/** Parses {@code Retry-After} (RFC 9110): seconds, or a date. */
 public final class RetryAfter {
-  /** Who asks for more is asked again after this. */
+  /** The longest delay; longer ones are shortened to it. */
   public static final Duration LONGEST = Duration.ofHours(1);
 
   private RetryAfter() {}
 
-  /** How long to wait, in milliseconds; 0 if that is not said, or nonsense. */
+  /** The requested delay in milliseconds, at most {@link #LONGEST}; 0 if malformed or past. */
   public static long ms(String header, Instant now) {
     String text = header.strip();
     if (text.matches("[0-9]{1,9}")) {

@@ -1,6 +1,6 @@
 package io.groundswell.common;
 
-/** What a failure comes down to: Kafka's clients wrap their reasons, some of them several times. */
+/** The root cause of a failure; Kafka clients wrap causes, some of them several times. */
 public final class RootCause {
   private RootCause() {}
 

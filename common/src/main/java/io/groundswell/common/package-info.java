@@ -1,4 +1,4 @@
-/** What every module uses: causes of failures, limits of log lines. */
+/** Utilities of all modules: root causes, rate limits of log lines, {@code Retry-After}. */
 @NullMarked
 package io.groundswell.common;
 

@@ -14,10 +14,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The hashes of texts that were in an inference call that did not return, kept in a file across the
- * restart that each of them costs. Instances that share the folder share what they know.
+ * Records the hashes of texts whose inference call hung in a file that survives the restart.
+ * Instances that share the folder share the records.
  *
- * @param file one hash a line, once for each hang
+ * @param file one hash a line, one line for each hang
  */
 record HangRecordStore(Path file) {
   private static final Logger log = LoggerFactory.getLogger(HangRecordStore.class);
@@ -27,7 +27,7 @@ record HangRecordStore(Path file) {
     return new HangRecordStore(stateDir.resolve("suspect-texts"));
   }
 
-  /** How often each text was in a call that hung. */
+  /** Returns the number of hung calls for each text. */
   Map<TextHash, Integer> read() {
     Map<TextHash, Integer> hangs = new HashMap<>();
     try {
@@ -43,7 +43,7 @@ record HangRecordStore(Path file) {
   void add(List<TextHash> hashes) {
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
-      // In one piece: another instance may be writing too.
+      // A single write: another instance may append concurrently.
       Files.writeString(
           file,
           hashes.stream().map(hash -> hash.hex() + "\n").collect(Collectors.joining()),
@@ -54,7 +54,7 @@ record HangRecordStore(Path file) {
     }
   }
 
-  /** A native call can't be interrupted, and a clean stop would wait for it. */
+  /** Halts the JVM: a native call cannot be interrupted, and a clean stop would wait for it. */
   void addAndHalt(List<TextHash> hashes) {
     log.error("inference hangs, process ends: texts={}", hashes.size());
     add(hashes);

@@ -9,16 +9,16 @@ import io.groundswell.scorer.hub.ModelStore;
 import io.groundswell.scorer.hub.Requirements;
 import java.nio.file.Path;
 
-/** Models by name: the one that comes along, and those that are found, fetched and loaded. */
+/** Loads models by name: the bundled one, and those of Hugging Face, DJL's zoo or a folder. */
 public final class Models {
-  /** The name of the model that comes with the processor. */
+  /** The name of the bundled model. */
   public static final String BUNDLED = ModelName.Bundled.NAME;
 
   private final Settings settings;
   private final ModelOptions options;
 
   /**
-   * @param settings that have those of {@link ScorerSettings}
+   * @param settings including those of {@link ScorerSettings}
    */
   public Models(Settings settings) {
     this.settings = settings;
@@ -26,11 +26,13 @@ public final class Models {
   }
 
   /**
-   * Finds and loads a model, which may take as long as a download.
+   * Downloads a model unless it is cached, and loads it.
    *
-   * @throws IllegalArgumentException with one sentence if it is no model's name
-   * @throws io.groundswell.scorer.hub.FetchException with one sentence if it can't be had
-   * @throws io.groundswell.scorer.djl.ModelLoadException with one sentence if it can't be used
+   * @throws IllegalArgumentException if the name is malformed; the message is one sentence
+   * @throws io.groundswell.scorer.hub.FetchException if the download fails; the message is one
+   *     sentence
+   * @throws io.groundswell.scorer.djl.ModelLoadException if the model can't be used; the message is
+   *     one sentence
    */
   public SentimentModel open(String name) {
     ModelName parsed = ModelName.parse(name);
@@ -45,9 +47,9 @@ public final class Models {
                 file -> DjlSentimentModel.requireUsable(file, called, options),
                 DjlSentimentModel::hasSignedWeights,
                 DjlSentimentModel.runsTorchScript()));
-    // Another model's revisions are its own: routes name theirs with an @.
+    // MODEL_REVISION applies to MODEL_NAME alone; routes name a revision with an @.
     String revision =
-        name.equals(ScorerSettings.routes(settings).restModel())
+        name.equals(ScorerSettings.routes(settings).defaultModel())
             ? settings.get(ScorerSettings.MODEL_REVISION)
             : ModelName.OfHub.MAIN;
     Path folder = store.fetch(parsed, revision).folder();

@@ -5,13 +5,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.OptionalLong;
 
-/** What the operating system holds in memory for this process, engines' native memory included. */
+/** The resident set size of this process, which includes the engines' native memory. */
 final class ResidentMemory {
   private static final Path STATUS = Path.of("/proc/self/status");
 
   private ResidentMemory() {}
 
-  /** MiB now; empty where the system does not say, as outside Linux. */
+  /** The current size in MiB; empty outside Linux. */
   static OptionalLong mib() {
     try {
       return Files.readAllLines(STATUS).stream()

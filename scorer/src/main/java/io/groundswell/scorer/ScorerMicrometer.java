@@ -12,24 +12,25 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Counts a scorer's work. Every series is there from the start, so that rates begin at zero. */
+/** Publishes scorer metrics. All series are registered at start, so that rates begin at zero. */
 public final class ScorerMicrometer implements ScorerMetrics {
-  private final Map<Priority, OfLane> lanes = new EnumMap<>(Priority.class);
+  private final Map<Priority, PriorityMeters> priorities = new EnumMap<>(Priority.class);
   private final Map<String, Tokens> models = new ConcurrentHashMap<>();
   private final MeterRegistry registry;
   private final AtomicInteger waiting = new AtomicInteger();
 
   /**
-   * @param registry where it is counted
+   * @param registry of the meters
    */
   public ScorerMicrometer(MeterRegistry registry) {
     this.registry = registry;
-    for (Priority lane : Priority.values()) {
-      lanes.put(lane, new OfLane(registry, tag(lane)));
+    for (Priority priority : Priority.values()) {
+      priorities.put(priority, new PriorityMeters(registry, tag(priority)));
     }
     Gauge.builder("groundswell.inference.waiting", waiting, AtomicInteger::get)
         .description("Texts, or pieces of long ones, that wait for a worker")
@@ -37,9 +38,9 @@ public final class ScorerMicrometer implements ScorerMetrics {
   }
 
   @Override
-  public void inference(Priority lane, int pieces, long nanos) {
-    of(lane).inference.record(nanos, TimeUnit.NANOSECONDS);
-    of(lane).texts.increment(pieces);
+  public void inference(Priority priority, int segments, long nanos) {
+    of(priority).inference.record(nanos, TimeUnit.NANOSECONDS);
+    of(priority).texts.increment(segments);
   }
 
   @Override
@@ -50,35 +51,31 @@ public final class ScorerMicrometer implements ScorerMetrics {
   }
 
   @Override
-  public void lookedUp(Priority lane, int hits, int misses) {
-    of(lane).hits.increment(hits);
-    of(lane).misses.increment(misses);
+  public void lookedUp(Priority priority, int hits, int misses) {
+    of(priority).hits.increment(hits);
+    of(priority).misses.increment(misses);
   }
 
   @Override
-  public void shared(Priority lane, int texts) {
-    of(lane).shared.increment(texts);
+  public void shared(Priority priority, int texts) {
+    of(priority).shared.increment(texts);
   }
 
   @Override
-  public void failed(Priority lane, Outcome.Failure failure) {
-    Counter failures = of(lane).failures.get(failure);
+  public void failed(Priority priority, Outcome.Failure failure) {
+    Counter failures = of(priority).failures.get(failure);
     if (failures != null) {
       failures.increment();
     }
   }
 
   @Override
-  public void waiting(int pieces) {
-    waiting.set(pieces);
+  public void waiting(int segments) {
+    waiting.set(segments);
   }
 
-  private OfLane of(Priority lane) {
-    OfLane meters = lanes.get(lane);
-    if (meters == null) {
-      throw new IllegalStateException("every lane has its meters");
-    }
-    return meters;
+  private PriorityMeters of(Priority priority) {
+    return Objects.requireNonNull(priorities.get(priority));
   }
 
   private static String tag(Enum<?> value) {
@@ -99,7 +96,8 @@ public final class ScorerMicrometer implements ScorerMetrics {
     }
   }
 
-  private static final class OfLane {
+  /** The meters of one priority; their label {@code lane} is part of the contract. */
+  private static final class PriorityMeters {
     private final Timer inference;
     private final Counter texts;
     private final Counter hits;
@@ -107,7 +105,7 @@ public final class ScorerMicrometer implements ScorerMetrics {
     private final Counter shared;
     private final Map<Outcome.Failure, Counter> failures = new EnumMap<>(Outcome.Failure.class);
 
-    OfLane(MeterRegistry registry, String lane) {
+    PriorityMeters(MeterRegistry registry, String lane) {
       inference =
           Timer.builder("groundswell.inference")
               .description("Inference calls")

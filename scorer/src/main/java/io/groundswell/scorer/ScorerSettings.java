@@ -29,15 +29,15 @@ public final class ScorerSettings {
       Setting.text(
               "REDIS_URL",
               "redis://redis:6379",
-              "The cache of scores; `rediss` is TLS. It may be down: texts are then scored anew.")
+              "Redis server of the score cache; `rediss` is TLS. While it is down, texts are scored again.")
           .accepting(
               "`redis[s]://[[user]:password@]host[:port][/database]`", ScorerSettings::redisUrl);
   public static final Setting<List<X509Certificate>> REDIS_TLS_CA =
       Setting.text(
               "REDIS_TLS_CA",
               "",
-              "Authorities that a `rediss` server's certificate is trusted by; empty for the JVM's."
-                  + " The certificate must be for the URL's host.")
+              "Certificate authorities trusted for a `rediss` server; empty means the JVM's. The"
+                  + " certificate must be valid for the URL's host.")
           .accepting("the path of a PEM file with certificates", ScorerSettings::authorities);
   public static final Setting<Integer> CACHE_TTL =
       Setting.integer(
@@ -45,12 +45,12 @@ public final class ScorerSettings {
           3_600,
           0,
           31_536_000,
-          "Seconds for which a score is cached; reads don't renew them; 0 turns the cache off.");
+          "Seconds for which a score is cached; reads do not extend them; 0 disables the cache.");
   public static final Setting<String> MODEL_NAME =
       Setting.text(
               "MODEL_NAME",
               "cardiffnlp/twitter-roberta-base-sentiment-latest",
-              "The model that scores; `./groundswell` alone takes `bundled`. See"
+              "The model that scores; `./groundswell` defaults to `bundled`. See"
                   + " [models](models.md).")
           .accepting(ModelName.ACCEPTS, ScorerSettings::modelName);
   public static final Setting<ModelRoutes> MODEL_ROUTES =
@@ -58,8 +58,8 @@ public final class ScorerSettings {
           "MODEL_ROUTES",
           "",
           "`ROUTE=MODEL` separated by commas; a route is a primary language, `subject:NAME` or `*`",
-          "Models for some texts: subjects go before languages, and `*`, which is MODEL_NAME if it"
-              + " isn't given, scores the rest; see"
+          "Models by subject or language. Subjects take precedence over languages; `*`, by default"
+              + " MODEL_NAME, scores all other texts. See"
               + " [models](models.md#several-models-at-once).",
           false,
           ScorerSettings::modelRoutes);
@@ -67,15 +67,15 @@ public final class ScorerSettings {
       Setting.text(
               "MODEL_REVISION",
               ModelName.OfHub.MAIN,
-              "Of a model of Hugging Face whose name says none. What it stands for is found out"
-                  + " once and remembered in `MODEL_CACHE`; see [models](models.md).")
+              "Revision of a Hugging Face model whose name has none. It is resolved once and pinned"
+                  + " in `MODEL_CACHE`; see [models](models.md).")
           .accepting("a branch, a tag or a commit", ScorerSettings::revision);
   public static final Setting<Path> MODEL_CACHE =
       Setting.text(
               "MODEL_CACHE",
               "",
-              "Folder of models that were fetched; empty is `~/.cache/groundswell/models`. Instances"
-                  + " may share it.")
+              "Folder of downloaded models; empty means `~/.cache/groundswell/models`. Instances may"
+                  + " share it.")
           .accepting("a folder", ScorerSettings::modelCache);
   public static final Setting<URI> HF_ENDPOINT =
       Setting.text("HF_ENDPOINT", "https://huggingface.co", "Hugging Face, or a mirror of it.")
@@ -84,33 +84,33 @@ public final class ScorerSettings {
       Setting.text(
               "HF_TOKEN",
               "",
-              "Token for private and gated models; goes to `HF_ENDPOINT`'s host and to no other.")
+              "Token for private and gated models; sent to `HF_ENDPOINT`'s host alone.")
           .accepting("a token", ScorerSettings::token)
           .masked();
   public static final Setting<URI> DJL_REPOSITORY =
       Setting.text(
               "DJL_REPOSITORY",
               "https://mlrepo.djl.ai",
-              "DJL's zoo of models, or a mirror of it: has TorchScript of models that have no ONNX.")
+              "DJL's model zoo, or a mirror of it: TorchScript of models without ONNX.")
           .accepting("an `http` or `https` address", ScorerSettings::webAddress);
   public static final Setting<Integer> MAX_TOKENS =
       Setting.integer(
-          "MAX_TOKENS", 128, 8, 512, "Tokens that the model reads at once, special ones included.");
+          "MAX_TOKENS", 128, 8, 512, "Most tokens of one inference, special tokens included.");
   public static final Setting<LongText> LONG_TEXT =
       Setting.choice(
           "LONG_TEXT",
           LongText.TRUNCATE,
           LongText.class,
-          "What becomes of a text with more tokens: the rest is cut off, or up to "
-              + LongText.WINDOWS.mostPieces()
-              + " overlapping windows are scored and combined. What is cut off is said.");
+          "Texts with more tokens: `truncate` scores the start, `windows` up to "
+              + LongText.WINDOWS.maxSegments()
+              + " overlapping segments. The score has `truncated` if tokens were left out.");
   public static final Setting<Map<String, Label>> LABEL_MAP =
       new Setting<>(
           "LABEL_MAP",
           "",
           "pairs such as `joy=POSITIVE,anger=NEGATIVE`, each a class of the model and a label",
-          "What a model's classes mean, by their names in any case, before the"
-              + " [rules](models.md#labels) for common names are asked.",
+          "Labels of a model's classes, by class name in any case. Takes precedence over the"
+              + " [rules](models.md#labels) for common names.",
           false,
           ScorerSettings::labels);
   public static final Setting<Integer> BATCH_SIZE =
@@ -119,39 +119,31 @@ public final class ScorerSettings {
           32,
           1,
           1_024,
-          "Most texts, or windows of long ones, in one inference call.");
+          "Most texts, or segments of long ones, in one inference call.");
   public static final Setting<Boolean> ALLOW_BATCH_DRIFT =
       Setting.bool(
           "ALLOW_BATCH_DRIFT",
           false,
-          "Whether texts share inference calls though the model's scores then depend on what they"
-              + " share them with: faster, but no score is repeatable, so none is cached.");
+          "Whether texts share inference calls even if scores then depend on the other texts of"
+              + " the call: faster, but scores are neither repeatable nor cached.");
   public static final Setting<Integer> SCORER_WORKERS =
       Setting.integer(
-          "SCORER_WORKERS", 0, 0, 256, "Inference calls at the same time; 0 means one a core.");
+          "SCORER_WORKERS", 0, 0, 256, "Parallel inference calls; 0 means one per core.");
   public static final Setting<Integer> QUEUE_CAPACITY =
       Setting.integer(
           "QUEUE_CAPACITY",
           2_048,
           32,
           1_000_000,
-          "Most texts of requests, or windows of long ones, that wait for the model; more are"
-              + " refused. Posts always wait.");
-  public static final Setting<Integer> QUEUE_CAPACITY_BYTES =
-      Setting.integer(
-          "QUEUE_CAPACITY_BYTES",
-          32 << 20,
-          1 << 20,
-          1 << 30,
-          "Most bytes of memory that they take, texts and tokens; more are refused.");
+          "Most texts of requests, or segments of long ones, that wait for the model; more are"
+              + " rejected. Posts are never rejected.");
   public static final Setting<Path> STATE_DIR =
       Setting.text(
               "STATE_DIR",
               "",
-              "Folder that outlives a crash: remembers texts from which the model did not return,"
-                  + " and has the state of audiences; empty is the system's temporary folder."
-                  + " Instances on one machine may share it: each takes a numbered folder in it, the"
-                  + " first that no other has.")
+              "Folder of state that survives a crash: texts whose inference hung, and the state of"
+                  + " audiences; empty means the system's temporary folder. Instances on one machine"
+                  + " may share it: each uses the first numbered folder in it that is free.")
           .accepting("a folder", ScorerSettings::stateDir);
 
   private ScorerSettings() {}
@@ -176,32 +168,31 @@ public final class ScorerSettings {
         ALLOW_BATCH_DRIFT,
         SCORER_WORKERS,
         QUEUE_CAPACITY,
-        QUEUE_CAPACITY_BYTES,
         STATE_DIR);
   }
 
   /**
    * The model of each route, the default model included.
    *
-   * @param settings that have {@link #MODEL_ROUTES} and {@link #MODEL_NAME}
-   * @throws SettingsException if both name a default model, and not the same
+   * @param settings with {@link #MODEL_ROUTES} and {@link #MODEL_NAME}
+   * @throws SettingsException if both name a default model and the names differ
    */
   public static ModelRoutes routes(Settings settings) {
     String named = settings.get(MODEL_NAME);
     ModelRoutes routes = settings.get(MODEL_ROUTES).orElse(named);
-    if (settings.isGiven(MODEL_NAME) && !routes.restModel().equals(named)) {
+    if (settings.isGiven(MODEL_NAME) && !routes.defaultModel().equals(named)) {
       throw new SettingsException(
           "MODEL_NAME is \"%s\" and MODEL_ROUTES has *=%s: one of them is enough."
-              .formatted(named, routes.restModel()));
+              .formatted(named, routes.defaultModel()));
     }
     return routes;
   }
 
   /**
-   * The server of the cache.
+   * The Redis server of the cache.
    *
-   * @param settings that have {@link #REDIS_URL} and {@link #REDIS_TLS_CA}
-   * @throws SettingsException if authorities are given for a server without TLS
+   * @param settings with {@link #REDIS_URL} and {@link #REDIS_TLS_CA}
+   * @throws SettingsException if authorities are set for a server without TLS
    */
   public static RedisUrl redis(Settings settings) {
     RedisUrl redis = new RedisUrl(settings.get(REDIS_URL), settings.get(REDIS_TLS_CA));
@@ -212,7 +203,7 @@ public final class ScorerSettings {
     return redis;
   }
 
-  /** Where models are fetched from, and the folder that keeps them. */
+  /** The sources of models, and the folder that caches them. */
   public static HubOptions hub(Settings settings) {
     return new HubOptions(
         settings.get(MODEL_CACHE),
@@ -221,7 +212,7 @@ public final class ScorerSettings {
         settings.get(DJL_REPOSITORY));
   }
 
-  /** How models read texts. */
+  /** The options that all models are loaded with. */
   static ModelOptions model(Settings settings) {
     return new ModelOptions(
         settings.get(MAX_TOKENS),
@@ -249,7 +240,7 @@ public final class ScorerSettings {
     }
   }
 
-  /** A name may have an equals sign, a label has none. */
+  /** Splits at the last equals sign: a class name may contain one, a label cannot. */
   private static Map<String, Label> labels(String text) {
     Map<String, Label> labels = new LinkedHashMap<>();
     for (String pair : text.isBlank() ? new String[0] : text.split(",", -1)) {
@@ -281,12 +272,12 @@ public final class ScorerSettings {
   }
 
   /**
-   * A model's name as it is given.
+   * Validates a model name and returns it unchanged.
    *
-   * @throws IllegalArgumentException if it is no model's name
+   * @throws IllegalArgumentException if the name is malformed
    */
   public static String modelName(String text) {
-    ModelName.parse(text); // else a wrong name would show only when the model is loaded
+    ModelName.parse(text); // reject a malformed name at start, not when the model is loaded
     return text;
   }
 
@@ -310,7 +301,7 @@ public final class ScorerSettings {
   }
 
   private static Optional<String> token(String text) {
-    require(text.matches("[!-~]*"), text); // what a header takes
+    require(text.matches("[!-~]*"), text); // characters of a header value
     return text.isEmpty() ? Optional.empty() : Optional.of(text);
   }
 

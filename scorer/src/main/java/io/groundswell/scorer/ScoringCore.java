@@ -3,7 +3,6 @@ package io.groundswell.scorer;
 import io.groundswell.common.settings.Settings;
 import io.groundswell.scorer.core.LanguageDetector;
 import io.groundswell.scorer.core.Languages;
-import io.groundswell.scorer.core.ModelId;
 import io.groundswell.scorer.core.ModelRoutes;
 import io.groundswell.scorer.core.QueueCapacity;
 import io.groundswell.scorer.core.RoutedScorer;
@@ -13,8 +12,8 @@ import io.groundswell.scorer.core.SentimentModel;
 import io.groundswell.scorer.core.UnavailableScorer;
 import io.groundswell.scorer.core.Workers;
 import io.groundswell.scorer.djl.AvailableMemory;
+import io.groundswell.scorer.language.CachingDetector;
 import io.groundswell.scorer.language.OpenNlpDetector;
-import io.groundswell.scorer.language.RememberingDetector;
 import io.groundswell.scorer.redis.RedisScoreCache;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Collections;
@@ -33,9 +32,12 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Models, cache and scorers, opened, warmed up and ready for any lane. */
+/** The scorer of an instance: models, workers and cache, opened from settings and warmed up. */
 public final class ScoringCore implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ScoringCore.class);
+
+  /** Bounds the memory of texts and tokens that wait for the model; more are rejected. */
+  private static final int QUEUE_CAPACITY_BYTES = 32 << 20;
 
   private final Settings settings;
   private final int routingThreads;
@@ -48,7 +50,7 @@ public final class ScoringCore implements AutoCloseable {
   private boolean closed;
   private final ServedModel main;
 
-  /** Those that have routes, by name. */
+  /** The models that have routes, by name. */
   private final Map<String, ServedModel> routed;
 
   private final Languages languages;
@@ -65,10 +67,10 @@ public final class ScoringCore implements AutoCloseable {
     this.models = models;
     routes = ScorerSettings.routes(settings);
     metrics = new ScorerMicrometer(registry);
-    // All of them before there are workers, which take what memory models leave.
-    SentimentModel rest = models.apply(routes.restModel());
+    // Models load first: the number of workers depends on the memory that is left.
+    SentimentModel defaultModel = models.apply(routes.defaultModel());
     Map<String, SentimentModel> loaded = new HashMap<>();
-    loaded.put(routes.restModel(), rest);
+    loaded.put(routes.defaultModel(), defaultModel);
     Set<String> names = new LinkedHashSet<>(routes.models().values());
     for (String name : names) {
       if (!loaded.containsKey(name)) {
@@ -78,20 +80,18 @@ public final class ScoringCore implements AutoCloseable {
     workers =
         new Workers(
             workers(loaded.values().stream().mapToLong(SentimentModel::workerBytes).sum()),
-            new QueueCapacity(
-                settings.get(ScorerSettings.QUEUE_CAPACITY),
-                settings.get(ScorerSettings.QUEUE_CAPACITY_BYTES)));
+            new QueueCapacity(settings.get(ScorerSettings.QUEUE_CAPACITY), QUEUE_CAPACITY_BYTES));
     int cacheTtlSeconds = settings.get(ScorerSettings.CACHE_TTL);
     redis =
         cacheTtlSeconds == 0
             ? null
             : RedisScoreCache.open(ScorerSettings.redis(settings), cacheTtlSeconds, registry);
     try {
-      main = serve(routes.restModel(), rest);
+      languages = languages(detector.join(), defaultModel);
+      main = serve(routes.defaultModel(), defaultModel);
       Map<String, Scorer> scorers = new LinkedHashMap<>();
-      names.forEach(name -> scorers.put(name, serveOrDoWithout(name, loaded.get(name))));
+      names.forEach(name -> scorers.put(name, scorerOf(name, loaded.get(name))));
       routed = Collections.unmodifiableMap(new LinkedHashMap<>(served));
-      languages = languages(detector.join());
       router = scorers.size() == 1 ? null : router(scorers);
     } catch (RuntimeException | Error e) {
       workers.close();
@@ -110,34 +110,37 @@ public final class ScoringCore implements AutoCloseable {
   }
 
   /**
-   * Loads the models and the language detector, warms them up and connects the cache, which may be
-   * down. A model that can't be used takes only its route down, unless it is that of the rest.
+   * Loads and warms up the models and the language detector. The cache may be down. A routed model
+   * that fails to load makes its routes unavailable; the default model must load.
    *
-   * @param settings that have those of {@link ScorerSettings}
-   * @param routingThreads threads that score texts for several models at a time; at least 1
-   * @param registry where the work is counted
-   * @throws IllegalArgumentException with one sentence if the default model does not exist
+   * @param settings including those of {@link ScorerSettings}
+   * @param routingThreads threads that wait for several models in parallel, at least 1; not used
+   *     with a single model
+   * @param registry of the scorer's meters
+   * @throws IllegalArgumentException if the default model does not exist; the message is one
+   *     sentence
    */
   public static ScoringCore open(Settings settings, int routingThreads, MeterRegistry registry) {
     return open(settings, routingThreads, registry, new Models(settings)::open);
   }
 
   /**
-   * As {@link #open(Settings, int, MeterRegistry)}.
+   * As {@link #open(Settings, int, MeterRegistry)}, with another source of models.
    *
-   * @param models finds and loads a model by its name
+   * @param models loads a model by name
    */
   public static ScoringCore open(
       Settings settings,
       int routingThreads,
       MeterRegistry registry,
       Function<String, SentimentModel> models) {
-    CompletableFuture<LanguageDetector> detector = // beside the models: half a second
-        CompletableFuture.supplyAsync(() -> new RememberingDetector(OpenNlpDetector.load()));
+    CompletableFuture<LanguageDetector>
+        detector = // loads in half a second, in parallel with the models
+        CompletableFuture.supplyAsync(() -> new CachingDetector(OpenNlpDetector.load()));
     return new ScoringCore(settings, routingThreads, models, detector, registry);
   }
 
-  /** One a core if none are asked for, and fewer where memory does not reach. */
+  /** The configured number; by default one per core, or fewer if memory is short. */
   private int workers(long bytesEach) {
     int wanted = settings.get(ScorerSettings.SCORER_WORKERS);
     return wanted > 0
@@ -145,17 +148,17 @@ public final class ScoringCore implements AutoCloseable {
         : AvailableMemory.workers(Runtime.getRuntime().availableProcessors(), bytesEach);
   }
 
-  /** A model of a route; nothing if it can't be loaded, which is told in the log. */
+  /** Loads the model of a route; logs a failure and returns nothing. */
   private Optional<SentimentModel> load(String name) {
     try {
       return Optional.of(models.apply(name));
     } catch (RuntimeException e) {
-      tellDown(name, e);
+      logUnavailable(name, e);
       return Optional.empty();
     }
   }
 
-  private void tellDown(String name, RuntimeException e) {
+  private void logUnavailable(String name, RuntimeException e) {
     log.error(
         "model not loaded, its routes are down: model={} routes={} cause={}",
         name,
@@ -165,16 +168,17 @@ public final class ScoringCore implements AutoCloseable {
   }
 
   /**
-   * A model at work on the workers and the cache of all; loaded and warmed up if it isn't yet,
-   * which takes seconds. It is closed with this.
+   * Returns a model that uses the shared workers and cache. Loads it and warms it up first if
+   * needed, which takes seconds. It is closed together with this object.
    *
-   * @param name as settings have it
-   * @throws IllegalArgumentException with one sentence if there is no such model
-   * @throws io.groundswell.scorer.djl.ModelLoadException with one sentence if it can't be used
+   * @param name as in the settings
+   * @throws IllegalArgumentException if there is no such model; the message is one sentence
+   * @throws io.groundswell.scorer.djl.ModelLoadException if it can't be used; the message is one
+   *     sentence
    */
   public ServedModel serve(String name) {
     ServedModel known = known(name);
-    // Not under the lock: a download may take minutes, for which closing would wait.
+    // Outside the lock: a download may take minutes, and close() takes the lock.
     return known == null ? serve(name, models.apply(name)) : known;
   }
 
@@ -187,7 +191,7 @@ public final class ScoringCore implements AutoCloseable {
       loaded.close();
       throw new IllegalStateException("the scorer is closed");
     }
-    ServedModel model = ServedModel.of(loaded, settings, workers, redis, metrics);
+    ServedModel model = ServedModel.of(loaded, settings, languages, workers, redis, metrics);
     served.put(name, model);
     log.info(
         "model at work: model={} digest={} routes={} most_texts_a_call={}",
@@ -203,7 +207,7 @@ public final class ScoringCore implements AutoCloseable {
     return mib.isPresent() ? String.valueOf(mib.getAsLong()) : "unknown";
   }
 
-  private Scorer serveOrDoWithout(String name, @Nullable SentimentModel loaded) {
+  private Scorer scorerOf(String name, @Nullable SentimentModel loaded) {
     if (loaded == null) {
       return new UnavailableScorer(metrics);
     }
@@ -211,26 +215,21 @@ public final class ScoringCore implements AutoCloseable {
       ServedModel known = known(name);
       return (known == null ? serve(name, loaded) : known).scorer();
     } catch (RuntimeException e) {
-      tellDown(name, e);
+      logUnavailable(name, e);
       return new UnavailableScorer(metrics);
     }
   }
 
-  /**
-   * Texts lean to the languages that have routes, and to those that the model of the rest reads.
-   */
-  private Languages languages(LanguageDetector detector) {
+  /** Detection favours languages that have a route, and those of the default model. */
+  private Languages languages(LanguageDetector detector, SentimentModel defaultModel) {
     for (String language : routes.languages()) {
       if (!detector.languages().contains(language)) {
         log.warn("route takes only texts that declare their language: route={}", language);
       }
     }
-    Set<String> readable = main.model().languages();
-    Set<String> expected = new TreeSet<>(readable);
+    Set<String> expected = new TreeSet<>(defaultModel.languages());
     expected.addAll(routes.languages());
-    Map<ModelId, Set<String>> byModel = new HashMap<>();
-    routed.values().forEach(m -> byModel.put(m.model().id(), m.model().languages()));
-    return new Languages(detector, expected, readable, byModel);
+    return new Languages(detector, expected);
   }
 
   private RoutedScorer router(Map<String, Scorer> scorers) {
@@ -241,52 +240,47 @@ public final class ScoringCore implements AutoCloseable {
     return new RoutedScorer(routes, byRoute, languages, routingThreads);
   }
 
-  /** The scorer of all lanes. */
+  /** Scores texts, each with the model of its route. */
   public Scorer scorer() {
     return router == null ? main.scorer() : router;
   }
 
-  /** The model of what no route takes elsewhere. */
+  /** The default model. */
   public SentimentModel model() {
     return main.model();
   }
 
-  /** The default model. */
+  /** The default model with its scorer. */
   public ServedModel main() {
     return main;
   }
 
-  /** The models that have routes and are loaded, by name; the default model first. */
+  /** The loaded models that have routes, by name; the default model first. */
   public Map<String, ServedModel> routed() {
     return routed;
   }
 
-  /** Which model scores which texts. */
+  /** The model of each route. */
   public ModelRoutes routes() {
     return routes;
   }
 
-  /** The cache of scores; empty if caching is off. */
+  /** The score cache; empty if caching is disabled. */
   public Optional<RedisScoreCache> cache() {
     return Optional.ofNullable(redis);
   }
 
-  /** Tells texts' languages, and whether the model that scored them reads them. */
+  /** Determines the languages of texts. */
   public Languages languages() {
     return languages;
   }
 
-  /** The same for a model beside those of routes: languages are told alike. */
-  public Languages languages(ServedModel model) {
-    return languages.readBy(model.model().languages());
-  }
-
-  /** Threads that call models. */
+  /** The number of threads that call models. */
   public int workers() {
     return workers.count();
   }
 
-  /** Nanoseconds that all pieces of the longest text take on one worker, with the slowest model. */
+  /** Nanoseconds that one worker needs for the longest text with the slowest model. */
   public long nanosOfLongestText() {
     return routed.values().stream().mapToLong(ServedModel::nanosOfLongestText).max().orElseThrow();
   }

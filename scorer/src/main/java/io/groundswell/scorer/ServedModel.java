@@ -4,6 +4,7 @@ import io.groundswell.common.settings.Settings;
 import io.groundswell.scorer.core.Batches;
 import io.groundswell.scorer.core.BatchingScorer;
 import io.groundswell.scorer.core.HangGuard;
+import io.groundswell.scorer.core.Languages;
 import io.groundswell.scorer.core.ScoreCache;
 import io.groundswell.scorer.core.ScorerMetrics;
 import io.groundswell.scorer.core.SentimentModel;
@@ -14,11 +15,11 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** A model at work: warmed up, with a scorer of its own on the workers that all models share. */
+/** A warmed-up model and its scorer; all models share the workers. */
 public final class ServedModel implements AutoCloseable {
   private static final Duration LEAST_HANG_LIMIT = Duration.ofSeconds(5);
 
-  /** A call that takes this many times what the longest batch took at warm-up is taken to hang. */
+  /** A call hangs if it takes longer than this multiple of the longest batch at warm-up. */
   private static final int HANG_FACTOR = 20;
 
   private final SentimentModel model;
@@ -29,19 +30,21 @@ public final class ServedModel implements AutoCloseable {
   private final long nanosOfLongestText;
 
   /**
-   * Warms a model up, which takes seconds. The model is closed with this, and if this fails.
+   * Warms a model up, which takes seconds. The model is closed together with this object, and also
+   * if the warm-up fails.
    *
-   * @param redis the cache of all models, or null if caching is off
+   * @param redis the cache of all models; null if caching is disabled
    * @param metrics of all models
    */
   static ServedModel of(
       SentimentModel model,
       Settings settings,
+      Languages languages,
       Workers workers,
       @Nullable RedisScoreCache redis,
       ScorerMetrics metrics) {
     try {
-      return new ServedModel(model, settings, workers, redis, metrics);
+      return new ServedModel(model, settings, languages, workers, redis, metrics);
     } catch (RuntimeException | Error e) {
       model.close();
       throw e;
@@ -51,28 +54,31 @@ public final class ServedModel implements AutoCloseable {
   private ServedModel(
       SentimentModel model,
       Settings settings,
+      Languages languages,
       Workers workers,
       @Nullable RedisScoreCache redis,
       ScorerMetrics metrics) {
     this.model = model;
     drifts = !model.batchInvariant() && settings.get(ScorerSettings.ALLOW_BATCH_DRIFT);
     batchSize = model.batchInvariant() || drifts ? settings.get(ScorerSettings.BATCH_SIZE) : 1;
-    long nanosOfLongestPiece = WarmUp.nanosOfLongestPiece(model, batchSize);
-    nanosOfLongestText = nanosOfLongestPiece * settings.get(ScorerSettings.LONG_TEXT).mostPieces();
+    long nanosOfLongestSegment = WarmUp.nanosOfLongestSegment(model, batchSize);
+    nanosOfLongestText =
+        nanosOfLongestSegment * settings.get(ScorerSettings.LONG_TEXT).maxSegments();
     long callMs =
         TimeUnit.NANOSECONDS.toMillis(
-            nanosOfLongestPiece
+            nanosOfLongestSegment
                 * Batches.mostTexts(settings.get(ScorerSettings.MAX_TOKENS), batchSize));
-    HangRecordStore suspects = HangRecordStore.in(settings.get(ScorerSettings.STATE_DIR));
+    HangRecordStore hangs = HangRecordStore.in(settings.get(ScorerSettings.STATE_DIR));
     hangGuard =
         new HangGuard(
             Math.max(LEAST_HANG_LIMIT.toMillis(), HANG_FACTOR * callMs),
-            suspects.read(),
-            suspects::addAndHalt);
+            hangs.read(),
+            hangs::addAndHalt);
     scorer =
         new BatchingScorer(
             model,
-            // What a text's neighbours took part in is no score to give it again.
+            languages,
+            // A score that depends on the other texts of its call is not cached.
             redis == null || drifts ? ScoreCache.NONE : redis.forModel(model.id()),
             metrics,
             hangGuard,
@@ -85,30 +91,30 @@ public final class ServedModel implements AutoCloseable {
     return model;
   }
 
-  /** Scores with this model alone. */
+  /** The scorer of this model alone. */
   public BatchingScorer scorer() {
     return scorer;
   }
 
-  /** Most texts, or pieces of long ones, in one call of it. */
+  /** Most texts, or segments of long ones, in one inference call. */
   public int batchSize() {
     return batchSize;
   }
 
   /**
-   * Whether texts share calls though their scores then depend on one another, because the settings
-   * allow it; such scores are not cached.
+   * Whether a score depends on the other texts of its call, which {@link
+   * ScorerSettings#ALLOW_BATCH_DRIFT} allows; such scores are not cached.
    */
   public boolean drifts() {
     return drifts;
   }
 
-  /** Nanoseconds that all pieces of the longest text take on one worker; measured at warm-up. */
+  /** Nanoseconds that one worker needs for the longest text; measured at warm-up. */
   public long nanosOfLongestText() {
     return nanosOfLongestText;
   }
 
-  /** Only after the workers are. */
+  /** Closes scorer and model; to be called after the workers are closed. */
   @Override
   public void close() {
     scorer.close();

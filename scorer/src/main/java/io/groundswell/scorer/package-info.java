@@ -1,4 +1,6 @@
-/** The scorer as a library: models, cache and workers, opened from settings. */
+/**
+ * Entry point of the library: {@link ScoringCore} opens models, cache and workers from settings.
+ */
 @NullMarked
 package io.groundswell.scorer;
 

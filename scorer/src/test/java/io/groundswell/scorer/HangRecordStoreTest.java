@@ -15,14 +15,14 @@ class HangRecordStoreTest {
   @TempDir Path folder;
 
   @Test
-  void textsAreCountedAcrossLivesOfTheProcess() {
+  void hangsAreCountedAcrossRestarts() {
     HangRecordStore.in(folder.resolve("new")).add(List.of(A, B));
     HangRecordStore.in(folder.resolve("new")).add(List.of(A));
     assertThat(HangRecordStore.in(folder.resolve("new")).read()).isEqualTo(Map.of(A, 2, B, 1));
   }
 
   @Test
-  void withoutAFileNoTextIsSuspect() {
+  void withoutAFileThereAreNoHangs() {
     assertThat(HangRecordStore.in(folder).read()).isEmpty();
   }
 }

@@ -29,8 +29,7 @@ class ModelsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"roberta", "bert", "distilbert", "xlm-roberta"})
-  void aNameOfTheHubIsFetchedOnceInItsFastestFormAndTheModelSaysWhatItIs(String shape)
-      throws Exception {
+  void aHuggingFaceModelIsDownloadedOnceInItsFastestFormat(String shape) throws Exception {
     String name = "acme/" + shape;
     try (FakeHub hub = new FakeHub()) {
       put(hub, name, shape, "onnx/model.onnx", "onnx/model_int8.onnx");
@@ -48,7 +47,7 @@ class ModelsTest {
   }
 
   @Test
-  void unsignedBytesArePassedOverForFloats() throws Exception {
+  void fp32IsPreferredToUnsignedInt8() throws Exception {
     try (FakeHub hub = new FakeHub()) {
       put(hub, ROBERTA, "roberta", "onnx/model.onnx");
       hub.put(ROBERTA, "onnx/model_quantized.onnx", bytes("roberta", "onnx/model_uint8.onnx"));
@@ -58,7 +57,7 @@ class ModelsTest {
   }
 
   @Test
-  void aModelWithoutOnnxComesFromTheZooAndRunsOnPyTorch() throws Exception {
+  void aModelWithoutOnnxIsDownloadedFromTheZooAndRunsOnPyTorch() throws Exception {
     try (FakeHub hub = new FakeHub()) {
       put(hub, "acme/stars", "bert");
       hub.putIntoZoo("ai.djl.huggingface.pytorch", "acme/stars", zip("bert", "stars"));
@@ -72,7 +71,7 @@ class ModelsTest {
   }
 
   @Test
-  void aFolderIsTakenAsItIs() throws Exception {
+  void aFolderIsUsedUnchanged() throws Exception {
     try (FakeHub hub = new FakeHub()) {
       ModelId id = id(models(hub), folder("distilbert").toString());
 
@@ -82,7 +81,7 @@ class ModelsTest {
   }
 
   @Test
-  void aModelThatCantTellSentimentIsRefusedBeforeItsNetworkIsFetched() throws Exception {
+  void aModelWithoutASentimentHeadIsRefusedBeforeItsNetworkIsDownloaded() throws Exception {
     String id = "cardiffnlp/twitter-roberta-base";
     try (FakeHub hub = new FakeHub()) {
       put(hub, id, "roberta", "onnx/model.onnx");

@@ -16,7 +16,7 @@ class ScorerMicrometerTest {
   private final ScorerMicrometer metrics = new ScorerMicrometer(registry);
 
   @Test
-  void everySeriesIsThereFromTheStart() {
+  void allSeriesAreRegisteredAtStart() {
     for (String lane : List.of("interactive", "interactive_batch", "bulk")) {
       assertThat(scraped())
           .contains(
@@ -33,7 +33,7 @@ class ScorerMicrometerTest {
   }
 
   @Test
-  void whatTheScorerTellsIsCountedByLane() {
+  void eventsAreCountedByPriority() {
     metrics.inference(Priority.BULK, 32, 2_000_000_000L);
     metrics.inference(Priority.BULK, 8, 500_000_000L);
     metrics.lookedUp(Priority.INTERACTIVE, 3, 1);

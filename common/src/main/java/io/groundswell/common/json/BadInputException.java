@@ -1,18 +1,18 @@
 package io.groundswell.common.json;
 
-/** Input that can't be scored as it is; carries a reason and a sentence, never the input itself. */
+/** Input that cannot be scored. Carries an error code and a sentence, never the input itself. */
 public final class BadInputException extends Exception {
   private final ErrorCode code;
 
   /**
-   * @param message one sentence for whoever sent the input
+   * @param message one sentence for the sender of the input
    */
   public BadInputException(ErrorCode code, String message) {
     super(message, null, false, false);
     this.code = code;
   }
 
-  /** The named reason. */
+  /** The error code. */
   public ErrorCode code() {
     return code;
   }

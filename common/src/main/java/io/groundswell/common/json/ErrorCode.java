@@ -2,7 +2,7 @@ package io.groundswell.common.json;
 
 import java.util.Locale;
 
-/** Every reason for which a text, a post or a request gets no score. The set is closed. */
+/** The closed set of reasons for which a text, a post or a request is rejected or fails. */
 public enum ErrorCode {
   /** The record has no value at all. */
   NULL_VALUE(false),
@@ -10,43 +10,41 @@ public enum ErrorCode {
   INVALID_UTF8(false),
   /** The bytes are not one JSON document. */
   INVALID_JSON(false),
-  /** The JSON is nested deeper than anything honest. */
+  /** The JSON is nested deeper than {@link StrictJson#MAX_DEPTH}. */
   NESTING_TOO_DEEP(false),
   /** The JSON is not an object. */
   NOT_AN_OBJECT(false),
-  /** There is no text where it should be. */
+  /** The text field is missing. */
   MISSING_TEXT(false),
   /** The text is {@code null}. */
   NULL_TEXT(false),
   /** The text is not a string. */
   TEXT_NOT_STRING(false),
-  /** The text has nothing but white space. */
+  /** The text is empty or white space only. */
   BLANK_TEXT(false),
   /** The text has more bytes than {@code MAX_TEXT_BYTES}. */
   TEXT_TOO_LARGE(false),
-  /** {@code texts} is not a list, or both {@code text} and {@code texts} are given. */
+  /** {@code texts} is not a list, or the request has both {@code text} and {@code texts}. */
   INVALID_REQUEST(false),
-  /** What is given is not a subject, or one of its rules can't be used. */
+  /** The value is not a subject, or one of its rules is invalid. */
   INVALID_SUBJECT(false),
-  /** What is given is not a marker. */
+  /** The value is not a marker. */
   INVALID_MARKER(false),
-  /** A window, a time or a format is asked for that there is not. */
+  /** The query requests an unknown window, time or format. */
   INVALID_QUERY(false),
-  /** More texts in one request than are taken. */
+  /** The request has more texts than the limit. */
   BATCH_TOO_LARGE(false),
-  /** The scored record would be larger than its topic takes. */
+  /** The scored record is larger than its topic allows. */
   RECORD_TOO_LARGE(false),
-  /** The model fails for this very text. */
+  /** The model fails for this text. */
   MODEL_FAILED(false),
-  /**
-   * The record fails for a reason that nobody foresaw, while others pass: a fault of the scorer.
-   */
+  /** An unexpected exception for this record alone: a defect of the scorer. */
   INTERNAL_ERROR(false),
   /** The model fails for every text. */
   MODEL_UNAVAILABLE(true),
-  /** More work is waiting than can be done in time. */
+  /** The queue is full. */
   OVERLOADED(true),
-  /** The request's deadline passed before it was scored. */
+  /** The request's deadline passed before its text was scored. */
   DEADLINE_PASSED(true);
 
   private final boolean retryable;
@@ -55,7 +53,7 @@ public enum ErrorCode {
     this.retryable = retryable;
   }
 
-  /** The code as it is written: lower case with underscores. */
+  /** The code in lower case with underscores, as in replies and metrics. */
   public String code() {
     return name().toLowerCase(Locale.ROOT);
   }

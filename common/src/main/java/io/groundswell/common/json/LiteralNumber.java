@@ -11,13 +11,13 @@ import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A JSON number as its characters, which are written again as they are. It is evaluated only when a
- * value is asked for. Every evaluation ends in bounded time, throws nothing and is finite: values
- * out of range become the nearest value in range. Immutable; equal to numbers of the same
- * characters.
+ * A JSON number that keeps its literal and serializes it unchanged. The literal is parsed only when
+ * a value is requested. Every conversion ends in bounded time, throws nothing and returns a finite
+ * value: values out of range become the nearest value in range. Immutable; two numbers are equal if
+ * their literals are.
  */
 final class LiteralNumber extends NumericNode {
-  /** Integers of at most so many characters, with their sign, fit into a {@code long}. */
+  /** Length, sign included, up to which every integer literal fits into a {@code long}. */
   static final int MAX_LONG_CHARS = 18;
 
   private static final long serialVersionUID = 1;
@@ -25,8 +25,6 @@ final class LiteralNumber extends NumericNode {
   private final String literal;
 
   /**
-   * A number.
-   *
    * @param literal a number in JSON's grammar, of at most {@link StrictJson#MAX_NUMBER_CHARS}
    */
   LiteralNumber(String literal) {

@@ -30,14 +30,14 @@ import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /**
- * JSON from strangers. Bytes must be UTF-8 and exactly one document. Numbers keep their characters
- * and are not evaluated. Lone surrogates, which no UTF-8 can carry, become U+FFFD.
+ * Reads and writes untrusted JSON. Input must be UTF-8 and exactly one document. Numbers keep their
+ * literals. Lone surrogates, which UTF-8 cannot encode, become U+FFFD.
  */
 public final class StrictJson {
-  /** Deeper documents are refused. */
+  /** Maximum nesting depth; deeper documents are rejected. */
   public static final int MAX_DEPTH = 100;
 
-  /** Longer numbers are refused: common parsers, Jackson among them, refuse them too. */
+  /** Maximum length of a number; Jackson and other common parsers reject longer ones, too. */
   public static final int MAX_NUMBER_CHARS = 1_000;
 
   private static final String REPLACEMENT = "\uFFFD";
@@ -47,24 +47,24 @@ public final class StrictJson {
               JsonFactory.builder()
                   .streamReadConstraints(
                       StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
-                  .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER) // the same on all JDKs, too
+                  .enable(StreamWriteFeature.USE_FAST_DOUBLE_WRITER) // same output on all JDKs
                   .build())
-          .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8) // emoji as themselves
+          .enable(JsonWriteFeature.COMBINE_UNICODE_SURROGATES_IN_UTF8) // emoji unescaped
           .build();
 
   private StrictJson() {}
 
   /**
-   * Strict UTF-8 decoding.
+   * Decodes UTF-8 and rejects malformed input.
    *
    * @throws BadInputException {@link ErrorCode#INVALID_UTF8}
    */
   public static String utf8(byte[] bytes) throws BadInputException {
-    String lenient = new String(bytes, StandardCharsets.UTF_8); // much the quickest
+    String lenient = new String(bytes, StandardCharsets.UTF_8); // the fast path
     return lenient.contains(REPLACEMENT) ? strictly(bytes) : lenient;
   }
 
-  /** A replacement character is the text's own, or stands for something invalid. */
+  /** Distinguishes a U+FFFD of the input from one that replaces malformed bytes. */
   private static String strictly(byte[] bytes) throws BadInputException {
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
@@ -74,8 +74,8 @@ public final class StrictJson {
   }
 
   /**
-   * One JSON document. Of fields with the same name the last counts. Numbers are {@link
-   * LiteralNumber}s, except integers of up to 18 digits.
+   * Parses one JSON document. The last of several fields with the same name wins. Numbers are
+   * {@link LiteralNumber}s, except integers of up to 18 digits.
    *
    * @throws BadInputException {@link ErrorCode#INVALID_UTF8}, {@link ErrorCode#INVALID_JSON} or
    *     {@link ErrorCode#NESTING_TOO_DEEP}
@@ -102,7 +102,7 @@ public final class StrictJson {
     } catch (JsonProcessingException e) {
       throw invalid(e.getLocation());
     } catch (IOException | RuntimeException | StackOverflowError e) {
-      throw invalid(null); // no input may end the thread that reads it
+      throw invalid(null); // no input may terminate the calling thread
     }
   }
 
@@ -112,7 +112,7 @@ public final class StrictJson {
         ErrorCode.INVALID_JSON, "The value is not valid JSON" + where + ".");
   }
 
-  /** The value whose first token is the current one; as deep as the parser allows. */
+  /** Reads the value that starts at the current token; the parser limits the depth. */
   private static JsonNode tree(JsonParser json) throws IOException, BadInputException {
     JsonNodeFactory nodes = MAPPER.getNodeFactory();
     switch (json.currentToken()) {
@@ -162,7 +162,7 @@ public final class StrictJson {
     return new LiteralNumber(literal);
   }
 
-  /** Compact UTF-8 bytes of a document. */
+  /** Serializes a document as compact UTF-8. */
   public static byte[] write(JsonNode node) {
     return bytes(node);
   }
@@ -175,12 +175,12 @@ public final class StrictJson {
     }
   }
 
-  /** Something that writes a document, or its part of one. */
+  /** Writes a document, or a part of one. */
   public interface Writing {
     void to(JsonGenerator json) throws IOException;
   }
 
-  /** As {@link #write(JsonNode)}, for what need not become a tree first. */
+  /** Serializes a document as compact UTF-8 without building a tree first. */
   public static byte[] generate(Writing document) {
     return bytes(new Document(document));
   }
@@ -199,10 +199,10 @@ public final class StrictJson {
     }
   }
 
-  /** Writes a value where {@code json} is. */
+  /** Writes a value at the generator's current position. */
   public static void write(JsonGenerator json, JsonNode value) throws IOException {
     if (value instanceof TextNode) {
-      json.writeString(value.textValue()); // most are: no serializer is looked for
+      json.writeString(value.textValue()); // the common case, without a serializer look-up
     } else if (value instanceof LiteralNumber) {
       json.writeNumber(value.asText());
     } else {
@@ -215,14 +215,14 @@ public final class StrictJson {
     return MAPPER.createObjectNode();
   }
 
-  /** The text with every lone surrogate replaced by U+FFFD. */
+  /** Replaces every lone surrogate by U+FFFD. */
   public static String wellFormed(String text) {
     for (int i = 0; i < text.length(); i++) {
       if (Character.isSurrogate(text.charAt(i))) {
         if (Character.charCount(text.codePointAt(i)) == 1) {
           return replaceLoneSurrogates(text);
         }
-        i++; // the other half of a pair
+        i++; // skip the low surrogate
       }
     }
     return text;
@@ -252,7 +252,7 @@ public final class StrictJson {
       }
     } else if (node instanceof ObjectNode object) {
       for (var field : new ArrayList<>(object.properties())) {
-        object.set(field.getKey(), wellFormed(field.getValue())); // names are checked when read
+        object.set(field.getKey(), wellFormed(field.getValue())); // Jackson checks names
       }
     }
     return node;

@@ -12,19 +12,19 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The host names under which a server answers. A page whose name is resolved anew to this machine
- * (DNS rebinding) sends its name in {@code Host}, which is how it is recognized.
+ * The {@code Host} values that a server accepts, as a defence against DNS rebinding: a rebound page
+ * sends its own host name.
  *
  * <p>Accepted are the loopback names, the name or address that the server listens on, and listed
- * names. A server that listens on another address than loopback accepts every IP address as well:
- * probes and scrapers use it, and an address cannot be rebound.
+ * names. A server that listens on a non-loopback address also accepts every IP address: probes and
+ * scrapers use addresses, and an address cannot be rebound.
  */
 public final class AllowedHosts {
   private static final String ANY = "*";
   private static final Pattern IPV4 =
       Pattern.compile("((25[0-5]|2[0-4]\\d|1?\\d?\\d)(\\.(?!$)|$)){4}");
 
-  /** As {@link InetAddress#getHostAddress} writes it: eight groups. */
+  /** The eight groups that {@link InetAddress#getHostAddress} returns. */
   private static final Pattern IPV6 = Pattern.compile("[0-9a-f]{1,4}(:[0-9a-f]{1,4}){7}");
 
   private static final Pattern NAME = Pattern.compile("[a-z0-9_-]+(\\.[a-z0-9_-]+)*");
@@ -64,16 +64,16 @@ public final class AllowedHosts {
     return hosts;
   }
 
-  /** Whether every host is accepted, that is, whether nothing is checked. */
+  /** Whether every host is accepted and nothing is checked. */
   public boolean acceptsAll() {
     return listed.contains(ANY);
   }
 
   /**
-   * Whether a request with this {@code Host} is answered.
+   * Whether a request with this {@code Host} is accepted.
    *
-   * @param authority the header's value; null if the request has none, as in HTTP/1.0, which no
-   *     browser sends
+   * @param authority the header's value; null if the request has none, as in HTTP/1.0, which
+   *     browsers do not send
    */
   public boolean accepts(@Nullable String authority) {
     if (authority == null || acceptsAll()) {
@@ -91,10 +91,11 @@ public final class AllowedHosts {
   }
 
   /**
-   * Whether a page of this {@code Origin} may use the server: one that the server itself served, or
-   * one of a listed host.
+   * Whether a page of this {@code Origin} may use the server: the server's own pages and those of
+   * listed hosts may.
    *
-   * @param origin the header's value; null if the request has none, as of other clients than pages
+   * @param origin the header's value; null if the request has none, as from clients other than
+   *     browsers
    * @param authority the {@code Host} of the same request
    */
   public boolean acceptsOrigin(@Nullable String origin, @Nullable String authority) {
@@ -122,7 +123,7 @@ public final class AllowedHosts {
         && port(parts.group(2), origin).equals(port);
   }
 
-  /** A proxy that ends TLS passes on a {@code Host} without port. */
+  /** A proxy that terminates TLS forwards {@code Host} without a port. */
   private static String port(@Nullable String given, URI origin) {
     if (given != null && !given.isEmpty()) {
       return given;
@@ -149,7 +150,7 @@ public final class AllowedHosts {
     return IPV4.matcher(host).matches() || IPV6.matcher(host).matches();
   }
 
-  /** A name that does not resolve cannot be listened on either. */
+  /** A server cannot listen on a name that does not resolve, so the default is strict. */
   private static boolean isLoopback(String host) {
     try {
       return InetAddress.getByName(host).isLoopbackAddress();

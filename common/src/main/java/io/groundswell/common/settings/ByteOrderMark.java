@@ -3,10 +3,11 @@ package io.groundswell.common.settings;
 import java.util.Arrays;
 
 /**
- * The byte order mark that some editors write at the start of a UTF-8 file; no part of its text.
+ * The byte order mark that some editors write at the start of a UTF-8 file. It is not part of the
+ * text.
  */
 public final class ByteOrderMark {
-  /** Bytes of the mark. */
+  /** Length of the mark in bytes. */
   public static final int LENGTH = 3;
 
   private static final byte[] UTF_8 = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
@@ -22,7 +23,7 @@ public final class ByteOrderMark {
     return UTF_8[index] & 0xFF;
   }
 
-  /** The content without the mark, or as it is. */
+  /** Removes the mark if the content starts with it. */
   public static byte[] without(byte[] content) {
     return content.length >= LENGTH && Arrays.mismatch(content, UTF_8) == LENGTH
             || Arrays.equals(content, UTF_8)
@@ -30,7 +31,7 @@ public final class ByteOrderMark {
         : content;
   }
 
-  /** Whether the content starts as UTF-16 does: with its mark, or with two ASCII characters. */
+  /** Whether the content is probably UTF-16: it starts with a mark or two ASCII characters. */
   public static boolean isUtf16(byte[] content) {
     if (content.length < 2) {
       return false;

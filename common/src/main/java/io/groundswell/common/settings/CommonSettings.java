@@ -3,7 +3,7 @@ package io.groundswell.common.settings;
 import java.util.List;
 import org.apache.kafka.common.utils.Utils;
 
-/** Settings that several applications read, declared once so that they can't drift apart. */
+/** Settings that several applications read. */
 public final class CommonSettings {
   public static final Setting<String> KAFKA_BOOTSTRAP_SERVERS =
       Setting.text("KAFKA_BOOTSTRAP_SERVERS", "localhost:9092", "Kafka brokers to start from.")
@@ -31,12 +31,11 @@ public final class CommonSettings {
   public static final Setting<String> REQUEST_TOPIC =
       Setting.topic("REQUEST_TOPIC", "predict-requests", "Topic of requests for scores.");
   public static final Setting<String> STATUS_TOPIC =
-      Setting.topic("STATUS_TOPIC", "scorer-status", "Topic of what scorers say of themselves.");
+      Setting.topic("STATUS_TOPIC", "scorer-status", "Topic of the scorers' health.");
   public static final Setting<String> AUDIENCE_TOPIC =
-      Setting.topic("AUDIENCE_TOPIC", "audience", "Topic of what audiences feel, by window.");
+      Setting.topic("AUDIENCE_TOPIC", "audience", "Topic of audience sentiment by window.");
   public static final Setting<String> SHIFTS_TOPIC =
-      Setting.topic(
-          "SHIFTS_TOPIC", "audience-shifts", "Topic of audiences that change their mind.");
+      Setting.topic("SHIFTS_TOPIC", "audience-shifts", "Topic of shifts in audience sentiment.");
   public static final Setting<String> SUBJECTS_TOPIC =
       Setting.topic("SUBJECTS_TOPIC", "subjects", "Topic of subjects, their rules and groups.");
   public static final Setting<String> MARKERS_TOPIC =
@@ -64,7 +63,7 @@ public final class CommonSettings {
               "letters, digits, `.`, `_` and `-`, at most 200",
               CommonSettings::applicationIdPrefix);
 
-  /** Takes effect through the logging configuration, which reads the variable by itself. */
+  /** Applied by the logging configuration, which reads the variable directly. */
   public static final Setting<LogLevel> LOG_LEVEL =
       Setting.choice(
           "LOG_LEVEL",
@@ -87,7 +86,7 @@ public final class CommonSettings {
     return settings.get(APPLICATION_ID_PREFIX) + "-scorer";
   }
 
-  /** Those every application reads. */
+  /** The settings that every application reads. */
   public static List<Setting<?>> all() {
     return List.of(
         KAFKA_BOOTSTRAP_SERVERS,

@@ -25,12 +25,12 @@ import org.apache.kafka.common.security.JaasContext;
 
 /**
  * Kafka client settings as {@code KAFKA_<NAME>}: {@code KAFKA_SECURITY_PROTOCOL} is {@code
- * security.protocol}. Names that no client knows, and those that would void a promise, are refused.
+ * security.protocol}. Unknown names are refused, and so are settings that carry a guarantee.
  */
 public final class KafkaClientSettings {
   private static final String PREFIX = "KAFKA_";
 
-  /** Variables of Kafka's own start scripts; they are the JVM's, not ours. */
+  /** Variables of Kafka's start scripts, which configure the JVM. */
   private static final Set<String> OF_THE_JVM =
       Set.of("KAFKA_OPTS", "KAFKA_HEAP_OPTS", "KAFKA_JMX_OPTS", "KAFKA_LOG4J_OPTS");
 
@@ -74,7 +74,7 @@ public final class KafkaClientSettings {
       List.of(
           ConsumerConfig.configDef(), ProducerConfig.configDef(), AdminClientConfig.configDef());
 
-  /** Files that every client reads when it is made, and would then tell of by stack traces. */
+  /** Files that each client reads when it is created; a missing one would be a stack trace. */
   private static final Set<String> STORES =
       Set.of(SslConfigs.SSL_KEYSTORE_LOCATION_CONFIG, SslConfigs.SSL_TRUSTSTORE_LOCATION_CONFIG);
 
@@ -90,11 +90,11 @@ public final class KafkaClientSettings {
   private KafkaClientSettings() {}
 
   /**
-   * Reads every {@code KAFKA_<NAME>} that is not declared by the application itself.
+   * Reads every {@code KAFKA_<NAME>} that the application does not declare.
    *
    * @param environment all environment variables
-   * @param declared names the application reads itself, such as {@code KAFKA_BOOTSTRAP_SERVERS}
-   * @param extraNames further setting names to accept, such as those of Kafka Streams
+   * @param declared names that the application declares, such as {@code KAFKA_BOOTSTRAP_SERVERS}
+   * @param extraNames additional setting names to accept, such as those of Kafka Streams
    * @return setting name to text, sorted by name
    * @throws SettingsException naming the variable that is unknown or refused
    */
@@ -115,36 +115,37 @@ public final class KafkaClientSettings {
     return settings;
   }
 
-  /** Kafka's names of the settings that can't be set, sorted. */
+  /** Kafka's names of the settings that carry a guarantee and are refused, sorted. */
   public static SortedSet<String> guaranteed() {
     return new TreeSet<>(GUARANTEED);
   }
 
-  /** Those of {@link #read}'s settings that a plain producer knows; its prefix removed. */
+  /** Selects the settings of a plain producer from those of {@link #read}; removes its prefix. */
   public static Map<String, Object> producer(Map<String, String> settings) {
     return plain(settings, "producer.", ProducerConfig.configNames());
   }
 
-  /** Those of {@link #read}'s settings that a plain consumer knows; its prefix removed. */
+  /** Selects the settings of a plain consumer from those of {@link #read}; removes its prefix. */
   public static Map<String, Object> consumer(Map<String, String> settings) {
     return plain(settings, "consumer.", ConsumerConfig.configNames());
   }
 
-  /** Those of {@link #read}'s settings that an admin client knows; its prefix removed. */
+  /** Selects the settings of an admin client from those of {@link #read}; removes its prefix. */
   public static Map<String, Object> admin(Map<String, String> settings) {
     return plain(settings, "admin.", AdminClientConfig.configNames());
   }
 
   /**
-   * Checks values against the types and ranges of every client that knows their names, and that
-   * files of keys and certificates can be read.
+   * Checks values against the types and ranges that the clients define, and that key and trust
+   * stores are readable.
    *
    * @param settings of the application
-   * @param further definitions beyond those of the plain clients
+   * @param additional definitions beyond those of the plain clients
    * @throws SettingsException naming the variable whose value is malformed
    */
-  public static void requireWellFormed(Settings settings, ConfigDef... further) {
-    List<ConfigDef> definitions = Stream.concat(CLIENTS.stream(), Arrays.stream(further)).toList();
+  public static void requireWellFormed(Settings settings, ConfigDef... additional) {
+    List<ConfigDef> definitions =
+        Stream.concat(CLIENTS.stream(), Arrays.stream(additional)).toList();
     settings
         .kafka()
         .forEach(
@@ -178,12 +179,12 @@ public final class KafkaClientSettings {
       throw new SettingsException(
           variable(name)
               + " can't be used: "
-              + (hidden ? "what its file says is not a value for " + name : e.getMessage())
+              + (hidden ? "the content of its file is not a value for " + name : e.getMessage())
               + ".");
     }
   }
 
-  /** Kafka's own message repeats words of what it can't read, and one of them is the password. */
+  /** Kafka's message would quote parts of a malformed value, which may be the password. */
   private static void requireJaas(String name, String value) {
     try {
       JaasContext.loadClientContext(Map.of(SaslConfigs.SASL_JAAS_CONFIG, new Password(value)));
@@ -209,12 +210,12 @@ public final class KafkaClientSettings {
     return plain;
   }
 
-  /** The variable of a Kafka setting. */
+  /** The environment variable of a Kafka setting. */
   public static String variable(String name) {
     return PREFIX + name.replace('.', '_').toUpperCase(Locale.ROOT);
   }
 
-  /** Whether Kafka itself takes the setting for a secret. */
+  /** Whether Kafka defines the setting as a password. */
   static boolean isSecret(String name) {
     String bare = withoutClientPrefix(name);
     return CLIENTS.stream()
@@ -222,9 +223,7 @@ public final class KafkaClientSettings {
         .anyMatch(key -> key != null && key.type == ConfigDef.Type.PASSWORD);
   }
 
-  /**
-   * Whether {@link #read} has something to say of a variable: it is a setting, be it a refused one.
-   */
+  /** Whether the variable names a setting, including those that {@link #read} refuses. */
   static boolean isSetting(String variable, Set<String> extraNames) {
     if (!variable.startsWith(PREFIX) || OF_THE_JVM.contains(variable)) {
       return false;
@@ -252,14 +251,14 @@ public final class KafkaClientSettings {
                     variable + " is unknown: no Kafka client has a setting " + dotted + "."));
   }
 
-  /** The name as Kafka writes it, with the client's prefix if it has one. */
+  /** The name as Kafka writes it, including the client's prefix. */
   private static Optional<String> known(String dotted, Set<String> extraNames) {
     String bare = withoutClientPrefix(dotted);
     String prefix = dotted.substring(0, dotted.length() - bare.length());
     Set<String> known = new HashSet<>(prefix.isEmpty() ? extraNames : Set.of());
     CLIENTS.forEach(client -> known.addAll(client.names()));
     return known.stream()
-        // A few of Kafka's names have underscores of their own.
+        // A few of Kafka's names contain underscores.
         .filter(name -> name.replace('_', '.').equals(bare))
         .map(name -> prefix + name)
         .findFirst();

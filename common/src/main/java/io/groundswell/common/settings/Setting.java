@@ -7,14 +7,14 @@ import java.util.Locale;
 import java.util.function.Function;
 
 /**
- * One environment variable: its name, default, meaning and how its text becomes a value.
+ * One environment variable: its name, default, description and parser.
  *
  * @param name the environment variable
  * @param defaultText the default as a user would write it
- * @param accepts what a valid value looks like, for the documentation and for error sentences
+ * @param accepts the valid values, for the documentation and for error messages
  * @param description what it does, one sentence
- * @param secret whether the value is masked wherever settings are shown
- * @param parser turns text into the value; throws {@link IllegalArgumentException} on bad text
+ * @param secret whether the value is masked where settings are shown
+ * @param parser parses the text; throws {@link IllegalArgumentException} if it is malformed
  */
 public record Setting<T>(
     String name,
@@ -24,7 +24,7 @@ public record Setting<T>(
     boolean secret,
     Function<String, T> parser) {
 
-  /** A setting that takes any text. */
+  /** A setting that accepts any text. */
   public static Setting<String> text(String name, String defaultText, String description) {
     return new Setting<>(name, defaultText, "text", description, false, Function.identity());
   }
@@ -50,7 +50,7 @@ public record Setting<T>(
         });
   }
 
-  /** A setting of one of the constants of an enum, written in lower case. */
+  /** One of the constants of an enum, in lower case. */
   public static <E extends Enum<E>> Setting<E> choice(
       String name, E defaultValue, Class<E> type, String description) {
     List<String> names =
@@ -128,22 +128,22 @@ public record Setting<T>(
             Arrays.stream(text.split(",")).map(String::trim).filter(s -> !s.isEmpty()).toList());
   }
 
-  /** This setting with values masked wherever they are shown. */
+  /** A copy whose value is masked where settings are shown. */
   public Setting<T> masked() {
     return new Setting<>(name, defaultText, accepts, description, true, parser);
   }
 
-  /** This setting restricted further: {@code parser} may throw {@link IllegalArgumentException}. */
+  /** A copy with another parser, which may throw {@link IllegalArgumentException}. */
   public <U> Setting<U> accepting(String accepted, Function<String, U> restricted) {
     return new Setting<>(name, defaultText, accepted, description, secret, restricted);
   }
 
-  /** The value of a text; throws {@link SettingsException} with a sentence if it has none. */
+  /** Parses a text; throws {@link SettingsException} with a sentence if it is malformed. */
   T parse(String text) {
     try {
       return parser.apply(text);
     } catch (IllegalArgumentException e) {
-      // What stands before an @ may be a password.
+      // The part before an @ may be a password.
       throw new SettingsException(
           name
               + " takes "

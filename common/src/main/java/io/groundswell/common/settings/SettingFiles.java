@@ -16,27 +16,27 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
- * Settings whose values stand in files: {@code <NAME>_FILE} is the path of a file whose content is
- * the value of {@code <NAME>}, so that a secret need not stand in the environment, which child
- * processes and whoever inspects a container can read.
+ * Reads values of settings from files: {@code <NAME>_FILE} is the path of a file whose content is
+ * the value of {@code <NAME>}. A secret is then not part of the environment, which child processes
+ * inherit and container inspection shows.
  *
  * @param environment the variables, each {@code <NAME>_FILE} replaced by {@code <NAME>}
- * @param fromFiles names of the variables whose values came from files
+ * @param fromFiles names of the variables whose values were read from files
  */
 record SettingFiles(Map<String, String> environment, Set<String> fromFiles) {
   private static final String SUFFIX = "_FILE";
 
-  /** The logging configuration reads it by itself, before there are settings. */
+  /** The logging configuration reads this variable before settings are read. */
   private static final String LOG_LEVEL = "LOG_LEVEL";
 
-  /** Certificates, keys and lists of subjects are smaller; a wrong path may be anything. */
+  /** Limit for files named by mistake; certificates, keys and lists of subjects are smaller. */
   private static final int MAX_BYTES = 1 << 20;
 
   /**
    * Reads the files that the environment names.
    *
-   * @param isSetting whether there is a setting of this name; {@code <NAME>_FILE} is left alone if
-   *     it is a setting itself, or {@code <NAME>} is none
+   * @param isSetting whether a setting has this name; {@code <NAME>_FILE} is ignored if it is a
+   *     setting itself, or if {@code <NAME>} is not
    * @throws SettingsException naming variable and path, never the content
    */
   static SettingFiles read(Map<String, String> environment, Predicate<String> isSetting) {
@@ -61,7 +61,10 @@ record SettingFiles(Map<String, String> environment, Set<String> fromFiles) {
       }
       if (name.equals(LOG_LEVEL)) {
         throw new SettingsException(
-            variable + " can't be used: logging begins earlier; set " + name + ".");
+            variable
+                + " can't be used: logging starts before settings are read; set "
+                + name
+                + ".");
       }
       resolved.put(name, content(variable, path));
       fromFiles.add(name);

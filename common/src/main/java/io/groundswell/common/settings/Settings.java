@@ -8,11 +8,11 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The effective settings of one application: every declared variable parsed, nothing unknown. */
+/** The effective settings of one application: every declared variable parsed and validated. */
 public final class Settings {
   private static final String OWN_PREFIX = "GROUNDSWELL_";
 
-  /** Read by the start script, not by an application. */
+  /** Variables of the start script. */
   private static final Set<String> OF_THE_SCRIPT = Set.of("GROUNDSWELL_OPTS");
 
   private final Map<Setting<?>, String> texts;
@@ -35,8 +35,8 @@ public final class Settings {
   }
 
   /**
-   * Reads the settings of something that has no Kafka client: {@code KAFKA_<NAME>} is not looked
-   * at. The value of any setting may stand in a file that {@code <NAME>_FILE} names.
+   * Reads and validates the settings of an application without a Kafka client; {@code KAFKA_<NAME>}
+   * is ignored. {@code <NAME>_FILE} names a file that has the value of a setting.
    *
    * @param environment all environment variables
    * @param declared the settings, in the order in which they are documented
@@ -47,8 +47,8 @@ public final class Settings {
   }
 
   /**
-   * Reads and validates. The value of any setting may stand in a file that {@code <NAME>_FILE}
-   * names.
+   * Reads and validates the settings of an application. {@code <NAME>_FILE} names a file that has
+   * the value of a setting.
    *
    * @param environment all environment variables
    * @param declared the application's settings, in the order in which they are documented
@@ -102,18 +102,18 @@ public final class Settings {
         files.fromFiles());
   }
 
-  /** Whether the user gives a declared setting a value, rather than leaving it at its default. */
+  /** Whether a declared setting has a value in the environment, instead of its default. */
   public boolean isGiven(Setting<?> setting) {
     return given.contains(setting.name());
   }
 
-  /** Whether a variable's value came from a file: it is then not to be shown when it is wrong. */
+  /** Whether a variable's value was read from a file; error messages must not quote it. */
   boolean isFromFile(String variable) {
     return fromFiles.contains(variable);
   }
 
   /** The value of a declared setting. */
-  @SuppressWarnings("unchecked") // put there by the setting's own parser
+  @SuppressWarnings("unchecked") // the setting's parser returned it
   public <T> T get(Setting<T> setting) {
     Object value = values.get(setting);
     if (value == null) {
@@ -143,11 +143,11 @@ public final class Settings {
     if (setting.secret() && !text.isEmpty()) {
       return "****";
     }
-    // A URL with credentials shows its host only; a password may itself have an @ or a slash.
+    // Masks credentials of URLs; a password may contain an @ or a slash.
     return text.replaceAll("://.*@", "://****@");
   }
 
-  /** The declared settings as a Markdown table. */
+  /** Formats declared settings as a Markdown table. */
   public static String asMarkdown(List<Setting<?>> declared) {
     StringBuilder table =
         new StringBuilder("| variable | default | accepts | meaning |\n|---|---|---|---|\n");

@@ -95,7 +95,7 @@ class AllowedHostsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"http://a.example", "a.example:80", "a b", "*.example", "a/b"})
-  void whatIsNoHostNameIsNotASetting(String text) {
+  void aSettingThatIsNotAListOfHostNamesIsRejected(String text) {
     assertThatThrownBy(() -> AllowedHosts.parse(text)).isInstanceOf(IllegalArgumentException.class);
   }
 

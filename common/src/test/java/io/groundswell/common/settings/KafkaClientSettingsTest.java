@@ -13,7 +13,7 @@ class KafkaClientSettingsTest {
   private static final Set<String> EXTRA = Set.of("poll.ms", "name.with_underscore");
 
   @Test
-  void anySettingOfAClientIsTakenByItsKafkaName() {
+  void everySettingOfAClientIsReadByItsKafkaName() {
     assertThat(
             read(
                 Map.of(
@@ -43,7 +43,7 @@ class KafkaClientSettingsTest {
         "KAFKA_BROKER_ID",
         "KAFKA_HOME"
       })
-  void whatNoClientKnowsIsRefused(String variable) {
+  void unknownNamesAreRefused(String variable) {
     assertThatThrownBy(() -> read(Map.of(variable, "1")))
         .isInstanceOf(SettingsException.class)
         .hasMessageStartingWith(variable + " is unknown: ");
@@ -68,7 +68,7 @@ class KafkaClientSettingsTest {
         "AUTO_OFFSET_RESET",
         "RETRIES"
       })
-  void whatCarriesAGuaranteeIsRefusedUnderEveryPrefix(String name) {
+  void settingsThatCarryAGuaranteeAreRefusedUnderEveryPrefix(String name) {
     for (String prefix :
         new String[] {
           "",
@@ -89,7 +89,7 @@ class KafkaClientSettingsTest {
   }
 
   @Test
-  void theJvmsAndTheApplicationsOwnVariablesAreLeftAlone() {
+  void variablesOfTheJvmAndTheApplicationAreIgnored() {
     assertThat(
             read(
                 Map.of(
@@ -103,7 +103,7 @@ class KafkaClientSettingsTest {
   }
 
   @Test
-  void aPlainClientGetsWhatItKnowsAndItsOwnPrefixWins() {
+  void aPlainClientGetsItsSettingsAndItsPrefixWins() {
     Map<String, String> settings =
         Map.of(
             "security.protocol", "SSL",

@@ -41,7 +41,7 @@ class SettingFilesTest {
   }
 
   @Test
-  void whatIsShownIsWhatTheSettingItselfWouldShow() throws Exception {
+  void aValueFromAFileIsShownAsTheSettingWouldShowIt() throws Exception {
     Settings settings =
         read(
             Map.of(
@@ -54,7 +54,7 @@ class SettingFilesTest {
   }
 
   @Test
-  void kafkasOwnSettingsThatNameFilesStayWhatTheyAre() throws Exception {
+  void kafkaSettingsThatEndInFileAreUnchanged() throws Exception {
     assertThat(read(Map.of("KAFKA_SASL_OAUTHBEARER_ASSERTION_FILE", "/x")).kafka())
         .isEqualTo(Map.of("sasl.oauthbearer.assertion.file", "/x"));
     assertThat(read(Map.of("KAFKA_SASL_OAUTHBEARER_ASSERTION_FILE_FILE", file("/y"))).kafka())
@@ -62,7 +62,7 @@ class SettingFilesTest {
   }
 
   @Test
-  void valueAndFileTogetherAreRefusedAndABlankOneIsNone() throws Exception {
+  void aValueAndAFileTogetherAreRefusedUnlessOneIsBlank() throws Exception {
     assertThatThrownBy(() -> read(Map.of("SIZE", "1", "SIZE_FILE", file("2"))))
         .isInstanceOf(SettingsException.class)
         .hasMessage("SIZE and SIZE_FILE are both set: only one of them can be.");
@@ -72,7 +72,7 @@ class SettingFilesTest {
   }
 
   @Test
-  void aFileThatCannotBeUsedIsASentenceWithVariableAndPath() throws Exception {
+  void anUnusableFileIsReportedWithVariableAndPath() throws Exception {
     Path binary = Files.write(folder.resolve("binary"), new byte[] {'h', (byte) 0xC3, 'x'});
     Path large = Files.write(folder.resolve("large"), new byte[(1 << 20) + 1]);
 
@@ -101,7 +101,7 @@ class SettingFilesTest {
         "Module required password=\"hunter2\"",
         "Module hunter2 password=\"x\";"
       })
-  void aMalformedLoginModuleIsASentenceThatDoesNotQuoteIt(String jaas) {
+  void aMalformedLoginModuleIsReportedWithoutQuotingIt(String jaas) {
     assertThatThrownBy(
             () ->
                 KafkaClientSettings.requireWellFormed(read(Map.of("KAFKA_SASL_JAAS_CONFIG", jaas))))
@@ -112,7 +112,7 @@ class SettingFilesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"KAFKA_SSL_TRUSTSTORE_LOCATION", "KAFKA_CONSUMER_SSL_KEYSTORE_LOCATION"})
-  void filesOfKeysAndCertificatesMustBeThere(String variable) throws Exception {
+  void keyAndTrustStoresMustExist(String variable) throws Exception {
     String missing = folder.resolve("none").toString();
 
     assertThatThrownBy(() -> KafkaClientSettings.requireWellFormed(read(Map.of(variable, missing))))
@@ -122,7 +122,7 @@ class SettingFilesTest {
   }
 
   @Test
-  void namesThatAreNoSettingsStayUnknown() throws Exception {
+  void namesThatAreNotSettingsStayUnknown() throws Exception {
     String file = file("7");
 
     assertThatThrownBy(() -> read(Map.of("GROUNDSWELL_SIZE_FILE", file)))
@@ -135,12 +135,13 @@ class SettingFilesTest {
   }
 
   @Test
-  void theLogsLevelIsReadBeforeThereAreSettings() throws Exception {
+  void theLogLevelCannotBeReadFromAFile() throws Exception {
     String file = file("debug");
 
     assertThatThrownBy(
             () -> Settings.read(Map.of("LOG_LEVEL_FILE", file), CommonSettings.all(), Set.of()))
-        .hasMessage("LOG_LEVEL_FILE can't be used: logging begins earlier; set LOG_LEVEL.");
+        .hasMessage(
+            "LOG_LEVEL_FILE can't be used: logging starts before settings are read; set LOG_LEVEL.");
   }
 
   private void assertUnusable(String path, String why) {

@@ -26,7 +26,7 @@ class SettingsTest {
   private static final List<Setting<?>> ALL = List.of(SIZE, LOUD, COLOUR, NAMES, TOKEN, URL);
 
   @Test
-  void whatIsNotSetHasItsDefault() {
+  void anUnsetVariableHasItsDefault() {
     Settings settings = read(Map.of());
 
     assertThat(settings.get(SIZE)).isEqualTo(3);
@@ -37,7 +37,7 @@ class SettingsTest {
   }
 
   @Test
-  void blanksAroundAValueAreNotPartOfItAndNothingButBlanksIsTheDefault() {
+  void aValueIsTrimmedAndABlankOneIsTheDefault() {
     Settings settings =
         read(Map.of("SIZE", " 7\n", "LOUD", "  ", "COLOUR", "\tgreen ", "NAMES", " x , ,y "));
 
@@ -50,14 +50,14 @@ class SettingsTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"0", "11", "-1", "1.5", "1e3", "0x2", "99999999999", "ten"})
-  void aMalformedNumberIsASentenceThatTellsTheRange(String size) {
+  void aMalformedNumberIsRejectedWithTheRange(String size) {
     assertThatThrownBy(() -> read(Map.of("SIZE", size)))
         .isInstanceOf(SettingsException.class)
         .hasMessage("SIZE takes a whole number from 1 to 10, not \"" + size + "\".");
   }
 
   @Test
-  void aDecimalNumberIsReadExactlyAndItsRangeIsTold() {
+  void aDecimalNumberIsReadExactlyAndRejectedWithItsRange() {
     Setting<Double> share = Setting.decimal("SHARE", 4, 1.5, 20, "How much.");
 
     assertThat(share.defaultText()).isEqualTo("4");
@@ -70,7 +70,7 @@ class SettingsTest {
   }
 
   @Test
-  void aMalformedChoiceOrBooleanTellsWhatThereIs() {
+  void aMalformedChoiceOrBooleanIsRejectedWithTheValidValues() {
     assertThatThrownBy(() -> read(Map.of("COLOUR", "blue")))
         .hasMessage("COLOUR takes red or green, not \"blue\".");
     assertThatThrownBy(() -> read(Map.of("LOUD", "yes")))

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Memory that this process may still take: of the machine, and of every control group (version 2)
- * that it is in. Caches of files count as free, as they are given up before anything else.
+ * The memory that is available to this process: of the machine, and of each of its control groups
+ * (version 2). File caches count as available, because the kernel reclaims them first.
  */
 public final class AvailableMemory {
   private static final Logger LOG = LoggerFactory.getLogger(AvailableMemory.class);
@@ -21,8 +21,8 @@ public final class AvailableMemory {
   private AvailableMemory() {}
 
   /**
-   * Bytes that are left, less what the JVM's heap may still grow by where a container's limit would
-   * end the process. Where the system does not tell, all of the machine's.
+   * The available bytes. The limit of a control group is reduced by the bytes that the JVM's heap
+   * may still grow. Outside Linux, the memory of the whole machine.
    */
   public static long bytes() {
     Runtime jvm = Runtime.getRuntime();
@@ -30,10 +30,10 @@ public final class AvailableMemory {
   }
 
   /**
-   * As many workers as are wanted, or as memory reaches for once models are loaded, which is told
-   * in the log; at least 1.
+   * The number of workers that the memory left by loaded models allows, from 1 to {@code wanted}.
+   * Logs a warning if it is less than wanted.
    *
-   * @param bytesEach what a worker takes, of all models together
+   * @param bytesEach bytes per worker, for all models together
    */
   public static int workers(int wanted, long bytesEach) {
     return workers(wanted, bytesEach, bytes());
@@ -45,7 +45,7 @@ public final class AvailableMemory {
       return wanted;
     }
     LOG.warn(
-        "fewer workers than wanted, for want of memory: wanted={} workers={} worker_mb={}"
+        "fewer workers than wanted, memory is short: wanted={} workers={} worker_mb={}"
             + " available_mb={}",
         wanted,
         fitting,
@@ -55,10 +55,10 @@ public final class AvailableMemory {
   }
 
   /**
-   * As {@link #bytes()}, of another system's files.
+   * As {@link #bytes()}, with another file system.
    *
-   * @param root where {@code proc} and {@code sys} are
-   * @param heapGrowth bytes by which the heap may grow
+   * @param root parent of {@code proc} and {@code sys}
+   * @param heapGrowth bytes that the heap may still grow
    */
   static long bytes(Path root, long heapGrowth) {
     long machine =
@@ -70,7 +70,7 @@ public final class AvailableMemory {
     return Math.max(0, Math.min(machine, leftInGroups(root) - heapGrowth));
   }
 
-  /** What macOS and Windows call free leaves out what they would give up. */
+  /** Total memory: the free memory of macOS and Windows excludes reclaimable caches. */
   private static long ofMachine() {
     return ManagementFactory.getOperatingSystemMXBean()
             instanceof com.sun.management.OperatingSystemMXBean system
@@ -78,7 +78,7 @@ public final class AvailableMemory {
         : Long.MAX_VALUE;
   }
 
-  /** Limits hold for all below them. Within a container its own group is the root. */
+  /** A limit applies to all descendants. In a container, its own group is the root. */
   private static long leftInGroups(Path root) {
     Path groups = root.resolve("sys/fs/cgroup");
     long least = Long.MAX_VALUE;
@@ -103,7 +103,7 @@ public final class AvailableMemory {
     List<Long> numbers =
         Stream.of("memory.max", "memory.current")
             .flatMap(name -> lines(group.resolve(name)).limit(1))
-            .filter(line -> line.matches("\\d+")) // else it is "max"
+            .filter(line -> line.matches("\\d+")) // "max" is no limit
             .map(Long::valueOf)
             .toList();
     if (numbers.size() < 2) {

@@ -5,9 +5,9 @@ import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /**
- * Runs what needs more stack than a usual thread has. As it loads, ONNX Runtime 1.29 matches the
- * process's command line recursively: one of about ten kilobytes, as a long class path makes it,
- * overflows one megabyte of stack and kills the JVM without a word.
+ * Runs a task on a thread with a large stack. While it loads, ONNX Runtime 1.29 matches the
+ * process's command line recursively: about ten kilobytes, for example of class path, overflow a
+ * stack of one megabyte and crash the JVM.
  */
 final class DeepStack {
   private static final long BYTES = 64L << 20;

@@ -3,28 +3,28 @@ package io.groundswell.scorer.djl;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** What DJL and its engines read of the process they are in, once, when their classes load. */
+/** The system properties that DJL and its engines read when their classes load. */
 final class DjlProperties {
   private static final Map<String, String> PROPERTIES =
       Map.of(
-          // Without these DJL looks for natives, models and a place for its statistics online.
+          // DJL makes no network requests, neither for natives and models nor for usage statistics.
           "ai.djl.offline", "true",
           "OPT_OUT_TRACKING", "true",
-          // Else every array of ONNX Runtime wakes PyTorch, for operations that aren't used here.
+          // ONNX Runtime's arrays do not load PyTorch as a fallback for unused operations.
           "ai.djl.onnx.disable_alternative", "true",
-          // Callers bring the threads; pools beside them would only compete.
+          // Calls run on the worker's thread; engine pools would compete with the workers.
           "ai.djl.onnxruntime.num_threads", "1",
           "ai.djl.onnxruntime.num_interop_threads", "1",
           "ai.djl.pytorch.num_threads", "1",
           "ai.djl.pytorch.num_interop_threads", "1",
-          // It would compile anew for each new shape of a batch, in the middle of serving.
+          // The optimizer compiles again for each new batch shape, while serving.
           "ai.djl.pytorch.graph_optimizer", "false");
 
   private static final String ONNX_RUNTIME = "onnxruntime.native.path";
 
   private DjlProperties() {}
 
-  /** Leaves alone what is set already. */
+  /** Sets the properties that are not set already. */
   static synchronized void set() {
     OnnxTelemetry.off();
     PROPERTIES.forEach(DjlProperties::setIfMissing);
@@ -34,7 +34,7 @@ final class DjlProperties {
     }
   }
 
-  /** Where files go that a restart can use again. */
+  /** The folder of extracted files, which restarts reuse. */
   static Path temp() {
     return Path.of(System.getProperty("java.io.tmpdir"));
   }

@@ -1,8 +1,6 @@
 package io.groundswell.scorer.djl;
 
-import io.groundswell.scorer.core.Logits;
 import io.groundswell.scorer.core.ModelId;
-import io.groundswell.scorer.core.Piece;
 import io.groundswell.scorer.core.SentimentModel;
 import io.groundswell.scorer.core.TokenizedText;
 import java.io.IOException;
@@ -18,13 +16,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A transformer run by DJL: ONNX models by ONNX Runtime, TorchScript models by PyTorch. Each call
- * computes on its caller's thread alone. Never touches the network.
+ * A transformer on DJL's engines: ONNX models run on ONNX Runtime, TorchScript models on PyTorch.
+ * Each call computes on the caller's thread. Makes no network requests.
  */
 public final class DjlSentimentModel implements SentimentModel {
   private static final Logger LOG = LoggerFactory.getLogger(DjlSentimentModel.class);
 
-  /** Two special tokens around one of text. */
+  /** Two special tokens and one of text. */
   private static final int FEWEST_TOKENS = 3;
 
   private final ModelId id;
@@ -34,7 +32,9 @@ public final class DjlSentimentModel implements SentimentModel {
   private final ModelTokenizer tokenizer;
   private final Network network;
 
-  /** Calls share the lock, closing has it alone: natives freed under a call crash the JVM. */
+  /**
+   * Calls take the read lock, close the write lock: freeing natives during a call crashes the JVM.
+   */
   private final ReadWriteLock lock = new ReentrantReadWriteLock();
 
   private boolean closed;
@@ -55,7 +55,7 @@ public final class DjlSentimentModel implements SentimentModel {
   }
 
   /**
-   * Loads the model that comes with the processor and has it answer once, which may take a second.
+   * Loads the bundled model and runs a trial inference, which may take a second.
    *
    * @throws IllegalArgumentException if the options' tokens are out of range
    * @throws ModelLoadException if the model can't be used; the message is a sentence
@@ -65,12 +65,12 @@ public final class DjlSentimentModel implements SentimentModel {
   }
 
   /**
-   * Loads a model from a folder and has it answer once, which may take seconds. Which of several
-   * files is taken, and what else should be known of the model, is told in the log.
+   * Loads a model from a folder and runs a trial inference, which may take seconds. Logs the chosen
+   * file and the model's properties.
    *
    * @param folder in Hugging Face's layout: config.json, tokenizer.json and onnx/model*.onnx or
    *     *.pt
-   * @param name what people call it; if empty, as its config.json says, or else the folder's name
+   * @param name the published name; if empty, the name in config.json, or else the folder's name
    * @throws IllegalArgumentException if the options' tokens are out of range
    * @throws ModelLoadException if the model can't be used; the message is a sentence
    */
@@ -79,11 +79,10 @@ public final class DjlSentimentModel implements SentimentModel {
   }
 
   /**
-   * Says of a model's config.json alone whether the model can be used, as far as that tells: before
-   * anything large is fetched.
+   * Checks a model's config.json alone, before large files are downloaded.
    *
    * @param config the file
-   * @param name what people call the model
+   * @param name the published name
    * @throws IllegalArgumentException if the options' tokens are out of range
    * @throws ModelLoadException if the model can't be used; the message is a sentence
    */
@@ -92,27 +91,27 @@ public final class DjlSentimentModel implements SentimentModel {
   }
 
   /**
-   * Whether a product of an ONNX model multiplies by signed bytes and none by unsigned ones: the
-   * fastest form. Reads the file's structure alone, and loads nothing.
+   * Whether an ONNX model multiplies by signed int8 weights and by no unsigned ones, which is the
+   * fastest form. Parses the file's structure and loads no weights.
    *
-   * @throws ModelLoadException if it isn't a whole ONNX model; the message is a sentence
+   * @throws ModelLoadException if it isn't a complete ONNX model; the message is a sentence
    */
   public static boolean hasSignedWeights(Path onnx) {
     OnnxFile file = OnnxFile.read(onnx);
     return file.hasSignedProducts() && !file.hasUnsignedProducts();
   }
 
-  /** Whether PyTorch's native libraries are on the class path; asked without loading them. */
+  /** Whether PyTorch's native libraries are on the class path; does not load them. */
   public static boolean runsTorchScript() {
     return Stream.of("/native/lib/pytorch.properties", "/jnilib/pytorch.properties")
         .allMatch(resource -> DjlSentimentModel.class.getResource(resource) != null);
   }
 
   /**
-   * As {@link #open(Path, String, ModelOptions)}, on another machine.
+   * As {@link #open(Path, String, ModelOptions)}, for another machine.
    *
-   * @param products what its processor needs
-   * @param available its memory, in bytes
+   * @param products the integer arithmetic of its processor
+   * @param available its available memory in bytes
    */
   static DjlSentimentModel open(
       Path folder, String name, ModelOptions options, IntegerProducts products, long available) {
@@ -145,7 +144,7 @@ public final class DjlSentimentModel implements SentimentModel {
               tokenizer,
               network);
       model.requireAnswer(options.maxTokens());
-      model.tell(files, options);
+      model.log(files, options);
       return model;
     } catch (IOException | RuntimeException e) {
       network.close();
@@ -168,7 +167,7 @@ public final class DjlSentimentModel implements SentimentModel {
     return config;
   }
 
-  private void tell(ModelFiles files, ModelOptions options) {
+  private void log(ModelFiles files, ModelOptions options) {
     NetworkFile file = files.network();
     LOG.info(
         "model loaded: model={} engine={} precision={} file={} reason=\"{}\" labels={}"
@@ -181,41 +180,40 @@ public final class DjlSentimentModel implements SentimentModel {
         config.outputs(),
         config.preprocessing().version(),
         options.maxTokens(),
-        ModelMemory.megabytes(memoryBytes()),
+        ModelMemory.megabytes(memory.model()),
         ModelMemory.megabytes(workerBytes()));
     if (file.unsigned()) {
       LOG.warn(
-          "model is slower than it need be: file={} weights=uint8"
+          "model has slow unsigned weights: file={} weights=uint8"
               + " advice=\"quantise weights to int8, activations to uint8\"",
           file.path());
     }
     if (!batchInvariant) {
       LOG.warn(
           options.allowBatchDrift()
-              ? "scores of {} depend on their neighbours in a batch (ALLOW_BATCH_DRIFT)"
-              : "one text a call, since a score of {} would else depend on its neighbours: the"
-                  + " model finds one scale for all of a call; export it with static activation"
-                  + " scales, or set ALLOW_BATCH_DRIFT=true",
+              ? "scores depend on the other texts of a call (ALLOW_BATCH_DRIFT): model={}"
+              : "one text a call, because the model scales activations by call: model={}"
+                  + " advice=\"export static activation scales, or set ALLOW_BATCH_DRIFT=true\"",
           id.name());
     }
   }
 
-  /** A model that can't answer should say so now: at full length, and several texts at once. */
+  /** Fails at load, not while serving: tries the maximum length, and a batch. */
   private void requireAnswer(int maxTokens) {
-    Piece word = tokenize("a").pieces().get(0);
+    long[] word = tokenize("a").segments().get(0);
     requireAnswer(maxTokens, List.of(filled(maxTokens, word)));
     requireAnswer(maxTokens, List.of(word, word));
   }
 
-  private static Piece filled(int tokens, Piece word) {
+  private static long[] filled(int tokens, long[] word) {
     long[] ids = new long[tokens];
-    Arrays.fill(ids, word.ids()[word.length() / 2]);
-    return new Piece(ids);
+    Arrays.fill(ids, word[word.length / 2]);
+    return ids;
   }
 
-  private void requireAnswer(int maxTokens, List<Piece> batch) {
+  private void requireAnswer(int maxTokens, List<long[]> batch) {
     try {
-      infer(batch);
+      SentimentModel.requireFinite(infer(batch));
     } catch (ModelLoadException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -223,7 +221,7 @@ public final class DjlSentimentModel implements SentimentModel {
           "The model fails on %s of %d tokens, with MAX_TOKENS %d: %s."
               .formatted(
                   batch.size() == 1 ? "a text" : batch.size() + " texts",
-                  batch.get(0).length(),
+                  batch.get(0).length,
                   maxTokens,
                   e.getMessage()),
           e);
@@ -243,11 +241,6 @@ public final class DjlSentimentModel implements SentimentModel {
   @Override
   public boolean batchInvariant() {
     return batchInvariant;
-  }
-
-  @Override
-  public long memoryBytes() {
-    return memory.model();
   }
 
   @Override
@@ -281,9 +274,9 @@ public final class DjlSentimentModel implements SentimentModel {
    * @throws IllegalStateException if the model is closed, or the engine fails
    */
   @Override
-  public List<Logits> infer(List<Piece> batch) {
+  public List<float[]> infer(List<long[]> batch) {
     if (batch.isEmpty()) {
-      throw new IllegalArgumentException("there is no piece to infer");
+      throw new IllegalArgumentException("the batch is empty");
     }
     Lock open = open();
     try {
@@ -303,7 +296,7 @@ public final class DjlSentimentModel implements SentimentModel {
     return shared;
   }
 
-  /** Waits for calls under way. Closing again does nothing. */
+  /** Waits for running calls. Idempotent. */
   @Override
   public void close() {
     lock.writeLock().lock();

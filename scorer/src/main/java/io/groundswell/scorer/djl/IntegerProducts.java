@@ -7,18 +7,18 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What ONNX Runtime multiplies where a model has signed bytes as weights. On x86 the instruction
- * for unsigned by signed bytes adds pairs of products in 16 bits, which overflow and are cut to the
- * largest number; only VNNI adds in 32. Measured in {@code model/README.md}.
+ * ONNX Runtime's arithmetic for signed int8 weights. Without VNNI, the x86 instruction for unsigned
+ * by signed bytes adds pairs of products in 16 bits, which saturate; VNNI adds in 32 bits. Measured
+ * in {@code model/README.md}.
  */
 enum IntegerProducts {
-  /** As the model's file has it: exact and fast with VNNI, and on arm64. */
+  /** Weights as in the file: exact and fast with VNNI and on arm64. */
   U8S8("0"),
 
-  /** Weights are shifted to unsigned bytes at load: exact on any processor, and slower. */
+  /** Weights converted to unsigned bytes at load: exact on any processor, and slower. */
   U8U8("1");
 
-  /** ONNX Runtime's session option; it does what it says, whatever the processor. */
+  /** ONNX Runtime's session option, which applies on any processor. */
   static final String OPTION = "session.x64quantprecision";
 
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
@@ -31,7 +31,7 @@ enum IntegerProducts {
     this.option = option;
   }
 
-  /** What is exact on the processor that this runs on. */
+  /** The fastest exact arithmetic on this processor. */
   static IntegerProducts exactHere() {
     List<String> cpuInfo;
     try {
@@ -43,19 +43,21 @@ enum IntegerProducts {
   }
 
   /**
-   * @param architecture as {@code os.arch} names it
-   * @param cpuInfo lines of Linux's {@code /proc/cpuinfo}; none where that isn't known
+   * The fastest exact arithmetic on a processor.
+   *
+   * @param architecture as in {@code os.arch}
+   * @param cpuInfo lines of Linux's {@code /proc/cpuinfo}; empty on other systems
    */
   static IntegerProducts exactOn(String architecture, List<String> cpuInfo) {
     if (architecture.equals("aarch64")) {
       return U8S8;
     }
     List<String> flags = cpuInfo.stream().filter(line -> line.matches("flags\\s*:.*")).toList();
-    boolean everyCoreHasIt =
+    boolean everyCoreHasVnni =
         !flags.isEmpty()
             && flags.stream()
                 .allMatch(
                     line -> List.of(line.split("\\s+", -1)).stream().anyMatch(VNNI::contains));
-    return everyCoreHasIt ? U8S8 : U8U8;
+    return everyCoreHasVnni ? U8S8 : U8U8;
   }
 }

@@ -13,14 +13,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Which of a model's classes mean which label. By their names in any case: the operator's map goes
- * first; then negative, neutral, positive and their abbreviations; LABEL_0 to LABEL_2 where there
- * are three classes, in this order; stars where there are five.
+ * Maps a model's classes to labels by class name, in any case. The operator's map takes precedence;
+ * then negative, neutral, positive and their abbreviations; LABEL_0 to LABEL_2 if there are three
+ * classes; stars if there are five.
  */
 final class LabelRules {
   private static final Logger LOG = LoggerFactory.getLogger(LabelRules.class);
 
-  private static final int MOST_TOLD = 30;
+  private static final int MOST_LISTED = 30;
 
   private static final Map<String, Label> WORDS =
       Map.of(
@@ -31,11 +31,11 @@ final class LabelRules {
           "POSITIVE", Label.POSITIVE,
           "POS", Label.POSITIVE);
 
-  /** Two such classes say nothing of their order. */
+  /** For three classes alone: the order of two is not standard. */
   private static final Map<String, Label> THREE =
       Map.of("LABEL_0", Label.NEGATIVE, "LABEL_1", Label.NEUTRAL, "LABEL_2", Label.POSITIVE);
 
-  /** The words that a count of stars may be followed by are left out. */
+  /** By number of stars, without the word after it. */
   private static final Map<String, Label> STARS =
       Map.of(
           "1", Label.NEGATIVE,
@@ -49,12 +49,11 @@ final class LabelRules {
   /**
    * Applies the rules.
    *
-   * @param called the model's name, for sentences
+   * @param called the model's name, for error messages
    * @param classes the names of the model's classes, in the order of its outputs
-   * @param map what classes mean by the operator's word, in any case; names that no class has are
-   *     told in the log
-   * @return the outputs of each label; at least one of each but NEUTRAL, which may have none
-   * @throws ModelLoadException if a class has no meaning, or no class is negative or positive
+   * @param map the operator's labels by class name, in any case; unknown names are logged
+   * @return the outputs of each label; NEUTRAL may have none, the others have at least one
+   * @throws ModelLoadException if a class has no label, or no class is negative or positive
    */
   static Map<Label, List<Integer>> apply(
       String called, List<String> classes, Map<String, Label> map) {
@@ -80,7 +79,7 @@ final class LabelRules {
     }
     if (!unknown.isEmpty()) {
       throw new ModelLoadException(
-          "It isn't known what the classes %s of the model %s mean: say it for each in LABEL_MAP, %s."
+          "The classes %s of the model %s have no known label: map each in LABEL_MAP, %s."
               .formatted(listed(unknown), called, example(unknown)));
     }
     for (Label label : List.of(Label.NEGATIVE, Label.POSITIVE)) {
@@ -109,16 +108,13 @@ final class LabelRules {
             (name, label) -> {
               meanings.put(folded(name), label);
               if (!known.contains(folded(name))) {
-                LOG.warn(
-                    "LABEL_MAP has a name that no class has: name=\"{}\" classes={}",
-                    name,
-                    classes);
+                LOG.warn("LABEL_MAP has an unknown class: name=\"{}\" classes={}", name, classes);
               }
             });
     return meanings;
   }
 
-  /** "4" of "4 stars", or the name as it is. */
+  /** "4" of "4 stars", or the name unchanged. */
   private static String stars(String name) {
     return folded(name).replaceFirst("^([1-5]) ?STARS?$", "$1");
   }
@@ -134,9 +130,9 @@ final class LabelRules {
   }
 
   private static String listed(List<String> names) {
-    String first = names.stream().limit(MOST_TOLD).collect(Collectors.joining(", "));
-    return names.size() > MOST_TOLD
-        ? first + " and " + (names.size() - MOST_TOLD) + " more"
+    String first = names.stream().limit(MOST_LISTED).collect(Collectors.joining(", "));
+    return names.size() > MOST_LISTED
+        ? first + " and " + (names.size() - MOST_LISTED) + " more"
         : first;
   }
 }

@@ -3,18 +3,18 @@ package io.groundswell.scorer.djl;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /**
- * The sizes of one of a transformer's layers, which tell how much memory a call takes beside the
- * weights: a layer's arrays are used again for the next.
+ * The sizes of a transformer layer, for an estimate of a call's memory. The arrays of one layer are
+ * reused for the next.
  *
- * @param hidden numbers a token
- * @param intermediate numbers a token between the two products that follow attention
- * @param heads of attention
+ * @param hidden hidden size
+ * @param intermediate size of the feed-forward layer
+ * @param heads number of attention heads
  */
 record LayerSizes(int hidden, int intermediate, int heads) {
-  /** Of BERT's and RoBERTa's base models, for a config.json that doesn't say. */
+  /** The sizes of BERT base and RoBERTa base, by default. */
   private static final LayerSizes BASE = new LayerSizes(768, 3_072, 12);
 
-  /** By the names that BERT's relatives and DistilBERT have for them. */
+  /** Reads the sizes by the names that BERT-like models and DistilBERT use. */
   static LayerSizes of(JsonNode config) {
     int hidden = first(config, BASE.hidden, "hidden_size", "dim");
     return new LayerSizes(
@@ -24,11 +24,11 @@ record LayerSizes(int hidden, int intermediate, int heads) {
   }
 
   /**
-   * Bytes that a call's arrays take: queries, keys, values, attention and two more of a token's
-   * size, two of the intermediate size, two of attention's weights.
+   * Bytes of a call's arrays: queries, keys, values, attention and two more of the hidden size, two
+   * of the intermediate size, two of attention weights.
    *
-   * @param tokens of all the call's texts, padding included
-   * @param longest tokens of each
+   * @param tokens of all texts of the call, padding included
+   * @param longest tokens of each text, padding included
    */
   long bytes(int tokens, int longest) {
     return (long) Float.BYTES * tokens * (6L * hidden + 2L * intermediate + 2L * heads * longest);

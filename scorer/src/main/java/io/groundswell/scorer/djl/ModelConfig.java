@@ -12,18 +12,17 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * What {@code config.json} says that matters here.
+ * The properties of a model that are read from {@code config.json}.
  *
- * @param name what people call the model
- * @param classes how many numbers the network answers with
- * @param outputs which of them belong to which label; none to NEUTRAL where the model knows none
- * @param padding the token that fills short texts
- * @param vocabulary tokens that the network knows; {@link Integer#MAX_VALUE} if it doesn't say
- * @param mostTokens most tokens that the network reads at once; {@link Integer#MAX_VALUE} if it
- *     doesn't say
- * @param languages BCP 47 primary languages that the model reads; empty if the file does not say
- * @param preprocessing what becomes of texts first
- * @param layer the sizes of one of its layers
+ * @param name the published name
+ * @param classes number of the network's outputs
+ * @param outputs the outputs of each label; NEUTRAL may have none
+ * @param padding the id of the padding token
+ * @param vocabulary size of the vocabulary; {@link Integer#MAX_VALUE} if undeclared
+ * @param mostTokens most tokens of one inference; {@link Integer#MAX_VALUE} if undeclared
+ * @param languages BCP 47 primary languages that the model supports; empty if undeclared
+ * @param preprocessing applied to texts before the tokenizer
+ * @param layer the sizes of a layer
  */
 record ModelConfig(
     String name,
@@ -38,16 +37,16 @@ record ModelConfig(
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int CLASSES_BY_DEFAULT = 2;
 
-  /** Their positions are counted from the padding token's number on, so as many are never used. */
+  /** Model types whose positions start after the padding token's id. */
   private static final Set<String> POSITIONS_AFTER_PADDING =
       Set.of("roberta", "xlm-roberta", "xlm-roberta-xl", "camembert", "mpnet", "longformer");
 
   /**
    * Reads a model's file.
    *
-   * @param called the name by which the model was asked for; if empty, as the file says
-   * @param fallbackName for a file that names no model
-   * @param labels what classes mean, before the rules
+   * @param called the requested name; if empty, the name in the file
+   * @param fallbackName for a file without a name
+   * @param labels labels by class name, which take precedence over the rules
    * @throws ModelLoadException if the file is unreadable, or the model can't be used
    */
   static ModelConfig read(
@@ -76,14 +75,14 @@ record ModelConfig(
   }
 
   /**
-   * Refuses a maximum that the network has no positions for.
+   * Rejects a maximum that exceeds the network's positions.
    *
-   * @throws ModelLoadException if it reads fewer tokens at once
+   * @throws ModelLoadException if the network reads fewer tokens
    */
   void requireRoomFor(int maxTokens) {
     if (maxTokens > mostTokens) {
       throw new ModelLoadException(
-          "The model %s reads at most %d tokens at once: set MAX_TOKENS to %d or less, not to %d."
+          "The model %s reads at most %d tokens: set MAX_TOKENS to %d or less, not to %d."
               .formatted(name, mostTokens, mostTokens, maxTokens));
     }
   }
@@ -98,7 +97,7 @@ record ModelConfig(
     return fallbackName;
   }
 
-  /** Where transformers writes no names, they are LABEL_0 and so on, by default two. */
+  /** Class names; the default of transformers is two classes named LABEL_0 and LABEL_1. */
   private static List<String> classes(JsonNode config, Path file) {
     JsonNode names = config.path("id2label");
     int count =
@@ -120,7 +119,7 @@ record ModelConfig(
     return POSITIONS_AFTER_PADDING.contains(config.path("model_type").asText(""));
   }
 
-  /** Newer files may leave out what a kind of model always has. */
+  /** The padding token; newer files may omit the default of the model type. */
   private static int padding(JsonNode config) {
     return config.path("pad_token_id").asInt(positionsAfterPadding(config) ? 1 : 0);
   }

@@ -13,7 +13,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** SHA-256 over everything that can change a score: two models share it only if they agree. */
+/** SHA-256 over everything that can change a score; it is part of the cache key. */
 final class ModelDigest {
   private final MessageDigest sha256 = sha256();
 
@@ -22,7 +22,7 @@ final class ModelDigest {
   /**
    * A model's digest.
    *
-   * @param computation the engine and the kind of its arithmetic
+   * @param computation the engine and its arithmetic
    * @return lower-case hex
    */
   static String of(ModelFiles files, ModelConfig config, ModelOptions options, String computation)
@@ -45,7 +45,7 @@ final class ModelDigest {
     return HexFormat.of().formatHex(digest.sha256.digest());
   }
 
-  /** Lower-case hex SHA-256 of a stream, which is read to its end and not closed. */
+  /** Lower-case hex SHA-256 of a stream, which is consumed and not closed. */
   static String of(InputStream bytes) throws IOException {
     ModelDigest digest = new ModelDigest();
     digest.update(bytes);
@@ -65,7 +65,7 @@ final class ModelDigest {
     }
   }
 
-  /** Names and lengths keep bytes from wandering between parts unnoticed. */
+  /** Names and lengths delimit the parts, so that different parts never have the same bytes. */
   private void header(String name, long length) {
     sha256.update((name + '\0').getBytes(StandardCharsets.UTF_8));
     sha256.update(ByteBuffer.allocate(Long.BYTES).putLong(length).flip());
@@ -82,7 +82,7 @@ final class ModelDigest {
     try {
       return MessageDigest.getInstance("SHA-256");
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has SHA-256", e);
+      throw new IllegalStateException("required of every JDK: SHA-256", e);
     }
   }
 }

@@ -7,14 +7,14 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Files that have a model file's name and are something else, as downloads leave them. */
+/** Detects files with a model file's name and other content, as failed downloads leave them. */
 final class ModelFileCheck {
   private static final int START = 128;
 
   private ModelFileCheck() {}
 
   /**
-   * Refuses a file by how it starts.
+   * Rejects a file by its first bytes.
    *
    * @throws ModelLoadException if it is empty, a Git LFS pointer or a web page, or can't be read
    */

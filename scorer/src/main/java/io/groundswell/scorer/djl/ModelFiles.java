@@ -13,13 +13,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The files of one model's folder.
  *
- * @param network the network, in the fastest form that is there
- * @param reason why this form, for the log
+ * @param network the network in the fastest available form
+ * @param reason for the choice of this form, for the log
  * @param tokenizer {@code tokenizer.json}
  * @param config {@code config.json}
  */
 record ModelFiles(NetworkFile network, String reason, Path tokenizer, Path config) {
-  /** DJL's engines, by DJL's names. */
+  /** The engines and their names in DJL. */
   enum Engine {
     ONNX("OnnxRuntime"),
     PYTORCH("PyTorch");
@@ -31,11 +31,11 @@ record ModelFiles(NetworkFile network, String reason, Path tokenizer, Path confi
     }
   }
 
-  /** As Hugging Face's exporters name models whose weights are bytes. */
+  /** Names that Hugging Face's exporters give to int8 models. */
   private static final List<String> BYTES =
       List.of("model_int8.onnx", "model_quantized.onnx", "model_uint8.onnx");
 
-  /** Followed by the processor that they are meant for, which doesn't matter to their products. */
+  /** Prefix of the name of a target processor, which does not change the arithmetic. */
   private static final String MORE_BYTES = "model_qint8";
 
   private static final String FLOATS = "model.onnx";
@@ -43,12 +43,11 @@ record ModelFiles(NetworkFile network, String reason, Path tokenizer, Path confi
   private record Choice(NetworkFile network, String reason) {}
 
   /**
-   * Looks for {@code model*.onnx}, {@code onnx/model*.onnx} and {@code *.pt}, in this order. Of
-   * several ONNX models one with signed bytes is taken, then the one with floats, then one with
-   * unsigned bytes: that is no faster than floats, and less exact.
+   * Looks for {@code model*.onnx}, {@code onnx/model*.onnx} and {@code *.pt}, in this order. Among
+   * several ONNX models, signed int8 is preferred, then fp32, then unsigned int8, which is as slow
+   * as fp32 and less exact.
    *
-   * @throws ModelLoadException if something is missing or broken, or if it isn't clear which model
-   *     is meant
+   * @throws ModelLoadException if a file is missing or broken, or if the choice is ambiguous
    */
   static ModelFiles in(Path folder) {
     if (!Files.isDirectory(folder)) {
@@ -72,7 +71,7 @@ record ModelFiles(NetworkFile network, String reason, Path tokenizer, Path confi
   }
 
   private static Path config(Path folder) {
-    list(folder, "", ""); // what can't be read should not be told to lack something
+    list(folder, "", ""); // report an unreadable folder as such
     Path config = folder.resolve("config.json");
     if (!Files.isRegularFile(config)) {
       throw new ModelLoadException("The model's folder %s has no config.json.".formatted(folder));
@@ -119,7 +118,7 @@ record ModelFiles(NetworkFile network, String reason, Path tokenizer, Path confi
     throw unclear(place, models);
   }
 
-  /** Names don't tell whether bytes are signed. */
+  /** The int8 candidates; whether their weights are signed is not part of the name. */
   private static List<Path> bytes(Path place, Set<Path> models) {
     return Stream.concat(
             BYTES.stream().map(place::resolve).filter(models::contains),

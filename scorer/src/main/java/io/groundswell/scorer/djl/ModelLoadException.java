@@ -2,7 +2,7 @@ package io.groundswell.scorer.djl;
 
 import org.jspecify.annotations.Nullable;
 
-/** A model can't be used; the message is a sentence for whoever runs the processor. */
+/** A model cannot be used; the message is a sentence for the operator. */
 public final class ModelLoadException extends RuntimeException {
   ModelLoadException(String message) {
     this(message, null);

@@ -6,33 +6,33 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What a model takes of memory, in bytes, estimated before it is loaded. The factors are measured;
- * see docs/models.md.
+ * The estimated memory of a model in bytes, before it is loaded. The factors are measured; see
+ * docs/models.md.
  *
- * @param engine what the first model of its engine takes beside: libraries, classes
+ * @param engine libraries and classes, for the first model of an engine
  * @param model weights and vocabulary
- * @param worker what each call at the same time adds
+ * @param worker arrays of one concurrent call
  */
 record ModelMemory(long engine, long model, long worker) {
   private static final long MEGABYTE = 1_000_000;
 
-  /** ONNX Runtime keeps weights as they were and packed for its products, 1.7 times their file. */
+  /** ONNX Runtime keeps weights both unpacked and packed, measured as 1.7 times the file. */
   private static final double ONNX_WEIGHTS = 1.8;
 
   private static final double TORCH_WEIGHTS = 1.1;
   private static final long ONNX_ENGINE = 80 * MEGABYTE;
   private static final long TORCH_ENGINE = 210 * MEGABYTE;
 
-  /** The tokenizer's tries and maps; between 1.8 (BERT's) and 2.2 kB (XLM-R's) were measured. */
+  /** Bytes per token of the tokenizer's maps: 1.8 kB (BERT) to 2.2 kB (XLM-R) were measured. */
   private static final long VOCABULARY = 2_000;
 
-  /** Of BERT's models, for a config.json that doesn't say. */
+  /** BERT's vocabulary size, by default. */
   private static final int TOKENS = 30_522;
 
   /**
-   * Estimates from the files' sizes and the network's.
+   * Estimates by the sizes of files and layers.
    *
-   * @param maxTokens most tokens that are read at once
+   * @param maxTokens most tokens of one inference
    */
   static ModelMemory of(NetworkFile file, ModelConfig config, int maxTokens) {
     long bytes = 0;
@@ -52,19 +52,19 @@ record ModelMemory(long engine, long model, long worker) {
   }
 
   /**
-   * Refuses a model for which there is not enough.
+   * Rejects a model that needs more than the available memory.
    *
    * @param available in bytes
    * @param called the model's name
-   * @throws ModelLoadException if the model takes more with one worker
+   * @throws ModelLoadException if the model needs more with one worker
    */
   void requireWithin(long available, String called) {
     long needed = engine + model + worker;
     if (needed > available) {
       throw new ModelLoadException(
           ("The model %s needs about %d MB of memory (%d MB for the model, %d MB for its engine,"
-                  + " %d MB for one worker), and %d MB are left: give the process more, or take a"
-                  + " smaller model.")
+                  + " %d MB for one worker), and %d MB are available: give the process more, or"
+                  + " use a smaller model.")
               .formatted(
                   called,
                   megabytes(needed),
@@ -75,7 +75,7 @@ record ModelMemory(long engine, long model, long worker) {
     }
   }
 
-  /** Rounded up. */
+  /** Megabytes, rounded up. */
   static long megabytes(long bytes) {
     return (bytes + MEGABYTE - 1) / MEGABYTE;
   }

@@ -11,9 +11,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalLong;
 
-/** {@code tokenizer.json} at work, with nothing left to defaults. Threads can share it. */
+/** The tokenizer of a {@code tokenizer.json}, with all options set explicitly. Thread-safe. */
 final class ModelTokenizer implements AutoCloseable {
-  /** A start of this many characters for each token is nearly always more than is read. */
+  /** Characters per token that almost always suffice to fill a model's maximum. */
   private static final int AMPLE_CHARACTERS = 16;
 
   private final HuggingFaceTokenizer tokenizer;
@@ -30,13 +30,15 @@ final class ModelTokenizer implements AutoCloseable {
   }
 
   /**
-   * @param maxTokens most tokens of a piece, special ones included
-   * @param vocabulary tokens that the network knows
-   * @throws ModelLoadException if the file can't be read as a tokenizer, or is another model's
+   * Loads a tokenizer.
+   *
+   * @param maxTokens most tokens of a segment, special tokens included
+   * @param vocabulary size of the network's vocabulary
+   * @throws ModelLoadException if the file is not a tokenizer, or belongs to another model
    */
   static ModelTokenizer load(Path file, int maxTokens, LongText longText, int vocabulary) {
-    // One more than can be read, so that what is cut off shows.
-    String limit = String.valueOf(maxTokens * longText.mostPieces() + 1);
+    // One more than the model reads, to detect truncation.
+    String limit = String.valueOf(maxTokens * longText.maxSegments() + 1);
     Map<String, String> options =
         Map.of(
             "addSpecialTokens", "true",
@@ -62,17 +64,17 @@ final class ModelTokenizer implements AutoCloseable {
     }
   }
 
-  /** The id that stands for what there is no token for; byte-level tokenizers have none. */
+  /** The id of the unknown token; byte-level tokenizers have none. */
   private static OptionalLong unknown(JsonNode content) {
     JsonNode model = content.path("model");
-    JsonNode id = model.path("unk_id"); // of unigrams, whose vocabulary is a list
+    JsonNode id = model.path("unk_id"); // Unigram, whose vocabulary is a list
     if (model.path("unk_token").isTextual()) {
       id = model.path("vocab").path(model.path("unk_token").textValue());
     }
     return id.isIntegralNumber() ? OptionalLong.of(id.longValue()) : OptionalLong.empty();
   }
 
-  /** Which special tokens stand around a text is up to the file: those before and after "a". */
+  /** Finds the special tokens around a text by encoding "a": the file defines them. */
   private static Pieces pieces(Encoding letter, int maxTokens, LongText longText) {
     long[] special = letter.getSpecialTokenMask();
     int opening = 0;
@@ -83,12 +85,12 @@ final class ModelTokenizer implements AutoCloseable {
     while (closing < special.length - opening && special[special.length - 1 - closing] == 1) {
       closing++;
     }
-    return new Pieces(opening, closing, maxTokens, longText.mostPieces());
+    return new Pieces(opening, closing, maxTokens, longText.maxSegments());
   }
 
   /**
-   * Tokenises only the start of a very long text if that alone has more tokens than are read: then
-   * the rest can't change them.
+   * Tokenizes only the start of a very long text if that has more tokens than the model reads,
+   * because the rest can't change these tokens.
    */
   TokenizedText tokenize(String text) {
     for (long length = (long) AMPLE_CHARACTERS * pieces.mostTokens();
@@ -105,7 +107,7 @@ final class ModelTokenizer implements AutoCloseable {
     return encode(text);
   }
 
-  /** Where the first word ends, from an index on, that one space parts from the next. */
+  /** The end of the first word, from an index on, that a single space separates from the next. */
   private static int endOfWord(String text, int from) {
     for (int i = from; i < text.length() - 1; i++) {
       if (text.charAt(i) == ' ' && isPlain(text.charAt(i - 1)) && isPlain(text.charAt(i + 1))) {
@@ -125,7 +127,7 @@ final class ModelTokenizer implements AutoCloseable {
     return unknown.isEmpty()
         ? cut
         : new TokenizedText(
-            cut.pieces(),
+            cut.segments(),
             cut.tokens(),
             cut.truncated(),
             unknownIn(ids, cut.tokens() - pieces.closing()));

@@ -10,8 +10,6 @@ import ai.djl.translate.TranslateException;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import io.groundswell.common.RootCause;
-import io.groundswell.scorer.core.Logits;
-import io.groundswell.scorer.core.Piece;
 import java.io.IOException;
 import java.util.Deque;
 import java.util.List;
@@ -22,13 +20,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A loaded network on one of DJL's engines. One thread a call: parallelism comes from calling it
- * from several threads, each of which borrows a predictor of its own.
+ * A loaded network on one of DJL's engines. A call runs on its thread alone; parallelism comes from
+ * several calling threads, each with a pooled predictor.
  */
 final class Network implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Network.class);
 
-  /** Tokens of a text that tells which inputs are taken. */
+  /** Tokens of the trial text that determines the inputs. */
   private static final int SHORT = 4;
 
   private static final int LONGEST_REASON = 200;
@@ -36,7 +34,7 @@ final class Network implements AutoCloseable {
   private final Model model;
   private final @Nullable SessionOptions options;
   private final SentimentTranslator translator;
-  private final Deque<Predictor<List<Piece>, List<Logits>>> idle = new ConcurrentLinkedDeque<>();
+  private final Deque<Predictor<List<long[]>, List<float[]>>> idle = new ConcurrentLinkedDeque<>();
 
   private Network(Model model, @Nullable SessionOptions options, SentimentTranslator translator) {
     this.model = model;
@@ -45,8 +43,10 @@ final class Network implements AutoCloseable {
   }
 
   /**
-   * @param products how an ONNX model's bytes are multiplied
-   * @throws ModelLoadException if the engine isn't there or refuses the model
+   * Loads a network.
+   *
+   * @param products the integer arithmetic of ONNX models
+   * @throws ModelLoadException if the engine is missing or refuses the model
    */
   static Network load(NetworkFile file, ModelConfig config, IntegerProducts products) {
     return switch (file.engine()) {
@@ -84,7 +84,7 @@ final class Network implements AutoCloseable {
       Engine.getEngine(file.engine().djlName);
     } catch (EngineException e) {
       throw new ModelLoadException(
-          ("%s is a TorchScript model, and PyTorch's native libraries aren't here: "
+          ("%s is a TorchScript model, and PyTorch's native libraries are missing: "
                   + "build with -Ppytorch, or put pytorch-native-cpu and pytorch-jni of"
                   + " ai.djl.pytorch on the class path.")
               .formatted(file.path()),
@@ -99,19 +99,19 @@ final class Network implements AutoCloseable {
     }
   }
 
-  /** The first whose inputs the network takes; if there is none, the first, so that it says why. */
+  /** The first whose inputs the network accepts, else the first, which then reports the failure. */
   private static SentimentTranslator translator(NetworkFile file, ModelConfig config, Model model) {
     List<SentimentTranslator> candidates =
         TorchInputs.candidates(file.folder()).stream()
             .map(inputs -> new SentimentTranslator(config, inputs, false))
             .toList();
-    List<Piece> any = List.of(new Piece(new long[SHORT]));
+    List<long[]> any = List.of(new long[SHORT]);
     for (SentimentTranslator candidate : candidates) {
-      try (Predictor<List<Piece>, List<Logits>> predictor = model.newPredictor(candidate)) {
+      try (Predictor<List<long[]>, List<float[]>> predictor = model.newPredictor(candidate)) {
         predictor.predict(any);
         return candidate;
       } catch (TranslateException e) {
-        LOG.debug("the network does not take these inputs", e);
+        LOG.debug("the network does not accept these inputs", e);
       }
     }
     return candidates.get(0);
@@ -131,7 +131,7 @@ final class Network implements AutoCloseable {
     }
   }
 
-  /** The engine's own words; PyTorch has a native stack trace after them. */
+  /** The first line of the engine's message; PyTorch appends a native stack trace. */
   private static String reason(Exception e) {
     String message = RootCause.message(e);
     String line = message.lines().filter(some -> !some.isBlank()).findFirst().orElse(message);
@@ -139,12 +139,12 @@ final class Network implements AutoCloseable {
   }
 
   /**
-   * One inference call, in the batch's order. May be called from several threads at once.
+   * Runs one inference call; results are in the batch's order. Thread-safe.
    *
-   * @throws ModelLoadException if the answer isn't of the shape that the configuration tells
+   * @throws ModelLoadException if the output's shape differs from the configuration
    */
-  List<Logits> infer(List<Piece> batch) {
-    Predictor<List<Piece>, List<Logits>> predictor = idle.pollFirst();
+  List<float[]> infer(List<long[]> batch) {
+    Predictor<List<long[]>, List<float[]>> predictor = idle.pollFirst();
     if (predictor == null) {
       predictor = model.newPredictor(translator);
     }
@@ -152,7 +152,7 @@ final class Network implements AutoCloseable {
       return predictor.predict(batch);
     } catch (TranslateException e) {
       if (e.getCause() instanceof ModelLoadException known) {
-        throw known; // what the translator says
+        throw known; // thrown by the translator
       }
       Throwable cause = e.getCause() == null ? e : e.getCause();
       throw new IllegalStateException("inference failed: " + cause.getMessage(), e);
@@ -161,7 +161,7 @@ final class Network implements AutoCloseable {
     }
   }
 
-  /** Only when no call is under way. */
+  /** To be called when no inference is running. */
   @Override
   public void close() {
     for (var predictor = idle.pollFirst(); predictor != null; predictor = idle.pollFirst()) {

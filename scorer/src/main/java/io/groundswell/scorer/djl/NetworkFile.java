@@ -9,16 +9,16 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A network's file, as far as it tells without being loaded.
+ * A network's file and the properties that are read without loading it.
  *
- * @param engine which engine runs it
- * @param path the file that the engine is given
- * @param parts that file and those that it keeps weights in; sorted, so that a digest over them
- *     never depends on the file system
- * @param precision the kind of its arithmetic: int8, fp32, fp16 or bf16
- * @param signed whether some product multiplies by signed bytes
- * @param unsigned whether some product multiplies by unsigned bytes, which is slow
- * @param batchInvariant whether a score never depends on what else is in its call
+ * @param engine that runs it
+ * @param path the file that the engine loads
+ * @param parts that file and its files of external weights; sorted, so that the digest does not
+ *     depend on the file system
+ * @param precision of its arithmetic: int8, fp32, fp16 or bf16
+ * @param signed whether a product has signed int8 weights
+ * @param unsigned whether a product has unsigned int8 weights, which is slow
+ * @param batchInvariant whether a score never depends on the other texts of its call
  */
 record NetworkFile(
     Engine engine,
@@ -31,7 +31,7 @@ record NetworkFile(
   /**
    * An ONNX model.
    *
-   * @throws ModelLoadException if it isn't whole, or lacks a file of weights
+   * @throws ModelLoadException if it is incomplete, or lacks a file of weights
    */
   static NetworkFile onnx(Path path) {
     OnnxFile file = OnnxFile.read(path);
@@ -58,7 +58,7 @@ record NetworkFile(
   /**
    * A TorchScript model.
    *
-   * @throws ModelLoadException if it isn't whole
+   * @throws ModelLoadException if it is incomplete
    */
   static NetworkFile torchScript(Path path) {
     TorchScriptFile file = TorchScriptFile.read(path);
@@ -67,24 +67,24 @@ record NetworkFile(
   }
 
   /**
-   * All that tells one computation of the same weights from another, for the digest.
+   * The engine and arithmetic, which are part of the digest.
    *
-   * @param products how an ONNX model's bytes are multiplied
+   * @param products the integer arithmetic of ONNX models
    */
   String computation(IntegerProducts products) {
     if (engine == Engine.PYTORCH) {
-      return "PyTorch/TorchScript"; // which computes in whatever its bytes say
+      return "PyTorch/TorchScript"; // the arithmetic is part of the file
     }
     String computation = "OnnxRuntime/" + precision;
     return signed ? computation + '/' + products.name().toLowerCase(Locale.ROOT) : computation;
   }
 
-  /** Where the file lies. */
+  /** The folder of the file. */
   Path folder() {
     return Objects.requireNonNull(path.toAbsolutePath().getParent(), "a file is in a folder");
   }
 
-  /** The file's name alone. */
+  /** The file's name without its folder. */
   String name() {
     return path.getFileName().toString();
   }

@@ -19,11 +19,11 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an ONNX model computes with, found by walking the file's protobuf: the nodes of its graph,
- * of graphs within it and of its functions, and the headers of its tensors, never their contents.
+ * The arithmetic of an ONNX model, read from the file's protobuf: the nodes of its graph, subgraphs
+ * and functions, and the headers of its tensors. Weights are not read.
  */
 final class OnnxFile {
-  /** ONNX's own numbers for element types. */
+  /** ONNX's element types. */
   private static final int FLOAT32 = 1;
 
   private static final int UINT8 = 2;
@@ -43,11 +43,11 @@ final class OnnxFile {
           "Attention",
           "QAttention");
 
-  /** These find one scale for all of a call's activations, padding and neighbours included. */
+  /** Operators with one scale for all activations of a call, padding included. */
   private static final Set<String> DYNAMIC =
       Set.of("DynamicQuantizeLinear", "DynamicQuantizeMatMul", "DynamicQuantizeLSTM");
 
-  /** What they put out has the numbers of what they take in, as far as products are concerned. */
+  /** Operators whose output has the element type of their first input, as seen by products. */
   private static final Set<String> PASSING = Set.of("DequantizeLinear", "Transpose", "Identity");
 
   private final Map<String, Integer> matrices = new HashMap<>();
@@ -62,7 +62,7 @@ final class OnnxFile {
   /**
    * Reads a file's structure.
    *
-   * @throws ModelLoadException if it can't be read, or isn't a whole ONNX model
+   * @throws ModelLoadException if it is unreadable, or isn't a complete ONNX model
    */
   static OnnxFile read(Path file) {
     ModelFileCheck.refuse(file);
@@ -71,7 +71,7 @@ final class OnnxFile {
       model.readModel(channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size()));
     } catch (IOException e) {
       throw new ModelLoadException("%s can't be read.".formatted(file), e);
-    } catch (RuntimeException e) { // the walk ran out of bytes, or into what is no protobuf
+    } catch (RuntimeException e) { // truncated or malformed protobuf
       throw notOnnx(file, e);
     }
     if (!model.hasGraph) {
@@ -86,27 +86,27 @@ final class OnnxFile {
         cause);
   }
 
-  /** Whether some product multiplies by unsigned bytes, which CPUs have no fast instruction for. */
+  /** Whether a product has unsigned int8 weights, for which CPUs have no fast instruction. */
   boolean hasUnsignedProducts() {
     return productTypes().contains(UINT8);
   }
 
-  /** Whether some product multiplies by signed bytes. */
+  /** Whether a product has signed int8 weights. */
   boolean hasSignedProducts() {
     return productTypes().contains(INT8);
   }
 
-  /** Whether a score depends on what else is in its call. */
+  /** Whether a score depends on the other texts of its call. */
   boolean scalesByCall() {
     return nodes.stream().anyMatch(node -> DYNAMIC.contains(node.operator));
   }
 
-  /** Files beside this one that hold weights, as it names them; sorted. */
+  /** Names of the files with external weights; sorted. */
   Set<String> externalFiles() {
     return externalFiles;
   }
 
-  /** The arithmetic's short name: that of its smallest bytes, else of its largest floats. */
+  /** The precision: int8 if any product is, else that of the widest float. */
   String precision() {
     Set<Integer> types = productTypes();
     if (types.contains(INT8) || types.contains(UINT8)) {
@@ -118,11 +118,11 @@ final class OnnxFile {
     return types.contains(BFLOAT16) ? "bf16" : "fp16";
   }
 
-  /** Element types of all constant matrices that enter a product, by ONNX's numbers. */
+  /** Element types of all constant matrices of products. */
   private Set<Integer> productTypes() {
     Map<String, Integer> constants = new HashMap<>(matrices);
     Set<Integer> types = new HashSet<>();
-    for (Node node : nodes) { // which stand in the order of their computation
+    for (Node node : nodes) { // in topological order
       if (PASSING.contains(node.operator) && constants.containsKey(node.inputs.get(0))) {
         constants.put(node.outputs.get(0), constants.get(node.inputs.get(0)));
       } else if (PRODUCTS.contains(node.operator)) {
@@ -177,7 +177,7 @@ final class OnnxFile {
     nodes.add(new Node(operator[0], inputs, outputs));
   }
 
-  /** An attribute may be a graph, such as the branch of an If, or several. */
+  /** An attribute may have subgraphs, such as the branches of an If. */
   private void readAttribute(int field, ByteBuffer value) {
     if (field == 6 || field == 11) {
       forEachField(value, this::readGraph);
@@ -193,7 +193,7 @@ final class OnnxFile {
         (field, value) -> {
           switch (field) {
             case 1 -> {
-              while (value.hasRemaining()) { // one number, or all of them packed
+              while (value.hasRemaining()) { // a single or a packed value
                 varint(value);
                 dimensions[0]++;
               }
@@ -209,7 +209,7 @@ final class OnnxFile {
     }
   }
 
-  /** An entry of key and value; only the file's name matters here. */
+  /** A key-value entry; the location is the file's name. */
   private void readExternal(ByteBuffer entry) {
     String[] pair = {"", ""};
     forEachField(

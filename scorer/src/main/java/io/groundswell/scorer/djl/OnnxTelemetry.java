@@ -4,8 +4,8 @@ import com.sun.jna.Function;
 import com.sun.jna.Platform;
 
 /**
- * ONNX Runtime's released builds, from 1.29 on Linux and macOS too, tell Microsoft of each session
- * and its model unless an environment variable says not to.
+ * Disables ONNX Runtime's telemetry. Release builds, since 1.29 also on Linux and macOS, report
+ * each session and its model to Microsoft unless an environment variable is set.
  */
 final class OnnxTelemetry {
   private static final String VARIABLE = "ORT_DISABLE_TELEMETRY";
@@ -13,9 +13,8 @@ final class OnnxTelemetry {
   private OnnxTelemetry() {}
 
   /**
-   * Sets the variable for this process; to be called before the library is loaded. Java can't
-   * change its own environment, and switching telemetry off by ONNX Runtime's API comes after it
-   * has begun.
+   * Sets the variable natively, because Java can't change its environment. To be called before the
+   * library is loaded: its API can disable telemetry only after it has started.
    */
   static void off() {
     if (!Platform.isWindows()) {

@@ -1,44 +1,45 @@
 package io.groundswell.scorer.djl;
 
-import io.groundswell.scorer.core.Piece;
 import io.groundswell.scorer.core.TokenizedText;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
 /**
- * Cuts the tokens of a text into pieces that the model reads at once, each between special tokens
- * of its own.
+ * Splits the tokens of a text into overlapping segments, each with the special tokens of a whole
+ * text.
  *
- * <p>A piece shares a quarter of its room with the one before it, so that words at a cut are read
- * with what stands around them, at a third more work than without. The last is slid back until it
- * is full, since a remainder of a few words would be read without what they are about.
+ * <p>A segment shares a quarter of its tokens with the previous one, so that words at a cut keep
+ * their context; this costs a third more work. The last segment is moved back until it is full,
+ * because a few remaining words would lack context.
  *
- * @param opening special tokens before a text
- * @param closing special tokens after it
- * @param maxTokens most tokens of a piece, special ones included
- * @param most pieces of one text
+ * @param opening number of special tokens before a text
+ * @param closing number of special tokens after it
+ * @param maxTokens most tokens of a segment, special tokens included
+ * @param most most segments of one text
  */
 record Pieces(int opening, int closing, int maxTokens, int most) {
   private static final int OVERLAP_DIVISOR = 4;
 
-  /** Most tokens that are read of a text, special ones included, each counted once. */
+  /** Most tokens that are read of a text, special tokens included, each counted once. */
   int mostTokens() {
     return maxTokens + (most - 1) * step();
   }
 
   /**
-   * @param ids all of the text's tokens between its special ones; what {@link #mostTokens} leaves
-   *     out may be missing
+   * Splits a text.
+   *
+   * @param ids the text's tokens between its special tokens; those beyond {@link #mostTokens} may
+   *     be missing
    */
   TokenizedText cut(long[] ids) {
     boolean truncated = ids.length > mostTokens();
     int read = Math.min(ids.length, mostTokens()) - opening - closing;
     int beyond = Math.max(0, read - room());
     int pieces = 1 + (beyond + step() - 1) / step();
-    List<Piece> cut = new ArrayList<>(pieces);
+    List<long[]> cut = new ArrayList<>(pieces);
     for (int i = 0; i < pieces; i++) {
-      cut.add(new Piece(piece(ids, Math.min(i * step(), beyond), Math.min(room(), read))));
+      cut.add(piece(ids, Math.min(i * step(), beyond), Math.min(room(), read)));
     }
     return new TokenizedText(cut, opening + read + closing, truncated);
   }
@@ -53,12 +54,12 @@ record Pieces(int opening, int closing, int maxTokens, int most) {
     return piece;
   }
 
-  /** Tokens of the text in a full piece. */
+  /** Tokens of the text in a full segment. */
   private int room() {
     return maxTokens - opening - closing;
   }
 
-  /** Tokens of the text from a piece's start to the next one's, but for the last. */
+  /** Tokens from the start of a segment to the start of the next, except for the last. */
   private int step() {
     return room() - room() / OVERLAP_DIVISOR;
   }

@@ -6,15 +6,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** What becomes of a text before the tokenizer gets it, as the model's training had it. */
+/** Text preprocessing before the tokenizer, the same as in the model's training. */
 enum Preprocessing {
-  /** Nothing. */
+  /** No preprocessing. */
   NONE("none"),
 
-  /** What {@link TweetPreprocessing} does. */
+  /** {@link TweetPreprocessing}. */
   TWEET(TweetPreprocessing.VERSION);
 
-  /** All of this family were trained on texts so prepared; their files don't say. */
+  /** Models that were trained with it and do not declare it. */
   private static final Pattern TWEET_MODELS =
       Pattern.compile("(djl://[^/]+/)?cardiffnlp/twitter-.*");
 
@@ -34,10 +34,11 @@ enum Preprocessing {
   }
 
   /**
-   * What a model asks for: in its config.json, or by being of a family that is known to need it.
+   * The preprocessing that a model declares in its config.json, or that its family is known to
+   * need.
    *
-   * @param called the name by which the model was asked for
-   * @throws ModelLoadException if it asks for something that isn't known
+   * @param called the requested name
+   * @throws ModelLoadException if the declared one is unknown
    */
   static Preprocessing of(JsonNode config, String called) {
     JsonNode asked = config.path("preprocessing");

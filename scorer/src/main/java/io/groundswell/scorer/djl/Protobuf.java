@@ -4,21 +4,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.nio.ByteBuffer;
 
-/** Protobuf's wire format, as far as ONNX uses it: a key of number and kind, then the value. */
+/** Reads Protobuf's wire format without a schema: each field is a key and a value. */
 final class Protobuf {
   private Protobuf() {}
 
   /**
-   * What is done with a field's value: its bytes for a message or text, its varint for a number.
+   * Receives a field's number and value: the bytes of a message or text, the varint of a number.
    */
   interface Field {
     void read(int number, ByteBuffer value);
   }
 
   /**
-   * Reads a message's fields in their order, none of their contents.
+   * Passes each field of a message to a reader, in order. Contents are not parsed.
    *
-   * @throws RuntimeException if the bytes end too early or are no protobuf
+   * @throws RuntimeException if the message is truncated or malformed
    */
   static void forEachField(ByteBuffer message, Field reader) {
     while (message.hasRemaining()) {

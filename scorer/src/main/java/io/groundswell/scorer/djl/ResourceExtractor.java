@@ -21,8 +21,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * Resources as files, since engines and the JVM's loader read files. A folder is named by what it
- * holds, so restarts find it again, and another version never meets it.
+ * Extracts resources to files, which engines and the native loader need. The folder's name is a
+ * digest of its content, so that restarts reuse it and versions do not conflict.
  */
 final class ResourceExtractor {
   private static final String MODEL = "/groundswell/model/bundled/";
@@ -31,9 +31,9 @@ final class ResourceExtractor {
   private ResourceExtractor() {}
 
   /**
-   * The model that comes with the processor.
+   * Extracts the bundled model.
    *
-   * @param temp where its folder goes
+   * @param temp parent of its folder
    * @throws ModelLoadException if the model isn't on the class path or can't be written
    */
   static Path bundledModel(Path temp) {
@@ -41,10 +41,10 @@ final class ResourceExtractor {
   }
 
   /**
-   * ONNX Runtime's native libraries for this platform, or nothing where its jar has none. Left to
-   * itself it unpacks them at each start, and processes that are killed leave 28 MB behind.
+   * Extracts ONNX Runtime's native libraries for this platform; empty if its jar has none. ONNX
+   * Runtime itself would extract them at each start, and a killed process would leave 28 MB behind.
    *
-   * @param temp where their folder goes
+   * @param temp parent of their folder
    * @throws ModelLoadException if they can't be written
    */
   static Optional<Path> onnxRuntime(Path temp) {
@@ -59,7 +59,7 @@ final class ResourceExtractor {
     return there ? Optional.of(resources(folder, files, temp)) : Optional.empty();
   }
 
-  /** Writes what isn't there yet, or isn't whole. Any number of processes may do so at once. */
+  /** Writes missing or incomplete files. Safe for concurrent processes. */
   private static Path resources(String resources, List<String> files, Path temp) {
     Path folder = temp;
     try {
@@ -86,7 +86,7 @@ final class ResourceExtractor {
     }
   }
 
-  /** A folder that nobody else can put a library into: the temporary one is everybody's. */
+  /** A folder that other users cannot write libraries to, unlike the temporary folder. */
   private static Path ownFolder(Path temp) throws IOException {
     Path folder = temp.resolve("groundswell-" + System.getProperty("user.name"));
     if (!Files.exists(folder)) {
@@ -100,7 +100,7 @@ final class ResourceExtractor {
       UserPrincipal me = Files.getOwner(mine);
       Files.delete(mine);
       if (!posix.getOwner().equals(me)) {
-        throw new IOException("it is another user's");
+        throw new IOException("it belongs to another user");
       }
       posix.setPermissions(PosixFilePermissions.fromString("rwx------"));
     }
@@ -111,7 +111,7 @@ final class ResourceExtractor {
     if (Files.isRegularFile(target) && digest.equals(digestOf(target))) {
       return;
     }
-    // Moved into place whole: who reads the file meanwhile sees all of the old one or all of this.
+    // Moved atomically: concurrent readers see either the old or the new file.
     Path unfinished = Files.createTempFile(target.getParent(), "", ".unfinished");
     try (InputStream bytes = open(resource)) {
       Files.copy(bytes, unfinished, StandardCopyOption.REPLACE_EXISTING);

@@ -5,21 +5,21 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Whether a network ends in classes of which a text has one. */
+/** Checks that a model is a single-label classifier. */
 final class SentimentHead {
   private static final String KIND = "ForSequenceClassification";
 
-  /** Known for being asked for in its classifier's place. */
+  /** A base model that is often named instead of its classifier. */
   private static final String BARE = "cardiffnlp/twitter-roberta-base";
 
   private SentimentHead() {}
 
   /**
-   * Refuses language models, regressions and models whose classes don't exclude one another. A
-   * config.json that names no architecture passes if it names classes.
+   * Rejects language models, regressions and multi-label classifiers. A config.json without an
+   * architecture passes if it has classes.
    *
-   * @param called the model's name, for sentences
-   * @throws ModelLoadException if the model doesn't tell classes apart
+   * @param called the model's name, for error messages
+   * @throws ModelLoadException if the model is not a single-label classifier
    */
   static void require(JsonNode config, String called) {
     List<String> architectures = new ArrayList<>();
@@ -53,10 +53,10 @@ final class SentimentHead {
     return new ModelLoadException(
         bare
             ? "this model has no sentiment head; use " + BARE + "-sentiment-latest"
-            : "The model %s has no sentiment head: its config.json says %s, not …%s."
+            : "The model %s has no sentiment head: its config.json declares %s, not …%s."
                 .formatted(
                     called,
-                    architectures.isEmpty() ? "nothing of it" : String.join(", ", architectures),
+                    architectures.isEmpty() ? "no architecture" : String.join(", ", architectures),
                     KIND));
   }
 }

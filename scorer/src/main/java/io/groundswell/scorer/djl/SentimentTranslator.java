@@ -9,24 +9,22 @@ import ai.djl.translate.NoBatchifyTranslator;
 import ai.djl.translate.TranslatorContext;
 import ai.djl.util.Float16Utils;
 import io.groundswell.scorer.core.Label;
-import io.groundswell.scorer.core.Logits;
-import io.groundswell.scorer.core.Piece;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 
 /**
- * A batch of pieces to the model's arrays, padded to its longest, and the model's answer to logits.
- * Knows no state of a single batch, so threads can share it.
+ * Converts a batch to the model's input arrays, padded to its longest text, and the output to
+ * logits. Stateless and thread-safe.
  */
-final class SentimentTranslator implements NoBatchifyTranslator<List<Piece>, List<Logits>> {
+final class SentimentTranslator implements NoBatchifyTranslator<List<long[]>, List<float[]>> {
   private static final String BATCH = "batch";
 
-  /** What the answer is called where a network has several outputs. */
+  /** The name of the output, if a network has several. */
   private static final String LOGITS = "logits";
 
-  /** The logit of a label that no class means: so low that its probability is 0. */
+  /** The logit of a label without a class; its probability is 0. */
   private static final float IMPOSSIBLE = -1e30f;
 
   private final ModelConfig config;
@@ -35,7 +33,7 @@ final class SentimentTranslator implements NoBatchifyTranslator<List<Piece>, Lis
 
   /**
    * @param inputs of the model, in its order: input_ids, attention_mask, token_type_ids
-   * @param named whether the engine tells inputs apart by name; by order if not
+   * @param named whether the engine identifies inputs by name, instead of by order
    */
   SentimentTranslator(ModelConfig config, List<String> inputs, boolean named) {
     for (String input : inputs) {
@@ -43,7 +41,7 @@ final class SentimentTranslator implements NoBatchifyTranslator<List<Piece>, Lis
         case "input_ids", "attention_mask", "token_type_ids" -> {}
         default ->
             throw new ModelLoadException(
-                ("The model asks for the input %s; known are "
+                ("The model has the unknown input %s; known are "
                         + "input_ids, attention_mask and token_type_ids.")
                     .formatted(input));
       }
@@ -54,9 +52,9 @@ final class SentimentTranslator implements NoBatchifyTranslator<List<Piece>, Lis
   }
 
   @Override
-  public NDList processInput(TranslatorContext context, List<Piece> batch) {
+  public NDList processInput(TranslatorContext context, List<long[]> batch) {
     context.setAttachment(BATCH, batch);
-    int longest = batch.stream().mapToInt(Piece::length).max().orElseThrow();
+    int longest = batch.stream().mapToInt(ids -> ids.length).max().orElseThrow();
     NDManager manager = context.getNDManager();
     NDList arrays = new NDList(inputs.size());
     for (String input : inputs) {
@@ -75,46 +73,47 @@ final class SentimentTranslator implements NoBatchifyTranslator<List<Piece>, Lis
     return arrays;
   }
 
-  private long[] ids(List<Piece> batch, int longest) {
+  private long[] ids(List<long[]> batch, int longest) {
     long[] values = new long[batch.size() * longest];
     if (config.padding() != 0) {
       Arrays.fill(values, config.padding());
     }
     for (int i = 0; i < batch.size(); i++) {
-      long[] ids = batch.get(i).ids();
+      long[] ids = batch.get(i);
       System.arraycopy(ids, 0, values, i * longest, ids.length);
     }
     return values;
   }
 
-  private static long[] mask(List<Piece> batch, int longest) {
+  private static long[] mask(List<long[]> batch, int longest) {
     long[] values = new long[batch.size() * longest];
     for (int i = 0; i < batch.size(); i++) {
-      Arrays.fill(values, i * longest, i * longest + batch.get(i).length(), 1);
+      Arrays.fill(values, i * longest, i * longest + batch.get(i).length, 1);
     }
     return values;
   }
 
   @Override
-  @SuppressWarnings("unchecked") // what processInput attached
-  public List<Logits> processOutput(TranslatorContext context, NDList output) {
-    List<Piece> batch = (List<Piece>) context.getAttachment(BATCH);
+  @SuppressWarnings("unchecked") // attached by processInput
+  public List<float[]> processOutput(TranslatorContext context, NDList output) {
+    List<long[]> batch = (List<long[]>) context.getAttachment(BATCH);
     NDArray answer = Objects.requireNonNullElseGet(output.get(LOGITS), output::head);
     Shape expected = new Shape(batch.size(), config.classes());
     if (!answer.getShape().equals(expected)) {
       throw new ModelLoadException(
-          ("The network's answer has the shape %s, where the %d classes of config.json's id2label ask"
-                  + " for %s.")
+          ("The network's output has the shape %s, but the %d classes of config.json's id2label need"
+                  + " %s.")
               .formatted(answer.getShape(), config.classes(), expected));
     }
     float[] numbers = floats(answer);
-    List<Logits> logits = new ArrayList<>(batch.size());
+    List<float[]> logits = new ArrayList<>(batch.size());
     for (int row = 0; row < numbers.length; row += config.classes()) {
       logits.add(
-          new Logits(
-              logit(numbers, row, Label.NEGATIVE),
-              logit(numbers, row, Label.NEUTRAL),
-              logit(numbers, row, Label.POSITIVE)));
+          new float[] {
+            logit(numbers, row, Label.NEGATIVE),
+            logit(numbers, row, Label.NEUTRAL),
+            logit(numbers, row, Label.POSITIVE)
+          });
     }
     return logits;
   }
@@ -123,13 +122,14 @@ final class SentimentTranslator implements NoBatchifyTranslator<List<Piece>, Lis
     return switch (answer.getDataType()) {
       case FLOAT32 -> answer.toFloatArray();
       case FLOAT16 -> Float16Utils.fromByteBuffer(answer.toByteBuffer());
-      default -> answer.toType(DataType.FLOAT32, false).toFloatArray(); // which only PyTorch does
+      default ->
+          answer.toType(DataType.FLOAT32, false).toFloatArray(); // supported by PyTorch alone
     };
   }
 
   /**
-   * The logit of all of a label's classes together: softmax over such logits gives each label the
-   * sum of its classes' probabilities. That of one class is left as it is, to the bit.
+   * The logit of a label: the log-sum-exp of its classes, so that softmax gives it the sum of their
+   * probabilities. The logit of a single class is unchanged, bit for bit.
    */
   private float logit(float[] numbers, int row, Label label) {
     List<Integer> classes = config.outputs().getOrDefault(label, List.of());

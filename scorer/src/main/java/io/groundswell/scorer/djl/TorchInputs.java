@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Properties;
 
 /**
- * What a TorchScript network may take, in the order of its arguments, which have no names. DJL's
- * converter notes it in {@code serving.properties}; of others it must be tried.
+ * The possible inputs of a TorchScript network, whose arguments have no names. DJL's converter
+ * records them in {@code serving.properties}; for other networks they are found by trial.
  */
 final class TorchInputs {
   private static final List<String> PLAIN = List.of("input_ids", "attention_mask");
@@ -19,19 +19,19 @@ final class TorchInputs {
   private TorchInputs() {}
 
   /**
-   * What to try, in this order.
+   * The inputs to try, in order.
    *
    * @param folder of the network
-   * @throws ModelLoadException if the folder's note can't be read
+   * @throws ModelLoadException if {@code serving.properties} can't be read
    */
   static List<List<String>> candidates(Path folder) {
-    Path note = folder.resolve("serving.properties");
+    Path file = folder.resolve("serving.properties");
     Properties properties = new Properties();
-    if (Files.isRegularFile(note)) {
-      try (InputStream bytes = Files.newInputStream(note)) {
+    if (Files.isRegularFile(file)) {
+      try (InputStream bytes = Files.newInputStream(file)) {
         properties.load(bytes);
       } catch (IOException | IllegalArgumentException e) {
-        throw new ModelLoadException("%s can't be read.".formatted(note), e);
+        throw new ModelLoadException("%s can't be read.".formatted(file), e);
       }
     }
     for (String name : List.of("includeTokenTypes", "option.includeTokenTypes")) {

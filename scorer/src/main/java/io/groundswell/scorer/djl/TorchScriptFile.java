@@ -11,21 +11,21 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
 
 /**
- * What a TorchScript archive computes with: a zip file with the network's code, and a pickle that
- * names the storages of its weights.
+ * The arithmetic of a TorchScript archive, read from its code and from the pickle that lists the
+ * storages of its weights.
  *
- * @param precision how most of its weights are stored: int8, bf16, fp16 or fp32; a network that
- *     casts them as it runs says nothing of it
- * @param scalesByCall whether a score depends on what else is in its call
+ * @param precision in which most weights are stored: int8, bf16, fp16 or fp32; casts at run time
+ *     are not detected
+ * @param scalesByCall whether a score depends on the other texts of its call
  */
 record TorchScriptFile(String precision, boolean scalesByCall) {
-  /** One scale for all of a call's activations: what quantize_dynamic makes of a linear layer. */
+  /** A linear layer of quantize_dynamic, with one scale for all activations of a call. */
   private static final String DYNAMIC = "linear_dynamic";
 
   /**
-   * Reads what the archive says, none of its weights.
+   * Reads an archive without its weights.
    *
-   * @throws ModelLoadException if it can't be read, or isn't a whole TorchScript model
+   * @throws ModelLoadException if it is unreadable, or isn't a complete TorchScript model
    */
   static TorchScriptFile read(Path file) {
     ModelFileCheck.refuse(file);
@@ -55,7 +55,7 @@ record TorchScriptFile(String precision, boolean scalesByCall) {
     return new TorchScriptFile(dynamic ? "int8" : storage(data.toString()), dynamic);
   }
 
-  /** Normalisations often stay in fp32, so the smaller type is the products'. */
+  /** The smaller type is that of the products: normalisations often stay in fp32. */
   private static String storage(String pickle) {
     if (pickle.contains("BFloat16Storage")) {
       return "bf16";

@@ -1,8 +1,8 @@
 package io.groundswell.scorer.djl;
 
 /**
- * What Twitter sentiment models saw in training: no one's name, no address. Case and emoji carry
- * feeling and stay.
+ * The preprocessing of Twitter sentiment models: masks handles and URLs. Case and emoji are kept
+ * because they carry sentiment.
  */
 final class TweetPreprocessing {
   /** Part of a model's digest; a change of {@link #apply} needs a new one. */

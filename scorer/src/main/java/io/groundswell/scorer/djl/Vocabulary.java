@@ -5,23 +5,24 @@ import java.nio.file.Path;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The numbers that {@code tokenizer.json} gives to tokens. */
+/** The token ids of {@code tokenizer.json}. */
 final class Vocabulary {
   private static final Logger LOG = LoggerFactory.getLogger(Vocabulary.class);
 
   private Vocabulary() {}
 
   /**
-   * Refuses a tokenizer that isn't the network's. One that only added tokens to it may serve, since
-   * texts hardly ever have them: that is told in the log.
+   * Rejects a tokenizer of another model. Added tokens that the network lacks are accepted with a
+   * warning, because they are rare in texts.
    *
    * @param tokenizer the file's content
-   * @param known tokens that the network has numbers for, from 0 on
-   * @throws ModelLoadException if ordinary tokens have numbers beyond
+   * @param known size of the network's vocabulary
+   * @throws ModelLoadException if an ordinary token has an id beyond the vocabulary
    */
   static void requireWithin(int known, JsonNode tokenizer, Path file) {
     JsonNode vocabulary = tokenizer.path("model").path("vocab");
-    int largest = vocabulary.isArray() ? vocabulary.size() - 1 : -1; // Unigram's has no numbers
+    int largest =
+        vocabulary.isArray() ? vocabulary.size() - 1 : -1; // Unigram: a list, the index is the id
     if (vocabulary.isObject()) {
       for (JsonNode number : vocabulary) {
         largest = Math.max(largest, number.asInt());
@@ -35,7 +36,7 @@ final class Vocabulary {
     for (JsonNode added : tokenizer.path("added_tokens")) {
       if (added.path("id").asInt() >= known) {
         LOG.warn(
-            "the tokenizer has a token that the network does not know; texts with it fail:"
+            "tokenizer has a token that the network lacks, texts with it fail:"
                 + " token=\"{}\" id={} vocab_size={}",
             added.path("content").asText(),
             added.path("id").asInt(),

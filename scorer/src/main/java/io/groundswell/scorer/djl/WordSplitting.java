@@ -6,16 +6,16 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-/** What {@code tokenizer.json} tells of how it takes texts apart. */
+/** How {@code tokenizer.json} splits texts into words. */
 final class WordSplitting {
-  /** Neither matches a space nor looks around for one: characters, classes and counts of them. */
+  /** Patterns that neither match a space nor look around: characters, classes and quantifiers. */
   private static final Pattern WITHIN_A_WORD = Pattern.compile("[^\\s\\\\.^$()]+");
 
   private WordSplitting() {}
 
   /**
-   * Whether no token reaches over a space between two words, nor depends on what is beyond it: so
-   * it is for BERT's splitting and for GPT-2's, which RoBERTa shares. Of others it isn't known.
+   * Whether tokens never span a space between two words, nor depend on the text beyond it. True for
+   * the splitting of BERT and of GPT-2, which RoBERTa shares; false for all others.
    */
   static boolean isAtSpaces(JsonNode tokenizer) {
     List<JsonNode> splitters = parts(tokenizer.path("pre_tokenizer"), "pretokenizers").toList();

@@ -1,5 +1,5 @@
 /**
- * The model behind {@link io.groundswell.scorer.core.SentimentModel}: tokenizer, preprocessing and,
+ * Implements {@link io.groundswell.scorer.core.SentimentModel}: tokenizer, preprocessing and,
  * through DJL, ONNX Runtime or PyTorch.
  */
 @NullMarked

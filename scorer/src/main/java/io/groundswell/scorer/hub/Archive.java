@@ -2,8 +2,6 @@ package io.groundswell.scorer.hub;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,8 +16,8 @@ import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A zip archive of DJL's zoo. Only entries that a model is known to have are taken out of it, and
- * these by names without a folder: none can lead elsewhere.
+ * Extracts a zip archive of DJL's zoo. Only known files of a model are extracted, by names without
+ * a folder, so that no entry is written outside the target folder.
  */
 final class Archive {
   private static final Pattern WANTED =
@@ -27,10 +25,10 @@ final class Archive {
           "config\\.json|tokenizer\\.json|tokenizer_config\\.json|special_tokens_map\\.json"
               + "|serving\\.properties|[\\w][\\w.-]*\\.pt|model\\w*\\.onnx((_data|\\.data)(_[0-9]+)?)?");
 
-  /** Weights hardly shrink: what grows by more was made to fill disks. */
+  /** Largest expansion of an archive: weights are hardly compressible. Stops zip bombs. */
   private static final int MOST_GROWTH = 4;
 
-  private static final long GROWTH_OF_SMALL_ONES = 1 << 26;
+  private static final long GROWTH_OF_SMALL_FILES = 1 << 26;
 
   static boolean isWanted(String name) {
     return WANTED.matcher(name).matches();
@@ -48,19 +46,19 @@ final class Archive {
     this.room = mostBytes(Disk.size(zip));
   }
 
-  /** Most bytes that come out of an archive of a size. */
+  /** Most bytes that are extracted from an archive of this size. */
   private static long mostBytes(long size) {
-    return MOST_GROWTH * size + GROWTH_OF_SMALL_ONES;
+    return MOST_GROWTH * size + GROWTH_OF_SMALL_FILES;
   }
 
   /**
-   * Takes a model out of its archive.
+   * Extracts a model.
    *
-   * @param folder where to; files of the same names are replaced
-   * @param kept names that the folder has and that stay as they are
-   * @param model for sentences
-   * @return names and sizes of what was taken out
-   * @throws FetchException if something is missing, or the archive isn't one
+   * @param folder target; files of the same names are replaced
+   * @param kept names of files in the folder that are not replaced
+   * @param model named in error messages
+   * @return names and sizes of the extracted files
+   * @throws FetchException if a file is missing, or the archive is malformed
    */
   static Map<String, Long> extract(Path zip, Path folder, Set<String> kept, String model) {
     Archive archive = new Archive(zip, folder, model);
@@ -103,38 +101,17 @@ final class Archive {
   private long extract(ZipFile entries, ZipEntry entry) throws IOException {
     Path part = folder.resolve(entry.getName() + ".part");
     try (InputStream in = entries.getInputStream(entry)) {
-      copy(in, part);
+      long before = room;
+      Disk.copy(in, part, 0, size -> requireRoom(before - size));
     }
     Disk.moveInto(part, folder.resolve(entry.getName()));
     return Disk.size(folder.resolve(entry.getName()));
   }
 
-  private void copy(InputStream in, Path part) throws IOException {
-    try (OutputStream out = output(part)) {
-      byte[] buffer = new byte[1 << 16];
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        room -= read;
-        if (room < 0) {
-          throw unusable("it holds more than " + mostBytes(Disk.size(zip)) + " bytes", null);
-        }
-        write(out, buffer, read, part);
-      }
-    }
-  }
-
-  private static OutputStream output(Path part) {
-    try {
-      return Files.newOutputStream(part);
-    } catch (IOException e) {
-      throw Disk.unwritable(part, e);
-    }
-  }
-
-  private static void write(OutputStream out, byte[] buffer, int count, Path part) {
-    try {
-      out.write(buffer, 0, count);
-    } catch (IOException e) {
-      throw Disk.unwritable(part, e);
+  private void requireRoom(long left) {
+    room = left;
+    if (left < 0) {
+      throw unusable("it holds more than " + mostBytes(Disk.size(zip)) + " bytes", null);
     }
   }
 

@@ -13,14 +13,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The folder of fetched models: {@code <owner>--<name>/<commit>/} has a model's files, and {@code
- * <owner>--<name>/<revision>.json} says what a revision is. May be copied to another machine, and
- * read where it can't be written.
+ * The folder of downloaded models: {@code <owner>--<name>/<commit>/} has a model's files, and
+ * {@code <owner>--<name>/<revision>.json} is the {@link Manifest} of a revision. It may be copied
+ * to another machine and mounted read-only.
  */
 final class Cache {
   private static final Logger log = LoggerFactory.getLogger(Cache.class);
 
-  /** A lock of a file is the process's, not a thread's. */
+  /** File locks are held by the process, so threads need a second lock. */
   private static final ReentrantLock IN_PROCESS = new ReentrantLock();
 
   private final Path root;
@@ -29,14 +29,14 @@ final class Cache {
     this.root = root;
   }
 
-  /** Held until it is closed, however the process ends. */
+  /** A lock that is held until it is closed or the process ends. */
   interface Lock extends AutoCloseable {
     @Override
     void close();
   }
 
   /**
-   * Where a model's files are. Hugging Face allows no two dashes in a row in names.
+   * The folder of a model's files. {@code --} is unambiguous: Hugging Face forbids it in names.
    *
    * @param model {@code owner/name}, or a name of DJL's zoo
    */
@@ -45,9 +45,9 @@ final class Cache {
   }
 
   /**
-   * What a revision is known to be.
+   * Reads the manifest of a revision.
    *
-   * @return nothing if it isn't known, or can't be read; its files may be damaged
+   * @return empty if it is missing or unreadable; the files it lists may be damaged
    */
   Optional<Manifest> read(String model, String revision) {
     Path file = manifest(model, revision);
@@ -57,12 +57,12 @@ final class Cache {
     try {
       return Optional.of(Manifest.read(Files.readAllBytes(file)));
     } catch (IOException e) {
-      log.debug("what is known of a model can't be read: file={}", file, e);
+      log.debug("model manifest unreadable: file={}", file, e);
       return Optional.empty();
     }
   }
 
-  /** Whether something is written of a revision, be it readable or not. */
+  /** Whether a revision has a manifest, readable or not. */
   boolean has(String model, String revision) {
     return Files.exists(manifest(model, revision));
   }
@@ -73,7 +73,7 @@ final class Cache {
     Disk.write(file, manifest.bytes());
   }
 
-  /** Waits until nobody else, here or in another process, changes the cache. */
+  /** Takes the exclusive lock of the cache, across threads and processes. */
   Lock lock() {
     IN_PROCESS.lock();
     try {
@@ -82,7 +82,7 @@ final class Cache {
         try {
           channel.close();
         } catch (IOException e) {
-          log.warn("lock can't be given back before the process ends: reason={}", e.getMessage());
+          log.warn("model cache lock not released until exit: reason={}", e.getMessage());
         } finally {
           IN_PROCESS.unlock();
         }
@@ -102,7 +102,7 @@ final class Cache {
     }
     try {
       if (channel.tryLock() == null) {
-        log.info("another process is fetching a model; waiting for it: cache={}", root);
+        log.info("model cache locked by another process, waiting: cache={}", root);
         channel.lock();
       }
       return channel;

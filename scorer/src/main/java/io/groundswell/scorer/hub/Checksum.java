@@ -13,18 +13,18 @@ import java.util.HexFormat;
 import java.util.Locale;
 
 /**
- * What a file's bytes must add up to.
+ * The expected digest of a file.
  *
- * @param kind how they are added up
+ * @param kind the algorithm
  * @param hex lower-case
  */
 record Checksum(Kind kind, String hex) {
   enum Kind {
-    /** Of files that Git keeps apart (LFS). */
+    /** Files in Git LFS. */
     SHA256("SHA-256"),
-    /** Of archives of DJL's zoo. */
+    /** Archives of DJL's zoo. */
     SHA1("SHA-1"),
-    /** SHA-1 with Git's header before the bytes, of files in Git itself. */
+    /** Files in Git itself: SHA-1 of Git's blob header and the content. */
     GIT("SHA-1");
 
     final String algorithm;
@@ -40,7 +40,7 @@ record Checksum(Kind kind, String hex) {
     }
   }
 
-  /** Reads {@link #toString}. */
+  /** Parses {@link #toString}. */
   @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
   static Checksum parse(String text) {
     int colon = text.indexOf(':');
@@ -49,7 +49,7 @@ record Checksum(Kind kind, String hex) {
         text.substring(colon + 1));
   }
 
-  /** A file's checksum of the same kind. */
+  /** Computes a file's checksum of the same kind. */
   Checksum of(Path file) throws IOException {
     MessageDigest digest = digest(kind.algorithm);
     if (kind == Kind.GIT) {
@@ -68,7 +68,7 @@ record Checksum(Kind kind, String hex) {
     try {
       return MessageDigest.getInstance(algorithm);
     } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("every JDK has " + algorithm, e);
+      throw new IllegalStateException("required of every JDK: " + algorithm, e);
     }
   }
 

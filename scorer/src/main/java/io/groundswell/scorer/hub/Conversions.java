@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Conversions to ONNX that {@code Xenova} has made of many models, under their names. The name
- * proves nothing: one is taken if its {@code config.json} says what it was made of, and its labels
- * are the model's.
+ * Finds ONNX conversions by {@code Xenova}, which have the names of the original models. A
+ * conversion is used only if its {@code config.json} names the original, and its labels are the
+ * same.
  */
 final class Conversions {
   private static final String OWNER = "Xenova";
 
-  /** What labels are called by default; they say no more than their number. */
+  /** Prefix of default label names, which match any name. */
   private static final String UNNAMED = "LABEL_";
 
   private final HuggingFace huggingFace;
@@ -28,10 +28,10 @@ final class Conversions {
   }
 
   /**
-   * The conversion of a model.
+   * Finds the conversion of a model.
    *
-   * @param folder has the model's {@code config.json}
-   * @param missing gets why there is none
+   * @param folder with the model's {@code config.json}
+   * @param missing receives the reason if there is none
    */
   Optional<RepositoryListing> find(OfHub model, Path folder, List<String> missing) {
     if (model.owner().equals(OWNER)) {
@@ -54,7 +54,7 @@ final class Conversions {
     JsonNode theirs = theirs(config.get(), folder, id);
     String madeOf = theirs.path("_name_or_path").asText("");
     if (!madeOf.equalsIgnoreCase(model.id())) {
-      missing.add("the conversion " + id + " says to be one of \"" + madeOf + '"');
+      missing.add("the conversion " + id + " is declared as one of \"" + madeOf + '"');
       return Optional.empty();
     }
     if (!sameLabels(read(folder.resolve(RepositoryListing.CONFIG)), theirs)) {
@@ -68,7 +68,7 @@ final class Conversions {
     RemoteFile renamed =
         new RemoteFile("conversion.json", config.uri(), config.size(), config.checksum());
     Path file = folder.resolve(renamed.path());
-    Disk.delete(file); // one of another commit may be as long
+    Disk.delete(file); // a file of another commit may have the same size
     JsonNode theirs = read(huggingFace.fetch(renamed, folder, id));
     Disk.delete(file);
     return theirs;

@@ -1,26 +1,30 @@
 package io.groundswell.scorer.hub;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.function.LongConsumer;
 import java.util.function.ToLongFunction;
 
 /**
- * The disk that the cache is on: its failures as sentences.
+ * File operations of the cache; failures become sentences.
  *
- * @param usable bytes that are free where a folder is
+ * @param usable free bytes of the disk of a folder
  */
 record Disk(ToLongFunction<Path> usable) {
-  /** As the system tells. */
+  /** The free space that the operating system reports. */
   static final Disk SYSTEM = new Disk(Disk::usableBytes);
 
-  /** What is left over, so that a machine isn't brought down by its last byte. */
+  /** Bytes that stay free, so that a download never fills the disk. */
   private static final long MARGIN = 1 << 26;
 
   private static final long MB = 1_000_000;
 
-  /** Creates a folder and those above it. */
+  /** Creates a folder and its parents. */
   static Path folder(Path path) {
     try {
       return Files.createDirectories(path);
@@ -29,7 +33,7 @@ record Disk(ToLongFunction<Path> usable) {
     }
   }
 
-  /** Creates the folder of a file, and those above it. */
+  /** Creates the parent folders of a file. */
   static void folderFor(Path file) {
     Path folder = file.getParent();
     if (folder != null) {
@@ -37,7 +41,7 @@ record Disk(ToLongFunction<Path> usable) {
     }
   }
 
-  /** Moves a whole file to where it belongs, over what is there. */
+  /** Moves a complete file to its place atomically, and replaces an existing one. */
   static void moveInto(Path whole, Path place) {
     try {
       Files.move(whole, place, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
@@ -46,7 +50,7 @@ record Disk(ToLongFunction<Path> usable) {
     }
   }
 
-  /** Writes a small file, whole or not at all. */
+  /** Writes a small file atomically. */
   static void write(Path place, byte[] bytes) {
     Path part = place.resolveSibling(place.getFileName() + ".part");
     try {
@@ -57,7 +61,45 @@ record Disk(ToLongFunction<Path> usable) {
     moveInto(part, place);
   }
 
-  /** Removes a file if it is there. */
+  /**
+   * Copies a stream to a file.
+   *
+   * @param from where to append; 0 replaces the file
+   * @param size receives the file's size before each write, and may throw
+   * @throws IOException if the stream fails
+   * @throws FetchException if the file cannot be written
+   */
+  static void copy(InputStream in, Path file, long from, LongConsumer size) throws IOException {
+    try (OutputStream out = open(file, from)) {
+      byte[] buffer = new byte[1 << 16];
+      long written = from;
+      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+        written += read;
+        size.accept(written);
+        write(out, buffer, read, file);
+      }
+    }
+  }
+
+  private static OutputStream open(Path file, long from) {
+    try {
+      return from == 0
+          ? Files.newOutputStream(file)
+          : Files.newOutputStream(file, StandardOpenOption.APPEND);
+    } catch (IOException e) {
+      throw unwritable(file, e);
+    }
+  }
+
+  private static void write(OutputStream out, byte[] bytes, int count, Path file) {
+    try {
+      out.write(bytes, 0, count);
+    } catch (IOException e) {
+      throw unwritable(file, e);
+    }
+  }
+
+  /** Deletes a file if it exists. */
   static void delete(Path file) {
     try {
       Files.deleteIfExists(file);
@@ -66,7 +108,7 @@ record Disk(ToLongFunction<Path> usable) {
     }
   }
 
-  /** Bytes of a file; -1 if there is none. */
+  /** The size of a file in bytes; -1 if it does not exist. */
   static long size(Path file) {
     try {
       return Files.isRegularFile(file) ? Files.size(file) : -1;
@@ -76,9 +118,9 @@ record Disk(ToLongFunction<Path> usable) {
   }
 
   /**
-   * Checks that there is room.
+   * Checks the free space.
    *
-   * @throws FetchException if there isn't
+   * @throws FetchException if it is less than needed
    */
   void require(Path folder, long bytes) {
     long free = usable.applyAsLong(folder);
@@ -90,7 +132,7 @@ record Disk(ToLongFunction<Path> usable) {
     }
   }
 
-  /** A full disk and a folder of somebody else's look alike here; the system's word tells them. */
+  /** The message includes the system's reason: the disk may be full, or the folder read-only. */
   static FetchException unwritable(Path path, IOException cause) {
     return new FetchException(
         "%s can't be written: %s. MODEL_CACHE chooses another folder for models."
@@ -100,10 +142,10 @@ record Disk(ToLongFunction<Path> usable) {
 
   private static String why(Path path, IOException cause) {
     String message = String.valueOf(cause.getMessage());
-    String said = message.replace(path + ": ", "");
+    String reason = message.replace(path + ": ", "");
     return cause.getClass() == IOException.class || cause.getMessage() == null
-        ? said
-        : "%s (%s)".formatted(cause.getClass().getSimpleName(), said);
+        ? reason
+        : "%s (%s)".formatted(cause.getClass().getSimpleName(), reason);
   }
 
   private static long usableBytes(Path folder) {

@@ -3,19 +3,18 @@ package io.groundswell.scorer.hub;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings files from a server to a folder, each whole or not at all. What has come of one stays in
- * {@code <file>.part}, and is gone on with, in this process or a later one.
+ * Downloads files to a folder, each whole or not at all. A partial file is kept as {@code
+ * <file>.part} and resumed, in this process or a later one.
  */
 final class Download {
   private static final Logger log = LoggerFactory.getLogger(Download.class);
 
-  /** A broken transfer that brought so much is no failure: the next may bring the rest. */
+  /** A broken transfer that adds at least this much does not count as a failed attempt. */
   static final long NEARER_BYTES = 1 << 20;
 
   private static final int RANGE_NOT_SATISFIABLE = 416;
@@ -31,16 +30,16 @@ final class Download {
   }
 
   /**
-   * Checks that there is room for files that aren't there yet.
+   * Checks that the disk has space for the missing files.
    *
-   * @throws FetchException if there isn't
+   * @throws FetchException if it has not
    */
   void requireRoom(List<RemoteFile> files, Path folder) {
     disk.require(
         Disk.folder(folder), files.stream().mapToLong(file -> missing(file, folder)).sum());
   }
 
-  /** The same for an archive, whose content hardly shrinks. */
+  /** Checks the space for an archive and its content, which is hardly compressed. */
   void requireRoomToExtract(RemoteFile archive, Path folder) {
     disk.require(Disk.folder(folder), missing(archive, folder) + archive.size());
   }
@@ -53,11 +52,11 @@ final class Download {
   }
 
   /**
-   * Fetches a file unless it is there, in its size.
+   * Downloads a file unless it exists with the announced size.
    *
-   * @return where it is
-   * @throws IOException if the server does not give it
-   * @throws FetchException if it gives another one, or the disk does not take it
+   * @return the path of the file
+   * @throws IOException if the server does not deliver it
+   * @throws FetchException if the checksum differs, or the disk cannot be written
    */
   Path fetch(RemoteFile file, Path folder) throws IOException {
     Path target = folder.resolve(file.path());
@@ -71,9 +70,9 @@ final class Download {
     PartFile part = new PartFile(path, file.size(), progress);
     complete(file, part);
     if (part.isPieced() && !isIntact(file, part)) {
-      // What several answers made together one may mend.
+      // A single response may be correct where resumed ones were not.
       log.warn(
-          "model file was put together wrongly and is fetched anew: file={} expected={}",
+          "model file checksum mismatch after resuming, downloading again: file={} expected={}",
           file.path(),
           file.checksum());
       part.startOver();
@@ -98,7 +97,7 @@ final class Download {
       part.startOver();
     }
     while (!part.isWhole()) {
-      http.patiently(
+      http.retrying(
           () -> {
             attempt(file, part);
             return part;
@@ -106,12 +105,12 @@ final class Download {
     }
   }
 
-  /** Returns if the file is whole, or so much nearer to it that this was no failure. */
+  /** Returns if the file is whole, or if the transfer added {@link #NEARER_BYTES}. */
   private void attempt(RemoteFile file, PartFile part) throws IOException {
     long before = part.size();
     try {
-      Map<String, String> range = before == 0 ? Map.of() : Map.of("Range", "bytes=" + before + "-");
-      http.get(file.uri(), range, part::open);
+      String range = before == 0 ? "" : "bytes=" + before + "-";
+      http.get(file.uri(), range, part::receive);
       if (!part.isWhole()) {
         throw new IOException(
             "%s ends after %d of %d bytes".formatted(file.path(), part.size(), file.size()));
@@ -119,7 +118,7 @@ final class Download {
     } catch (StatusException e) {
       if (e.status() == RANGE_NOT_SATISFIABLE && before > 0) {
         part.startOver();
-        throw new IOException("it does not give the rest of " + file.path(), e);
+        throw new IOException("it does not send the rest of " + file.path(), e);
       }
       throw e;
     } catch (IOException e) {
@@ -127,7 +126,7 @@ final class Download {
         throw e;
       }
       log.info(
-          "transfer of a model broke off and goes on: file={} bytes={} of_bytes={} reason={}",
+          "model download interrupted, resuming: file={} bytes={} of_bytes={} reason={}",
           file.path(),
           part.size(),
           file.size(),

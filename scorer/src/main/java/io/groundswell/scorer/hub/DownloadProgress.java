@@ -5,7 +5,7 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Logs how a file that takes long comes on; of one that doesn't, nothing. */
+/** Logs the progress of a download every five seconds. */
 final class DownloadProgress {
   private static final Logger log = LoggerFactory.getLogger(DownloadProgress.class);
   private static final long EVERY_NANOS = Duration.ofSeconds(5).toNanos();
@@ -14,38 +14,38 @@ final class DownloadProgress {
   private final String file;
   private final long size;
   private final LongSupplier nanos;
-  private long toldNanos;
-  private long toldBytes;
+  private long loggedNanos;
+  private long loggedBytes;
 
   /**
    * @param size bytes of the whole
-   * @param done bytes that are there already
-   * @param nanos a clock that only ever goes on
+   * @param done bytes downloaded before
+   * @param nanos a monotonic clock
    */
   DownloadProgress(String file, long size, long done, LongSupplier nanos) {
     this.file = file;
     this.size = size;
     this.nanos = nanos;
-    this.toldNanos = nanos.getAsLong();
-    this.toldBytes = done;
+    this.loggedNanos = nanos.getAsLong();
+    this.loggedBytes = done;
   }
 
   /**
-   * @param done bytes that are there
+   * @param done bytes downloaded so far
    */
   synchronized void at(long done) {
-    long since = nanos.getAsLong() - toldNanos;
+    long since = nanos.getAsLong() - loggedNanos;
     if (since < EVERY_NANOS || done == size) {
       return;
     }
     log.info(
-        "model is being fetched: file={} percent={} mb={} of_mb={} mb_per_s={}",
+        "model download: file={} percent={} mb={} of_mb={} mb_per_s={}",
         file,
         100 * done / size,
         Math.round(done / MB),
         Math.round(size / MB),
-        Math.round(Math.max(done - toldBytes, 0) / MB / (since / 1e9) * 10) / 10.0);
-    toldNanos += since;
-    toldBytes = done;
+        Math.round(Math.max(done - loggedBytes, 0) / MB / (since / 1e9) * 10) / 10.0);
+    loggedNanos += since;
+    loggedBytes = done;
   }
 }

@@ -2,7 +2,7 @@ package io.groundswell.scorer.hub;
 
 import org.jspecify.annotations.Nullable;
 
-/** A model can't be had; the message is a sentence for whoever runs the processor. */
+/** A model cannot be downloaded; the message is a sentence for the operator. */
 public final class FetchException extends RuntimeException {
   FetchException(String sentence) {
     this(sentence, null);

@@ -4,14 +4,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * A model that is on this machine.
+ * A model that is available locally.
  *
- * @param name what it was asked for by
- * @param folder in Hugging Face layout, with one network in it unless it is the user's own
- * @param commit what its revision stood for when it was fetched: a commit of Hugging Face, the
- *     SHA-1 of an archive of DJL's zoo; empty for a folder of the user's own
- * @param form what was chosen; empty for a folder of the user's own
- * @param reason why, one sentence
+ * @param folder in Hugging Face's layout; a downloaded one has a single network
+ * @param commit the pinned commit of Hugging Face, or the SHA-1 of the zoo's archive; empty for a
+ *     folder of the user
+ * @param form the chosen format; empty for a folder of the user
+ * @param reason why it was chosen, one sentence
  */
-public record Fetched(
-    ModelName name, Path folder, String commit, Optional<ModelFormat> form, String reason) {}
+public record Fetched(Path folder, String commit, Optional<ModelFormat> form, String reason) {}

@@ -3,58 +3,52 @@ package io.groundswell.scorer.hub;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
 import io.groundswell.common.RetryAfter;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads from one server and from where it leads to, by way of the proxy that the JVM's properties
- * name. What may pass is tried again. The token is for the server alone: where a redirect leads to
- * another, it stays behind. Thread-safe.
+ * An HTTP client of one server that follows redirects and retries transient failures. Uses the
+ * proxy of the JVM's properties. Sends the token to the server alone, and not along redirects to
+ * other hosts. Thread-safe.
  */
 final class Http {
   private static final Logger log = LoggerFactory.getLogger(Http.class);
   private static final int MOST_REDIRECTS = 5;
 
-  /** Lists of files and the like are smaller. */
+  /** Most bytes of a document that is held in memory, such as a file listing. */
   private static final int LARGEST_DOCUMENT = 1 << 25;
 
-  /** Who asks for more will not be asked again so soon as to keep a start waiting. */
+  /** Upper bound of {@code Retry-After}, so that a start does not wait longer. */
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
   private final URI server;
   private final Optional<String> token;
-  private final RetryPolicy patience;
-  private final HttpClient client;
+  private final RetryPolicy policy;
 
-  Http(URI server, Optional<String> token, RetryPolicy patience) {
-    this.server = server;
-    this.token = token;
-    this.patience = patience;
-    this.client =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER) // it would take the token along
-            .connectTimeout(patience.connect())
-            .build();
+  /** Reads a 2xx response. */
+  @FunctionalInterface
+  interface ResponseReader<T> {
+    /**
+     * @throws IOException if the transfer breaks off, or no data arrives in time
+     */
+    T read(HttpURLConnection response) throws IOException;
   }
 
-  /** The server's name and, if it has one, its port. */
+  Http(URI server, Optional<String> token, RetryPolicy policy) {
+    this.server = server;
+    this.token = token;
+    this.policy = policy;
+  }
+
+  /** The server's host, and its port unless it is the default. */
   String host() {
     return server.getRawAuthority();
   }
@@ -64,44 +58,51 @@ final class Http {
   }
 
   /**
-   * Reads a small document.
+   * Reads a small document into memory.
    *
-   * @throws StatusException if the answer is no success
-   * @throws IOException if there is none
+   * @throws StatusException if the status is not 2xx
+   * @throws IOException if no response arrives
    */
   byte[] read(URI uri) throws IOException {
-    return patiently(
-        () -> {
-          Document document = new Document();
-          get(uri, Map.of(), (status, headers) -> document);
-          return document.bytes.toByteArray();
-        });
+    return retrying(() -> get(uri, "", Http::document));
+  }
+
+  private static byte[] document(HttpURLConnection response) throws IOException {
+    byte[] document = response.getInputStream().readNBytes(LARGEST_DOCUMENT + 1);
+    if (document.length > LARGEST_DOCUMENT) {
+      throw new FetchException(
+          "A model server sends a document of more than %d bytes.".formatted(LARGEST_DOCUMENT));
+    }
+    if (document.length < response.getContentLengthLong()) { // the JDK does not detect it
+      throw new IOException("the response ends after " + document.length + " bytes");
+    }
+    return document;
   }
 
   /**
-   * Tries until it succeeds, fails for good, or has been tried often enough.
+   * Retries transient failures as the policy defines.
    *
    * @throws IOException the last failure
    */
-  <T> T patiently(Callable<T> attempt) throws IOException {
+  <T> T retrying(Callable<T> attempt) throws IOException {
     Retry retry =
         Retry.of(
             host(),
             RetryConfig.<T>custom()
-                .maxAttempts(patience.attempts())
-                .retryOnException(Http::mayPass)
+                .maxAttempts(policy.attempts())
+                .retryOnException(Http::isTransient)
                 .intervalBiFunction(
                     (tries, outcome) ->
                         Math.max(
-                            patience.pause().apply(tries),
-                            outcome.isLeft() ? askedMs(outcome.getLeft()) : 0))
+                            policy.pause().apply(tries),
+                            outcome.isLeft() ? retryAfterMs(outcome.getLeft()) : 0))
                 .build());
     retry
         .getEventPublisher()
         .onRetry(
             event ->
                 log.warn(
-                    "server of models fails, trying again: host={} tries={} pause_ms={} reason={}",
+                    "model server failed, retrying: host={} tries={} pause_ms={} reason={}",
                     host(),
                     event.getNumberOfRetryAttempts(),
                     event.getWaitInterval().toMillis(),
@@ -111,43 +112,53 @@ final class Http {
     } catch (IOException | RuntimeException e) {
       throw e;
     } catch (Exception e) {
-      throw new IllegalStateException("reading fails in no other way", e);
+      throw new IllegalStateException("unexpected checked exception", e);
     }
   }
 
-  private static boolean mayPass(Throwable failure) {
+  private static boolean isTransient(Throwable failure) {
     return failure instanceof StatusException status
-        ? status.mayPass()
+        ? status.isTransient()
         : failure instanceof IOException;
   }
 
-  private static long askedMs(Throwable failure) {
+  private static long retryAfterMs(Throwable failure) {
     return failure instanceof StatusException status
         ? Math.min(RetryAfter.ms(status.retryAfter(), Instant.now()), LONGEST_PAUSE.toMillis())
         : 0;
   }
 
   /**
-   * One attempt, through redirects.
+   * Sends one GET request and follows redirects.
    *
-   * @param opener takes the body of the answer that is a success
-   * @throws StatusException if the answer is none
-   * @throws IOException if there is no answer, or it breaks off
+   * @param range the header {@code Range}; empty for the whole document
+   * @throws StatusException if the status is neither 2xx nor a redirect
+   * @throws IOException if no response arrives, or the transfer breaks off
    */
-  void get(URI start, Map<String, String> headers, Sink.Opener opener) throws IOException {
+  <T> T get(URI start, String range, ResponseReader<T> reader) throws IOException {
     URI uri = start;
     for (int redirects = 0; redirects <= MOST_REDIRECTS; redirects++) {
-      HttpResponse<Void> answer = exchange(request(uri, headers), new Body(opener));
-      if (answer.statusCode() / 100 == 2) {
-        return;
+      HttpURLConnection connection = connection(uri, range);
+      try {
+        int status = connection.getResponseCode();
+        if (status / 100 == 2) {
+          return reader.read(connection);
+        }
+        String location = header(connection, "Location");
+        if (status / 100 != 3 || location.isEmpty()) {
+          throw new StatusException(uri, connection);
+        }
+        uri = target(uri, location);
+      } finally {
+        connection.disconnect();
       }
-      Optional<String> location = answer.headers().firstValue("Location");
-      if (answer.statusCode() / 100 != 3 || location.isEmpty()) {
-        throw new StatusException(answer);
-      }
-      uri = target(uri, location.get());
     }
     throw new IOException("it redirects more than " + MOST_REDIRECTS + " times");
+  }
+
+  /** The value of a header, or the empty string. */
+  static String header(HttpURLConnection response, String name) {
+    return Objects.requireNonNullElse(response.getHeaderField(name), "");
   }
 
   private URI target(URI from, String location) {
@@ -155,7 +166,7 @@ final class Http {
     try {
       to = from.resolve(location);
     } catch (IllegalArgumentException e) {
-      throw new FetchException("%s redirects to what is no address.".formatted(from.getHost()), e);
+      throw new FetchException("%s redirects to a malformed address.".formatted(from.getHost()), e);
     }
     boolean secure = "https".equals(to.getScheme());
     if (!secure && !("http".equals(to.getScheme()) && "http".equals(from.getScheme()))) {
@@ -166,77 +177,24 @@ final class Http {
     return to;
   }
 
-  private HttpRequest request(URI uri, Map<String, String> headers) {
-    HttpRequest.Builder request = HttpRequest.newBuilder(uri).header("User-Agent", "groundswell");
-    headers.forEach(request::header);
-    if (isOfTheServer(uri)) {
-      token.ifPresent(text -> request.header("Authorization", "Bearer " + text));
+  private HttpURLConnection connection(URI uri, String range) throws IOException {
+    HttpURLConnection connection = (HttpURLConnection) uri.toURL().openConnection();
+    connection.setInstanceFollowRedirects(false); // the JDK would forward the token
+    connection.setConnectTimeout((int) policy.connect().toMillis());
+    connection.setReadTimeout((int) policy.silence().toMillis());
+    connection.setRequestProperty("User-Agent", "groundswell");
+    connection.setRequestProperty("Accept", "*/*");
+    if (!range.isEmpty()) {
+      connection.setRequestProperty("Range", range);
     }
-    return request.build();
+    if (isOfTheServer(uri)) {
+      token.ifPresent(text -> connection.setRequestProperty("Authorization", "Bearer " + text));
+    }
+    return connection;
   }
 
   private boolean isOfTheServer(URI uri) {
     return server.getScheme().equals(uri.getScheme())
         && server.getRawAuthority().equalsIgnoreCase(uri.getRawAuthority());
-  }
-
-  private HttpResponse<Void> exchange(HttpRequest request, Body body) throws IOException {
-    CompletableFuture<HttpResponse<Void>> answer = client.sendAsync(request, body);
-    long limit = patience.silence().toNanos();
-    try {
-      while (true) {
-        long left = limit - body.silentNanos();
-        if (left <= 0) {
-          throw new IOException("nothing came for " + patience.silence().toSeconds() + " s");
-        }
-        try {
-          return answer.get(left, TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-          continue; // unless bytes have come meanwhile, it is over
-        }
-      }
-    } catch (ExecutionException e) {
-      throw failure(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new FetchException("Fetching a model was interrupted.", e);
-    } finally {
-      body.abandon();
-      answer.cancel(true);
-    }
-  }
-
-  /** The client wraps what a body's taker throws. */
-  private static IOException failure(ExecutionException failed) {
-    for (Throwable e = failed; e != null; e = e.getCause()) {
-      if (e instanceof FetchException refusal) {
-        throw refusal;
-      }
-    }
-    for (Throwable e = failed; e != null; e = e.getCause()) {
-      if (e instanceof IOException failure) {
-        return failure;
-      }
-    }
-    return new IOException(failed);
-  }
-
-  private static final class Document implements Sink {
-    final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-
-    @Override
-    public void write(ByteBuffer buffer) {
-      if (bytes.size() + buffer.remaining() > LARGEST_DOCUMENT) {
-        throw new FetchException(
-            "A server of models answers with more than %d bytes where a short text belongs."
-                .formatted(LARGEST_DOCUMENT));
-      }
-      byte[] next = new byte[buffer.remaining()];
-      buffer.get(next);
-      bytes.writeBytes(next);
-    }
-
-    @Override
-    public void close() {}
   }
 }

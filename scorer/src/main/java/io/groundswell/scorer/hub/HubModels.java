@@ -10,9 +10,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * Models of Hugging Face, in the fastest form that there is: ONNX of the repository itself, ONNX of
- * its conversion, TorchScript of DJL's zoo. The folder's {@code config.json} is that of the model
- * that was asked for; tokenizer and network come from one place.
+ * Downloads Hugging Face models in the fastest available format: the repository's ONNX, a
+ * conversion's ONNX, or TorchScript of DJL's zoo. {@code config.json} is always the requested
+ * model's; tokenizer and network have the same source.
  */
 final class HubModels {
   private final HuggingFace huggingFace;
@@ -32,10 +32,10 @@ final class HubModels {
   }
 
   /**
-   * Fetches a model.
+   * Downloads a model.
    *
    * @param revision a branch, a tag or a commit
-   * @throws FetchException if it can't be had, or not in a form that can be used
+   * @throws FetchException if the download fails, or the model has no usable format
    */
   Manifest fetch(OfHub model, String revision) {
     RepositoryListing asked = huggingFace.list(model.id(), revision);
@@ -46,7 +46,7 @@ final class HubModels {
             .orElseThrow(
                 () ->
                     new FetchException(
-                        "The model %s has no config.json: it is none of the transformers library."
+                        "The model %s has no config.json: it is not a transformers model."
                             .formatted(model.id())));
     needs.config().accept(huggingFace.fetch(config, folder, model.id()));
 
@@ -62,14 +62,14 @@ final class HubModels {
     String reason =
         missing.isEmpty()
             ? chosen.reason() + '.'
-            : chosen.reason() + ", of " + source.get().shown() + ": " + said(missing) + '.';
+            : chosen.reason() + ", of " + source.get().shown() + ": " + joined(missing) + '.';
     return manifest(asked, revision, chosen.form(), reason, with(config, chosen.files()));
   }
 
   /**
-   * Fetches a file of a model again.
+   * Downloads a file of a model again.
    *
-   * @param id for sentences
+   * @param id of the repository, for error messages
    */
   void fetch(RemoteFile file, Path folder, String id) {
     huggingFace.fetch(file, folder, id);
@@ -79,7 +79,7 @@ final class HubModels {
     if (!asked.onnx().any()) {
       missing.add("it has no ONNX file itself");
     } else if (!asked.has(RepositoryListing.TOKENIZER)) {
-      missing.add("it has ONNX, but no tokenizer.json, and slow tokenizers are not read here");
+      missing.add("it has ONNX, but no tokenizer.json, and slow tokenizers are not supported");
     } else {
       return Optional.of(asked);
     }
@@ -100,7 +100,7 @@ final class HubModels {
                         ("The model %s can't be used: %s; DJL's zoo does not have it either. Make"
                                 + " ONNX of it with `optimum-cli export onnx --model %s FOLDER`,"
                                 + " and name that folder instead.")
-                            .formatted(asked.id(), said(missing), asked.id())));
+                            .formatted(asked.id(), joined(missing), asked.id())));
     if (!needs.torchScript()) {
       throw ZooModels.needsPyTorch(asked.id());
     }
@@ -111,7 +111,7 @@ final class HubModels {
         revision,
         asked.commit(),
         ModelFormat.TORCHSCRIPT,
-        "TorchScript of DJL's zoo: " + said(missing) + '.',
+        "TorchScript of DJL's zoo: " + joined(missing) + '.',
         List.of(config),
         archive,
         extracted);
@@ -122,8 +122,8 @@ final class HubModels {
       return zoo.torchScript(asked.id());
     } catch (FetchException e) {
       throw new FetchException(
-          "%s DJL's zoo was asked because of %s: %s."
-              .formatted(e.getMessage(), asked.id(), said(missing)),
+          "%s DJL's zoo was queried for %s: %s."
+              .formatted(e.getMessage(), asked.id(), joined(missing)),
           e);
     }
   }
@@ -141,7 +141,7 @@ final class HubModels {
     return Stream.concat(Stream.of(config), files.stream()).toList();
   }
 
-  private static String said(List<String> missing) {
+  private static String joined(List<String> missing) {
     return String.join("; ", missing);
   }
 }

@@ -16,7 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Hugging Face's HTTP interface, or a mirror's: what repositories hold, and why they can't be had.
+ * Client of Hugging Face's HTTP API, or a mirror's: lists repositories, downloads files and
+ * explains failures.
  */
 final class HuggingFace {
   private static final String NO_REPOSITORY = "RepoNotFound";
@@ -27,7 +28,7 @@ final class HuggingFace {
   private final Download download;
 
   /**
-   * @param cache for sentences alone
+   * @param cache named in error messages
    */
   HuggingFace(URI endpoint, Path cache, Http http, Download download) {
     this.endpoint = endpoint;
@@ -37,10 +38,10 @@ final class HuggingFace {
   }
 
   /**
-   * What a repository holds at a revision.
+   * Lists a repository at a revision.
    *
    * @param id {@code owner/name}
-   * @throws FetchException if it can't be had
+   * @throws FetchException if the listing fails
    */
   RepositoryListing list(String id, String revision) {
     try {
@@ -51,9 +52,9 @@ final class HuggingFace {
   }
 
   /**
-   * What a repository holds now.
+   * Lists a repository at its main branch.
    *
-   * @return nothing if there is no such repository, or not for us
+   * @return empty if the repository does not exist or is not accessible
    */
   Optional<RepositoryListing> find(String id) {
     try {
@@ -77,7 +78,7 @@ final class HuggingFace {
       JsonNode answer = StrictJson.parse(http.read(uri));
       String commit = answer.path("sha").asText("");
       if (!commit.matches("[0-9a-f]{40}")) {
-        throw unreadable(id, "it names no commit");
+        throw unreadable(id, "it has no commit");
       }
       Map<String, RemoteFile> files = new HashMap<>();
       for (JsonNode sibling : answer.path("siblings")) {
@@ -104,31 +105,31 @@ final class HuggingFace {
               ? new Checksum(Checksum.Kind.SHA256, lfs.path("sha256").asText(""))
               : new Checksum(Checksum.Kind.GIT, sibling.path("blobId").asText("")));
     } catch (IllegalArgumentException e) {
-      throw unreadable(id, "it does not tell size and checksum of " + path);
+      throw unreadable(id, "it lacks size or checksum of " + path);
     }
   }
 
   private FetchException unreadable(String id, String why) {
     return new FetchException(
-        "What %s says of %s can't be used: %s. Is HF_ENDPOINT Hugging Face or a mirror of it?"
-            .formatted(http.host(), id, why));
+        "The listing of %s from %s can't be used: %s. Is HF_ENDPOINT Hugging Face or a mirror of it?"
+            .formatted(id, http.host(), why));
   }
 
   /**
-   * Checks that there is room for files that aren't there yet.
+   * Checks that the disk has space for the missing files.
    *
-   * @throws FetchException if there isn't
+   * @throws FetchException if it has not
    */
   void requireRoom(List<RemoteFile> files, Path folder) {
     download.requireRoom(files, folder);
   }
 
   /**
-   * Fetches a file unless it is there.
+   * Downloads a file unless it exists.
    *
-   * @param id of the repository, for sentences
-   * @return where it is
-   * @throws FetchException if it can't be had
+   * @param id of the repository, for error messages
+   * @return the path of the file
+   * @throws FetchException if the download fails
    */
   Path fetch(RemoteFile file, Path folder, String id) {
     try {
@@ -149,7 +150,7 @@ final class HuggingFace {
   private String refused(StatusException e, String id, String revision) {
     if (!http.host().equals(e.host())) {
       return "%s, where %s keeps files of %s, answers with status %d%s."
-          .formatted(e.host(), http.host(), id, e.status(), e.said());
+          .formatted(e.host(), http.host(), id, e.status(), e.detail());
     }
     switch (e.code()) {
       case "GatedRepo":
@@ -169,25 +170,25 @@ final class HuggingFace {
 
   private String byStatus(StatusException e, String id) {
     return switch (e.status()) {
-      // Without a token it is also the answer for what isn't there.
+      // Without a token, also the status of a missing repository.
       case 401 -> http.hasToken() ? tokenRefused(e) : unknown(id);
       case 403 ->
           "%s does not let us read %s (status 403%s): HF_TOKEN needs the right to read it."
-              .formatted(http.host(), id, e.said());
+              .formatted(http.host(), id, e.detail());
       case 404 -> unknown(id);
       case 429 ->
-          "%s asks to be left alone for now (status 429): try again later%s."
+          "%s limits requests (status 429): try again later%s."
               .formatted(
                   http.host(), http.hasToken() ? "" : ", or set HF_TOKEN, whose limits are higher");
       default ->
           "%s does not give the model %s: it answers with status %d%s."
-              .formatted(http.host(), id, e.status(), e.said());
+              .formatted(http.host(), id, e.status(), e.detail());
     };
   }
 
   private String tokenRefused(StatusException e) {
     return "%s refuses HF_TOKEN (status %d%s): it is mistyped, expired or revoked."
-        .formatted(http.host(), e.status(), e.said());
+        .formatted(http.host(), e.status(), e.detail());
   }
 
   private String unknown(String id) {

@@ -16,17 +16,17 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a revision of a model was found to be. Written when all its files are there: what has one is
- * whole, and what it says holds from then on.
+ * The resolved revision of a model. Written after all files are downloaded; later starts use it
+ * without the network.
  *
- * @param model what was asked for
- * @param revision of it: a branch, a tag, a commit; a version of DJL's zoo
- * @param commit what the revision stood for; names the folder
- * @param form what was chosen
- * @param reason why, one sentence
- * @param files fetched as they are
- * @param archive fetched for what it holds
- * @param extracted what was taken out of the archive: names and sizes
+ * @param model the requested name, without its revision
+ * @param revision a branch, a tag or a commit; a version of DJL's zoo
+ * @param commit the commit of the revision, and the name of the folder
+ * @param form the chosen format
+ * @param reason why it was chosen, one sentence
+ * @param files downloaded files
+ * @param archive the downloaded archive, of which the extracted files are kept
+ * @param extracted names and sizes of the files extracted from the archive
  */
 record Manifest(
     String model,
@@ -44,49 +44,50 @@ record Manifest(
     for (Object part : new Object[] {model, revision, commit, form, reason, files, extracted}) {
       Objects.requireNonNull(part);
     }
-    // Names of folders and files: none may lead out of the cache.
+    // These names become paths, which must stay within the cache.
     if (!commit.matches("[0-9a-f]{40}")
         || !extracted.keySet().stream().allMatch(Archive::isWanted)) {
-      throw new IllegalArgumentException("no names of a model: " + commit + extracted.keySet());
+      throw new IllegalArgumentException("invalid names: " + commit + extracted.keySet());
     }
   }
 
   /**
-   * Reads {@link #bytes}.
+   * Parses {@link #bytes}.
    *
-   * @throws IOException if they are something else
+   * @throws IOException if they are malformed
    */
   static Manifest read(byte[] bytes) throws IOException {
     return JSON.readValue(bytes, Manifest.class);
   }
 
+  /** Serializes the manifest as JSON. */
   byte[] bytes() {
     try {
       return JSON.writeValueAsBytes(this);
     } catch (JsonProcessingException e) {
-      throw new IllegalStateException("texts and numbers can be written", e);
+      throw new IllegalStateException("a manifest is always serializable", e);
     }
   }
 
-  /** The same of another name of the same commit. */
+  /** A copy for another revision with the same commit. */
   Manifest of(String otherRevision) {
     return new Manifest(
         model, otherRevision, commit, form, reason, files, archive, new TreeMap<>(extracted));
   }
 
-  /** Paths of the files fetched as they are. */
+  /** Paths of the downloaded files. */
   Set<String> paths() {
     return files.stream().map(RemoteFile::path).collect(Collectors.toSet());
   }
 
-  /** Those of the files fetched as they are that aren't there in their size. */
+  /** The downloaded files that are missing or differ in size. */
   List<RemoteFile> missing(Path folder) {
     return files.stream()
         .filter(file -> Disk.size(folder.resolve(file.path())) != file.size())
         .toList();
   }
 
-  /** Whether all that was taken out of the archive is there in its size. */
+  /** Whether all extracted files exist with their sizes. */
   boolean isExtracted(Path folder) {
     return extracted.entrySet().stream()
         .allMatch(file -> Disk.size(folder.resolve(file.getKey())) == file.getValue());

@@ -1,11 +1,11 @@
 package io.groundswell.scorer.hub;
 
-/** The forms that models come in, the fastest first. */
+/** Formats of models, the fastest first. */
 public enum ModelFormat {
-  /** ONNX with weights of one byte. */
+  /** ONNX with int8 weights. */
   ONNX_INT8,
-  /** ONNX with weights of four bytes. */
+  /** ONNX with fp32 weights. */
   ONNX_FP32,
-  /** What PyTorch runs without Python. */
+  /** TorchScript, which PyTorch runs without Python. */
   TORCHSCRIPT
 }

@@ -6,22 +6,22 @@ import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** What a user calls a model, and with that, where it comes from. */
+/** The name of a model, whose form determines the source. */
 public sealed interface ModelName {
-  /** What {@link #parse} takes, for documentation and error sentences. */
+  /** What {@link #parse} accepts, for documentation and error messages. */
   String ACCEPTS =
       "`bundled`, a Hugging Face id such as `owner/name` or `owner/name@revision`, a folder that"
           + " begins with `/`, `./`, `../` or `~/`, or `djl://group/artifact`";
 
-  /** The name as the user writes it; the user's own folder ({@code ~}) in full. */
+  /** The name as the user writes it, with {@code ~} expanded. */
   String text();
 
-  /** The name that people know the model by; empty if only its files tell. */
+  /** The published name of the model; empty if it is known from the files alone. */
   String called();
 
-  /** The model that comes with the processor. */
+  /** The bundled model. */
   record Bundled() implements ModelName {
-    /** How it is written. */
+    /** The name as it is written. */
     public static final String NAME = "bundled";
 
     @Override
@@ -40,7 +40,7 @@ public sealed interface ModelName {
    *
    * @param owner a user or an organisation
    * @param name the repository, without its owner
-   * @param revision a branch, tag or commit, if the name says one
+   * @param revision a branch, tag or commit, if the name has one
    */
   record OfHub(String owner, String name, Optional<String> revision) implements ModelName {
     /** The branch that every repository has. */
@@ -62,7 +62,7 @@ public sealed interface ModelName {
     }
   }
 
-  /** A folder of the user's own in Hugging Face layout, which need not be there. */
+  /** A folder in Hugging Face's layout, which may be missing. */
   record Folder(Path path) implements ModelName {
     @Override
     public String called() {
@@ -80,7 +80,7 @@ public sealed interface ModelName {
    *
    * @param group such as {@code ai.djl.huggingface.pytorch}
    * @param artifact {@code owner/name}
-   * @param version if the name says one
+   * @param version if the name has one
    */
   record OfZoo(String group, String artifact, Optional<String> version) implements ModelName {
     static final String TORCHSCRIPT = "ai.djl.huggingface.pytorch";
@@ -109,9 +109,9 @@ public sealed interface ModelName {
   Pattern ZOO_URL = Pattern.compile("djl://([\\w.-]+)/([^?#]+?)(?:/([0-9][0-9.]*))?");
 
   /**
-   * Reads a model's name.
+   * Parses a model's name.
    *
-   * @throws IllegalArgumentException with one sentence if it is none
+   * @throws IllegalArgumentException if it is malformed; the message is one sentence
    */
   static ModelName parse(String text) {
     if (text.equals(Bundled.NAME)) {
@@ -146,7 +146,7 @@ public sealed interface ModelName {
     if (!url.matches() || !HUB_ID.matcher(url.group(2)).matches()) {
       throw new IllegalArgumentException(
           "\"%s\" is not a model of DJL's zoo: that is djl://group/owner/name or".formatted(text)
-              + " djl://group/owner/name/version, without anything more.");
+              + " djl://group/owner/name/version, and nothing else.");
     }
     if (!Set.of(OfZoo.TORCHSCRIPT, OfZoo.ONNX).contains(url.group(1))) {
       throw new IllegalArgumentException(

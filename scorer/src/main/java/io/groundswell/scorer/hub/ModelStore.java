@@ -12,14 +12,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * From a model's name to its files on this machine. What a revision stands for and which form is
- * taken is found out once; from then on the network isn't touched. Thread-safe, and safe for
- * several processes with one cache.
+ * Resolves a model's name to local files. Commit and format of a revision are resolved once and
+ * pinned; later starts do not use the network. Thread-safe, and safe for several processes with one
+ * cache.
  */
 public final class ModelStore {
   private static final Logger log = LoggerFactory.getLogger(ModelStore.class);
 
-  /** What the cache calls the version of a name of DJL's zoo that says none. */
+  /** The revision in the cache of a zoo name without a version. */
   private static final String NEWEST = "newest";
 
   private final Cache cache;
@@ -28,17 +28,17 @@ public final class ModelStore {
   private final boolean torchScript;
 
   /**
-   * @param needs what the engines here ask of a model
+   * @param needs what the available engines require
    */
   public ModelStore(HubOptions options, Requirements needs) {
     this(options, needs, RetryPolicy.USUAL, Disk.SYSTEM, System::nanoTime);
   }
 
   ModelStore(
-      HubOptions options, Requirements needs, RetryPolicy patience, Disk disk, LongSupplier nanos) {
+      HubOptions options, Requirements needs, RetryPolicy policy, Disk disk, LongSupplier nanos) {
     Path root = options.cache();
-    Http toHub = new Http(options.endpoint(), options.token(), patience);
-    Http toZoo = new Http(options.zoo(), Optional.empty(), patience);
+    Http toHub = new Http(options.endpoint(), options.token(), policy);
+    Http toZoo = new Http(options.zoo(), Optional.empty(), policy);
     this.cache = new Cache(root);
     this.torchScript = needs.torchScript();
     this.zoo =
@@ -53,12 +53,12 @@ public final class ModelStore {
   }
 
   /**
-   * Finds a model's files, and fetches them if they aren't here.
+   * Returns a model's files; downloads them if needed.
    *
-   * @param name any but the bundled one, which is nowhere to be fetched from
-   * @param revision of a model of Hugging Face whose name says none: a branch, a tag or a commit
-   * @throws FetchException if the model can't be had, or not in a form that can be used
-   * @throws RuntimeException what {@link Requirements#config} throws of its {@code config.json}
+   * @param name any but the bundled model's
+   * @param revision of a Hugging Face model whose name has none: a branch, a tag or a commit
+   * @throws FetchException if the download fails, or the model has no usable format
+   * @throws RuntimeException thrown by {@link Requirements#config} for its {@code config.json}
    */
   public Fetched fetch(ModelName name, String revision) {
     if (name instanceof Folder folder) {
@@ -72,14 +72,14 @@ public final class ModelStore {
       String version = model.version().orElse(NEWEST);
       return fetch(name, model.unversioned(), version, () -> zoo.fetch(model, version));
     }
-    throw new IllegalArgumentException(name.text() + " comes with the processor");
+    throw new IllegalArgumentException(name.text() + " is not downloaded");
   }
 
   private static Fetched own(Folder name) {
     if (!Files.isDirectory(name.path())) {
-      throw new FetchException("The model's folder %s is not there.".formatted(name.path()));
+      throw new FetchException("The model's folder %s does not exist.".formatted(name.path()));
     }
-    return new Fetched(name, name.path(), "", Optional.empty(), "It is a folder of your own.");
+    return new Fetched(name.path(), "", Optional.empty(), "It is a folder of your own.");
   }
 
   private Fetched fetch(ModelName name, String model, String revision, Supplier<Manifest> find) {
@@ -93,28 +93,25 @@ public final class ModelStore {
     }
     Path folder = folder(manifest);
     log.info(
-        "model is here: name={} commit={} form={} folder={} reason={}",
+        "model available: name={} commit={} form={} folder={} reason={}",
         name.text(),
         manifest.commit(),
         manifest.form(),
         folder,
         manifest.reason());
-    return new Fetched(
-        name, folder, manifest.commit(), Optional.of(manifest.form()), manifest.reason());
+    return new Fetched(folder, manifest.commit(), Optional.of(manifest.form()), manifest.reason());
   }
 
   private Manifest fetchAlone(String model, String revision, Supplier<Manifest> find) {
     try (Cache.Lock lock = cache.lock()) {
       Optional<Manifest> known = cache.read(model, revision);
-      if (known.isPresent()) { // by who had the lock before, or damaged
+      if (known.isPresent()) { // written by the previous holder of the lock, or damaged
         mend(known.get());
         return known.get();
       }
       if (cache.has(model, revision)) {
         log.warn(
-            "what is known of a model can't be read and is found out anew: name={} revision={}",
-            model,
-            revision);
+            "model manifest unreadable, resolving again: name={} revision={}", model, revision);
       }
       Manifest found = find.get();
       cache.write(found.of(found.commit()));
@@ -128,7 +125,7 @@ public final class ModelStore {
     return manifest.missing(folder).isEmpty() && manifest.isExtracted(folder);
   }
 
-  /** Fetches again what isn't there in its size, by the checksums of the first time. */
+  /** Downloads missing and damaged files again; the pinned checksums must match. */
   private void mend(Manifest manifest) {
     Path folder = folder(manifest);
     for (RemoteFile file : manifest.missing(folder)) {
@@ -143,7 +140,7 @@ public final class ModelStore {
   }
 
   private static void warn(Path file) {
-    log.warn("model file has not the size that was fetched, and is fetched again: file={}", file);
+    log.warn("model file size mismatch, downloading again: file={}", file);
   }
 
   private Path folder(Manifest manifest) {

@@ -9,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The ONNX file of a repository: int8 if its weights are signed, since only these are fast; else
- * fp32, which is as fast as unsigned ones, and exact. Whether they are signed shows in the file.
+ * Chooses the ONNX file of a repository: int8 if its weights are signed, else fp32, which is as
+ * fast as unsigned int8, and exact. The file must be downloaded to inspect its weights.
  */
 final class OnnxChoice {
   private static final Logger log = LoggerFactory.getLogger(OnnxChoice.class);
@@ -19,9 +19,9 @@ final class OnnxChoice {
   private final Predicate<Path> signedWeights;
 
   /**
-   * @param form what was chosen
-   * @param reason why, without a stop at its end
-   * @param files tokenizer and network
+   * @param form the chosen format
+   * @param reason why it was chosen, without a full stop
+   * @param files of tokenizer and network
    */
   record Chosen(ModelFormat form, String reason, List<RemoteFile> files) {}
 
@@ -31,9 +31,9 @@ final class OnnxChoice {
   }
 
   /**
-   * Fetches tokenizer and network.
+   * Downloads tokenizer and network.
    *
-   * @param source has some network, and a tokenizer
+   * @param source a repository with a network and a tokenizer
    */
   Chosen fetch(RepositoryListing source, Path folder) {
     OnnxNames names = source.onnx();
@@ -63,8 +63,7 @@ final class OnnxChoice {
           "its only ONNX is int8 with unsigned weights, 3 to 5 times slower than signed ones",
           fast.files());
     }
-    log.info(
-        "int8 file has unsigned weights and is passed over: model={} file={}", source.id(), int8);
+    log.info("int8 file with unsigned weights skipped: model={} file={}", source.id(), int8);
     Chosen exact =
         fetch(
             source,
@@ -72,7 +71,7 @@ final class OnnxChoice {
             ModelFormat.ONNX_FP32,
             fp32.get(),
             "fp32 ONNX, since its int8 has unsigned weights: no faster, and less exact");
-    // Only now: had this been broken off, the next start would fetch it again to look at it.
+    // Deleted last: after an interruption, the next start inspects the existing file.
     source.all(names.withData(int8)).forEach(file -> Disk.delete(folder.resolve(file.path())));
     return exact;
   }

@@ -8,9 +8,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * Which of a repository's files is the network, by the names that exporters give. Four bits are
- * left out, for they cost accuracy; so are two bytes, which are slow on CPUs, and what says itself
- * that its weights are unsigned.
+ * Finds the networks of a repository by the file names that exporters use. Not used are 4-bit
+ * files, which are less accurate, fp16, which is slow on CPUs, and files named as uint8.
  *
  * @param paths of all files of a repository, with slashes
  */
@@ -25,7 +24,7 @@ record OnnxNames(Set<String> paths) {
   private static final Pattern OTHER_INT8 = Pattern.compile("(onnx/)?model_qint8\\w*\\.onnx");
   private static final String FP32 = "model.onnx";
 
-  /** The path of the network in bytes. */
+  /** The path of the int8 network. */
   Optional<String> int8() {
     return Stream.concat(
             INT8.stream().flatMap(this::places),
@@ -33,17 +32,17 @@ record OnnxNames(Set<String> paths) {
         .findFirst();
   }
 
-  /** The path of the network as it was trained. */
+  /** The path of the fp32 network. */
   Optional<String> fp32() {
     return places(FP32).findFirst();
   }
 
-  /** Whether there is a network that can be used. */
+  /** Whether there is a usable network. */
   boolean any() {
     return int8().isPresent() || fp32().isPresent();
   }
 
-  /** The network's file, then what ONNX keeps beside it: its format ends at two gigabytes. */
+  /** The network's file and its files of external data, which hold weights beyond 2 GB. */
   List<String> withData(String network) {
     String stem = network.substring(0, network.length() - ".onnx".length());
     String besides =

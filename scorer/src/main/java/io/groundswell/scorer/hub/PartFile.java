@@ -1,14 +1,10 @@
 package io.groundswell.scorer.hub;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.http.HttpHeaders;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.net.HttpURLConnection;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 
-/** The first bytes of a file that isn't whole yet; they outlive the process. Not thread-safe. */
+/** A partially downloaded file, which survives the process. Not thread-safe. */
 final class PartFile {
   private final Path path;
   private final long wholeSize;
@@ -17,7 +13,7 @@ final class PartFile {
   private long furthest;
 
   /**
-   * @param path of the part; need not be there
+   * @param path of the part; may be missing
    */
   PartFile(Path path, long wholeSize, DownloadProgress progress) {
     this.path = path;
@@ -31,7 +27,7 @@ final class PartFile {
     return path;
   }
 
-  /** Bytes that are there. */
+  /** Bytes downloaded so far. */
   long size() {
     return Math.max(Disk.size(path), 0);
   }
@@ -40,14 +36,14 @@ final class PartFile {
     return Disk.size(path) == wholeSize;
   }
 
-  /** Whether it was put together of what several answers held. */
+  /** Whether it consists of several responses. */
   boolean isPieced() {
     return answers > 1;
   }
 
   /**
-   * Whether more bytes are there than ever before, by at least so many; asking makes it the new
-   * measure. What a server gives again and again from the beginning doesn't count.
+   * Whether the size exceeds the previous maximum by at least this many bytes, and if so, raises
+   * the maximum. A server that repeatedly sends the beginning makes no progress.
    */
   boolean isNearer(long bytes) {
     long size = size();
@@ -61,60 +57,34 @@ final class PartFile {
     Disk.delete(path);
   }
 
-  /** The rest of the file if the server gives just that, or all of it anew. */
-  Sink open(int status, HttpHeaders headers) {
-    long from = status == 206 ? size() : 0;
-    String range = headers.firstValue("Content-Range").orElse("");
-    if (status == 206 && !range.startsWith("bytes " + from + "-")) {
+  /**
+   * Appends the requested rest of the file, or replaces the part by the whole file.
+   *
+   * @throws FetchException if the file is larger than announced, or the disk cannot be written
+   * @throws IOException if the server sends another range, or the transfer breaks off
+   */
+  PartFile receive(HttpURLConnection response) throws IOException {
+    boolean partial = response.getResponseCode() == HttpURLConnection.HTTP_PARTIAL;
+    long from = partial ? size() : 0;
+    String contentRange = Http.header(response, "Content-Range");
+    if (partial && !contentRange.startsWith("bytes " + from + "-")) {
       startOver();
-      throw new UncheckedIOException(
-          new IOException("asked for bytes from " + from + ", it sends \"" + range + '"'));
+      throw new IOException("requested bytes from " + from + ", it sends \"" + contentRange + '"');
     }
-    try {
-      FileChannel channel =
-          FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-      channel.truncate(from).position(from);
-      answers = from == 0 ? 1 : answers + 1;
-      return new Writer(channel, from);
-    } catch (IOException e) {
-      throw Disk.unwritable(path, e);
-    }
+    answers = from == 0 ? 1 : answers + 1;
+    Disk.copy(response.getInputStream(), path, from, this::accept);
+    return this;
   }
 
-  private final class Writer implements Sink {
-    private final FileChannel channel;
-    private long size;
-
-    Writer(FileChannel channel, long size) {
-      this.channel = channel;
-      this.size = size;
+  private void accept(long size) {
+    if (size > wholeSize) {
+      throw new FetchException(
+          "%s can't be fetched: the server sends more than the %d bytes that it announces."
+              .formatted(path, wholeSize));
     }
-
-    @Override
-    public void write(ByteBuffer bytes) {
-      size += bytes.remaining();
-      if (size > wholeSize) {
-        throw new FetchException(
-            "%s can't be fetched: the server sends more than the %d bytes that it announces."
-                .formatted(path, wholeSize));
-      }
-      try {
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
-        }
-      } catch (IOException e) {
-        throw Disk.unwritable(path, e);
-      }
-      progress.at(size);
+    if (Thread.currentThread().isInterrupted()) {
+      throw new FetchException("Fetching a model was interrupted.");
     }
-
-    @Override
-    public void close() {
-      try {
-        channel.close();
-      } catch (IOException e) {
-        throw Disk.unwritable(path, e);
-      }
-    }
+    progress.at(size);
   }
 }

@@ -4,12 +4,12 @@ import java.net.URI;
 import java.util.regex.Pattern;
 
 /**
- * A file of a model's, as its server announces it.
+ * A file of a model as its server announces it.
  *
- * @param path where it belongs in the model's folder, with slashes; never leads out of it
- * @param uri where its bytes are
- * @param size bytes
- * @param checksum of its bytes
+ * @param path within the model's folder, with slashes; never leads out of it
+ * @param uri of the content
+ * @param size in bytes
+ * @param checksum of the content
  */
 record RemoteFile(String path, URI uri, long size, Checksum checksum) {
   private static final Pattern INSIDE = Pattern.compile("(?!.*\\.\\.)[\\w.-]+(/[\\w.-]+)*");

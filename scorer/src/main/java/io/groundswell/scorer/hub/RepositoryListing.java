@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * What a repository of Hugging Face holds at one commit.
+ * The files of a Hugging Face repository at one commit.
  *
  * @param id {@code owner/name}
  * @param commit 40 hexadecimal digits
@@ -18,11 +18,11 @@ record RepositoryListing(String id, String commit, Map<String, RemoteFile> files
   static final String CONFIG = "config.json";
   static final String TOKENIZER = "tokenizer.json";
 
-  /** What the tokenizer reads beside its own file, where a repository has it. */
+  /** Optional files of the tokenizer. */
   private static final List<String> BESIDE_TOKENIZER =
       List.of("tokenizer_config.json", "special_tokens_map.json");
 
-  /** Everything of a model that is ever fetched; none of these names leads out of a folder. */
+  /** The files that may be downloaded; none of these names leads out of a folder. */
   private static final Pattern WANTED =
       Pattern.compile(
           "(config|tokenizer|tokenizer_config|special_tokens_map)\\.json"
@@ -40,7 +40,7 @@ record RepositoryListing(String id, String commit, Map<String, RemoteFile> files
     return files.containsKey(path);
   }
 
-  /** The tokenizer's files, of which some may not be there. */
+  /** The files of the tokenizer that exist. */
   List<RemoteFile> tokenizer() {
     return all(Stream.concat(Stream.of(TOKENIZER), BESIDE_TOKENIZER.stream()).toList());
   }
@@ -49,12 +49,12 @@ record RepositoryListing(String id, String commit, Map<String, RemoteFile> files
     return new OnnxNames(files.keySet());
   }
 
-  /** Those of some paths that are there, in their order. */
+  /** The existing files among these paths, in their order. */
   List<RemoteFile> all(List<String> paths) {
     return paths.stream().map(files::get).filter(Objects::nonNull).toList();
   }
 
-  /** Name and commit, for people. */
+  /** Name and abbreviated commit, for messages. */
   String shown() {
     return id + '@' + commit.substring(0, 8);
   }

@@ -5,12 +5,12 @@ import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
- * What the engines here ask of a model.
+ * What the available engines require of a model.
  *
- * @param config refuses a {@code config.json} of a model that can't be used, by throwing; called
- *     before anything large is fetched, so that nothing large is fetched in vain
- * @param signedWeights tells ONNX files whose weights are signed bytes, and fast for it
- * @param torchScript whether PyTorch's native libraries are here
+ * @param config throws if the model of a {@code config.json} can't be used; called before large
+ *     files are downloaded
+ * @param signedWeights whether an ONNX file has signed int8 weights, the fastest form
+ * @param torchScript whether PyTorch's native libraries are available
  */
 public record Requirements(
     Consumer<Path> config, Predicate<Path> signedWeights, boolean torchScript) {}

@@ -4,16 +4,15 @@ import io.github.resilience4j.core.IntervalFunction;
 import java.time.Duration;
 
 /**
- * How long a server is waited for.
+ * Timeouts and retries of downloads.
  *
- * @param connect for a connection
- * @param silence without a single byte, of the answer or of its body; how long the whole takes does
- *     not matter
- * @param attempts at most, unless one comes nearer
- * @param pause between them, in milliseconds, by their number
+ * @param connect connection timeout
+ * @param silence timeout without any data; the whole transfer has no timeout
+ * @param attempts most attempts; those that bring a file considerably nearer do not count
+ * @param pause milliseconds before a retry, by the number of attempts so far
  */
 record RetryPolicy(Duration connect, Duration silence, int attempts, IntervalFunction pause) {
-  /** About half a minute for a server that refuses, three for one that says nothing. */
+  /** Gives up after half a minute on a server that refuses, after three on a silent one. */
   static final RetryPolicy USUAL =
       new RetryPolicy(
           Duration.ofSeconds(10),

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /**
- * DJL's zoo of models: a {@code metadata.json} for each, which names archives and their SHA-1. Of
- * its applications only text classification is known here.
+ * Client of DJL's model zoo: a {@code metadata.json} for each model lists archives and their SHA-1.
+ * Only text classification is supported.
  */
 final class Zoo {
   private static final String APPLICATION = "model/nlp/text_classification/";
@@ -25,7 +25,7 @@ final class Zoo {
   private final Download download;
 
   /**
-   * @param cache for sentences alone
+   * @param cache named in error messages
    */
   Zoo(URI repository, Path cache, Http http, Download download) {
     this.repository = repository;
@@ -35,11 +35,11 @@ final class Zoo {
   }
 
   /**
-   * The archive of a model.
+   * Finds the archive of a model.
    *
-   * @param name without a version, the newest is meant
-   * @return nothing if the zoo does not have the model, or not in this version
-   * @throws FetchException if the zoo can't be asked, or what it says can't be used
+   * @param name of the model; without a version, the newest is returned
+   * @return empty if the zoo does not have the model or the version
+   * @throws FetchException if the request fails, or the metadata is malformed
    */
   Optional<RemoteFile> find(OfZoo name) {
     URI metadata =
@@ -55,7 +55,7 @@ final class Zoo {
           .max(Comparator.comparing(artifact -> ModuleDescriptor.Version.parse(version(artifact))))
           .map(artifact -> archive(name, metadata, artifact));
     } catch (StatusException e) {
-      if (e.status() == 404 || e.status() == 403) { // stores of files say 403 for what isn't there
+      if (e.status() == 404 || e.status() == 403) { // object stores return 403 for missing files
         return Optional.empty();
       }
       throw explained(e, name.text());
@@ -67,11 +67,11 @@ final class Zoo {
   }
 
   /**
-   * Fetches an archive unless it is there, if there is room for it and what it holds.
+   * Downloads an archive unless it exists; checks the space for archive and content.
    *
-   * @param model for sentences
-   * @return where it is
-   * @throws FetchException if it can't be had
+   * @param model named in error messages
+   * @return the path of the archive
+   * @throws FetchException if the download fails
    */
   Path fetch(RemoteFile archive, Path folder, String model) {
     try {
@@ -86,7 +86,7 @@ final class Zoo {
     String sentence =
         failure instanceof StatusException status
             ? "%s does not give the model %s: %s answers with status %d%s."
-                .formatted(http.host(), model, status.host(), status.status(), status.said())
+                .formatted(http.host(), model, status.host(), status.status(), status.detail())
             : Reason.notGiven(http.host(), failure, model, cache);
     return new FetchException(sentence, failure);
   }
@@ -106,16 +106,16 @@ final class Zoo {
               file.path("size").asLong(-1),
               new Checksum(Checksum.Kind.SHA1, file.path("sha1Hash").asText("")));
         } catch (IllegalArgumentException e) {
-          throw unreadable(name, "it does not tell size and checksum of " + uri);
+          throw unreadable(name, "it lacks size or checksum of " + uri);
         }
       }
     }
-    throw unreadable(name, "it names no zip archive");
+    throw unreadable(name, "it lists no zip archive");
   }
 
   private FetchException unreadable(OfZoo name, String why) {
     return new FetchException(
-        "What %s says of %s can't be used: %s. Is DJL_REPOSITORY DJL's zoo or a mirror of it?"
-            .formatted(http.host(), name.artifact(), why));
+        "The metadata of %s from %s can't be used: %s. Is DJL_REPOSITORY DJL's zoo or a mirror of it?"
+            .formatted(name.artifact(), http.host(), why));
   }
 }

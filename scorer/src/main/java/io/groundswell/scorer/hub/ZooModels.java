@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** Models of DJL's zoo, from archive to folder. */
+/** Downloads and extracts models of DJL's zoo. */
 final class ZooModels {
   private final Zoo zoo;
   private final Cache cache;
@@ -19,19 +19,19 @@ final class ZooModels {
     this.needs = needs;
   }
 
-  /** A sentence for TorchScript where nothing runs it. */
+  /** The failure for a TorchScript model without PyTorch. */
   static FetchException needsPyTorch(String model) {
     return new FetchException(
-        ("The model %s is there only as TorchScript, which needs PyTorch's native libraries, and"
-                + " they aren't here: run the image processor-pytorch, or build with -Ppytorch.")
+        ("The model %s exists as TorchScript alone, which needs PyTorch's native libraries, and"
+                + " they are missing: run the image processor-pytorch, or build with -Ppytorch.")
             .formatted(model));
   }
 
   /**
-   * Fetches what the user names by a URL.
+   * Downloads the model of a {@code djl://} name.
    *
-   * @param version as the cache calls it
-   * @throws FetchException if it can't be had, or can't be used here
+   * @param version as named in the cache
+   * @throws FetchException if the download fails, or no engine runs the model
    */
   Manifest fetch(OfZoo name, String version) {
     RemoteFile archive =
@@ -53,29 +53,29 @@ final class ZooModels {
         version,
         commit,
         form(files.keySet()),
-        "It is what the archive holds.",
+        "It is the format of the archive.",
         List.of(),
         archive,
         files);
   }
 
   /**
-   * The archive of a model of Hugging Face that DJL's zoo has as TorchScript.
+   * Finds the TorchScript archive of a Hugging Face model.
    *
    * @param id {@code owner/name}
-   * @return nothing if it does not have it
+   * @return empty if the zoo does not have it
    */
   Optional<RemoteFile> torchScript(String id) {
     return zoo.find(new OfZoo(OfZoo.TORCHSCRIPT, id, Optional.empty()));
   }
 
   /**
-   * Fetches an archive and takes a model out of it.
+   * Downloads an archive and extracts its model.
    *
-   * @param model for sentences
-   * @param kept files that the folder has and that stay as they are
-   * @return names and sizes of what was taken out
-   * @throws FetchException if it can't be had, or is no model's
+   * @param model named in error messages
+   * @param kept names of files in the folder that are not replaced
+   * @return names and sizes of the extracted files
+   * @throws FetchException if the download fails, or the archive has no model
    */
   Map<String, Long> extract(RemoteFile archive, Path folder, String model, Set<String> kept) {
     Path zip = zoo.fetch(archive, folder, model);

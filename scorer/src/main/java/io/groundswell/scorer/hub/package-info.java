@@ -1,4 +1,4 @@
-/** Where models come from: from a model's name to a folder in Hugging Face layout. */
+/** Resolves model names to folders: Hugging Face, DJL's zoo and the local cache. */
 @NullMarked
 package io.groundswell.scorer.hub;
 

@@ -8,26 +8,25 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * What in a text speaks for a language: its words, lower-cased, in the script that prevails. Not
- * handles, addresses, digits, emoji and symbols; nor names, that is: capitalised words after the
- * first.
+ * The part of a text that language detection uses: its words of the dominant script, lower-cased.
+ * Handles, URLs, digits, emoji, symbols and names (capitalised words after the first) are left out.
  *
- * @param script {@link UnicodeScript#COMMON} if there are no words
- * @param words separated by single spaces; in scripts other than Latin without single letters,
- *     which are parts of faces: ಠ_ಠ
+ * @param script the dominant script; {@link UnicodeScript#COMMON} if the text has no words
+ * @param words separated by single spaces; single letters of scripts other than Latin are left out,
+ *     because they are mostly parts of emoticons: ಠ_ಠ
  */
 record DetectionText(UnicodeScript script, String words) {
-  /** Characters of a text that are looked at, so that its length hardly changes the cost. */
+  /** Longer texts are cut, which bounds the cost. */
   private static final int MOST_CHARS = 400;
 
   private static final Pattern ENTITY = Pattern.compile("&\\w+;");
 
-  /** Letters below this one stay as they are when composed: Unicode's quick check (UAX #15). */
+  /** Characters below are unchanged by NFC: the quick check of UAX #15. */
   private static final char FIRST_COMBINING = 0x300;
 
   private static final char ASCII_END = 0x80;
 
-  /** What the evidence of {@code text} is. */
+  /** Extracts the words of the dominant script. */
   static DetectionText of(String text) {
     String start = text.length() > MOST_CHARS ? text.substring(0, MOST_CHARS) : text;
     return new Reader().read(composed(start));
@@ -42,7 +41,7 @@ record DetectionText(UnicodeScript script, String words) {
     return text;
   }
 
-  /** Letters, spaces not counted. */
+  /** The number of letters, without spaces. */
   int letters() {
     int letters = 0;
     for (int i = 0; i < words.length(); i++) {
@@ -52,8 +51,8 @@ record DetectionText(UnicodeScript script, String words) {
   }
 
   /**
-   * The one script in whose words {@code letters} may be found: {@link UnicodeScript#COMMON} if
-   * they may be in any, and {@link UnicodeScript#UNKNOWN} if in none.
+   * The script of an n-gram: {@link UnicodeScript#COMMON} if it occurs in words of any script,
+   * {@link UnicodeScript#UNKNOWN} if in none.
    */
   static UnicodeScript scriptOf(String letters) {
     UnicodeScript script = UnicodeScript.COMMON;
@@ -83,7 +82,7 @@ record DetectionText(UnicodeScript script, String words) {
       return text.length() * weightOf(script);
     }
 
-    /** Letters of an alphabet that one letter stands for. */
+    /** Weight of a letter: a syllable or a word counts as several letters of an alphabet. */
     private static int weightOf(UnicodeScript script) {
       return switch (script) {
         case HAN, HIRAGANA, KATAKANA, HANGUL -> 2;
@@ -120,14 +119,14 @@ record DetectionText(UnicodeScript script, String words) {
           runs(text, start, end);
         }
       }
-      return prevailing();
+      return dominant();
     }
 
     private static boolean startsNoise(String text, int start) {
       return text.startsWith("http", start) || text.startsWith("www.", start);
     }
 
-    /** Cuts a token, from {@code start} to {@code end}, into runs of letters of one script. */
+    /** Splits a token, from {@code start} to {@code end}, into runs of letters of one script. */
     private void runs(String text, int start, int end) {
       UnicodeScript script = UnicodeScript.COMMON;
       int from = start;
@@ -201,7 +200,7 @@ record DetectionText(UnicodeScript script, String words) {
       int start = words.length();
       for (int i = from; i < to; i++) {
         char c = text.charAt(i);
-        if (c >= ASCII_END) { // the lower case may depend on the letters around, or be two letters
+        if (c >= ASCII_END) { // lower-casing may depend on context, or yield two letters
           words.setLength(start);
           String lower = text.substring(from, to).toLowerCase(Locale.ROOT);
           for (int k = 0; k < lower.length(); k++) {
@@ -213,7 +212,9 @@ record DetectionText(UnicodeScript script, String words) {
       }
     }
 
-    /** Appends a letter to the word that starts at {@code start}, at most twice: sooooo. */
+    /**
+     * Appends a letter to the word that starts at {@code start}, at most twice in a row: sooooo.
+     */
     private static void append(StringBuilder words, int start, char c) {
       int end = words.length();
       if (end - start < 2 || words.charAt(end - 1) != c || words.charAt(end - 2) != c) {
@@ -221,13 +222,13 @@ record DetectionText(UnicodeScript script, String words) {
       }
     }
 
-    private DetectionText prevailing() {
+    private DetectionText dominant() {
       Words most = new Words(UnicodeScript.COMMON, new StringBuilder());
       boolean kana = false;
       for (Words words : byScript) {
         kana |= isKana(words.script);
         int more = words.weight() - most.weight();
-        // Of two alike, the one that Unicode has first.
+        // Ties go to the script that Unicode lists first.
         if (more > 0 || more == 0 && words.script.compareTo(most.script) < 0) {
           most = words;
         }

@@ -3,39 +3,42 @@ package io.groundswell.scorer.language;
 import java.util.List;
 
 /**
- * What each n-gram, packed into a number, weighs for each of a few languages, most of which it says
- * nothing of. Primitive arrays and open addressing, since a text asks for hundreds. Immutable.
+ * A sparse table of weights by n-gram and language. N-grams are packed into numbers. Uses primitive
+ * arrays and open addressing, because a text needs hundreds of look-ups. Immutable.
  */
 final class GramWeights {
-  /** Languages that there may be: 64. */
+  /** Bits of a language index; at most 64 languages. */
   static final int LANGUAGE_BITS = 6;
 
-  /** What stands for a weight of 1. Weights are less than a half; sums are right to a millionth. */
+  /** Fixed-point scale. Weights are below 0.5; sums are exact to a millionth. */
   static final double UNIT = 1 << (Integer.SIZE - LANGUAGE_BITS);
 
   private static final int LANGUAGE = (1 << LANGUAGE_BITS) - 1;
 
   private final long[] grams;
 
-  /** For each place in {@link #grams}: where its weights start, and in the lower bits how many. */
+  /**
+   * For each slot of {@link #grams}: the index of its first weight, and in the lower bits the
+   * count.
+   */
   private final int[] rows;
 
-  /** Each in units, and in the lower bits the language. */
+  /** Weights in units of {@link #UNIT}, with the language in the lower bits. */
   private final int[] weights;
 
-  /** What one n-gram, other than 0, weighs for some of the languages, as {@link #weight} has it. */
+  /** The weights of one n-gram, which is not 0, each encoded by {@link #weight}. */
   record Row(long gram, int[] weights) {}
 
   /**
-   * What an n-gram weighs for a language.
+   * Encodes a weight and its language.
    *
-   * @throws ArithmeticException if it is a half or more
+   * @throws ArithmeticException if the weight is 0.5 or more
    */
   static int weight(int language, double weight) {
     return Math.multiplyExact((int) Math.round(weight * UNIT), 1 << LANGUAGE_BITS) | language;
   }
 
-  /** Takes rows of different n-grams. */
+  /** Builds the table from rows of distinct n-grams. */
   GramWeights(List<Row> cut) {
     grams = new long[LongSet.capacity(cut.size())];
     rows = new int[grams.length];
@@ -51,7 +54,7 @@ final class GramWeights {
     }
   }
 
-  /** Where the n-gram is, or would be. */
+  /** The slot of the n-gram, or the free slot where it belongs. */
   private int place(long gram) {
     int at = LongSet.place(gram, grams.length);
     while (grams[at] != gram && grams[at] != 0) {
@@ -60,7 +63,7 @@ final class GramWeights {
     return at;
   }
 
-  /** Adds what the n-gram weighs for each language to {@code sums}, in {@link #UNIT}s. */
+  /** Adds the n-gram's weight for each language to {@code sums}, in units of {@link #UNIT}. */
   void addTo(long[] sums, long gram) {
     int row = rows[place(gram)];
     int start = row >>> LANGUAGE_BITS;

@@ -18,16 +18,16 @@ import opennlp.tools.ml.model.Context;
 import opennlp.tools.ml.model.GenericModelReader;
 
 /**
- * OpenNLP's language model, cut down to the languages of one script and held in {@link
- * GramWeights}. OpenNLP reads its file; its evaluation over strings would cost several times as
- * much as this one, and its own detector again as much for cleaning, counting and sorting.
+ * OpenNLP's language model, reduced to the languages of one script and stored in {@link
+ * GramWeights}. OpenNLP reads the file. Its own evaluation over strings is several times slower,
+ * and its detector takes as long again for cleaning, counting and sorting.
  *
  * <p>The model is a maximum entropy one (Berger, Della Pietra and Della Pietra 1996, "A Maximum
  * Entropy Approach to Natural Language Processing", equation 10), whose features are the different
  * n-grams of a text: log p(language | text) = Σ weight(n-gram, language) − log Z(text). OpenNLP's
- * {@code GISModel.eval} computes just this: its prior is uniform and its n-grams count one each. As
- * Z and the prior are the same for all languages, differences of the sums tell how much likelier
- * one is than another: no logarithm, no power, and none but the languages in question.
+ * {@code GISModel.eval} computes the same: its prior is uniform and each n-gram counts once. Z and
+ * the prior are the same for all languages, so the difference of two sums is the log-likelihood
+ * ratio.
  */
 final class NGramModel {
   private static final String RESOURCE = "/langdetect-183.bin";
@@ -37,11 +37,9 @@ final class NGramModel {
   private static final int LONGEST = 3;
 
   private final GramWeights weights;
-  private final int languages;
 
-  private NGramModel(GramWeights weights, int languages) {
+  private NGramModel(GramWeights weights) {
     this.weights = weights;
-    this.languages = languages;
   }
 
   /**
@@ -52,7 +50,7 @@ final class NGramModel {
    */
   static Map<UnicodeScript, NGramModel> load(Map<UnicodeScript, List<String>> languages) {
     AbstractModel whole = whole();
-    @SuppressWarnings("unchecked") // so in every AbstractModel
+    @SuppressWarnings("unchecked") // documented type in AbstractModel
     Map<String, Context> weights = (Map<String, Context>) whole.getDataStructures()[1];
     Map<UnicodeScript, List<Map.Entry<String, Context>>> byScript =
         new EnumMap<>(UnicodeScript.class);
@@ -71,12 +69,12 @@ final class NGramModel {
           for (UnicodeScript own : List.of(script, UnicodeScript.COMMON)) {
             byScript.getOrDefault(own, List.of()).forEach(row -> addCut(row, columns, rows));
           }
-          models.put(script, new NGramModel(new GramWeights(rows), codes.size()));
+          models.put(script, new NGramModel(new GramWeights(rows)));
         });
     return models;
   }
 
-  /** OpenNLP's model of all its languages. */
+  /** Reads OpenNLP's model with all its languages. */
   static AbstractModel whole() {
     try (InputStream file = NGramModel.class.getResourceAsStream(RESOURCE)) {
       if (file == null) {
@@ -88,7 +86,7 @@ final class NGramModel {
     }
   }
 
-  /** OpenNLP's own loader would hold the whole file in memory. */
+  /** Streams the file; OpenNLP's own loader holds it in memory. */
   private static AbstractModel read(InputStream file) throws IOException {
     ZipInputStream zip = new ZipInputStream(file);
     for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
@@ -100,7 +98,7 @@ final class NGramModel {
     throw new IOException("There is no " + ENTRY + " in it.");
   }
 
-  /** For each language of the file its place among {@code codes}, or -1. */
+  /** The index in {@code codes} of each language of the file, or -1. */
   private static int[] columns(AbstractModel whole, List<String> codes) {
     int[] columns = new int[whole.getNumOutcomes()];
     Arrays.fill(columns, -1);
@@ -130,7 +128,7 @@ final class NGramModel {
     }
   }
 
-  /** An n-gram as a number: 16 bits a letter; never 0, as words have no such letter. */
+  /** An n-gram as a number, 16 bits a letter; never 0, because words do not contain U+0000. */
   private static long packed(String gram) {
     long packed = 0;
     for (int i = 0; i < gram.length(); i++) {
@@ -139,12 +137,12 @@ final class NGramModel {
     return packed;
   }
 
-  /** What the n-grams of {@code words} say, of which nothing is read yet. */
+  /** Creates the sums of {@code words}; {@link Sums#readTo} adds n-grams. */
   Sums sums(String words) {
     return new Sums(words);
   }
 
-  /** What a text's different n-grams of one to three letters say, up to where it is read. */
+  /** Sums of the weights of a text's distinct n-grams of one to three letters. */
   final class Sums {
     private static final long TWO_LETTERS = 0xFFFF_FFFFL;
     private static final long THREE_LETTERS = 0xFFFF_FFFF_FFFFL;
@@ -160,7 +158,7 @@ final class NGramModel {
       this.grams = new LongSet(LONGEST * words.length());
     }
 
-    /** Reads on, up to the letter {@code end}, exclusively. */
+    /** Adds the n-grams up to the index {@code end}, exclusive. */
     void readTo(int end) {
       for (; read < end; read++) {
         char letter = words.charAt(read);
@@ -181,15 +179,12 @@ final class NGramModel {
       }
     }
 
-    /** Different n-grams read. */
+    /** The number of distinct n-grams read. */
     int grams() {
       return grams.size();
     }
 
-    /**
-     * The logarithm of how probable a language is, but for what is the same for all languages:
-     * differences tell.
-     */
+    /** The log-probability of a language, except for a term that is the same for all languages. */
     double of(int language) {
       return sums[language] / GramWeights.UNIT;
     }

@@ -12,11 +12,11 @@ import java.util.TreeSet;
 import java.util.function.Predicate;
 
 /**
- * Tells languages by their script where that is enough, and by OpenNLP's n-grams where several
- * share a script. Immutable.
+ * Detects languages by script, and by OpenNLP's n-gram model where several languages share a
+ * script. Immutable.
  */
 public final class OpenNlpDetector implements LanguageDetector {
-  /** Scripts of one language, near enough. */
+  /** Scripts that stand for one language, with negligible exceptions. */
   private static final Map<UnicodeScript, String> BY_SCRIPT =
       Map.ofEntries(
           Map.entry(UnicodeScript.HAN, "zh"),
@@ -42,8 +42,8 @@ public final class OpenNlpDetector implements LanguageDetector {
           Map.entry(UnicodeScript.ETHIOPIC, "am"));
 
   /**
-   * By script, the most used first: the model's codes and ours. Several of the model's may be one
-   * of ours.
+   * The model's codes and our tags by script, the most frequent first. Several codes may share a
+   * tag.
    */
   private static final Map<UnicodeScript, String> BY_GRAMS =
       Map.of(
@@ -59,27 +59,31 @@ public final class OpenNlpDetector implements LanguageDetector {
           UnicodeScript.DEVANAGARI,
           "hin=hi mar=mr nep=ne");
 
-  /** Letters below which nothing is told. */
+  /** Texts with fewer letters are undetermined. */
   private static final int FEWEST_LETTERS = 2;
 
   /**
-   * How clearly a language must lead to be told: the logarithm of its lead times the number of
-   * n-grams. Names and slang in short texts look like any language.
+   * Required lead of a language that the model does not support: log-likelihood ratio times number
+   * of n-grams. Names and slang in short texts resemble many languages.
    */
   private static final double CLEAR = 40;
 
-  /** The least lead, however long the text: mixed languages and names again. */
+  /** Required log-likelihood ratio at any length, because of names and mixed languages. */
   private static final double LEAST_LEAD = 0.25;
 
-  /** Enough to tell one readable language, or one of a foreign script: little depends on it. */
+  /**
+   * Required lead, as {@link #CLEAR}, of a readable language, or among languages of other scripts.
+   */
   private static final double FAIRLY_CLEAR = 4;
 
-  /** Letters and spaces that are enough if they are readable: so most posts cost a quarter less. */
+  /**
+   * Characters after which a readable language is final; saves a quarter of the time of most posts.
+   */
   private static final int GLANCE = 64;
 
   private static final int WARM_UP_ROUNDS = 100;
 
-  /** The languages that share a script, as they are told: several of the model's may be one. */
+  /** The languages that share a script: the tag of each of the model's codes. */
   private record Candidates(NGramModel model, List<String> tags) {}
 
   private final Map<UnicodeScript, Candidates> byGrams = new EnumMap<>(UnicodeScript.class);
@@ -109,7 +113,7 @@ public final class OpenNlpDetector implements LanguageDetector {
   /**
    * Loads the detector and warms it up, which takes half a second and 4 MB.
    *
-   * @throws IllegalStateException if its model is not in the class path
+   * @throws IllegalStateException if its model is not on the class path
    */
   public static OpenNlpDetector load() {
     OpenNlpDetector detector = new OpenNlpDetector();
@@ -126,32 +130,33 @@ public final class OpenNlpDetector implements LanguageDetector {
 
   @Override
   public String detect(String text, Set<String> readable) {
-    DetectionText evidence = DetectionText.of(text);
-    if (evidence.letters() < FEWEST_LETTERS) {
+    DetectionText content = DetectionText.of(text);
+    if (content.letters() < FEWEST_LETTERS) {
       return UNDETERMINED;
     }
-    String only = BY_SCRIPT.get(evidence.script());
+    String only = BY_SCRIPT.get(content.script());
     if (only != null) {
       return only;
     }
-    Candidates candidates = byGrams.get(evidence.script());
+    Candidates candidates = byGrams.get(content.script());
     if (candidates == null) {
       return UNDETERMINED;
     }
-    String words = evidence.words();
+    String words = content.words();
     NGramModel.Sums sums = candidates.model.sums(words);
     if (words.length() > GLANCE) {
       sums.readTo(GLANCE);
-      String atFirst = told(sums, candidates.tags, readable);
+      String atFirst = decide(sums, candidates.tags, readable);
       if (readable.contains(atFirst)) {
         return atFirst;
       }
     }
     sums.readTo(words.length());
-    return told(sums, candidates.tags, readable);
+    return decide(sums, candidates.tags, readable);
   }
 
-  private static String told(NGramModel.Sums sums, List<String> tags, Set<String> readable) {
+  /** The likeliest language if its lead over the rival is large enough. */
+  private static String decide(NGramModel.Sums sums, List<String> tags, Set<String> readable) {
     int best = likeliest(sums, tags, tag -> true);
     String tag = tags.get(best);
     boolean isReadable = readable.contains(tag);
@@ -164,7 +169,7 @@ public final class OpenNlpDetector implements LanguageDetector {
                     && (isReadable || readable.isEmpty() || readable.contains(other)));
     boolean foreignScript = rival < 0;
     if (foreignScript) {
-      rival = 0; // the most used
+      rival = 0; // the most frequent
     }
     double lead = sums.of(best) - sums.of(rival);
     if (isReadable || foreignScript) {
@@ -174,7 +179,7 @@ public final class OpenNlpDetector implements LanguageDetector {
     return lead >= LEAST_LEAD && lead * sums.grams() >= CLEAR ? tag : UNDETERMINED;
   }
 
-  /** -1 if there is none. */
+  /** The index of the likeliest tag among those that match; -1 if none does. */
   private static int likeliest(NGramModel.Sums sums, List<String> tags, Predicate<String> which) {
     int best = -1;
     for (int i = 0; i < tags.size(); i++) {

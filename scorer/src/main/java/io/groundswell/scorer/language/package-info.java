@@ -1,4 +1,4 @@
-/** Tells languages apart, by OpenNLP's n-gram model and by scripts. */
+/** Detects languages by script and by OpenNLP's n-gram model. */
 @NullMarked
 package io.groundswell.scorer.language;
 

@@ -14,16 +14,16 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
-/** Certificates of authorities that a server's certificate is trusted by. */
+/** Certificate authorities that are trusted for a TLS server. */
 public final class Authorities {
   private Authorities() {}
 
   /**
    * Reads a PEM file.
    *
-   * @return at least one
+   * @return at least one certificate
    * @throws IOException if the file can't be read
-   * @throws CertificateException if it has anything but certificates, or none
+   * @throws CertificateException if it has no certificate, or other content
    */
   public static List<X509Certificate> read(Path pem) throws IOException, CertificateException {
     try (InputStream file = Files.newInputStream(pem)) {
@@ -38,7 +38,7 @@ public final class Authorities {
     }
   }
 
-  /** Of sockets that trust these and nothing else. */
+  /** Creates sockets that trust these authorities alone. */
   static SSLSocketFactory socketFactory(List<X509Certificate> authorities) {
     try {
       KeyStore trusted = KeyStore.getInstance(KeyStore.getDefaultType());
@@ -53,7 +53,7 @@ public final class Authorities {
       context.init(null, trust.getTrustManagers(), null);
       return context.getSocketFactory();
     } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException("this JVM has no TLS", e); // every JVM must have it
+      throw new IllegalStateException("this JVM has no TLS", e); // required of every Java platform
     }
   }
 }

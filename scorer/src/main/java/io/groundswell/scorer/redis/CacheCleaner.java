@@ -6,7 +6,7 @@ import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.params.ScanParams;
 import redis.clients.jedis.resps.ScanResult;
 
-/** Removes cached scores without holding up the server, and nothing else that lives there. */
+/** Removes cached scores, and no other keys, by scanning, which does not block the server. */
 public final class CacheCleaner {
   private static final Duration TIMEOUT = Duration.ofSeconds(5);
   private static final int KEYS_A_SCAN = 1_000;
@@ -16,9 +16,9 @@ public final class CacheCleaner {
   /**
    * Removes the scores of every model.
    *
-   * @param url as of the cache
-   * @return how many were removed
-   * @throws CacheUnavailableException if Redis can't be reached or refuses
+   * @param url of the cache
+   * @return the number of removed scores
+   * @throws CacheUnavailableException if Redis is unreachable or refuses the command
    */
   public static long clear(RedisUrl url) {
     return unlink(url, "gs:*");
@@ -27,11 +27,11 @@ public final class CacheCleaner {
   /**
    * Removes the scores of one model.
    *
-   * @param url as of the cache
-   * @param digest the model's digest, lower-case hex, whole
-   * @return how many were removed
+   * @param url of the cache
+   * @param digest the model's whole digest, lower-case hex
+   * @return the number of removed scores
    * @throws IllegalArgumentException if the digest is not 64 hex digits; the message is a sentence
-   * @throws CacheUnavailableException if Redis can't be reached or refuses
+   * @throws CacheUnavailableException if Redis is unreachable or refuses the command
    */
   public static long clear(RedisUrl url, String digest) {
     if (!digest.matches("[0-9a-f]{64}")) {
@@ -48,7 +48,7 @@ public final class CacheCleaner {
       String cursor = ScanParams.SCAN_POINTER_START;
       do {
         ScanResult<String> found = redis.scan(cursor, scan);
-        // Someone else's key may well start with gs: too.
+        // Keys of other applications may start with gs:, too.
         String[] keys =
             found.getResult().stream().filter(CachedScore::isKey).toArray(String[]::new);
         removed += keys.length == 0 ? 0 : redis.unlink(keys);

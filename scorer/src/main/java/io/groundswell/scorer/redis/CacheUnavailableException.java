@@ -1,6 +1,6 @@
 package io.groundswell.scorer.redis;
 
-/** Redis can't be reached or refuses; the message is a sentence for the user, without secrets. */
+/** Redis is unreachable or refuses a command; the message is a sentence without secrets. */
 public final class CacheUnavailableException extends RuntimeException {
   CacheUnavailableException(String sentence, Throwable cause) {
     super(sentence, cause);

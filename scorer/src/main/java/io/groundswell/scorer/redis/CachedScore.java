@@ -10,7 +10,8 @@ import java.util.Optional;
 import java.util.zip.CRC32;
 
 /**
- * A score as Redis keeps it, under {@code gs:{digest}:{text hash}}. 20 bytes, big-endian:
+ * The binary form of a cached score, stored under {@code gs:{digest}:{text hash}}. 20 bytes,
+ * big-endian:
  *
  * <pre>
  *  0  version, 1
@@ -18,8 +19,8 @@ import java.util.zip.CRC32;
  *  5  neutral, float32
  *  9  positive, float32
  * 13  tokens, unsigned 16 bit
- * 15  flags: bit 0 is "truncated", bits 1 to 5 are windows - 1, the others are 0
- * 16  CRC-32 of all before it
+ * 15  flags: bit 0 is "truncated", bits 1 to 5 are segments - 1, the others are 0
+ * 16  CRC-32 of the bytes before
  * </pre>
  */
 final class CachedScore {
@@ -28,43 +29,44 @@ final class CachedScore {
 
   private static final int CRC_AT = 16;
   private static final int TRUNCATED = 1;
-  private static final int WINDOWS_SHIFT = 1;
-  private static final int MOST_WINDOWS = 32;
+  private static final int SEGMENTS_SHIFT = 1;
+  private static final int MOST_SEGMENTS = 32;
   private static final int UNUSED_FLAGS = 0b1100_0000;
   private static final int MOST_TOKENS = 0xFFFF;
 
-  /** Three floats, each rounded, add up to 1 much closer than this. */
+  /** Far above the rounding error of the sum of three floats. */
   private static final double SUM_TOLERANCE = 1e-4;
 
   private CachedScore() {}
 
-  /** How the keys of one model's scores begin. */
+  /** The common prefix of the keys of one model. */
   static byte[] prefix(ModelId model) {
     return ("gs:" + model.digest() + ":").getBytes(StandardCharsets.US_ASCII);
   }
 
-  /** The key of a text's score by the model whose {@link #prefix} this is. */
+  /** The key of a text's score, given the model's {@link #prefix}. */
   static byte[] key(byte[] prefix, TextHash hash) {
-    byte[] hex = hash.hex().getBytes(StandardCharsets.ISO_8859_1); // of Latin-1, a mere copy
+    byte[] hex =
+        hash.hex().getBytes(StandardCharsets.ISO_8859_1); // Latin-1 strings are copied, not encoded
     byte[] key = Arrays.copyOf(prefix, prefix.length + hex.length);
     System.arraycopy(hex, 0, key, prefix.length, hex.length);
     return key;
   }
 
-  /** Whether this may be the key of a score, of whatever model. */
+  /** Whether a key has the form of a score's key, of any model. */
   static boolean isKey(String key) {
     return key.matches("gs:[0-9a-f]{64}:[0-9a-f]{64}");
   }
 
-  /** The value; {@link #read} gives the same score back, to the bit. */
+  /** Encodes a score; {@link #read} returns it bit for bit. */
   static byte[] write(Sentiment score) {
     if (score.tokens() < 0 || score.tokens() > MOST_TOKENS) {
-      throw new IllegalArgumentException("no model reads " + score.tokens() + " tokens");
+      throw new IllegalArgumentException("tokens out of range: " + score.tokens());
     }
-    if (score.windows() < 1 || score.windows() > MOST_WINDOWS) {
-      throw new IllegalArgumentException("no text is read in " + score.windows() + " windows");
+    if (score.segments() < 1 || score.segments() > MOST_SEGMENTS) {
+      throw new IllegalArgumentException("segments out of range: " + score.segments());
     }
-    int flags = (score.truncated() ? TRUNCATED : 0) | (score.windows() - 1) << WINDOWS_SHIFT;
+    int flags = (score.truncated() ? TRUNCATED : 0) | (score.segments() - 1) << SEGMENTS_SHIFT;
     ByteBuffer value =
         ByteBuffer.allocate(BYTES)
             .put((byte) VERSION)
@@ -76,7 +78,7 @@ final class CachedScore {
     return value.putInt(crc(value.array())).array();
   }
 
-  /** The score, unless the value is not one that {@link #write} made. */
+  /** Decodes a score; empty unless the value is well-formed. */
   static Optional<Sentiment> read(byte[] bytes) {
     if (bytes.length != BYTES) {
       return Optional.empty();
@@ -99,13 +101,13 @@ final class CachedScore {
             neutral,
             positive,
             tokens,
-            (flags >> WINDOWS_SHIFT) + 1,
+            (flags >> SEGMENTS_SHIFT) + 1,
             (flags & TRUNCATED) != 0));
   }
 
   private static boolean areProbabilities(float negative, float neutral, float positive) {
     double sum = (double) negative + neutral + positive;
-    // Written so that NaN, which compares with nothing, fails.
+    // NaN fails every comparison.
     return negative >= 0 && neutral >= 0 && positive >= 0 && Math.abs(sum - 1) <= SUM_TOLERANCE;
   }
 

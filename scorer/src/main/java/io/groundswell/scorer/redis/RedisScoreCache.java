@@ -23,16 +23,16 @@ import redis.clients.jedis.exceptions.JedisException;
 import redis.clients.jedis.params.SetParams;
 
 /**
- * Scores in Redis, each model's apart. A read does not renew a score's life. When Redis fails,
- * nothing is known and nothing is remembered: a counter and one line in the log tell so. Safe for
- * several threads.
+ * The score cache in Redis; keys contain the model's digest. A read does not extend the TTL. While
+ * Redis is down, reads miss and writes are dropped: each is counted, and the outage is logged once.
+ * Thread-safe.
  */
 public final class RedisScoreCache implements AutoCloseable {
-  /** Connecting, reading and waiting for a connection, each. */
+  /** Timeout of connecting, of reading and of waiting for a pooled connection. */
   static final Duration TIMEOUT = Duration.ofMillis(50);
 
-  /** Larger windows go in parts, so that each answers well within the timeout. */
-  static final int MOST_KEYS_AT_ONCE = 1_024;
+  /** Most keys of one command, so that it completes within the timeout. */
+  static final int MOST_KEYS_A_COMMAND = 1_024;
 
   private static final Logger log = LoggerFactory.getLogger(RedisScoreCache.class);
 
@@ -41,7 +41,7 @@ public final class RedisScoreCache implements AutoCloseable {
   private final SetParams expiry;
   private final MeterRegistry registry;
   private final Counter corrupt;
-  private final Breaker breaker;
+  private final CircuitBreaker breaker;
 
   public RedisScoreCache(
       RedisUrl url,
@@ -55,31 +55,31 @@ public final class RedisScoreCache implements AutoCloseable {
     this.registry = registry;
     this.corrupt =
         Counter.builder("groundswell.cache.corrupt")
-            .description("Cached scores that were none, and were taken for misses")
+            .description("Cached values that are not scores, treated as misses")
             .register(registry);
-    this.breaker = new Breaker(nanoTime);
+    this.breaker = new CircuitBreaker(nanoTime);
   }
 
   /**
-   * A cache that connects when it is first used, so that Redis may come later.
+   * Creates a cache that connects on first use, so that Redis may start later.
    *
-   * @param url where it is
-   * @param ttlSeconds life of a score, from its writing
-   * @param registry where calls and corrupt values are counted
+   * @param url of the server
+   * @param ttlSeconds seconds after which a written score expires
+   * @param registry of the meters of calls and corrupt values
    */
   public static RedisScoreCache open(RedisUrl url, int ttlSeconds, MeterRegistry registry) {
     return new RedisScoreCache(url, ttlSeconds, registry, TIMEOUT, System::nanoTime);
   }
 
   /**
-   * One model's scores; another's are never seen. All models share the connections and the patience
-   * with a Redis that fails. Closing it leaves them open.
+   * The cache of one model; other models' scores are never returned. All models share the
+   * connections and the circuit breaker. Closing it leaves the connections open.
    */
   public ScoreCache forModel(ModelId model) {
     return new OfModel(model);
   }
 
-  /** Whether Redis answers now; takes no longer than a look-up. */
+  /** Whether Redis answers a ping within the timeout of a look-up. */
   public boolean answers() {
     return call("ping", redis::ping).isPresent();
   }
@@ -109,7 +109,7 @@ public final class RedisScoreCache implements AutoCloseable {
     } catch (RuntimeException e) {
       count(operation, "failed");
       if (breaker.failed()) {
-        redis.getPool().clear(); // idle connections are dead too; one failure is enough
+        redis.getPool().clear(); // idle connections are probably broken, too
         log.warn("redis down: address={} error={}", url.address(), reason(e));
       }
       return Optional.empty();
@@ -128,8 +128,8 @@ public final class RedisScoreCache implements AutoCloseable {
 
   private static <T> List<List<T>> parts(List<T> all) {
     List<List<T>> parts = new ArrayList<>();
-    for (int from = 0; from < all.size(); from += MOST_KEYS_AT_ONCE) {
-      parts.add(all.subList(from, Math.min(all.size(), from + MOST_KEYS_AT_ONCE)));
+    for (int from = 0; from < all.size(); from += MOST_KEYS_A_COMMAND) {
+      parts.add(all.subList(from, Math.min(all.size(), from + MOST_KEYS_A_COMMAND)));
     }
     return parts;
   }
@@ -162,9 +162,6 @@ public final class RedisScoreCache implements AutoCloseable {
       }
     }
 
-    @Override
-    public void close() {}
-
     private Map<TextHash, Sentiment> mget(List<TextHash> hashes) {
       byte[][] keys = new byte[hashes.size()][];
       Arrays.setAll(keys, i -> CachedScore.key(prefix, hashes.get(i)));
@@ -186,7 +183,7 @@ public final class RedisScoreCache implements AutoCloseable {
           pipeline.set(
               CachedScore.key(prefix, s.getKey()), CachedScore.write(s.getValue()), expiry);
         }
-        // A server that is full, or read-only, refuses single commands without any exception.
+        // A full or read-only server returns errors of single commands without an exception.
         for (Object answer : pipeline.syncAndReturnAll()) {
           if (answer instanceof JedisException refusal) {
             throw refusal;

@@ -13,13 +13,13 @@ import redis.clients.jedis.RedisProtocol;
 import redis.clients.jedis.util.JedisURIHelper;
 
 /**
- * {@code redis[s]://[[user]:password@]host[:port][/database]}, and what is trusted there. User and
- * password are percent-encoded where they have characters that a URL reserves. Immutable.
+ * {@code redis[s]://[[user]:password@]host[:port][/database]} and the trusted authorities. Reserved
+ * characters of user and password are percent-encoded. Immutable.
  */
 public final class RedisUrl {
   private static final int DEFAULT_PORT = 6379;
 
-  /** More than there are threads: waiting for a connection would look like a slow server. */
+  /** More than the number of threads, so that no call waits for a connection. */
   private static final int MOST_CONNECTIONS = 128;
 
   private final URI uri;
@@ -27,15 +27,15 @@ public final class RedisUrl {
 
   /**
    * @param url a {@code redis} or {@code rediss} URL with a host
-   * @param authorities what a {@code rediss} server's certificate is trusted by; the JVM's if empty
-   * @throws IllegalArgumentException if the URL is none
+   * @param authorities trusted for a {@code rediss} server; the JVM's if empty
+   * @throws IllegalArgumentException if the URL is malformed
    */
   public RedisUrl(String url, List<X509Certificate> authorities) {
     this.uri = URI.create(url);
     this.authorities = List.copyOf(authorities);
   }
 
-  /** A server of which nothing is known but this; with {@code rediss} the JVM's authorities. */
+  /** A URL whose {@code rediss} server is trusted by the JVM's authorities. */
   public RedisUrl(String url) {
     this(url, List.of());
   }
@@ -50,13 +50,13 @@ public final class RedisUrl {
     return hostAndPort().toString();
   }
 
-  /** What the server or the client said, without the password: some servers repeat it. */
+  /** Masks the password in an error message; some servers repeat it. */
   String withoutPassword(String message) {
     String password = JedisURIHelper.getPassword(uri);
     return password == null || password.isEmpty() ? message : message.replace(password, "****");
   }
 
-  /** A client that connects when it is first used, safe for several threads. */
+  /** Creates a thread-safe client that connects on first use. */
   RedisClient open(Duration timeout) {
     DefaultJedisClientConfig.Builder config =
         DefaultJedisClientConfig.builder()
@@ -68,7 +68,7 @@ public final class RedisUrl {
             .clientName("groundswell")
             .ssl(isTls());
     if (isTls()) {
-      // Without it any valid certificate would do, whoever's it is.
+      // Host name verification; without it, any certificate that is trusted is accepted.
       SSLParameters parameters = new SSLParameters();
       parameters.setEndpointIdentificationAlgorithm("HTTPS");
       config.sslParameters(parameters);

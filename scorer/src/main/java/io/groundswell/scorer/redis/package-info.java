@@ -1,4 +1,4 @@
-/** Scores remembered in Redis. */
+/** The score cache in Redis. */
 @NullMarked
 package io.groundswell.scorer.redis;
 

@@ -14,14 +14,14 @@ class AvailableMemoryTest {
   @TempDir Path root;
 
   @Test
-  void withoutGroupsItIsWhatTheMachineHasLeft() throws IOException {
+  void withoutGroupsTheMachinesAvailableMemoryCounts() throws IOException {
     machineHas(3 * MIB);
 
     assertThat(AvailableMemory.bytes(root, MIB)).isEqualTo(3 * MIB);
   }
 
   @Test
-  void aGroupsLimitHoldsLessWhatTheHeapMayStillTake() throws IOException {
+  void aGroupsLimitIsReducedByTheHeapsGrowth() throws IOException {
     machineHas(100 * MIB);
     group("", 50 * MIB, 20 * MIB, 0);
 
@@ -31,7 +31,7 @@ class AvailableMemoryTest {
   }
 
   @Test
-  void cachesOfFilesAreGivenUpFirst() throws IOException {
+  void fileCachesCountAsAvailable() throws IOException {
     machineHas(100 * MIB);
     group("", 50 * MIB, 45 * MIB, 20 * MIB);
 
@@ -39,7 +39,7 @@ class AvailableMemoryTest {
   }
 
   @Test
-  void theTightestGroupOnTheWayUpHolds() throws IOException {
+  void theTightestAncestorGroupCounts() throws IOException {
     machineHas(100 * MIB);
     file("proc/self/cgroup", "0::/services/scorer\n");
     group("services/scorer", 90 * MIB, MIB, 0);
@@ -49,7 +49,7 @@ class AvailableMemoryTest {
   }
 
   @Test
-  void aGroupWithoutALimitLimitsNothing() throws IOException {
+  void aGroupWithoutALimitIsIgnored() throws IOException {
     machineHas(7 * MIB);
     group("", MIB, MIB, 0);
     file("sys/fs/cgroup/memory.max", "max\n");
@@ -58,13 +58,13 @@ class AvailableMemoryTest {
   }
 
   @Test
-  void whereNothingIsToldItIsAllOfTheMachines() {
+  void outsideLinuxTheWholeMachineCounts() {
     assertThat(AvailableMemory.bytes(root, 0)).isGreaterThan(64 * MIB);
     assertThat(AvailableMemory.bytes()).isNotNegative();
   }
 
   @Test
-  void asManyWorkersAsFitAndNeverNone() {
+  void workersAreLimitedByMemoryAndAtLeastOne() {
     assertThat(AvailableMemory.workers(8, 10 * MIB, 80 * MIB)).isEqualTo(8);
     assertThat(AvailableMemory.workers(8, 10 * MIB, 79 * MIB)).isEqualTo(7);
     assertThat(AvailableMemory.workers(8, 10 * MIB, MIB)).isEqualTo(1);

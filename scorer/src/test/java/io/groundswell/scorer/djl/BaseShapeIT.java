@@ -17,10 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A model of RoBERTa-base's exact shape answers here as in Python, on both engines. Half a gigabyte
- * of weights is computed and written to a folder that is gone afterwards. {@code
- * model/parity/base.py} makes what is here, and runs the test over whole files of Python's with
- * {@code -Dparity.base=FOLDER}.
+ * Scores of a model with RoBERTa-base's shape match Python's on both engines. Half a gigabyte of
+ * weights is computed and written to a temporary folder. {@code model/parity/base.py} creates the
+ * test's resources, and runs it with Python's complete files by {@code -Dparity.base=FOLDER}.
  */
 class BaseShapeIT {
   private static final String PYTORCH = "PyTorch";
@@ -31,7 +30,7 @@ class BaseShapeIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"OnnxRuntime", PYTORCH})
-  void answersAsThePipelineDoes(String engine) throws Exception {
+  void matchesPythonsPipeline(String engine) throws Exception {
     boolean computed = PYTHONS.toString().isEmpty();
     Path from = computed ? resource("/base-shape") : PYTHONS;
     PipelineAnswers answers = PipelineAnswers.read(from.resolve("golden.json"));
@@ -45,8 +44,8 @@ class BaseShapeIT {
       largest = answers.compare(model);
     }
     if (!computed) {
-      Path told = from.resolve("largest-difference-" + engine + ".txt");
-      Files.writeString(told, String.valueOf(largest));
+      Path result = from.resolve("largest-difference-" + engine + ".txt");
+      Files.writeString(result, String.valueOf(largest));
     }
   }
 

@@ -14,18 +14,18 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Our own labelled cases beside the model; {@code model/training/behaviour.py} says their form. */
+/** The project's labelled cases; {@code model/training/behaviour.py} documents the format. */
 final class BehaviourCases {
   private final Map<String, Case> cases = new LinkedHashMap<>();
 
-  /** Texts that count as one. Where nothing is expected, they must get one label, whichever. */
+  /** Texts that count as one case. Without an expected label, they must have the same label. */
   private record Case(String kind, Set<Label> expected, List<String> texts) {
     boolean passes(Collection<Label> labels) {
       return expected.isEmpty() ? Set.copyOf(labels).size() == 1 : expected.containsAll(labels);
     }
   }
 
-  /** How many cases of a kind passed. */
+  /** The number of passed cases of a kind. */
   record Result(int passed, int of) {}
 
   /** All *.tsv of a folder. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.groundswell.scorer.core.Label;
-import io.groundswell.scorer.core.Logits;
 import io.groundswell.scorer.core.LongText;
 import io.groundswell.scorer.core.Sentiment;
 import io.groundswell.scorer.core.TokenizedText;
@@ -20,7 +19,7 @@ import java.util.Map;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** What the model card says of the bundled model's behaviour is so. */
+/** The bundled model's behaviour matches the model card. */
 class BehaviourTest {
   private static final Path MODEL = Path.of("..", "model");
   private static final Pattern ROW =
@@ -33,7 +32,7 @@ class BehaviourTest {
   private static final int BATCH = 8;
 
   @Test
-  void theCardTellsWhatPasses() throws IOException {
+  void theModelCardMatchesTheResults() throws IOException {
     BehaviourCases cases = BehaviourCases.in(MODEL);
     Map<String, Result> passed = cases.results(labels(cases.texts())::get);
     Map<String, Result> card = card(Files.readString(MODEL.resolve("README.md")));
@@ -45,7 +44,7 @@ class BehaviourTest {
     passed.forEach(
         (kind, result) -> {
           assertThat(card.get(kind).of()).as("cases of %s", kind).isEqualTo(result.of());
-          // Another processor rounds otherwise, and a case may stand on the edge.
+          // Rounding differs between processors and may decide a close case.
           assertThat(card.get(kind).passed())
               .as("passed by %s; run model/training/behaviour.py --card", kind)
               .isCloseTo(result.passed(), within(1));
@@ -53,7 +52,7 @@ class BehaviourTest {
   }
 
   @Test
-  void theMissesInTheGuideAreMisses() throws IOException {
+  void theMissesListedInTheReadmeAreMisses() throws IOException {
     Map<String, String> misses = new LinkedHashMap<>();
     MISS.matcher(Files.readString(MODEL.resolveSibling("docs").resolve("bundled-model.md")))
         .results()
@@ -61,7 +60,7 @@ class BehaviourTest {
 
     assertThat(misses).hasSizeGreaterThanOrEqualTo(6);
     Map<String, Label> labels = labels(List.copyOf(misses.keySet()));
-    misses.forEach((text, said) -> assertThat(labels.get(text)).as(text).hasToString(said));
+    misses.forEach((text, label) -> assertThat(labels.get(text)).as(text).hasToString(label));
   }
 
   @Test
@@ -87,7 +86,7 @@ class BehaviourTest {
   }
 
   @Test
-  void theCardsTableIsRead() {
+  void parsesTheCardsTable() {
     assertThat(
             card(
                 "| no | 1 | 2 | 50 % |\n"
@@ -106,8 +105,8 @@ class BehaviourTest {
           texts.stream().sorted(Comparator.comparingInt(t -> tokens.get(t).tokens())).toList();
       for (int start = 0; start < byLength.size(); start += BATCH) {
         List<String> batch = byLength.subList(start, Math.min(start + BATCH, byLength.size()));
-        List<Logits> logits =
-            model.infer(batch.stream().map(text -> tokens.get(text).pieces().get(0)).toList());
+        List<float[]> logits =
+            model.infer(batch.stream().map(text -> tokens.get(text).segments().get(0)).toList());
         for (int i = 0; i < batch.size(); i++) {
           String text = batch.get(i);
           labels.put(text, Sentiment.of(tokens.get(text), logits.subList(i, i + 1)).label());

@@ -11,10 +11,9 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 
 /**
- * Writes a model's file of which the weights were left out. They look random and are computed:
- * number i of a matrix is the i-th output of SplitMix64 (Steele, Lea, Flood 2014), its upper 24
- * bits taken as a fraction. {@code model/parity/weights.py} does exactly the same; change both or
- * neither.
+ * Writes a model's file whose pseudo-random weights are computed: number i of a matrix is the i-th
+ * output of SplitMix64 (Steele, Lea, Flood 2014), its upper 24 bits taken as a fraction. {@code
+ * model/parity/weights.py} does exactly the same; change both or neither.
  */
 final class ComputedWeights {
   private static final long GAMMA = 0x9E3779B97F4A7C15L;
@@ -30,9 +29,9 @@ final class ComputedWeights {
   }
 
   /**
-   * @param parts what the file consists of, in its order, a line each: {@code copy} and how many
-   *     bytes; {@code constant}, the number and how often; {@code uniform}, the seed, the scale,
-   *     rows, columns, and whether the matrix is numbered by row or by column
+   * @param parts the parts of the file in order, one a line: {@code copy} and how many bytes;
+   *     {@code constant}, the number and how often; {@code uniform}, the seed, the scale, rows,
+   *     columns, and whether the matrix is numbered by row or by column
    * @param rest the copied bytes, one after another
    */
   static void write(Path parts, InputStream rest, Path file) throws IOException {

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.groundswell.scorer.core.Logits;
 import io.groundswell.scorer.core.Sentiment;
 import io.groundswell.scorer.core.TokenizedText;
 import java.io.IOException;
@@ -35,7 +34,7 @@ class DjlSentimentModelFolderTest {
   }
 
   @Test
-  void runsOnnxInHuggingFacesLayout() {
+  void runsOnnxInHuggingFaceLayout() {
     try (DjlSentimentModel model =
         DjlSentimentModel.open(folder, "", new ModelOptions(MAX_TOKENS, TRUNCATE))) {
       answersRight(model);
@@ -51,7 +50,7 @@ class DjlSentimentModelFolderTest {
   }
 
   @Test
-  void bothEnginesLiveSideBySide() throws Exception {
+  void bothEnginesRunInOneProcess() throws Exception {
     try (DjlSentimentModel torch =
             DjlSentimentModel.open(
                 copy("torchscript"), "", new ModelOptions(MAX_TOKENS, TRUNCATE));
@@ -68,7 +67,7 @@ class DjlSentimentModelFolderTest {
     assertThat(model.id().name()).isEqualTo("tiny");
     List<TokenizedText> texts =
         Stream.of("a good day !", "bad").map(model::normalise).map(model::tokenize).toList();
-    List<Logits> logits = model.infer(texts.stream().map(t -> t.pieces().get(0)).toList());
+    List<float[]> logits = model.infer(texts.stream().map(t -> t.segments().get(0)).toList());
 
     assertThat(logits).hasSize(2);
     List<Sentiment> sentiments =
@@ -85,7 +84,7 @@ class DjlSentimentModelFolderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"onnx/model.onnx", "tokenizer.json", "config.json"})
-  void oneByteMoreIsAnotherDigest(String file) throws IOException {
+  void aChangedByteChangesTheDigest(String file) throws IOException {
     String before = digest();
     // A space, and for the model an empty field that protobuf readers skip.
     byte[] more = file.endsWith(".json") ? new byte[] {' '} : new byte[] {(byte) 0x9a, 6, 0};
@@ -98,7 +97,7 @@ class DjlSentimentModelFolderTest {
   }
 
   @Test
-  void theFoldersNameIsNotPartOfTheDigest() throws IOException {
+  void theFolderIsNotPartOfTheDigest() throws IOException {
     String before = digest();
     folder = Files.move(folder, temp.resolve("elsewhere"));
 
@@ -106,7 +105,7 @@ class DjlSentimentModelFolderTest {
   }
 
   @Test
-  void anotherMaximumIsAnotherDigest() {
+  void maxTokensIsPartOfTheDigest() {
     String before = digest();
     try (DjlSentimentModel model =
         DjlSentimentModel.open(folder, "", new ModelOptions(MAX_TOKENS + 1, TRUNCATE))) {
@@ -115,7 +114,7 @@ class DjlSentimentModelFolderTest {
   }
 
   @Test
-  void aFolderNamesAModelThatDoesNot() throws IOException {
+  void theFoldersNameIsTheDefaultName() throws IOException {
     config("{\"id2label\": {\"0\": \"LABEL_0\", \"1\": \"LABEL_1\", \"2\": \"LABEL_2\"}}");
 
     try (DjlSentimentModel model =
@@ -125,7 +124,7 @@ class DjlSentimentModelFolderTest {
   }
 
   @Test
-  void anotherPreprocessingIsRefused() throws IOException {
+  void anUnknownPreprocessingIsRefused() throws IOException {
     config(
         "{\"preprocessing\": \"tweet-9\","
             + " \"id2label\": {\"0\": \"LABEL_0\", \"1\": \"LABEL_1\", \"2\": \"LABEL_2\"}}");
@@ -134,7 +133,7 @@ class DjlSentimentModelFolderTest {
   }
 
   @Test
-  void aFolderMaySayWhatTheModelReads() throws IOException {
+  void theConfigMayDeclareLanguages() throws IOException {
     try (DjlSentimentModel model =
         DjlSentimentModel.open(folder, "", new ModelOptions(MAX_TOKENS, TRUNCATE))) {
       assertThat(model.languages()).isEmpty();
@@ -150,7 +149,7 @@ class DjlSentimentModelFolderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"\"en\"", "[\"English\"]", "[7]", "[\"en-GB\"]", "null"})
-  void languagesThatAreNoListOfLanguagesAreRefused(String languages) throws IOException {
+  void malformedLanguagesAreRefused(String languages) throws IOException {
     config(
         "{\"languages\": "
             + languages
@@ -159,7 +158,7 @@ class DjlSentimentModelFolderTest {
   }
 
   @Test
-  void aConfigThatIsNotJsonIsRefused() throws IOException {
+  void aMalformedConfigIsRefused() throws IOException {
     config("labels: 3");
 
     refuses("config.json");
@@ -167,7 +166,7 @@ class DjlSentimentModelFolderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"config.json", "tokenizer.json", "onnx/model.onnx"})
-  void aMissingFileIsNamed(String file) throws IOException {
+  void theMessageNamesAMissingFile(String file) throws IOException {
     Files.delete(folder.resolve(file));
 
     refuses(file.replace("onnx/model", "model*"));
@@ -175,14 +174,14 @@ class DjlSentimentModelFolderTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"tokenizer.json", "onnx/model.onnx"})
-  void aDamagedFileIsNamed(String file) throws IOException {
+  void theMessageNamesADamagedFile(String file) throws IOException {
     Files.writeString(folder.resolve(file), "{\"not\": \"it\"}");
 
     refuses(folder.resolve(file).toString());
   }
 
   @Test
-  void theFastOneOfSeveralModelsIsTaken() throws IOException {
+  void theFastestOfSeveralModelsIsChosen() throws IOException {
     Path model = folder.resolve("onnx/model.onnx");
     Files.writeString(folder.resolve("onnx/model_fp16.onnx"), "not this one");
     Files.copy(model, folder.resolve("onnx/model_int8.onnx"));
@@ -195,7 +194,7 @@ class DjlSentimentModelFolderTest {
   }
 
   @Test
-  void severalModelsOfWhichNoneStandsOutAreRefused() throws IOException {
+  void anAmbiguousChoiceOfModelsIsRefused() throws IOException {
     Path model = folder.resolve("onnx/model.onnx");
     Files.move(model, folder.resolve("onnx/model_a.onnx"));
     Files.writeString(folder.resolve("onnx/model_b.onnx"), "");
@@ -204,7 +203,7 @@ class DjlSentimentModelFolderTest {
   }
 
   @Test
-  void aModelWithOtherInputsIsRefused() throws Exception {
+  void unknownInputsAreRefused() throws Exception {
     Files.copy(
         resource("unsigned.onnx"),
         folder.resolve("onnx/model.onnx"),
@@ -214,7 +213,7 @@ class DjlSentimentModelFolderTest {
   }
 
   @Test
-  void aClosedModelSaysSo() {
+  void aClosedModelRejectsCalls() {
     DjlSentimentModel model =
         DjlSentimentModel.open(folder, "", new ModelOptions(MAX_TOKENS, TRUNCATE));
     model.close();

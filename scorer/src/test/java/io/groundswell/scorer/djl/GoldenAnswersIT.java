@@ -3,7 +3,6 @@ package io.groundswell.scorer.djl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.groundswell.scorer.core.Logits;
 import io.groundswell.scorer.core.LongText;
 import io.groundswell.scorer.djl.GoldenFile.Answer;
 import io.groundswell.scorer.djl.GoldenFile.Case;
@@ -15,7 +14,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Models read and answer here as in Python, over thousands of ordinary and odd texts. */
+/** Tokens and logits match Python's for thousands of usual and unusual texts. */
 class GoldenAnswersIT {
   private static final double INT8 = 0.02;
   private static final double FP32 = 0.001;
@@ -39,7 +38,7 @@ class GoldenAnswersIT {
   }
 
   @Test
-  void theBundledModelAnswersAsInPython() throws IOException {
+  void theBundledModelMatchesPython() throws IOException {
     GoldenFile golden = bundled();
     try (DjlSentimentModel model =
         DjlSentimentModel.openBundled(new ModelOptions(golden.maxTokens(), LongText.TRUNCATE))) {
@@ -47,9 +46,9 @@ class GoldenAnswersIT {
     }
   }
 
-  /** For {@code model/training/parity.py}, which prepares the folder. */
+  /** Run by {@code model/training/parity.py}, which prepares the folder. */
   @Test
-  void anUnquantisedModelAnswersAsInPython() throws IOException {
+  void anUnquantisedModelMatchesPython() throws IOException {
     String place = System.getProperty("parity.folder");
     assumeTrue(place != null, "parity.folder is not set; model/training/parity.py does");
     Path folder = Path.of(place);
@@ -66,11 +65,11 @@ class GoldenAnswersIT {
   }
 
   @Test
-  void aDifferenceIsToldWithItsText() {
+  void differencesAreReportedWithTheirText() {
     Case tea = new Case("tea\u200b 🍵", new long[] {101, 7, 102}, new double[] {1, 0, -1});
     String text = "\"tea\\u200B \\uD83C\\uDF75\": ";
-    Logits same = new Logits(1, 0, -1);
-    Logits other = new Logits(1.5f, 0, -1);
+    float[] same = new float[] {1, 0, -1};
+    float[] other = new float[] {1.5f, 0, -1};
 
     assertThat(answer(tea, same, 101, 7, 102).differences(INT8)).isEmpty();
     assertThat(answer(tea, same, 101, 8, 102).differences(INT8))
@@ -84,8 +83,8 @@ class GoldenAnswersIT {
   }
 
   @Test
-  void aLabelMayTurnOnlyWhereTheMarginIsSmall() {
-    Logits negative = new Logits(0.01f, 0, -1);
+  void aLabelMayDifferOnlyWhereTheMarginIsSmall() {
+    float[] negative = new float[] {0.01f, 0, -1};
 
     assertThat(answer(new Case("", new long[] {1}, new double[] {0, 0.015, -1}), negative, 1))
         .satisfies(close -> assertThat(close.differences(INT8)).isEmpty());
@@ -107,7 +106,7 @@ class GoldenAnswersIT {
     return GoldenFile.read(GoldenAnswersIT.class.getResourceAsStream("/golden.jsonl.gz"));
   }
 
-  private static Answer answer(Case expected, Logits logits, long... ids) {
+  private static Answer answer(Case expected, float[] logits, long... ids) {
     return new Answer(expected, ids, logits);
   }
 

@@ -3,8 +3,6 @@ package io.groundswell.scorer.djl;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.groundswell.scorer.core.Label;
-import io.groundswell.scorer.core.Logits;
-import io.groundswell.scorer.core.Piece;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,15 +18,15 @@ import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 
 /**
- * What Python made of a model: {@code model/training/golden.py} writes such files.
+ * Python's results for a model, written by {@code model/training/golden.py}.
  *
- * @param made which files the answers are of
+ * @param made the files that the results belong to
  */
 record GoldenFile(JsonNode made, List<Case> cases) {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final int BATCH = 8;
 
-  /** Where the two best logits are nearer to each other, rounding may turn the label. */
+  /** Below this margin between the best two logits, rounding may change the label. */
   private static final double CLEAR_MARGIN = 0.05;
 
   static GoldenFile read(InputStream packed) throws IOException {
@@ -57,7 +55,7 @@ record GoldenFile(JsonNode made, List<Case> cases) {
     return made.get("max_tokens").asInt();
   }
 
-  /** All cases by a model, in batches of like length. */
+  /** Compares all cases with a model, in batches of similar length. */
   List<Answer> ask(DjlSentimentModel model) {
     List<Case> byLength = new ArrayList<>(cases);
     byLength.sort(Comparator.comparingInt(c -> c.ids.length));
@@ -69,11 +67,11 @@ record GoldenFile(JsonNode made, List<Case> cases) {
   }
 
   private static Stream<Answer> ask(DjlSentimentModel model, List<Case> batch) {
-    List<Piece> starts =
-        batch.stream().map(c -> model.tokenize(model.normalise(c.text)).pieces().get(0)).toList();
-    List<Logits> logits = model.infer(starts);
+    List<long[]> starts =
+        batch.stream().map(c -> model.tokenize(model.normalise(c.text)).segments().get(0)).toList();
+    List<float[]> logits = model.infer(starts);
     return IntStream.range(0, batch.size())
-        .mapToObj(i -> new Answer(batch.get(i), starts.get(i).ids(), logits.get(i)));
+        .mapToObj(i -> new Answer(batch.get(i), starts.get(i), logits.get(i)));
   }
 
   /**
@@ -84,9 +82,9 @@ record GoldenFile(JsonNode made, List<Case> cases) {
   @SuppressWarnings("ArrayRecordComponent") // never compared
   record Case(String text, long[] ids, double[] logits) {}
 
-  /** What a model made of one text. */
+  /** A model's result for one text. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Answer(Case expected, long[] ids, Logits answered) {
+  record Answer(Case expected, long[] ids, float[] answered) {
     /** The largest difference of a logit. */
     double difference() {
       double[] wanted = expected.logits;
@@ -97,7 +95,7 @@ record GoldenFile(JsonNode made, List<Case> cases) {
           .orElseThrow();
     }
 
-    /** What differs, a sentence each: tokens, logits by more than a tolerance, label. */
+    /** Differences as sentences: tokens, logits beyond a tolerance, label. */
     List<String> differences(double tolerance) {
       List<String> differences = new ArrayList<>();
       int token = Arrays.mismatch(ids, expected.ids);
@@ -121,7 +119,7 @@ record GoldenFile(JsonNode made, List<Case> cases) {
     }
 
     private double[] logits() {
-      return new double[] {answered.negative(), answered.neutral(), answered.positive()};
+      return new double[] {answered[0], answered[1], answered[2]};
     }
 
     private static Label label(double[] logits) {
@@ -132,7 +130,7 @@ record GoldenFile(JsonNode made, List<Case> cases) {
           .orElseThrow();
     }
 
-    /** Odd texts would not be seen otherwise, and could garble a terminal. */
+    /** Escapes invisible characters, which could garble a terminal. */
     private String text() {
       StringBuilder escaped = new StringBuilder("\"");
       expected

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which of a model's classes mean what. */
+/** The labels of a model's classes. */
 class LabelRulesTest {
   @ParameterizedTest
   @CsvSource({
@@ -27,7 +27,7 @@ class LabelRulesTest {
     "pos neu neg, 2 1 0",
     "LABEL_0 LABEL_1 LABEL_2, 0 1 2"
   })
-  void threeClassesAreKnownByTheirNames(String classes, String outputs) {
+  void threeClassesAreMappedByName(String classes, String outputs) {
     List<Integer> of = Arrays.stream(outputs.split(" ")).map(Integer::valueOf).toList();
 
     assertThat(rules(classes))
@@ -40,7 +40,7 @@ class LabelRulesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"POSITIVE NEGATIVE", "pos neg", "Positive Negative"})
-  void ofTwoClassesNoneIsNeutral(String classes) {
+  void twoClassesHaveNoNeutral(String classes) {
     assertThat(rules(classes))
         .isEqualTo(Map.of(NEGATIVE, List.of(1), NEUTRAL, List.of(), POSITIVE, List.of(0)));
   }
@@ -53,19 +53,19 @@ class LabelRulesTest {
         "1 STAR;2 STARS;3 STARS;4 STARS;5 STARS",
         "1;2;3;4;5"
       })
-  void ofFiveStarsThreeIsTheMiddle(String classes) {
+  void threeOfFiveStarsIsNeutral(String classes) {
     assertThat(LabelRules.apply("m", List.of(classes.split(";")), Map.of()))
         .isEqualTo(Map.of(NEGATIVE, List.of(0, 1), NEUTRAL, List.of(2), POSITIVE, List.of(3, 4)));
   }
 
   @Test
-  void starsCountInAnyOrder() {
+  void starsMayHaveAnyOrder() {
     assertThat(rules("5 1 4 2 3"))
         .isEqualTo(Map.of(NEGATIVE, List.of(1, 3), NEUTRAL, List.of(4), POSITIVE, List.of(0, 2)));
   }
 
   @Test
-  void theMapIsAskedFirst() {
+  void theMapTakesPrecedence() {
     assertThat(
             LabelRules.apply(
                 "m",
@@ -75,16 +75,16 @@ class LabelRulesTest {
   }
 
   @Test
-  void otherClassesAreListedAndTheMapIsTold() {
+  void unknownClassesAreListedWithARemedy() {
     assertThatThrownBy(() -> rules("joy anger neutral"))
         .isInstanceOf(ModelLoadException.class)
         .hasMessage(
-            "It isn't known what the classes joy, anger of the model m mean: say it for each in"
-                + " LABEL_MAP, for example LABEL_MAP=joy=POSITIVE,anger=NEGATIVE,surprise=NEUTRAL.");
+            "The classes joy, anger of the model m have no known label: map each in LABEL_MAP,"
+                + " for example LABEL_MAP=joy=POSITIVE,anger=NEGATIVE,surprise=NEUTRAL.");
   }
 
   @Test
-  void aMapThatLeavesAClassOutIsRefused() {
+  void anIncompleteMapIsRefused() {
     assertThatThrownBy(
             () ->
                 LabelRules.apply(
@@ -92,11 +92,11 @@ class LabelRulesTest {
                     List.of("joy", "anger", "fear"),
                     Map.of("joy", POSITIVE, "fear", NEGATIVE)))
         .isInstanceOf(ModelLoadException.class)
-        .hasMessageContaining("the classes anger of the model m");
+        .hasMessageContaining("The classes anger of the model m");
   }
 
   @Test
-  void ofManyClassesTheFirstAreListed() {
+  void longListsOfClassesAreCut() {
     List<String> classes = IntStream.range(0, 1_000).mapToObj(i -> "topic " + i).toList();
 
     assertThatThrownBy(() -> LabelRules.apply("m", classes, Map.of()))
@@ -104,7 +104,7 @@ class LabelRulesTest {
         .hasMessageContaining("topic 29 and 970 more of the model m");
   }
 
-  /** Some models have the good ones first. */
+  /** The order differs between models. */
   @Test
   void twoClassesWithoutNamesAreRefused() {
     assertThatThrownBy(() -> rules("LABEL_0 LABEL_1"))
@@ -122,14 +122,14 @@ class LabelRulesTest {
   @ParameterizedTest
   @ValueSource(
       strings = {"neutral neutral positive", "neutral positive", "LABEL_1 LABEL_1 LABEL_2"})
-  void withoutANegativeClassThereIsNoSentiment(String classes) {
+  void aModelWithoutANegativeOrPositiveClassIsRefused(String classes) {
     assertThatThrownBy(() -> rules(classes))
         .isInstanceOf(ModelLoadException.class)
         .hasMessageContaining("No class of the model m means NEGATIVE");
   }
 
   @Test
-  void oneClassIsANumber() {
+  void aSingleClassIsRefused() {
     assertThatThrownBy(() -> rules("LABEL_0"))
         .isInstanceOf(ModelLoadException.class)
         .hasMessage("The model m has one class: it answers with a number, not with classes.");

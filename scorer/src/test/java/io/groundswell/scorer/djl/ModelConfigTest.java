@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a config.json alone tells of a model. */
+/** The checks of a config.json alone. */
 class ModelConfigTest {
   private static final String HEAD = "\"architectures\": [\"RobertaForSequenceClassification\"]";
   private static final String THREE =
@@ -27,43 +27,43 @@ class ModelConfigTest {
   @TempDir Path temp;
 
   @Test
-  void aClassifierIsUsable() {
+  void aClassifierIsAccepted() {
     assertThatCode(() -> require(THREE, "owner/name", 512)).doesNotThrowAnyException();
   }
 
   @Test
-  void aLanguageModelIsRefusedAndSaidToBeOne() {
+  void aLanguageModelIsRefused() {
     assertRefused(
         "\"architectures\": [\"RobertaForMaskedLM\"]",
         "owner/name",
-        "The model owner/name has no sentiment head: its config.json says RobertaForMaskedLM,"
+        "The model owner/name has no sentiment head: its config.json declares RobertaForMaskedLM,"
             + " not …ForSequenceClassification.");
     assertRefused(
         "\"model_type\": \"roberta\"",
         "owner/name",
-        "The model owner/name has no sentiment head: its config.json says nothing of it,"
+        "The model owner/name has no sentiment head: its config.json declares no architecture,"
             + " not …ForSequenceClassification.");
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"cardiffnlp/twitter-roberta-base", "cardiffnlp/twitter-roberta-base@3fa1c0d"})
-  void whoAsksForTheBareTwitterModelIsToldTheOneToUse(String called) {
+  void theTwitterBaseModelIsRefusedWithTheOneToUse(String called) {
     assertRefused("\"architectures\": [\"RobertaForMaskedLM\"]", called, BARE);
   }
 
   @Test
-  void aCopyOfTheBareTwitterModelIsKnownByWhereItComesFrom() {
+  void aCopyOfTheTwitterBaseModelIsRecognizedByItsOrigin() {
     String origin = "\"_name_or_path\": \"cardiffnlp/twitter-roberta-base\"";
 
     assertRefused("\"architectures\": [\"RobertaForMaskedLM\"], " + origin, "/models/mine", BARE);
-    // Classifiers that were trained from it name it too.
+    // Classifiers that were fine-tuned from it name it, too.
     assertThatCode(() -> require(THREE + ", " + origin, "/models/mine", 128))
         .doesNotThrowAnyException();
   }
 
   @Test
-  void regressionsAndTopicsAreRefused() {
+  void regressionsAndMultiLabelClassifiersAreRefused() {
     assertRefused(
         THREE + ", \"problem_type\": \"regression\"",
         "m",
@@ -81,21 +81,21 @@ class ModelConfigTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"[]", "[\"negative\", \"positive\"]", "{\"1\": \"negative\"}", "null"})
-  void classesThatAreNotNumberedAreRefused(String classes) {
+  void classesWithoutConsecutiveNumbersAreRefused(String classes) {
     assertThatThrownBy(() -> require(HEAD + ", \"id2label\": " + classes, "m", 128))
         .isInstanceOf(ModelLoadException.class);
   }
 
-  /** So transformers writes a model that was given none. */
+  /** The form in which transformers saves unnamed classes. */
   @Test
-  void classesWithoutNamesAreTwo() {
+  void twoUnnamedClassesAreTheDefault() {
     assertThatThrownBy(() -> require(HEAD, "m", 128))
         .isInstanceOf(ModelLoadException.class)
-        .hasMessageContaining("the classes LABEL_0, LABEL_1 of the model m");
+        .hasMessageContaining("The classes LABEL_0, LABEL_1 of the model m");
   }
 
   @Test
-  void theMapGivesOtherClassesAMeaning() throws IOException {
+  void theMapDefinesOtherClasses() throws IOException {
     Path file = write(HEAD + ", \"id2label\": {\"0\": \"joy\", \"1\": \"anger\"}");
     Map<String, Label> map = Map.of("Joy", Label.POSITIVE, "Anger", Label.NEGATIVE);
 
@@ -122,13 +122,13 @@ class ModelConfigTest {
     assertThatThrownBy(() -> require(config, "m", most + 1))
         .isInstanceOf(ModelLoadException.class)
         .hasMessage(
-            "The model m reads at most %d tokens at once: set MAX_TOKENS to %d or less, not to %d.",
+            "The model m reads at most %d tokens: set MAX_TOKENS to %d or less, not to %d.",
             most, most, most + 1);
   }
 
   @ParameterizedTest
   @CsvSource({"roberta, 1", "xlm-roberta, 1", "bert, 0", "distilbert, 0"})
-  void thePaddingThatAFileLeavesOutIsItsKinds(String type, int padding) throws IOException {
+  void theDefaultPaddingDependsOnTheModelType(String type, int padding) throws IOException {
     assertThat(read(THREE + ", \"model_type\": \"%s\"".formatted(type), "m").padding())
         .isEqualTo(padding);
     assertThat(read(THREE + ", \"pad_token_id\": 7, \"model_type\": \"x\"", "m").padding())
@@ -145,7 +145,7 @@ class ModelConfigTest {
     "nlptown/bert-base-multilingual-uncased-sentiment, '', none",
     "cardiffnlp/tweet-topic-21-multi, '', none"
   })
-  void tweetsArePreparedForTheFamilyThatLearntSo(String called, String origin, String version)
+  void theTwitterFamilyHasTweetPreprocessing(String called, String origin, String version)
       throws IOException {
     assertThat(
             read(THREE + ", \"_name_or_path\": \"" + origin + '"', called)
@@ -155,7 +155,7 @@ class ModelConfigTest {
   }
 
   @Test
-  void whatTheFileAsksForGoesFirst() throws IOException {
+  void aDeclaredPreprocessingTakesPrecedence() throws IOException {
     assertThat(read(THREE + ", \"preprocessing\": \"tweet-1\"", "m").preprocessing())
         .isEqualTo(Preprocessing.TWEET);
     assertThat(

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which of a model's forms is taken, and why. */
+/** The choice among a model's forms, and its reason. */
 class ModelFilesTest {
   @TempDir Path temp;
   private Path folder;
@@ -24,21 +24,21 @@ class ModelFilesTest {
   }
 
   @Test
-  void signedBytesGoFirst() {
+  void signedInt8IsPreferred() {
     takes("model_int8.onnx", "signed bytes are the fastest form; ONNX is faster than TorchScript");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"model_quantized.onnx", "model_qint8_avx512_vnni.onnx"})
-  void signedBytesAreFoundUnderAnyOfTheirNames(String name) throws IOException {
+  void signedInt8IsFoundByAllItsNames(String name) throws IOException {
     rename("model_int8.onnx", name);
 
     takes(name, "signed bytes are the fastest form; ONNX is faster than TorchScript");
   }
 
-  /** Names don't tell: a file so named may have either. */
+  /** The name does not determine the type of the weights. */
   @Test
-  void unsignedBytesArePassedOverForFloats() throws IOException {
+  void fp32IsPreferredToUnsignedInt8() throws IOException {
     rename("model_uint8.onnx", "model_int8.onnx");
     Files.delete(folder.resolve("model.pt"));
 
@@ -46,7 +46,7 @@ class ModelFilesTest {
   }
 
   @Test
-  void unsignedBytesAreTakenWhereThereIsNothingBetter() throws IOException {
+  void unsignedInt8IsUsedWithoutAnAlternative() throws IOException {
     rename("model_uint8.onnx", "model_int8.onnx");
     rename("model.onnx", "model_fp16.onnx");
 
@@ -54,7 +54,7 @@ class ModelFilesTest {
   }
 
   @Test
-  void floatsComeNext() throws IOException {
+  void fp32IsSecond() throws IOException {
     delete("model_int8.onnx");
     rename("model_uint8.onnx", "model_fp16.onnx");
 
@@ -62,7 +62,7 @@ class ModelFilesTest {
   }
 
   @Test
-  void torchScriptComesLast() throws IOException {
+  void torchScriptIsLast() throws IOException {
     delete("model_int8.onnx");
     delete("model_uint8.onnx");
     delete("model.onnx");

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.djl.huggingface.tokenizers.Encoding;
 import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import io.groundswell.scorer.core.LongText;
-import io.groundswell.scorer.core.Piece;
 import io.groundswell.scorer.core.TokenizedText;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -21,11 +20,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Against the library alone, which always tokenises whole texts. */
+/** Compares with the library, which always tokenizes whole texts. */
 class ModelTokenizerIT {
   private static final int MAX_TOKENS = 32;
 
-  /** Tokens from one window's start to the next one's: three quarters of 30, rounded up. */
+  /** Tokens from one segment's start to the next: three quarters of 30, rounded up. */
   private static final int STEP = 23;
 
   private static final int MOST_IN_WINDOWS = 30 + 31 * STEP + 2;
@@ -72,14 +71,14 @@ class ModelTokenizerIT {
         "can't won't 3.14 ",
         "\n\t a\n"
       })
-  void longTextsHaveTheTokensOfTheirWhole(String piece) {
+  void longTextsHaveTheTokensOfTheWholeText(String piece) {
     for (int repeats : new int[] {10, 60, 200, 1_000, 5_000}) {
       agreesWithTheLibrary(piece.repeat(repeats));
     }
   }
 
   @Test
-  void randomTextsHaveTheTokensOfTheirWhole() {
+  void randomTextsHaveTheTokensOfTheWholeText() {
     int[] alphabet =
         "ab Zé1 .,!@#\u0000\u0001\n\t\u0301\u200d日ß😀👍🏽 s t  ".codePoints().toArray();
     Random random = new Random(1);
@@ -93,8 +92,8 @@ class ModelTokenizerIT {
   }
 
   @Test
-  void aStartOfFewTokensIsNotEnough() {
-    // Words of control characters are no tokens at all; these fill more than the first start tried.
+  void aStartWithFewTokensIsExtended() {
+    // Words of control characters have no tokens; these exceed the first attempted start.
     String nothing = "a\u0001 ".repeat(3) + "\u0001 ".repeat(5_000);
     agreesWithTheLibrary(nothing + "a b c d e");
     agreesWithTheLibrary(nothing + "a b c d e ".repeat(2_000));
@@ -106,12 +105,12 @@ class ModelTokenizerIT {
     "a \u16A0 day, 1", // a rune, which the vocabulary lacks
     "\u16A0 \u16A1 \u16A2, 3",
   })
-  void tokensThatStandForWhatTheVocabularyLacksAreCounted(String text, int unknown) {
+  void unknownTokensAreCounted(String text, int unknown) {
     assertThat(tokenizer.tokenize(text).unknown()).isEqualTo(unknown);
   }
 
   @Test
-  void onlyUnknownTokensThatAreReadAreCounted() {
+  void unknownTokensBeyondTheMaximumAreNotCounted() {
     assertThat(tokenizer.tokenize("\u16A0 ".repeat(100)).unknown()).isEqualTo(MAX_TOKENS - 2);
   }
 
@@ -125,14 +124,14 @@ class ModelTokenizerIT {
     assertThat(tokens.truncated()).isEqualTo(whole.length > most);
     assertThat(tokens.tokens()).isEqualTo(Math.min(whole.length, most));
     int start = 1;
-    for (Piece piece : tokens.pieces()) {
-      int last = piece.length() - 1;
+    for (long[] segment : tokens.segments()) {
+      int last = segment.length - 1;
       start = Math.min(start, tokens.tokens() - last);
-      assertThat(piece.length()).isEqualTo(Math.min(MAX_TOKENS, tokens.tokens()));
-      assertThat(piece.ids()[0]).isEqualTo(whole[0]);
-      assertThat(Arrays.copyOfRange(piece.ids(), 1, last))
+      assertThat(segment.length).isEqualTo(Math.min(MAX_TOKENS, tokens.tokens()));
+      assertThat(segment[0]).isEqualTo(whole[0]);
+      assertThat(Arrays.copyOfRange(segment, 1, last))
           .isEqualTo(Arrays.copyOfRange(whole, start, start + last - 1));
-      assertThat(piece.ids()[last]).isEqualTo(whole[whole.length - 1]);
+      assertThat(segment[last]).isEqualTo(whole[whole.length - 1]);
       start += STEP;
     }
     assertThat(start).isGreaterThanOrEqualTo(tokens.tokens() - 1 - MAX_TOKENS + STEP);

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What networks' files say of their arithmetic before an engine has them. */
+/** The arithmetic that is read from networks' files without an engine. */
 class NetworkFileTest {
   @TempDir Path temp;
 
@@ -33,7 +33,7 @@ class NetworkFileTest {
   }
 
   @Test
-  void theBundledModelHasSignedBytesAndScalesOfItsOwn() {
+  void theBundledModelHasSignedWeightsAndStaticScales() {
     NetworkFile bundled =
         NetworkFile.onnx(ResourceExtractor.bundledModel(temp).resolve("model_int8.onnx"));
 
@@ -45,14 +45,14 @@ class NetworkFileTest {
 
   @ParameterizedTest
   @CsvSource({"branch", "function"})
-  void scalesByTheCallAreFoundInGraphsWithinTheGraph(String place) {
+  void dynamicScalesAreFoundInSubgraphs(String place) {
     NetworkFile network = NetworkFile.onnx(TinyModels.resource("odd/" + place + ".onnx"));
 
     assertThat(network.batchInvariant()).isFalse();
   }
 
   @Test
-  void weightsInOtherFilesAreParts() {
+  void externalWeightsAreParts() {
     NetworkFile network = NetworkFile.onnx(TinyModels.resource("odd/apart.onnx"));
 
     assertThat(network.parts())

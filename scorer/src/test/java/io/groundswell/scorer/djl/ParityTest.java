@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Models of four architectures, with their tokenizers and labels, are read and answer here as in
- * Python, on both engines. {@code model/parity/make_models.py} makes them.
+ * Scores of four architectures, with their tokenizers and labels, match Python's on both engines.
+ * {@code model/parity/make_models.py} creates the models.
  */
 class ParityTest {
   @TempDir Path temp;
@@ -29,7 +29,7 @@ class ParityTest {
 
   @ParameterizedTest(name = "{0} on {1}")
   @MethodSource("models")
-  void answersAsThePipelineDoes(String name, String engine) throws Exception {
+  void matchesPythonsPipeline(String name, String engine) throws Exception {
     PipelineAnswers answers = PipelineAnswers.read(resource(name).resolve("golden.json"));
 
     assertThat(answers.cases()).hasSizeGreaterThan(40);
@@ -40,7 +40,7 @@ class ParityTest {
     }
   }
 
-  /** A copy with the files of one engine. */
+  /** Copies the files of one engine. */
   private Path folder(String name, String engine) throws IOException, URISyntaxException {
     String network = engine.equals("PyTorch") ? "model.pt" : "onnx/model.onnx";
     Path copy = Files.createDirectories(temp.resolve(name).resolve("onnx")).getParent();

@@ -2,7 +2,6 @@ package io.groundswell.scorer.djl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.groundswell.scorer.core.Piece;
 import io.groundswell.scorer.core.TokenizedText;
 import java.util.HashSet;
 import java.util.List;
@@ -13,29 +12,29 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** A text's tokens are 1, 2, 3 …; special ones are negative. */
+/** A text's tokens are 1, 2, 3 …; special tokens are negative. */
 class PiecesIT {
   private static final int OPENING = -1;
   private static final int CLOSING = -2;
 
-  private final Pieces windows = new Pieces(1, 1, 10, 4); // room for 8, overlaps of at least 2
+  private final Pieces segments = new Pieces(1, 1, 10, 4); // room for 8, overlaps of at least 2
 
   @Test
-  void aTextThatFitsIsOnePiece() {
+  void aTextThatFitsIsOneSegment() {
     assertThat(pieces(8)).containsExactly(List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L));
-    assertThat(windows.cut(text(8)).tokens()).isEqualTo(10);
+    assertThat(segments.cut(text(8)).tokens()).isEqualTo(10);
   }
 
   @Test
-  void oneTokenMoreMakesTwoFullPieces() {
+  void oneTokenMoreMakesTwoFullSegments() {
     assertThat(pieces(9))
         .containsExactly(
             List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L), List.of(2L, 3L, 4L, 5L, 6L, 7L, 8L, 9L));
-    assertThat(windows.cut(text(9)).tokens()).isEqualTo(11);
+    assertThat(segments.cut(text(9)).tokens()).isEqualTo(11);
   }
 
   @Test
-  void piecesOverlapByAQuarter() {
+  void segmentsOverlapByAQuarter() {
     assertThat(pieces(14))
         .containsExactly(
             List.of(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L), List.of(7L, 8L, 9L, 10L, 11L, 12L, 13L, 14L));
@@ -44,7 +43,7 @@ class PiecesIT {
   }
 
   @Test
-  void theLastPieceIsSlidBackUntilItIsFull() {
+  void theLastSegmentIsMovedBackUntilItIsFull() {
     assertThat(pieces(15).subList(1, 3))
         .containsExactly(
             List.of(7L, 8L, 9L, 10L, 11L, 12L, 13L, 14L),
@@ -52,46 +51,46 @@ class PiecesIT {
   }
 
   @Test
-  void whatIsBeyondTheMostPiecesIsCutOffAndSaid() {
-    assertThat(windows.mostTokens()).isEqualTo(26 + 2);
-    assertThat(windows.cut(text(26)).truncated()).isFalse();
-    TokenizedText cut = windows.cut(text(27));
+  void textBeyondTheMaximumIsTruncatedAndReported() {
+    assertThat(segments.mostTokens()).isEqualTo(26 + 2);
+    assertThat(segments.cut(text(26)).truncated()).isFalse();
+    TokenizedText cut = segments.cut(text(27));
     assertThat(cut.truncated()).isTrue();
-    assertThat(cut.pieces()).hasSize(4);
+    assertThat(cut.segments()).hasSize(4);
     assertThat(cut.tokens()).isEqualTo(28);
     assertThat(pieces(1_000)).isEqualTo(pieces(26));
   }
 
   @Test
-  void aSinglePieceIsTheBeginning() {
+  void aSingleSegmentIsTheStart() {
     Pieces truncate = new Pieces(1, 1, 10, 1);
     assertThat(truncate.mostTokens()).isEqualTo(10);
     assertThat(truncate.cut(text(8)).truncated()).isFalse();
     TokenizedText cut = truncate.cut(text(9));
     assertThat(cut.truncated()).isTrue();
-    assertThat(cut.pieces()).hasSize(1);
-    assertThat(cut.pieces().get(0).ids()).isEqualTo(text(8));
+    assertThat(cut.segments()).hasSize(1);
+    assertThat(cut.segments().get(0)).isEqualTo(text(8));
   }
 
   @Test
-  void aTextWithoutTokensIsItsSpecialOnes() {
-    assertThat(windows.cut(text(0)).pieces()).hasSize(1);
-    assertThat(windows.cut(text(0)).tokens()).isEqualTo(2);
+  void aTextWithoutTokensHasTheSpecialTokens() {
+    assertThat(segments.cut(text(0)).segments()).hasSize(1);
+    assertThat(segments.cut(text(0)).tokens()).isEqualTo(2);
   }
 
   @ParameterizedTest
   @CsvSource({"1,1,128,32", "1,1,8,32", "1,1,3,32", "2,1,64,32", "1,0,512,32", "0,0,16,3"})
-  void ofAnyLengthEveryTokenIsReadAndCountedOnce(int opening, int closing, int most, int pieces) {
+  void everyTokenIsReadAndCountedOnce(int opening, int closing, int most, int pieces) {
     Pieces cutter = new Pieces(opening, closing, most, pieces);
     for (int length = 1; length <= cutter.mostTokens() - opening - closing; length++) {
       TokenizedText cut = cutter.cut(text(opening, length, closing));
       Set<Long> read = new HashSet<>();
-      for (Piece piece : cut.pieces()) {
-        assertThat(piece.length()).isEqualTo(Math.min(most, opening + length + closing));
-        LongStream.of(piece.ids()).filter(id -> id > 0).forEach(read::add);
+      for (long[] segment : cut.segments()) {
+        assertThat(segment.length).isEqualTo(Math.min(most, opening + length + closing));
+        LongStream.of(segment).filter(id -> id > 0).forEach(read::add);
       }
       assertThat(cut.truncated()).isFalse();
-      assertThat(cut.pieces()).hasSizeLessThanOrEqualTo(pieces);
+      assertThat(cut.segments()).hasSizeLessThanOrEqualTo(pieces);
       assertThat(read).hasSize(length);
       assertThat(cut.tokens()).isEqualTo(opening + length + closing);
     }
@@ -99,17 +98,17 @@ class PiecesIT {
 
   @ParameterizedTest
   @ValueSource(ints = {9, 13, 17, 26})
-  void everyPieceHasTheSpecialTokensOnce(int length) {
-    for (Piece piece : windows.cut(text(length)).pieces()) {
-      assertThat(piece.ids()[0]).isEqualTo(OPENING);
-      assertThat(piece.ids()[piece.length() - 1]).isEqualTo(CLOSING);
-      assertThat(LongStream.of(piece.ids()).filter(id -> id < 0).count()).isEqualTo(2);
+  void everySegmentHasTheSpecialTokensOnce(int length) {
+    for (long[] segment : segments.cut(text(length)).segments()) {
+      assertThat(segment[0]).isEqualTo(OPENING);
+      assertThat(segment[segment.length - 1]).isEqualTo(CLOSING);
+      assertThat(LongStream.of(segment).filter(id -> id < 0).count()).isEqualTo(2);
     }
   }
 
   private List<List<Long>> pieces(int length) {
-    return windows.cut(text(length)).pieces().stream()
-        .map(piece -> LongStream.of(piece.ids()).filter(id -> id > 0).boxed().toList())
+    return segments.cut(text(length)).segments().stream()
+        .map(segment -> LongStream.of(segment).filter(id -> id > 0).boxed().toList())
         .toList();
   }
 

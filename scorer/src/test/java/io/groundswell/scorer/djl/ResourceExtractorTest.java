@@ -22,13 +22,13 @@ class ResourceExtractorTest {
   @TempDir Path temp;
 
   @Test
-  void unpacksItsFilesAndNothingElse() throws IOException {
+  void extractsTheModelsFilesAlone() throws IOException {
     assertThat(filesIn(ResourceExtractor.bundledModel(temp)))
         .containsExactlyInAnyOrder("config.json", "model_int8.onnx", "tokenizer.json");
   }
 
   @Test
-  void aRestartFindsTheFilesAgain() throws IOException {
+  void aRestartReusesTheFiles() throws IOException {
     Path folder = ResourceExtractor.bundledModel(temp);
     Path model = folder.resolve("model_int8.onnx");
     FileTime longAgo = FileTime.fromMillis(0);
@@ -39,7 +39,7 @@ class ResourceExtractorTest {
   }
 
   @Test
-  void mendsADamagedFile() throws IOException {
+  void replacesADamagedFile() throws IOException {
     Path tokenizer = ResourceExtractor.bundledModel(temp).resolve("tokenizer.json");
     byte[] whole = Files.readAllBytes(tokenizer);
     byte[] damaged = whole.clone();
@@ -52,7 +52,7 @@ class ResourceExtractorTest {
   }
 
   @Test
-  void manyMayUnpackAtOnce() throws Exception {
+  void concurrentExtractionIsSafe() throws Exception {
     int starters = 4;
     CountDownLatch together = new CountDownLatch(starters);
     ExecutorService threads = Executors.newFixedThreadPool(starters);
@@ -77,7 +77,7 @@ class ResourceExtractorTest {
   }
 
   @Test
-  void saysWhereItCannotWrite() throws IOException {
+  void anUnwritableFolderIsReported() throws IOException {
     Path notAFolder = Files.writeString(temp.resolve("file"), "in the way");
 
     assertThatThrownBy(() -> ResourceExtractor.bundledModel(notAFolder))
@@ -87,7 +87,7 @@ class ResourceExtractorTest {
   }
 
   @Test
-  void onnxRuntimeRunsFromWhereItWasUnpacked() throws IOException {
+  void onnxRuntimeRunsFromTheExtractedFiles() throws IOException {
     DjlProperties.set();
     Path natives = Path.of(System.getProperty("onnxruntime.native.path"));
 

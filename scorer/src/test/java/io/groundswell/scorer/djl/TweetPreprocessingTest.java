@@ -20,7 +20,7 @@ class TweetPreprocessingTest {
           'httpd is down',              'http is down'
           '@a @b http://c',             '@user @user http'
           """)
-  void replacesNamesAndAddresses(String text, String expected) {
+  void masksHandlesAndUrls(String text, String expected) {
     assertThat(TweetPreprocessing.apply(text)).isEqualTo(expected);
   }
 
@@ -39,13 +39,13 @@ class TweetPreprocessingTest {
         "a\t@b\nhttp://c",
         "\u0000\u0007"
       })
-  void leavesTheRestAlone(String text) {
+  void keepsOtherTokens(String text) {
     assertThat(TweetPreprocessing.apply(text)).isEqualTo(text);
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"@anna see http://a 😀", " @x  @ "})
-  void changesNothingTheSecondTime(String text) {
+  void isIdempotent(String text) {
     String once = TweetPreprocessing.apply(text);
     assertThat(TweetPreprocessing.apply(once)).isEqualTo(once);
   }

@@ -11,12 +11,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests have PyTorch's natives on their class path; what is packed by default has not. */
+/**
+ * Without PyTorch's natives, which tests have on their class path and default packages have not.
+ */
 class WithoutPyTorchIT {
   @TempDir Path natives;
 
   @Test
-  void saysHowToGetPyTorchWhereItIsMissing() throws Exception {
+  void theMessageExplainsHowToAddPyTorch() throws Exception {
     Path torchScript = Path.of(getClass().getResource("/tiny-models/torchscript").toURI());
     ProcessBuilder java =
         new ProcessBuilder(
@@ -27,9 +29,9 @@ class WithoutPyTorchIT {
     java.environment().put("CLASSPATH", classPathWithoutPyTorch());
 
     Process opening = java.redirectError(ProcessBuilder.Redirect.DISCARD).start();
-    String said = new String(opening.getInputStream().readAllBytes(), UTF_8);
+    String output = new String(opening.getInputStream().readAllBytes(), UTF_8);
 
-    assertThat(said).contains("model.pt is a TorchScript model").contains("-Ppytorch");
+    assertThat(output).contains("model.pt is a TorchScript model").contains("-Ppytorch");
     assertThat(opening.waitFor()).isZero();
   }
 
@@ -39,7 +41,7 @@ class WithoutPyTorchIT {
         .collect(Collectors.joining(File.pathSeparator));
   }
 
-  /** Runs in a process of its own, and says why it can't open a model. */
+  /** Runs in a separate process and prints why it can't open a model. */
   static final class Opening {
     private Opening() {}
 

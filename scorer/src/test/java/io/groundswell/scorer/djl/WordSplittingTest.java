@@ -31,7 +31,7 @@ class WordSplittingTest {
             + " 'pre_tokenizer': {'type': 'Sequence', 'pretokenizers': [{'type': 'Split',"
             + " 'pattern': {'Regex': '[ab]'}}, {'type': 'BertPreTokenizer'}]}}"
       })
-  void theseSplitAtSpaces(String tokenizer) throws JsonProcessingException {
+  void recognizesTokenizersThatSplitAtSpaces(String tokenizer) throws JsonProcessingException {
     assertThat(isAtSpaces(tokenizer)).isTrue();
   }
 
@@ -51,7 +51,7 @@ class WordSplittingTest {
             + " 'pre_tokenizer': {'type': 'BertPreTokenizer'}}",
         "{'normalizer': null, 'pre_tokenizer': {'type': 'Split', 'pattern': {'Regex': 'a'}}}"
       })
-  void ofTheseItIsNotKnown(String tokenizer) throws JsonProcessingException {
+  void otherTokenizersAreNotRecognized(String tokenizer) throws JsonProcessingException {
     assertThat(isAtSpaces(tokenizer)).isFalse();
   }
 

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.groundswell.common.json.StrictJson;
+import io.groundswell.scorer.hub.FakeFaults.Fault;
+import io.groundswell.scorer.hub.FakeFaults.Kind;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -13,9 +15,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.URLDecoder;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,37 +31,14 @@ import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 
 /**
- * A server that plays Hugging Face and DJL's zoo: lists, redirects to what keeps large files, gives
- * ranges; and, as it is told, fails, stalls, breaks off, lies. Keeps what it was asked.
+ * A fake of Hugging Face and DJL's zoo: lists repositories, redirects to the server of large files
+ * and serves ranges. It injects the faults that a test configures, and records requests.
  */
 public final class FakeHub implements AutoCloseable {
-  /** What was asked; names of headers in lower case. */
+  /** A recorded request; header names are in lower case. */
   public record Request(String path, Map<String, String> headers) {
     public Optional<String> header(String name) {
       return Optional.ofNullable(headers.get(name));
-    }
-  }
-
-  private enum Kind {
-    STATUS,
-    BREAK_OFF,
-    STALL
-  }
-
-  /** Happens to requests whose path has what the pattern says, as often as is left. */
-  private static final class Fault {
-    final Pattern path;
-    final Kind kind;
-    final int value;
-    final String[] headers;
-    int left;
-
-    Fault(String path, Kind kind, int value, int times, String... headers) {
-      this.path = Pattern.compile(path);
-      this.kind = kind;
-      this.value = value;
-      this.left = times;
-      this.headers = headers;
     }
   }
 
@@ -75,7 +51,7 @@ public final class FakeHub implements AutoCloseable {
   private final Map<String, byte[]> kept = new ConcurrentHashMap<>();
   private final Map<String, byte[]> documents = new ConcurrentHashMap<>();
   private final Map<Pattern, byte[]> lies = new ConcurrentHashMap<>();
-  private final Queue<Fault> faults = new ConcurrentLinkedQueue<>();
+  private final FakeFaults faults = new FakeFaults();
   private final Queue<Request> requests = new ConcurrentLinkedQueue<>();
   private volatile FakeHub keeper = this;
   private volatile String token = "";
@@ -97,12 +73,12 @@ public final class FakeHub implements AutoCloseable {
     return URI.create("http://127.0.0.1:" + server.getAddress().getPort());
   }
 
-  /** Host and port, as sentences have them. */
+  /** Host and port, as in error messages. */
   public String host() {
     return endpoint().getAuthority();
   }
 
-  /** Puts a file on a model's branch {@code main}, which makes a new commit of it. */
+  /** Puts a file on a model's branch {@code main}, which creates a commit. */
   public FakeHub put(String id, String path, byte[] content) {
     heads.computeIfAbsent(id, model -> new TreeMap<>()).put(path, content);
     return this;
@@ -112,13 +88,13 @@ public final class FakeHub implements AutoCloseable {
     return put(id, path, content.getBytes(UTF_8));
   }
 
-  /** Names the present commit of a model's branch {@code main}. */
+  /** Tags the current commit of a model's branch {@code main}. */
   public FakeHub tag(String id, String revision) {
     revisions.put(id + '@' + revision, commit(id));
     return this;
   }
 
-  /** The present commit of a model's branch {@code main}. */
+  /** The current commit of a model's branch {@code main}. */
   public String commit(String id) {
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     Map<String, byte[]> head = heads.get(id);
@@ -127,7 +103,7 @@ public final class FakeHub implements AutoCloseable {
           all.writeBytes(path.getBytes(UTF_8));
           all.writeBytes(content);
         });
-    String commit = hex("SHA-1", all.toByteArray());
+    String commit = FakeDigests.hex("SHA-1", all.toByteArray());
     commits.putIfAbsent(id + '@' + commit, new TreeMap<>(head));
     return commit;
   }
@@ -141,13 +117,13 @@ public final class FakeHub implements AutoCloseable {
         {"metadataVersion": "0.2", "artifacts": [{"version": "0.0.1", "snapshot": false,
          "name": "%s", "files": {"model": {"uri": "0.0.1/%s.zip", "name": "", "sha1Hash": "%s",
          "size": %d}}}]}"""
-            .formatted(name, name, hex("SHA-1", zip), zip.length);
+            .formatted(name, name, FakeDigests.hex("SHA-1", zip), zip.length);
     documents.put(folder + "metadata.json", metadata.getBytes(UTF_8));
     documents.put(folder + "0.0.1/" + name + ".zip", zip);
     return this;
   }
 
-  /** A zip archive of names and contents, in turn. */
+  /** A zip archive of alternating names and contents. */
   public static byte[] zip(String... namesAndContents) {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     try (ZipOutputStream zip = new ZipOutputStream(bytes)) {
@@ -161,65 +137,65 @@ public final class FakeHub implements AutoCloseable {
     return bytes.toByteArray();
   }
 
-  /** Anything at a path. */
+  /** Puts a document at a path. */
   public FakeHub document(String path, String content) {
     documents.put(path, content.getBytes(UTF_8));
     return this;
   }
 
-  /** Refuses whoever does not bring this token. */
+  /** Rejects requests without this token. */
   public FakeHub requireToken(String required) {
     token = required;
     return this;
   }
 
-  /** Large files are kept by another server, to which this one redirects. */
+  /** Redirects requests for large files to another server. */
   public FakeHub keepAt(FakeHub other) {
     keeper = other;
     return this;
   }
 
-  /** Gives whole files to who asks for parts. */
+  /** Ignores {@code Range} and sends whole files. */
   public FakeHub ignoreRanges() {
     ranges = false;
     return this;
   }
 
   /**
-   * Answers with a status.
+   * Responds with a status.
    *
-   * @param path a regular expression of which the path must have a match
-   * @param headers names and values, in turn
+   * @param path a regular expression that matches a part of the path
+   * @param headers names and values, alternating
    */
   public FakeHub answer(String path, int times, int status, String... headers) {
-    faults.add(new Fault(path, Kind.STATUS, status, times, headers));
+    faults.add(path, Kind.STATUS, status, times, headers);
     return this;
   }
 
-  /** Closes the connection after some bytes of the answer's body. */
+  /** Closes the connection after some bytes of the response's body. */
   public FakeHub breakOff(String path, int times, int bytes) {
-    faults.add(new Fault(path, Kind.BREAK_OFF, bytes, times));
+    faults.add(path, Kind.BREAK_OFF, bytes, times);
     return this;
   }
 
-  /** Says nothing more after some bytes of the answer's body. */
+  /** Stalls after some bytes of the response's body. */
   public FakeHub stall(String path, int times, int bytes) {
-    faults.add(new Fault(path, Kind.STALL, bytes, times));
+    faults.add(path, Kind.STALL, bytes, times);
     return this;
   }
 
-  /** Gives other bytes than those that are announced. */
+  /** Sends other bytes than the announced ones. */
   public FakeHub lie(String path, byte[] content) {
     lies.put(Pattern.compile(path), content);
     return this;
   }
 
-  /** Everything that was asked, in its order. */
+  /** All requests, in order. */
   public List<Request> requests() {
     return List.copyOf(requests);
   }
 
-  /** What was asked, of paths that a regular expression has a match in. */
+  /** Requests whose path a regular expression matches in part. */
   public List<Request> requests(String path) {
     Pattern wanted = Pattern.compile(path);
     return requests.stream().filter(request -> wanted.matcher(request.path()).find()).toList();
@@ -244,12 +220,12 @@ public final class FakeHub implements AutoCloseable {
         give(exchange, path, kept.get(path));
         return;
       }
-      Fault fault = fault(path, Kind.STATUS);
+      Fault fault = faults.next(path, Kind.STATUS);
       if (fault != null) {
-        for (int i = 0; i < fault.headers.length; i += 2) {
-          exchange.getResponseHeaders().add(fault.headers[i], fault.headers[i + 1]);
+        for (int i = 0; i < fault.headers().length; i += 2) {
+          exchange.getResponseHeaders().add(fault.headers()[i], fault.headers()[i + 1]);
         }
-        exchange.sendResponseHeaders(fault.value, -1);
+        exchange.sendResponseHeaders(fault.value(), -1);
       } else if (documents.containsKey(path)) {
         give(exchange, path, documents.get(path));
       } else if (!token.isEmpty() && !("Bearer " + token).equals(headers.get("authorization"))) {
@@ -287,11 +263,11 @@ public final class FakeHub implements AutoCloseable {
     files.forEach(
         (name, content) -> {
           ObjectNode sibling = siblings.addObject().put("rfilename", name);
-          sibling.put("size", content.length).put("blobId", git(content));
+          sibling.put("size", content.length).put("blobId", FakeDigests.git(content));
           if (isKeptApart(name)) {
             sibling
                 .putObject("lfs")
-                .put("sha256", hex("SHA-256", content))
+                .put("sha256", FakeDigests.hex("SHA-256", content))
                 .put("size", content.length)
                 .put("pointerSize", 134);
           }
@@ -307,7 +283,7 @@ public final class FakeHub implements AutoCloseable {
     if (content == null) {
       refuse(exchange, 404, "EntryNotFound", "Entry not found");
     } else if (isKeptApart(parts[5])) {
-      String place = "/kept/" + hex("SHA-256", content) + '/' + parts[5];
+      String place = "/kept/" + FakeDigests.hex("SHA-256", content) + '/' + parts[5];
       keeper.kept.put(place, content);
       String where = keeper == this ? place : keeper.endpoint() + place;
       exchange.getResponseHeaders().add("Location", where + "?Signature=abc");
@@ -337,9 +313,9 @@ public final class FakeHub implements AutoCloseable {
             .map(Map.Entry::getValue)
             .findFirst()
             .orElse(announced);
-    Fault status = path.startsWith("/kept/") ? fault(path, Kind.STATUS) : null;
+    Fault status = path.startsWith("/kept/") ? faults.next(path, Kind.STATUS) : null;
     if (content == null || status != null) {
-      exchange.sendResponseHeaders(status == null ? 404 : status.value, -1);
+      exchange.sendResponseHeaders(status == null ? 404 : status.value(), -1);
       return;
     }
     String range = exchange.getRequestHeaders().getFirst("Range");
@@ -355,18 +331,18 @@ public final class FakeHub implements AutoCloseable {
               "Content-Range", "bytes " + from + '-' + (content.length - 1) + '/' + content.length);
     }
     int length = content.length - from;
-    Fault stall = fault(path, Kind.STALL);
-    Fault breakOff = stall == null ? fault(path, Kind.BREAK_OFF) : null;
+    Fault stall = faults.next(path, Kind.STALL);
+    Fault breakOff = stall == null ? faults.next(path, Kind.BREAK_OFF) : null;
     exchange.sendResponseHeaders(from > 0 ? 206 : 200, length == 0 ? -1 : length);
     if (stall != null || breakOff != null) {
       exchange
           .getResponseBody()
-          .write(content, from, Math.min(length, (stall == null ? breakOff : stall).value));
+          .write(content, from, Math.min(length, (stall == null ? breakOff : stall).value()));
       exchange.getResponseBody().flush();
       if (stall != null) {
         awaitClose();
       }
-      return; // closing what is not whole closes the connection
+      return; // closing an incomplete response closes the connection
     }
     if (length > 0) {
       exchange.getResponseBody().write(content, from, length);
@@ -378,33 +354,6 @@ public final class FakeHub implements AutoCloseable {
       closed.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  private Fault fault(String path, Kind kind) {
-    for (Fault fault : faults) {
-      synchronized (fault) {
-        if (fault.kind == kind && fault.left > 0 && fault.path.matcher(path).find()) {
-          fault.left--;
-          return fault;
-        }
-      }
-    }
-    return null;
-  }
-
-  private static String git(byte[] content) {
-    ByteArrayOutputStream blob = new ByteArrayOutputStream();
-    blob.writeBytes(("blob " + content.length + '\0').getBytes(UTF_8));
-    blob.writeBytes(content);
-    return hex("SHA-1", blob.toByteArray());
-  }
-
-  private static String hex(String algorithm, byte[] bytes) {
-    try {
-      return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(bytes));
-    } catch (NoSuchAlgorithmException e) {
-      throw new AssertionError(e);
     }
   }
 }

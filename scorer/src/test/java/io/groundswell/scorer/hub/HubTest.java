@@ -34,7 +34,7 @@ abstract class HubTest {
   final FakeHub hub = new FakeHub();
   final ListAppender<ILoggingEvent> log = new ListAppender<>();
 
-  /** What the engines' checks say. */
+  /** The results of the engines' checks. */
   Consumer<Path> config = file -> {};
 
   Predicate<Path> weights = file -> true;
@@ -60,7 +60,7 @@ abstract class HubTest {
     hub.close();
   }
 
-  /** A model that has everything, by the names that exporters give. */
+  /** A model with all usual files, named as exporters name them. */
   void putModel() {
     hub.put(MODEL, "README.md", "# Moods")
         .put(MODEL, "config.json", CONFIG)
@@ -80,7 +80,7 @@ abstract class HubTest {
     return store().fetch(ModelName.parse(name), revision);
   }
 
-  /** Like a start of the processor: remembers nothing. */
+  /** A new store, as at a start of the processor. */
   ModelStore store() {
     return store(hub.endpoint());
   }

@@ -15,12 +15,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ModelNameTest {
   @Test
-  void oneComesWithTheProcessor() {
+  void bundledIsTheBundledModel() {
     assertThat(ModelName.parse("bundled")).isEqualTo(new Bundled());
   }
 
   @Test
-  void ownerAndNameAreOfHuggingFace() {
+  void ownerAndNameAreAHuggingFaceModel() {
     assertThat(ModelName.parse("cardiffnlp/twitter-roberta-base-sentiment-latest"))
         .isEqualTo(
             new OfHub("cardiffnlp", "twitter-roberta-base-sentiment-latest", Optional.empty()));
@@ -29,7 +29,7 @@ class ModelNameTest {
   }
 
   @Test
-  void whatBeginsLikeAPathIsAFolder() {
+  void aPathIsAFolder() {
     assertThat(ModelName.parse("/models/mine")).isEqualTo(new Folder(Path.of("/models/mine")));
     assertThat(ModelName.parse("./mine@2")).isEqualTo(new Folder(Path.of("./mine@2")));
     assertThat(ModelName.parse("../mine")).isEqualTo(new Folder(Path.of("../mine")));
@@ -38,7 +38,7 @@ class ModelNameTest {
   }
 
   @Test
-  void urlsOfDjlNameGroupArtifactAndMaybeAVersion() {
+  void djlUrlsHaveGroupArtifactAndAnOptionalVersion() {
     assertThat(ModelName.parse("djl://ai.djl.huggingface.pytorch/acme/moods"))
         .isEqualTo(new OfZoo("ai.djl.huggingface.pytorch", "acme/moods", Optional.empty()));
     assertThat(ModelName.parse("djl://ai.djl.huggingface.onnxruntime/acme/moods/0.0.1"))
@@ -66,7 +66,7 @@ class ModelNameTest {
         "djl://ai.djl.huggingface.pytorch/acme/moods/0.0.1/moods",
         "djl://ai.djl.mxnet/acme/moods"
       })
-  void nonsenseIsToldInASentence(String text) {
+  void aMalformedNameIsReportedInASentence(String text) {
     assertThatThrownBy(() -> ModelName.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith('"' + text + '"')
@@ -82,7 +82,7 @@ class ModelNameTest {
         "/a/b",
         "djl://ai.djl.huggingface.pytorch/acme/moods/0.0.1"
       })
-  void theTextIsWhatWasParsed(String text) {
+  void theTextIsTheParsedName(String text) {
     assertThat(ModelName.parse(text).text()).isEqualTo(text);
   }
 }

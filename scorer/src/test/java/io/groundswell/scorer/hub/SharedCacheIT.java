@@ -25,7 +25,7 @@ class SharedCacheIT extends HubTest {
   private final ExecutorService threads = Executors.newFixedThreadPool(2);
 
   @Test
-  void twoStartsAtOnceFetchOnce() throws Exception {
+  void simultaneousStartsDownloadOnce() throws Exception {
     putModel();
     CountDownLatch both = new CountDownLatch(2);
     Callable<Fetched> start =
@@ -44,7 +44,7 @@ class SharedCacheIT extends HubTest {
   }
 
   @Test
-  void whileAnotherProcessFetchesThisOneWaitsAndSaysSo() throws Exception {
+  void waitsForAnotherProcessAndLogsTheWait() throws Exception {
     putModel();
     Process other =
         new ProcessBuilder(
@@ -55,14 +55,14 @@ class SharedCacheIT extends HubTest {
                 cache.resolve(".lock").toString())
             .redirectError(ProcessBuilder.Redirect.DISCARD)
             .start();
-    try (BufferedReader said = new BufferedReader(new InputStreamReader(other.getInputStream()))) {
-      assertThat(said.readLine()).isEqualTo("locked");
+    try (BufferedReader out = new BufferedReader(new InputStreamReader(other.getInputStream()))) {
+      assertThat(out.readLine()).isEqualTo("locked");
       CountDownLatch waits = new CountDownLatch(1);
       log.addFilter(
           new Filter<>() {
             @Override
             public FilterReply decide(ILoggingEvent event) {
-              if (event.getMessage().startsWith("another process is fetching a model")) {
+              if (event.getMessage().startsWith("model cache locked by another process")) {
                 waits.countDown();
               }
               return FilterReply.NEUTRAL;
@@ -81,7 +81,7 @@ class SharedCacheIT extends HubTest {
   }
 
   @Test
-  void aCacheThatIsWholeIsOnlyRead() throws Exception {
+  void aCompleteCacheIsOnlyRead() throws Exception {
     putModel();
     fetch(MODEL);
     Files.delete(cache.resolve(".lock"));

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Models of DJL's zoo by their URLs, and what archives may hold. */
+/** Models of DJL's zoo by URL, and the content of archives. */
 class ZooTest extends HubTest {
   private static final String GROUP = "ai.djl.huggingface.pytorch";
   private static final String URL = "djl://" + GROUP + "/acme/moods";
@@ -42,7 +42,7 @@ class ZooTest extends HubTest {
   }
 
   @Test
-  void anArchiveBecomesAFolderInHuggingFaceLayout() {
+  void anArchiveIsExtractedInHuggingFaceLayout() {
     putModelIntoZoo();
     Fetched model = fetch(URL);
 
@@ -70,7 +70,7 @@ class ZooTest extends HubTest {
   }
 
   @Test
-  void theNewestVersionIsTakenUnlessOneIsNamed() {
+  void theNewestVersionIsUsedUnlessTheNameHasOne() {
     putModelIntoZoo();
     String old = fetch(URL + "/0.0.1").commit();
     String artifact =
@@ -91,7 +91,7 @@ class ZooTest extends HubTest {
   }
 
   @Test
-  void whatTheZooDoesNotHaveIsToldSo() {
+  void anUnknownModelIsReported() {
     assertThatThrownBy(() -> fetch(URL))
         .isInstanceOf(FetchException.class)
         .hasMessage("DJL's zoo has no model " + URL + " for text classification.");
@@ -108,7 +108,7 @@ class ZooTest extends HubTest {
           config.json tokenizer.json a.pt b.pt; it has several networks: a.pt, b.pt
           config.json tokenizer.json ../a.pt; it has neither TorchScript (*.pt) nor ONNX (model*.onnx)
           """)
-  void anArchiveThatLacksSomethingIsToldSo(String names, String reason) {
+  void anIncompleteArchiveIsReported(String names, String reason) {
     String[] entries = names.split(" ");
     String[] namesAndContents = new String[2 * entries.length];
     for (int i = 0; i < entries.length; i++) {
@@ -122,7 +122,7 @@ class ZooTest extends HubTest {
   }
 
   @Test
-  void entriesThatLeadOutOfTheFolderStayInTheArchive() {
+  void entriesThatLeadOutOfTheFolderAreNotExtracted() {
     putArchive(
         "config.json",
         CONFIG,
@@ -142,7 +142,7 @@ class ZooTest extends HubTest {
   }
 
   @Test
-  void anArchiveMadeToFillDisksIsRefused() {
+  void aZipBombIsRefused() {
     putArchive("config.json", CONFIG, "tokenizer.json", "{}", "moods.pt", "\0".repeat(100_000_000));
     assertThatThrownBy(() -> fetch(URL))
         .isInstanceOf(FetchException.class)
@@ -150,7 +150,7 @@ class ZooTest extends HubTest {
   }
 
   @Test
-  void whatIsNoArchiveIsToldSo() {
+  void aMalformedArchiveIsReported() {
     hub.putIntoZoo(GROUP, MODEL, bytes(5, 1_000));
     assertThatThrownBy(() -> fetch(URL))
         .isInstanceOf(FetchException.class)
@@ -158,7 +158,7 @@ class ZooTest extends HubTest {
   }
 
   @Test
-  void anArchiveThatIsNotTheAnnouncedOneIsRefused() {
+  void anArchiveWithAnotherChecksumIsRefused() {
     putModelIntoZoo();
     hub.lie("\\.zip", archive("PyTorcH"));
     assertThatThrownBy(() -> fetch(URL))
@@ -173,10 +173,10 @@ class ZooTest extends HubTest {
       textBlock =
           """
           [; it is not JSON
-          {"artifacts": [{"version": "1", "files": {"model": {"uri": "a.zip"}}}]}; it does not tell size and checksum of a.zip
-          {"artifacts": [{"version": "1", "files": {"model": {"uri": "a.tar"}}}]}; it names no zip archive
+          {"artifacts": [{"version": "1", "files": {"model": {"uri": "a.zip"}}}]}; it lacks size or checksum of a.zip
+          {"artifacts": [{"version": "1", "files": {"model": {"uri": "a.tar"}}}]}; it lists no zip archive
           """)
-  void whatIsNoZooIsToldSo(String metadata, String reason) {
+  void malformedMetadataIsReported(String metadata, String reason) {
     hub.document(METADATA, metadata);
     assertThatThrownBy(() -> fetch(URL))
         .isInstanceOf(FetchException.class)
@@ -185,7 +185,7 @@ class ZooTest extends HubTest {
   }
 
   @Test
-  void theConfigInTheArchiveIsLookedAtToo() {
+  void theConfigOfAnArchiveIsChecked() {
     putModelIntoZoo();
     config =
         file -> {

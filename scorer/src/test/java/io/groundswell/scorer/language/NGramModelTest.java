@@ -30,7 +30,7 @@ class NGramModelTest {
   private static final AbstractModel OPEN_NLP = NGramModel.whole();
   private static final Map<UnicodeScript, NGramModel> MODELS = NGramModel.load(LANGUAGES);
 
-  /** Texts of many languages, and tweets where they are present; a line is a text. */
+  /** Texts of many languages, and tweets if they are present; one text a line. */
   private static final List<String> FILES =
       List.of(
           "scorer/src/test/resources/sentences.tsv",
@@ -41,13 +41,13 @@ class NGramModelTest {
           "shared/data/tweets/dev.tsv");
 
   @Test
-  void languagesLeadByAsMuchAsOpenNlpSays() {
+  void likelihoodRatiosMatchOpenNlp() {
     long compared = texts().filter(NGramModelTest::agrees).count();
     assertThat(compared).isGreaterThan(1_000);
   }
 
   @Test
-  void aTextMayBeReadInParts() {
+  void readingInPartsGivesTheSameSums() {
     String words = "que bueno que viniste que bueno";
     NGramModel.Sums inParts = sums(UnicodeScript.LATIN, words);
     inParts.readTo(1);
@@ -60,7 +60,7 @@ class NGramModelTest {
     assertThat(inParts.of(1)).isEqualTo(atOnce.of(1));
   }
 
-  /** Whether the text has words in a script of which there is a model, whose leads are right. */
+  /** Asserts the ratios of a text; returns whether a model covers its script. */
   private static boolean agrees(String text) {
     DetectionText evidence = DetectionText.of(text);
     List<String> languages = LANGUAGES.get(evidence.script());
@@ -76,8 +76,8 @@ class NGramModelTest {
     double first = probabilities[OPEN_NLP.getIndex(languages.get(0))];
     for (int i = 1; i < languages.size(); i++) {
       double ratio = probabilities[OPEN_NLP.getIndex(languages.get(i))] / first;
-      double told = Math.exp(sums.of(i) - sums.of(0));
-      assertThat(told).as(text).isCloseTo(ratio, within(ratio * 1e-6));
+      double actual = Math.exp(sums.of(i) - sums.of(0));
+      assertThat(actual).as(text).isCloseTo(ratio, within(ratio * 1e-6));
     }
     return true;
   }
@@ -104,7 +104,7 @@ class NGramModelTest {
         .flatMap(NGramModelTest::lines);
   }
 
-  /** In the project or beside or above it. */
+  /** A file in the project, beside it or above it. */
   private static List<Path> found(Path file) {
     return Stream.iterate(Path.of("").toAbsolutePath(), at -> at != null, Path::getParent)
         .map(at -> at.resolve(file))

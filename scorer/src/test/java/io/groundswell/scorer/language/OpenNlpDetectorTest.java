@@ -78,7 +78,7 @@ class OpenNlpDetectorTest {
         "𝓗𝓮𝓵𝓵𝓸 𝓯𝓻𝓲𝓮𝓷𝓭𝓼 𝓸𝓯 𝓽𝓱𝓮 𝓼𝓱𝓸𝔀",
         "Ｈｅｌｌｏ　ｆｒｉｅｎｄｓ　ｏｆ　ｔｈｅ　ｓｈｏｗ",
       })
-  void whatIsTooShortOrUnclearIsNeverCalledForeign(String text) {
+  void shortOrAmbiguousTextsAreNeverForeign(String text) {
     assertThat(DETECTOR.detect(text, ENGLISH)).isIn("und", "en");
   }
 
@@ -93,20 +93,20 @@ class OpenNlpDetectorTest {
         "I love 東京 so much, best trip of my life",
         "No way the ref gave that #ElClasico @realmadrid",
       })
-  void englishIsEnglishWithForeignWordsInIt(String text) {
+  void englishWithForeignWordsIsEnglish(String text) {
     assertThat(DETECTOR.detect(text, ENGLISH)).isEqualTo("en");
   }
 
   @Test
-  void sentencesOfThirtyLanguagesAreToldAndNoneIsTakenForEnglish() throws IOException {
+  void detectsSentencesOfThirtyLanguagesAndNoneIsEnglish() throws IOException {
     Map<String, Long> right = new TreeMap<>();
     for (Sentence sentence : sentences()) {
-      String told = DETECTOR.detect(sentence.text, ENGLISH);
-      assertThat(told).as(sentence.text).isNotEqualTo("en");
-      right.merge(sentence.language, told.equals(sentence.language) ? 1L : 0L, Long::sum);
+      String detected = DETECTOR.detect(sentence.text, ENGLISH);
+      assertThat(detected).as(sentence.text).isNotEqualTo("en");
+      right.merge(sentence.language, detected.equals(sentence.language) ? 1L : 0L, Long::sum);
     }
     assertThat(right).hasSize(32);
-    // Danish is so near to Norwegian that half of six sentences pass for it; both are foreign.
+    // Half of the Danish sentences are detected as Norwegian; both are foreign.
     assertThat(right.values()).allMatch(sentences -> sentences >= 3);
     assertThat(right.values().stream().filter(sentences -> sentences >= 5)).hasSizeGreaterThan(25);
   }
@@ -123,36 +123,36 @@ class OpenNlpDetectorTest {
     "شكرا, ar",
     "धन्यवाद, hi",
   })
-  void aForeignScriptIsToldByAWord(String text, String language) {
+  void oneWordOfAForeignScriptIsEnough(String text, String language) {
     assertThat(DETECTOR.detect(text, ENGLISH)).isEqualTo(language);
   }
 
   @Test
-  void whatTheModelReadsIsNotForeign() {
+  void readableLanguagesAreNotForeign() {
     Set<String> readable = Set.of("en", "pt");
     String portuguese = "Não acredito que o meu time perdeu de novo nos últimos minutos";
     assertThat(DETECTOR.detect(portuguese, readable)).isEqualTo("pt");
-    // Too near to Portuguese to be called foreign to a model that reads it.
+    // Galician resembles Portuguese, which the model reads.
     String galician = "Gústame moito a praia no verán";
     assertThat(DETECTOR.detect(galician, readable)).isIn("und", "pt", "gl");
   }
 
   @Test
-  void aModelThatDoesNotSayWhatItReadsGetsTheBestGuess() {
+  void withoutReadableLanguagesTheLikeliestIsReturned() {
     assertThat(DETECTOR.detect("What a lovely day it is for all of us", Set.of())).isEqualTo("en");
     assertThat(DETECTOR.detect("Bugün hava çok güzel, sahilde yürüyüş yaptık", Set.of()))
         .isEqualTo("tr");
   }
 
   @Test
-  void everyAnswerIsOneOfItsLanguages() throws IOException {
+  void listsAllLanguagesThatItDetects() throws IOException {
     assertThat(DETECTOR.languages())
         .doesNotContain("und")
         .containsAll(sentences().stream().map(Sentence::language).collect(Collectors.toSet()));
   }
 
   @Test
-  void hardlyAnEnglishTweetIsCalledForeign() throws IOException {
+  void atMostOneInAHundredEnglishTweetsIsForeign() throws IOException {
     Path tweets = Path.of("shared", "data", "tweets", "dev.tsv");
     Path found = null;
     for (Path at = Path.of("").toAbsolutePath(); at != null && found == null; at = at.getParent()) {

@@ -44,7 +44,7 @@ class CacheCleanerTest {
   }
 
   @Test
-  void oneModelsScoresGoAndEverythingElseStays() {
+  void clearsTheScoresOfOneModelAlone() {
     assertThat(CacheCleaner.clear(new RedisUrl(redis.url()), DIGEST)).isEqualTo(2_500);
 
     try (RedisClient client = redis.client()) {
@@ -55,7 +55,7 @@ class CacheCleanerTest {
   }
 
   @Test
-  void allScoresGoAndWhatOthersKeepThereStays() {
+  void clearsTheScoresOfAllModelsAndNoOtherKey() {
     assertThat(CacheCleaner.clear(new RedisUrl(redis.url()))).isEqualTo(2_501);
 
     try (RedisClient client = redis.client()) {
@@ -66,14 +66,14 @@ class CacheCleanerTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"", "*", "a1*", "A1", "[a-f]", "a1"})
-  void whatIsNoWholeDigestClearsNothing(String digest) {
+  void anIncompleteDigestClearsNothing(String digest) {
     assertThatThrownBy(() -> CacheCleaner.clear(new RedisUrl(redis.url()), digest))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("A model's digest is 64 hex digits, not \"" + digest + "\".");
   }
 
   @Test
-  void aRedisThatIsNotThereIsASentenceWithoutThePassword() {
+  void anUnreachableRedisIsReportedWithoutThePassword() {
     RealRedis gone = RealRedis.start();
     gone.close();
 

@@ -4,9 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.groundswell.scorer.core.Logits;
 import io.groundswell.scorer.core.ModelId;
-import io.groundswell.scorer.core.Piece;
 import io.groundswell.scorer.core.Sentiment;
 import io.groundswell.scorer.core.TextHash;
 import io.groundswell.scorer.core.TokenizedText;
@@ -23,14 +21,14 @@ class CachedScoreTest {
   private static final Sentiment SCORE = new Sentiment(0.25f, 0.125f, 0.625f, 300, 6, true);
 
   @Test
-  void itsBytesAreThoseOfTheContract() {
+  void theBytesMatchTheContract() {
     assertThat(HexFormat.of().formatHex(CachedScore.write(SCORE)))
         .startsWith("01" + "3e800000" + "3e000000" + "3f200000" + "012c" + "0b")
         .hasSize(2 * 20);
   }
 
   @Test
-  void itsKeyNamesTheModelAndTheText() {
+  void theKeyContainsTheDigestsOfModelAndText() {
     ModelId model = new ModelId("any name", "ab".repeat(32), "OnnxRuntime", "int8");
     String key =
         new String(CachedScore.key(CachedScore.prefix(model), TextHash.of("hello")), US_ASCII);
@@ -45,29 +43,30 @@ class CachedScoreTest {
   }
 
   @Test
-  void everyScoreComesBackToTheBit() {
+  void everyScoreIsDecodedBitForBit() {
     Random random = new Random(1);
     for (int i = 0; i < 10_000; i++) {
       int windows = random.nextInt(1, 33);
-      Piece piece = new Piece(new long[8]);
-      Logits logits =
-          new Logits(
-              random.nextFloat(-20, 20), random.nextFloat(-20, 20), random.nextFloat(-20, 20));
+      long[] segment = new long[8];
+      float[] logits =
+          new float[] {
+            random.nextFloat(-20, 20), random.nextFloat(-20, 20), random.nextFloat(-20, 20)
+          };
       Sentiment score =
           Sentiment.of(
               new TokenizedText(
-                  Collections.nCopies(windows, piece),
+                  Collections.nCopies(windows, segment),
                   random.nextInt(0x10000),
                   random.nextBoolean()),
               Collections.nCopies(windows, logits));
 
-      // A record's equality of floats is that of their bits.
+      // Records compare floats by their bits.
       assertThat(CachedScore.read(CachedScore.write(score))).contains(score);
     }
   }
 
   @Test
-  void anyFlippedBitIsNoticed() {
+  void anyFlippedBitIsDetected() {
     for (int bit = 0; bit < 8 * CachedScore.BYTES; bit++) {
       byte[] value = CachedScore.write(SCORE);
       value[bit / 8] ^= (byte) (1 << bit % 8);
@@ -78,7 +77,7 @@ class CachedScoreTest {
 
   @ParameterizedTest
   @ValueSource(ints = {0, 1, 16, 19, 21, 4_096})
-  void anotherLengthIsNoScore(int length) {
+  void aValueOfAnotherLengthIsRejected(int length) {
     assertThat(CachedScore.read(new byte[length])).isEmpty();
   }
 
@@ -96,13 +95,13 @@ class CachedScoreTest {
   }
 
   @Test
-  void aValueOfBeforeThereWereWindowsIsOneWindow() {
+  void aValueWithoutASegmentCountHasOneSegment() {
     assertThat(CachedScore.read(valid(1, 0.25f, 0.125f, 0.625f, 1)))
         .contains(new Sentiment(0.25f, 0.125f, 0.625f, 300, 1, true));
   }
 
   @Test
-  void aScoreThatWouldNotComeBackIsNotWritten() {
+  void aScoreOutOfRangeIsNotEncoded() {
     assertThatThrownBy(() -> CachedScore.write(new Sentiment(0, 0, 1, 65_536, 1, false)))
         .isInstanceOf(IllegalArgumentException.class);
     assertThatThrownBy(() -> CachedScore.write(new Sentiment(0, 0, 1, 5, 0, false)))

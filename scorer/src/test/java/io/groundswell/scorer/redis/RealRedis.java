@@ -18,8 +18,8 @@ import java.util.stream.Stream;
 import redis.clients.jedis.RedisClient;
 
 /**
- * A Redis of its own on a free loopback port with a random password: {@code redis-server} of the
- * PATH, else the one packed with the tests. It keeps nothing over a restart.
+ * A Redis server on a free loopback port with a random password: {@code redis-server} of the PATH,
+ * or else the one of the test dependency. It persists nothing.
  */
 public final class RealRedis implements AutoCloseable {
   private final int port;
@@ -32,7 +32,7 @@ public final class RealRedis implements AutoCloseable {
     }
   }
 
-  /** Returns once it accepts connections. */
+  /** Starts the server and returns once it accepts connections. */
   public static RealRedis start() {
     try {
       RealRedis redis = new RealRedis();
@@ -43,7 +43,7 @@ public final class RealRedis implements AutoCloseable {
     }
   }
 
-  /** With the password. */
+  /** The URL, including the password. */
   public String url() {
     return "redis://:" + password + "@127.0.0.1:" + port;
   }
@@ -56,12 +56,12 @@ public final class RealRedis implements AutoCloseable {
     return port;
   }
 
-  /** A client that is patient, unlike the cache's. */
+  /** A client with a longer timeout than the cache's. */
   public RedisClient client() {
     return RedisClient.create(url());
   }
 
-  /** Starts it again, empty; returns once it accepts connections. */
+  /** Restarts the server without data; returns once it accepts connections. */
   public void restart() {
     stop();
     try {
@@ -71,30 +71,30 @@ public final class RealRedis implements AutoCloseable {
             "bind 127.0.0.1\nport %d\nrequirepass %s\nsave \"\"\n".formatted(port, password));
       }
       BufferedReader log = server.inputReader(UTF_8);
-      StringBuilder said = new StringBuilder();
+      StringBuilder output = new StringBuilder();
       for (String line = log.readLine(); line != null; line = log.readLine()) {
         if (line.contains("eady to accept connections")) {
           return;
         }
-        said.append(line).append('\n');
+        output.append(line).append('\n');
       }
-      throw new IllegalStateException("Redis does not start: " + said);
+      throw new IllegalStateException("Redis does not start: " + output);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  /** It accepts connections still, but never answers. */
+  /** Suspends the server: it accepts connections and does not respond. */
   public void freeze() {
     signal("STOP");
   }
 
-  /** It answers again. */
+  /** Resumes the server. */
   public void thaw() {
     signal("CONT");
   }
 
-  /** Ends it at once. */
+  /** Kills the server. */
   public void stop() {
     if (server != null) {
       server.destroyForcibly().onExit().join();

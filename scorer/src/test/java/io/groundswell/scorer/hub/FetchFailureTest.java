@@ -12,8 +12,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Why a model can't be had, told apart. */
-class RefusalsTest extends HubTest {
+/** Failures of servers, disk and network become sentences. */
+class FetchFailureTest extends HubTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
@@ -27,11 +27,11 @@ class RefusalsTest extends HubTest {
           404; RevisionNotFound; The model acme/moods has no revision "main": MODEL_REVISION, or what follows the @, is a branch, a tag or a commit.
           404; EntryNotFound; A file that HOST lists of the model acme/moods is not there.
           403;; HOST does not let us read acme/moods (status 403: "Because."): HF_TOKEN needs the right to read it.
-          429;; HOST asks to be left alone for now (status 429): try again later, or set HF_TOKEN, whose limits are higher.
+          429;; HOST limits requests (status 429): try again later, or set HF_TOKEN, whose limits are higher.
           451;; HOST does not give the model acme/moods: it answers with status 451: "Because.".
           500;; HOST does not give the model acme/moods: it answers with status 500: "Because.".
           """)
-  void statusAndCodeBecomeASentence(int status, String code, String sentence) {
+  void statusAndErrorCodeBecomeASentence(int status, String code, String sentence) {
     putModel();
     hub.answer(
         "/api/", 99, status, "X-Error-Code", String.valueOf(code), "X-Error-Message", "Because.");
@@ -66,7 +66,7 @@ class RefusalsTest extends HubTest {
   }
 
   @Test
-  void whoeverKeepsLargeFilesIsNamedWhenItRefuses() {
+  void theServerOfLargeFilesIsNamedWhenItRefuses() {
     putModel();
     try (FakeHub keeper = new FakeHub()) {
       hub.keepAt(keeper);
@@ -82,15 +82,15 @@ class RefusalsTest extends HubTest {
 
   @ParameterizedTest
   @CsvSource({"http://nowhere.invalid, unknown host", "http://127.0.0.1:1, connection refused"})
-  void withoutANetworkItSaysHowToGoOn(URI endpoint, String reason) {
+  void withoutANetworkTheMessageHasARemedy(URI endpoint, String reason) {
     attempts = 2;
     ModelStore store = store(endpoint);
     assertThatThrownBy(() -> store.fetch(ModelName.parse(MODEL), "main"))
         .isInstanceOf(FetchException.class)
         .hasMessage(
-            "The model acme/moods can't be fetched from %s (%s), and is not whole in %s: fetch it"
-                + " once where there is a network and bring that folder here; the model `bundled`"
-                + " needs no network.",
+            "The model acme/moods can't be fetched from %s (%s), and is not complete in %s:"
+                + " fetch it once where there is a network and copy that folder here; the model"
+                + " `bundled` needs no network.",
             endpoint.getAuthority(), reason, cache);
   }
 
@@ -100,21 +100,21 @@ class RefusalsTest extends HubTest {
       textBlock =
           """
           <html>; it is not JSON
-          {}; it names no commit
-          {"sha": "../../../etc"}; it names no commit
-          {"sha": "0123456789012345678901234567890123456789", "siblings": [{"rfilename": "config.json"}]}; it does not tell size and checksum of config.json
+          {}; it has no commit
+          {"sha": "../../../etc"}; it has no commit
+          {"sha": "0123456789012345678901234567890123456789", "siblings": [{"rfilename": "config.json"}]}; it lacks size or checksum of config.json
           """)
-  void whatIsNoHubIsToldSo(String answer, String reason) {
+  void aMalformedListingIsReported(String answer, String reason) {
     hub.document("/api/models/acme/moods/revision/main", answer);
     assertThatThrownBy(() -> fetch(MODEL))
         .isInstanceOf(FetchException.class)
-        .hasMessageStartingWith("What " + hub.host() + " says of acme/moods can't be used: ")
+        .hasMessageStartingWith("The listing of acme/moods from " + hub.host() + " can't be used: ")
         .hasMessageContaining(reason)
         .hasMessageEndingWith(" Is HF_ENDPOINT Hugging Face or a mirror of it?");
   }
 
   @Test
-  void namesThatLeadOutOfTheFolderAreNotFetched(@TempDir Path outer) {
+  void pathsOutsideTheFolderAreNotDownloaded(@TempDir Path outer) {
     cache = outer.resolve("a/b/c");
     putModel();
     hub.put(MODEL, "../../evil.json", "{}").put(MODEL, "onnx/../../model.onnx", "x");
@@ -124,7 +124,7 @@ class RefusalsTest extends HubTest {
   }
 
   @Test
-  void aDiskWithoutRoomIsToldBeforeAnythingLargeIsFetched() {
+  void aFullDiskIsReportedBeforeLargeFilesAreDownloaded() {
     putModel();
     usable = 50_000_000;
     assertThatThrownBy(() -> fetch(MODEL))
@@ -136,7 +136,7 @@ class RefusalsTest extends HubTest {
   }
 
   @Test
-  void aFolderThatCanNotBeWrittenIsToldSo() throws Exception {
+  void anUnwritableFolderIsReported() throws Exception {
     putModel();
     cache = Files.createFile(cache.resolve("file")).resolve("models");
     assertThatThrownBy(() -> fetch(MODEL))

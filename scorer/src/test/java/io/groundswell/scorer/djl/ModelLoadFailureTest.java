@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Folders that can't be used, and what is said; docs/models.md lists it. */
-class WhatGoesWrongTest {
+/** Folders that can't be used, and the messages; docs/models.md lists them. */
+class ModelLoadFailureTest {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String POINTER =
       "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a2146\nsize 498679497\n";
@@ -39,40 +39,40 @@ class WhatGoesWrongTest {
   }
 
   @Test
-  void thereIsNoFolder() {
+  void aMissingFolder() {
     folder = temp.resolve("gone");
 
-    says("There is no folder " + folder + '.');
+    assertRefused("There is no folder " + folder + '.');
   }
 
   @Test
-  void itIsNoFolder() {
+  void aFileInsteadOfAFolder() {
     folder = network;
 
-    says(network + " isn't a folder.");
+    assertRefused(network + " isn't a folder.");
   }
 
   @Test
-  void theFolderCanNotBeRead() throws IOException {
+  void anUnreadableFolder() throws IOException {
     Files.setPosixFilePermissions(folder, PosixFilePermissions.fromString("---------"));
     assumeFalse(Files.isReadable(folder), "who runs the test may read anything");
 
-    says("The model's folder " + folder + " can't be read.");
+    assertRefused("The model's folder " + folder + " can't be read.");
   }
 
   @Test
-  void thereIsNoNetwork() throws IOException {
+  void aFolderWithoutANetwork() throws IOException {
     Files.delete(network);
 
-    says("No model in " + folder + ": looked for model*.onnx, onnx/model*.onnx and *.pt.");
+    assertRefused("No model in " + folder + ": looked for model*.onnx, onnx/model*.onnx and *.pt.");
   }
 
   @Test
-  void thereAreOnlyWeights() throws IOException {
+  void weightsWithoutANetwork() throws IOException {
     Files.delete(network);
     Files.writeString(folder.resolve("model.safetensors"), "weights");
 
-    says(
+    assertRefused(
         "No model in %s: looked for model*.onnx, onnx/model*.onnx and *.pt. model.safetensors has"
                 .formatted(folder)
             + " weights and no network; this writes ONNX: optimum-cli export onnx --task"
@@ -80,20 +80,20 @@ class WhatGoesWrongTest {
   }
 
   @Test
-  void severalNetworksAreThereAndNoneStandsOut() throws IOException {
+  void severalEquallySuitableNetworks() throws IOException {
     Files.copy(network, folder.resolve("onnx/model_b.onnx"));
     Files.move(network, folder.resolve("onnx/model_a.onnx"));
 
-    says(
+    assertRefused(
         "It isn't clear which model in %s is meant: model_a.onnx, model_b.onnx."
             .formatted(folder.resolve("onnx")));
   }
 
   @Test
-  void thereIsNoTokenizerOfTheFastKind() throws IOException {
+  void aMissingFastTokenizer() throws IOException {
     Files.delete(folder.resolve("tokenizer.json"));
 
-    says(
+    assertRefused(
         "The model's folder %s has no tokenizer.json, which fast tokenizers have, and only they can"
                 .formatted(folder)
             + " be used; where transformers knows one for the model, this writes it: python -c"
@@ -104,87 +104,87 @@ class WhatGoesWrongTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"config.json", "tokenizer.json", "onnx/model.onnx"})
-  void aFileIsAPointer(String name) throws IOException {
+  void aGitLfsPointer(String name) throws IOException {
     Files.writeString(folder.resolve(name), POINTER);
 
-    says(
+    assertRefused(
         folder.resolve(name)
             + " is a Git LFS pointer: fetch the real file, with git lfs pull or a download.");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"config.json", "tokenizer.json", "onnx/model.onnx"})
-  void aFileIsAWebPage(String name) throws IOException {
+  void aWebPage(String name) throws IOException {
     Files.writeString(folder.resolve(name), "\n<!DOCTYPE html><html>Not found</html>");
 
-    says(
+    assertRefused(
         folder.resolve(name)
             + " is a web page, not a model's file: fetch it by its download address.");
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"config.json", "tokenizer.json", "onnx/model.onnx"})
-  void aFileIsEmpty(String name) throws IOException {
+  void anEmptyFile(String name) throws IOException {
     Files.write(folder.resolve(name), new byte[0]);
 
-    says(folder.resolve(name) + " is empty: fetch it again.");
+    assertRefused(folder.resolve(name) + " is empty: fetch it again.");
   }
 
   @ParameterizedTest
   @ValueSource(ints = {10, 1_000, 200_000})
-  void anOnnxFileIsCutOff(int length) throws IOException {
+  void aTruncatedOnnxFile(int length) throws IOException {
     Files.write(network, Arrays.copyOf(Files.readAllBytes(network), length));
 
-    says(network + " isn't a whole ONNX model: it is cut off, damaged or something else.");
+    assertRefused(network + " isn't a whole ONNX model: it is cut off, damaged or something else.");
   }
 
   @Test
-  void anOnnxFileIsSomethingElse() throws IOException {
+  void aFileThatIsNotOnnx() throws IOException {
     Files.copy(
         TinyModels.resource("torchscript/model.pt"), network, StandardCopyOption.REPLACE_EXISTING);
 
-    says(network + " isn't a whole ONNX model: it is cut off, damaged or something else.");
+    assertRefused(network + " isn't a whole ONNX model: it is cut off, damaged or something else.");
   }
 
   @Test
-  void anOnnxFileIsWellFormedAndNoModelForTheEngine() throws IOException {
+  void aWellFormedOnnxFileThatTheEngineRefuses() throws IOException {
     byte[] bytes = Files.readAllBytes(network);
     int operator = new String(bytes, ISO_8859_1).indexOf("MatMul");
     bytes[operator] = 'X';
     Files.write(network, bytes);
 
-    saysStartingWith(
+    assertRefusedStartingWith(
         "OnnxRuntime doesn't load "
             + network
             + ", which isn't a model for it or is damaged: Error code - ORT_");
   }
 
   @Test
-  void aTorchScriptFileIsCutOff() throws IOException {
+  void aTruncatedTorchScriptFile() throws IOException {
     Path torchScript = torchScript("torchscript/model.pt");
     byte[] bytes = Files.readAllBytes(torchScript);
     Files.write(torchScript, Arrays.copyOf(bytes, bytes.length / 2));
 
-    says(
+    assertRefused(
         torchScript
             + " isn't a whole TorchScript model: it is cut off, damaged or something else.");
   }
 
   @Test
-  void aTorchScriptFileHasWeightsAlone() throws IOException {
+  void aTorchFileWithWeightsAlone() throws IOException {
     Path weights = torchScript("odd/weights.pt");
 
-    says(
+    assertRefused(
         weights
             + " has weights and no network, as torch.save writes it: export the model with"
             + " torch.jit.trace.");
   }
 
   @Test
-  void weightsInAnotherFileAreMissing() throws IOException {
+  void missingExternalWeights() throws IOException {
     Files.copy(TinyModels.resource("odd/apart.onnx"), network, StandardCopyOption.REPLACE_EXISTING);
 
-    says(
+    assertRefused(
         network
             + " keeps weights in "
             + network.resolveSibling("weights.bin")
@@ -192,31 +192,32 @@ class WhatGoesWrongTest {
   }
 
   @Test
-  void weightsInAnotherFileAreTooFew() throws IOException {
+  void truncatedExternalWeights() throws IOException {
     Files.copy(TinyModels.resource("odd/apart.onnx"), network, StandardCopyOption.REPLACE_EXISTING);
     Files.write(network.resolveSibling("weights.bin"), new byte[7]);
 
-    saysStartingWith("OnnxRuntime doesn't load " + network);
+    assertRefusedStartingWith("OnnxRuntime doesn't load " + network);
   }
 
   @Test
-  void theNetworkAsksForUnknownInputs() throws IOException {
+  void unknownInputs() throws IOException {
     Files.copy(TinyModels.resource("unsigned.onnx"), network, StandardCopyOption.REPLACE_EXISTING);
 
-    says("The model asks for the input x; known are input_ids, attention_mask and token_type_ids.");
+    assertRefused(
+        "The model has the unknown input x; known are input_ids, attention_mask and token_type_ids.");
   }
 
   @Test
-  void theNetworkHasOtherClassesThanItsConfig() throws IOException {
+  void anOutputThatDiffersFromTheConfiguredClasses() throws IOException {
     config(config -> config.putObject("id2label").put("0", "negative").put("1", "positive"));
 
-    says(
-        "The network's answer has the shape (1, 3), where the 2 classes of config.json's id2label ask"
-            + " for (1, 2).");
+    assertRefused(
+        "The network's output has the shape (1, 3), but the 2 classes of config.json's id2label need"
+            + " (1, 2).");
   }
 
   @Test
-  void theNetworkHasFewerPositionsThanItsConfigSays() throws IOException {
+  void fewerPositionsThanDeclared() throws IOException {
     config(config -> config.put("max_position_embeddings", 2_000));
 
     assertThatThrownBy(() -> DjlSentimentModel.open(folder, "", TinyModels.options(600)))
@@ -225,7 +226,7 @@ class WhatGoesWrongTest {
   }
 
   @Test
-  void theNetworkWasExportedForOneShape() throws IOException {
+  void aNetworkForASingleShape() throws IOException {
     folder = TinyModels.copy("huggingface", temp);
     Files.copy(
         TinyModels.resource("odd/fixed.onnx"),
@@ -238,42 +239,42 @@ class WhatGoesWrongTest {
   }
 
   @Test
-  void theTokenizerIsAnotherModels() throws IOException {
+  void aTokenizerOfAnotherModel() throws IOException {
     config(config -> config.put("vocab_size", 500));
 
-    says(
+    assertRefused(
         folder.resolve("tokenizer.json")
             + " isn't this model's: it has tokens up to 698, and the network knows 500"
             + " (vocab_size).");
   }
 
   @Test
-  void aTokenizerOfAnotherKindIsAnotherModels() throws IOException {
+  void aUnigramTokenizerOfAnotherModel() throws IOException {
     folder = TinyModels.copy("xlm-roberta", temp);
     config(config -> config.put("vocab_size", 500));
 
-    says(
+    assertRefused(
         folder.resolve("tokenizer.json")
             + " isn't this model's: it has tokens up to 699, and the network knows 500"
             + " (vocab_size).");
   }
 
   @Test
-  void theTokenizerIsNone() throws IOException {
+  void aMalformedTokenizer() throws IOException {
     Files.writeString(folder.resolve("tokenizer.json"), "{\"model\": 7}");
 
-    says(folder.resolve("tokenizer.json") + " can't be read as a tokenizer.");
+    assertRefused(folder.resolve("tokenizer.json") + " can't be read as a tokenizer.");
   }
 
   @Test
-  void theConfigIsNoJson() throws IOException {
+  void aMalformedConfig() throws IOException {
     Files.writeString(folder.resolve("config.json"), "labels: 3");
 
-    says("The model's " + folder.resolve("config.json") + " can't be read as JSON.");
+    assertRefused("The model's " + folder.resolve("config.json") + " can't be read as JSON.");
   }
 
   @Test
-  void thereIsTooLittleMemory() {
+  void tooLittleMemory() {
     assertThatThrownBy(
             () ->
                 DjlSentimentModel.open(
@@ -285,8 +286,8 @@ class WhatGoesWrongTest {
         .isInstanceOf(ModelLoadException.class)
         .hasMessage(
             "The model owner/name needs about 84 MB of memory (2 MB for the model, 80 MB for its"
-                + " engine, 2 MB for one worker), and 50 MB are left: give the process more, or take"
-                + " a smaller model.");
+                + " engine, 2 MB for one worker), and 50 MB are available: give the process more,"
+                + " or use a smaller model.");
   }
 
   private Path torchScript(String resource) throws IOException {
@@ -301,13 +302,13 @@ class WhatGoesWrongTest {
     JSON.writeValue(file.toFile(), config);
   }
 
-  private void says(String sentence) {
+  private void assertRefused(String sentence) {
     assertThatThrownBy(() -> DjlSentimentModel.open(folder, "", TinyModels.options(128)))
         .isInstanceOf(ModelLoadException.class)
         .hasMessage("%s", sentence);
   }
 
-  private void saysStartingWith(String start) {
+  private void assertRefusedStartingWith(String start) {
     assertThatThrownBy(() -> DjlSentimentModel.open(folder, "", TinyModels.options(128)))
         .isInstanceOf(ModelLoadException.class)
         .hasMessageStartingWith(start);

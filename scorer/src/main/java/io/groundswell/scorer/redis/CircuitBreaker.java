@@ -4,10 +4,10 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
 /**
- * Tells when to leave a failing server alone: after three failures in a row for a second, and then
- * again after each further one until it answers. Safe for several threads.
+ * Stops calls to a failing server: opens for one second after three consecutive failures, and again
+ * after each failure until a call succeeds. Thread-safe.
  */
-final class Breaker {
+final class CircuitBreaker {
   private static final int FAILURES = 3;
   private static final long PAUSE_NANOS = TimeUnit.SECONDS.toNanos(1);
 
@@ -16,39 +16,39 @@ final class Breaker {
   private long lastFailure;
   private boolean down;
 
-  Breaker(LongSupplier nanoTime) {
+  CircuitBreaker(LongSupplier nanoTime) {
     this.nanoTime = nanoTime;
   }
 
-  /** Whether the server should be asked now. */
+  /** Whether a call is permitted now. */
   synchronized boolean allows() {
     return failuresInARow < FAILURES || sinceLastFailure() >= PAUSE_NANOS;
   }
 
   /**
-   * A call failed.
+   * Records a failed call.
    *
-   * @return whether the server was up until now
+   * @return whether the server was up before
    */
   synchronized boolean failed() {
     failuresInARow++;
     lastFailure = nanoTime.getAsLong();
-    boolean news = !down;
+    boolean changed = !down;
     down = true;
-    return news;
+    return changed;
   }
 
   /**
-   * A call succeeded.
+   * Records a successful call.
    *
-   * @return whether the server was down until now; a second without failure is needed, so that a
-   *     server that fails now and then isn't news with every call
+   * @return whether the server was down before; requires a second without failure, so that
+   *     occasional failures do not log a recovery for each call
    */
   synchronized boolean succeeded() {
     failuresInARow = 0;
-    boolean news = down && sinceLastFailure() >= PAUSE_NANOS;
-    down = down && !news;
-    return news;
+    boolean changed = down && sinceLastFailure() >= PAUSE_NANOS;
+    down = down && !changed;
+    return changed;
   }
 
   private long sinceLastFailure() {

@@ -11,10 +11,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What is found out once holds, without a network. */
-class PinnedIT extends HubTest {
+/** A resolved revision is pinned and needs no network. */
+class PinnedRevisionIT extends HubTest {
   @Test
-  void onceFetchedItNeedsNoNetwork() {
+  void aDownloadedModelNeedsNoNetwork() {
     putModel();
     Fetched first = fetch(MODEL);
     hub.close();
@@ -24,7 +24,7 @@ class PinnedIT extends HubTest {
   }
 
   @Test
-  void theCommitThatABranchStoodForIsKnownToo() {
+  void theCommitOfAPinnedBranchNeedsNoNetwork() {
     putModel();
     Fetched first = fetch(MODEL);
     hub.close();
@@ -33,7 +33,7 @@ class PinnedIT extends HubTest {
   }
 
   @Test
-  void aBranchThatMovesOnIsNotFollowed() {
+  void aPinnedBranchDoesNotFollowNewCommits() {
     putModel();
     Fetched first = fetch(MODEL);
     hub.put(MODEL, "onnx/model_int8.onnx", FP32);
@@ -58,7 +58,7 @@ class PinnedIT extends HubTest {
   }
 
   @Test
-  void theCacheCanBeBroughtToAMachineWithoutANetwork(@TempDir Path elsewhere) throws Exception {
+  void theCacheCanBeCopiedToAMachineWithoutANetwork(@TempDir Path elsewhere) throws Exception {
     putModel();
     fetch(MODEL);
     hub.close();
@@ -70,7 +70,7 @@ class PinnedIT extends HubTest {
   }
 
   @Test
-  void aFileOfAnotherSizeIsFetchedAgain() throws Exception {
+  void aFileOfAnotherSizeIsDownloadedAgain() throws Exception {
     putModel();
     Fetched model = fetch(MODEL);
     Path file = model.folder().resolve("onnx/model_int8.onnx");
@@ -79,13 +79,12 @@ class PinnedIT extends HubTest {
     assertThat(fetch(MODEL)).isEqualTo(model);
     assertThat(Files.readAllBytes(file)).isEqualTo(INT8);
     assertThat(warnings())
-        .containsExactly(
-            "model file has not the size that was fetched, and is fetched again: file=" + file);
+        .containsExactly("model file size mismatch, downloading again: file=" + file);
     assertThat(hub.requests("/api/")).hasSize(1);
   }
 
   @Test
-  void anArchiveIsFetchedAgainForAFileOfAnotherSize() throws Exception {
+  void anArchiveIsDownloadedAgainForAMissingFile() throws Exception {
     hub.put(MODEL, "config.json", CONFIG)
         .putIntoZoo(
             "ai.djl.huggingface.pytorch",
@@ -98,11 +97,11 @@ class PinnedIT extends HubTest {
     assertThat(fetch(MODEL)).isEqualTo(model);
     assertThat(model.folder().resolve("moods.pt")).hasContent("script");
     assertThat(model.folder().resolve("config.json")).hasContent(CONFIG);
-    assertThat(hub.requests("/api/")).hasSize(2); // its own and that of its conversion, once
+    assertThat(hub.requests("/api/")).hasSize(2); // the listings of the model and its conversion
   }
 
   @Test
-  void whatIsKnownAndCanNotBeReadIsFoundOutAnew() throws Exception {
+  void anUnreadableManifestIsResolvedAgain() throws Exception {
     putModel();
     Fetched model = fetch(MODEL);
     Files.writeString(cache.resolve("acme--moods/main.json"), "{\"model\": \"acme/mo");
@@ -110,8 +109,7 @@ class PinnedIT extends HubTest {
     assertThat(fetch(MODEL)).isEqualTo(model);
     assertThat(warnings())
         .containsExactly(
-            "what is known of a model can't be read and is found out anew: name=acme/moods"
-                + " revision=main");
+            "model manifest unreadable, resolving again: name=acme/moods revision=main");
     assertThat(hub.requests("/kept/")).hasSize(1);
   }
 
@@ -123,18 +121,18 @@ class PinnedIT extends HubTest {
           commit" : "[0-9a-f]+; commit" : "../../elsewhere
           path" : "tokenizer.json; path" : "../../tokenizer.json
           """)
-  void whatLeadsOutOfTheCacheIsNotBelieved(String pattern, String evil) throws Exception {
+  void aManifestWithPathsOutsideTheCacheIsIgnored(String pattern, String evil) throws Exception {
     putModel();
     Fetched model = fetch(MODEL);
-    Path known = cache.resolve("acme--moods/main.json");
-    Files.writeString(known, Files.readString(known).replaceAll(pattern, evil));
+    Path manifest = cache.resolve("acme--moods/main.json");
+    Files.writeString(manifest, Files.readString(manifest).replaceAll(pattern, evil));
 
     assertThat(fetch(MODEL)).isEqualTo(model);
     assertThat(warnings()).hasSize(1);
   }
 
   @Test
-  void whatWasBrokenOffIsGoneOnWith() {
+  void anInterruptedFetchIsResumed() {
     putModel();
     hub.answer("/kept/", 1, 404);
     assertThatThrownBy(() -> fetch(MODEL)).isInstanceOf(FetchException.class);
@@ -145,7 +143,7 @@ class PinnedIT extends HubTest {
   }
 
   @Test
-  void whoeverRunsItCanReadWhatWasChosenAndWhy() throws IOException {
+  void theManifestStatesTheChoiceAndItsReason() throws IOException {
     putModel();
     fetch(MODEL);
     assertThat(Files.readString(cache.resolve("acme--moods/main.json")))

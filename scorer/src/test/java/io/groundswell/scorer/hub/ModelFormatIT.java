@@ -11,12 +11,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which form of a model is taken, and what is never fetched. */
-class FormsIT extends HubTest {
+/** The choice of a model's format, and the files that are never downloaded. */
+class ModelFormatIT extends HubTest {
   private static final String CONVERSION = "Xenova/moods";
 
   @Test
-  void int8WithSignedWeightsIsTheFastestAndNothingElseIsFetched() throws Exception {
+  void int8WithSignedWeightsIsPreferredAndNothingElseIsDownloaded() throws Exception {
     putModel();
     Fetched model = fetch(MODEL);
 
@@ -31,7 +31,7 @@ class FormsIT extends HubTest {
     assertThat(hub.requests("README|pytorch_model|q4|model\\.onnx")).isEmpty();
     assertThat(infos())
         .containsExactly(
-            "model is here: name=acme/moods commit=%s form=ONNX_INT8 folder=%s reason=%s"
+            "model available: name=acme/moods commit=%s form=ONNX_INT8 folder=%s reason=%s"
                 .formatted(model.commit(), model.folder(), model.reason()));
   }
 
@@ -51,9 +51,9 @@ class FormsIT extends HubTest {
           onnx/model_fp16.onnx onnx/model_uint8.onnx onnx/model_bnb4.onnx onnx/model_q4.onnx onnx/model_quint8_avx2.onnx onnx/model.onnx; onnx/model.onnx
           onnx/decoder_model.onnx onnx/model_O2.onnx onnx/model.onnx; onnx/model.onnx
           """)
-  void theNetworkIsChosenByTheNamesThatExportersGive(String there, String chosen) {
+  void theNetworkIsChosenByTheFileNamesOfExporters(String present, String chosen) {
     hub.put(MODEL, "config.json", CONFIG).put(MODEL, "tokenizer.json", "{}");
-    for (String path : there.split(" ")) {
+    for (String path : present.split(" ")) {
       hub.put(MODEL, path, path);
     }
     assertThat(files(fetch(MODEL).folder()))
@@ -61,7 +61,7 @@ class FormsIT extends HubTest {
   }
 
   @Test
-  void int8WithUnsignedWeightsIsPassedOverForFp32() {
+  void fp32IsPreferredToInt8WithUnsignedWeights() {
     putModel();
     weights = file -> !file.endsWith("model_int8.onnx");
     Fetched model = fetch(MODEL);
@@ -75,7 +75,7 @@ class FormsIT extends HubTest {
   }
 
   @Test
-  void int8WithUnsignedWeightsIsTakenWhereThereIsNothingBetter() {
+  void int8WithUnsignedWeightsIsUsedWithoutAnAlternative() {
     hub.put(MODEL, "config.json", CONFIG)
         .put(MODEL, "tokenizer.json", "{}")
         .put(MODEL, "onnx/model_quantized.onnx", INT8);
@@ -87,7 +87,7 @@ class FormsIT extends HubTest {
   }
 
   @Test
-  void weightsBesideTheNetworkComeAlong() {
+  void externalWeightsAreDownloadedWithTheNetwork() {
     hub.put(MODEL, "config.json", CONFIG)
         .put(MODEL, "tokenizer.json", "{}")
         .put(MODEL, "onnx/model.onnx", "graph")
@@ -105,42 +105,41 @@ class FormsIT extends HubTest {
   }
 
   @Test
-  void whatCanNotBeUsedIsRefusedBeforeAnythingLargeIsFetched() {
+  void anUnusableModelIsRefusedBeforeLargeFilesAreDownloaded() {
     putModel();
-    List<Path> looked = new ArrayList<>();
+    List<Path> checked = new ArrayList<>();
     config =
         file -> {
-          looked.add(file);
+          checked.add(file);
           assertThat(file).hasContent(CONFIG);
           throw new IllegalStateException("no head");
         };
     assertThatThrownBy(() -> fetch(MODEL)).isInstanceOf(IllegalStateException.class);
 
-    assertThat(looked).hasSize(1);
+    assertThat(checked).hasSize(1);
     assertThat(hub.requests("resolve")).hasSize(1);
   }
 
   @Test
-  void aModelWithoutConfigIsNone() {
+  void aModelWithoutConfigIsRefused() {
     hub.put(MODEL, "model.onnx", INT8);
     assertThatThrownBy(() -> fetch(MODEL))
         .isInstanceOf(FetchException.class)
-        .hasMessage(
-            "The model acme/moods has no config.json: it is none of the transformers library.");
+        .hasMessage("The model acme/moods has no config.json: it is not a transformers model.");
   }
 
   @Test
-  void withoutTokenizerJsonItIsRefusedBeforeAnythingLargeIsFetched() {
+  void aModelWithoutTokenizerJsonIsRefusedBeforeLargeFilesAreDownloaded() {
     hub.put(MODEL, "config.json", CONFIG).put(MODEL, "onnx/model.onnx", FP32);
     assertThatThrownBy(() -> fetch(MODEL))
         .hasMessageStartingWith(
             "The model acme/moods can't be used: it has ONNX, but no tokenizer.json, and slow"
-                + " tokenizers are not read here; there is no conversion Xenova/moods;");
+                + " tokenizers are not supported; there is no conversion Xenova/moods;");
     assertThat(hub.requests("onnx")).isEmpty();
   }
 
   @Test
-  void aModelWithoutOnnxIsTakenFromItsConversionWithItsOwnConfig() {
+  void withoutOnnxTheConversionIsUsedWithTheModelsConfig() {
     hub.put(MODEL, "config.json", CONFIG).put(MODEL, "pytorch_model.bin", FP32);
     putConversion(MODEL, "{\"0\": \"NEGATIVE\", \"1\": \"LABEL_1\"}");
     Fetched model = fetch(MODEL);
@@ -161,11 +160,11 @@ class FormsIT extends HubTest {
       delimiter = ';',
       textBlock =
           """
-          acme/other; {"0": "negative", "1": "positive"}; says to be one of "acme/other"
+          acme/other; {"0": "negative", "1": "positive"}; is declared as one of "acme/other"
           acme/moods; {"0": "positive", "1": "negative"}; has other labels
           acme/moods; {"0": "a", "1": "b", "2": "c"}; has other labels
           """)
-  void aConversionThatIsOfSomethingElseIsNotTaken(String madeOf, String labels, String reason) {
+  void aConversionOfAnotherModelIsNotUsed(String madeOf, String labels, String reason) {
     hub.put(MODEL, "config.json", CONFIG);
     putConversion(madeOf, labels);
     assertThatThrownBy(() -> fetch(MODEL)).hasMessageContaining(reason);
@@ -173,7 +172,7 @@ class FormsIT extends HubTest {
   }
 
   @Test
-  void whereThereIsNoOnnxTorchScriptOfTheZooIsTaken() {
+  void withoutOnnxAndConversionTheZoosTorchScriptIsUsed() {
     hub.put(MODEL, "config.json", CONFIG);
     putTorchScript();
     torchScript = true;
@@ -191,12 +190,12 @@ class FormsIT extends HubTest {
   }
 
   @Test
-  void torchScriptIsNotFetchedWhereNothingRunsIt() {
+  void torchScriptIsNotDownloadedWithoutPyTorch() {
     hub.put(MODEL, "config.json", CONFIG);
     putTorchScript();
     String sentence =
-        "The model acme/moods is there only as TorchScript, which needs PyTorch's native"
-            + " libraries, and they aren't here: run the image processor-pytorch, or build with"
+        "The model acme/moods exists as TorchScript alone, which needs PyTorch's native"
+            + " libraries, and they are missing: run the image processor-pytorch, or build with"
             + " -Ppytorch.";
     assertThatThrownBy(() -> fetch(MODEL)).hasMessage(sentence);
     assertThat(hub.requests("zip")).isEmpty();
@@ -208,7 +207,7 @@ class FormsIT extends HubTest {
   }
 
   @Test
-  void aModelThatIsThereInNoFormIsToldOfWithAWayOut() {
+  void aModelWithoutAnyFormatIsReportedWithARemedy() {
     hub.put(MODEL, "config.json", CONFIG).put(MODEL, "model.safetensors", FP32);
     assertThatThrownBy(() -> fetch(MODEL))
         .isInstanceOf(FetchException.class)
@@ -220,19 +219,19 @@ class FormsIT extends HubTest {
   }
 
   @Test
-  void aZooThatCanNotBeAskedIsToldWithWhyItWasAsked() {
+  void aFailingZooIsReportedWithTheReasonForTheQuery() {
     hub.put(MODEL, "config.json", CONFIG).answer("/model/nlp/", 99, 500);
     assertThatThrownBy(() -> fetch(MODEL))
         .isInstanceOf(FetchException.class)
         .hasMessage(
             "%s does not give the model djl://ai.djl.huggingface.pytorch/acme/moods: %s answers with"
-                + " status 500. DJL's zoo was asked because of acme/moods: it has no ONNX file"
+                + " status 500. DJL's zoo was queried for acme/moods: it has no ONNX file"
                 + " itself; there is no conversion Xenova/moods.",
             hub.host(), hub.host());
   }
 
   @Test
-  void aFolderOfTheUsersOwnIsTakenAsItIs() {
+  void aFolderOfTheUserIsUsedUnchanged() {
     Fetched model = fetch(cache.toString());
     assertThat(model.folder()).isEqualTo(cache);
     assertThat(model.form()).isEmpty();
@@ -240,7 +239,7 @@ class FormsIT extends HubTest {
 
     assertThatThrownBy(() -> fetch(cache + "/nothing"))
         .isInstanceOf(FetchException.class)
-        .hasMessage("The model's folder " + cache + "/nothing is not there.");
+        .hasMessage("The model's folder " + cache + "/nothing does not exist.");
   }
 
   private void putConversion(String madeOf, String labels) {

@@ -6,12 +6,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class BreakerTest {
-  private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5); // wraps round, as it may
-  private final Breaker breaker = new Breaker(now::get);
+class CircuitBreakerTest {
+  private final AtomicLong now = new AtomicLong(Long.MAX_VALUE - 5); // wraps round, as nanoTime may
+  private final CircuitBreaker breaker = new CircuitBreaker(now::get);
 
   @Test
-  void threeFailuresInARowPauseForASecond() {
+  void threeConsecutiveFailuresOpenItForOneSecond() {
     breaker.failed();
     breaker.failed();
     assertThat(breaker.allows()).isTrue();
@@ -25,7 +25,7 @@ class BreakerTest {
   }
 
   @Test
-  void afterThePauseOneFailurePausesAgain() {
+  void oneFailureAfterThePauseOpensItAgain() {
     failThreeTimes();
     passMillis(1_000);
 
@@ -35,7 +35,7 @@ class BreakerTest {
   }
 
   @Test
-  void aSuccessBetweenStartsTheCountAnew() {
+  void aSuccessResetsTheCount() {
     breaker.failed();
     breaker.failed();
     breaker.succeeded();
@@ -46,7 +46,7 @@ class BreakerTest {
   }
 
   @Test
-  void onlyTheFirstFailureAndTheRecoveryAreNews() {
+  void onlyTheFirstFailureAndTheRecoveryAreReported() {
     assertThat(breaker.succeeded()).isFalse();
     assertThat(breaker.failed()).isTrue();
     assertThat(breaker.failed()).isFalse();
@@ -58,7 +58,7 @@ class BreakerTest {
   }
 
   @Test
-  void aServerThatFailsEveryOtherCallIsNewsOnce() {
+  void aServerThatFailsEveryOtherCallIsReportedOnce() {
     assertThat(breaker.failed()).isTrue();
     for (int i = 0; i < 100; i++) {
       passMillis(10);

@@ -13,10 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/**
- * The same classifier in forms that are met more rarely; {@code tiny-models/make.py} makes them.
- */
-class OddFormsTest {
+/** The same classifier in rarer forms; {@code tiny-models/make.py} creates them. */
+class RareNetworkFormsTest {
   @TempDir Path temp;
 
   @ParameterizedTest
@@ -28,22 +26,22 @@ class OddFormsTest {
     "bfloat16.pt, bf16, 0.01",
     "float16.pt, fp16, 0.001"
   })
-  void answersRight(String file, String precision, float tolerance) throws IOException {
+  void scoresMatch(String file, String precision, float tolerance) throws IOException {
     Path folder = folder(file);
 
     try (DjlSentimentModel model = DjlSentimentModel.open(folder, "", TinyModels.options(16))) {
       assertThat(model.id().precision()).isEqualTo(precision);
       TokenizedText text = model.tokenize(model.normalise("a good day !"));
-      Sentiment answer = Sentiment.of(text, model.infer(text.pieces()));
+      Sentiment answer = Sentiment.of(text, model.infer(text.segments()));
       assertThat(answer.negative()).isCloseTo(0.282538f, within(tolerance));
       assertThat(answer.neutral()).isCloseTo(0.365436f, within(tolerance));
       assertThat(answer.positive()).isCloseTo(0.352026f, within(tolerance));
     }
   }
 
-  /** As DJL's converter writes it; without it the inputs are tried. */
+  /** As DJL's converter writes it; otherwise the inputs are found by trial. */
   @Test
-  void aNoteTellsWhichInputsANetworkTakes() throws IOException {
+  void servingPropertiesDefineTheInputs() throws IOException {
     Path folder = folder("types.pt");
     Files.writeString(folder.resolve("serving.properties"), "includeTokenTypes=true\n");
 
@@ -52,7 +50,7 @@ class OddFormsTest {
   }
 
   @Test
-  void aByteOfWeightsInAnotherFileIsAnotherDigest() throws IOException {
+  void externalWeightsArePartOfTheDigest() throws IOException {
     Path folder = folder("apart.onnx");
     String before = digest(folder);
     byte[] weights = Files.readAllBytes(folder.resolve("weights.bin"));

@@ -8,10 +8,10 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
-class RememberingDetectorTest {
+class CachingDetectorTest {
   private final List<String> asked = new ArrayList<>();
   private final LanguageDetector detector =
-      new RememberingDetector(
+      new CachingDetector(
           new LanguageDetector() {
             @Override
             public Set<String> languages() {
@@ -26,20 +26,20 @@ class RememberingDetectorTest {
           });
 
   @Test
-  void aTextThatComesAgainIsNotToldAnew() {
+  void aRepeatedTextIsDetectedOnce() {
     assertThat(detector.detect("so good", Set.of("en"))).isEqualTo("en");
     assertThat(detector.detect("so good", Set.of("en"))).isEqualTo("en");
     assertThat(asked).containsExactly("so good");
   }
 
   @Test
-  void theAnswerIsForWhatIsReadable() {
+  void theReadableLanguagesArePartOfTheKey() {
     detector.detect("so good", Set.of("en"));
     assertThat(detector.detect("so good", Set.of("de"))).isEqualTo("de");
   }
 
   @Test
-  void longTextsAreNotRemembered() {
+  void longTextsAreNotCached() {
     String text = "so good ".repeat(40);
     detector.detect(text, Set.of("en"));
     detector.detect(text, Set.of("en"));
