@@ -5,14 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.groundswell.scorer.core.Outcome.Failed;
 import io.groundswell.scorer.core.Outcome.Failure;
 import io.groundswell.scorer.core.Outcome.Scored;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
 
@@ -88,12 +90,8 @@ abstract class BatchingScorerFixture {
     return ((Failed) outcome).failure();
   }
 
-  static void until(BooleanSupplier condition) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).isLessThan(end);
-      Thread.onSpinWait();
-    }
+  static void until(Callable<Boolean> condition) {
+    Awaitility.await().pollDelay(Duration.ZERO).pollInterval(Duration.ofMillis(1)).until(condition);
   }
 
   static void await(CountDownLatch latch) {
