@@ -35,13 +35,13 @@ def produce(texts):
 
 
 def consume(ids):
-    """Prints the scored posts with these ids, in the order in which they come."""
+    """Prints the scored posts with these ids, in the order in which they arrive."""
     consumer = Consumer({
         "bootstrap.servers": SERVERS,
         "group.id": "produce-and-consume",
-        "auto.offset.reset": "earliest",  # for a new group; later it goes on where it was
+        "auto.offset.reset": "earliest",  # for a new group; later it resumes where it was
         "enable.auto.commit": False,
-        "isolation.level": "read_committed",  # librdkafka's default, said all the same
+        "isolation.level": "read_committed",  # librdkafka's default, made explicit
     })
     consumer.subscribe(["sentiment"])
     waiting = set(ids)

@@ -1,9 +1,9 @@
-"""Sends dead letters back to where they came from, once their cause is mended.
+"""Publishes dead letters again on the topic they came from, once their cause is fixed.
 
 replay_dead_letters.py CODE [bootstrap servers]
 
-Takes the letters with that __streams.errors.code which no earlier run took, up to the end of the
-topic as it is now: a letter that fails again is not replayed in circles.
+Takes the letters with that __streams.errors.code which no earlier run took, up to the present end
+of the topic: a letter that fails again is not replayed endlessly.
 """
 
 import sys
@@ -15,7 +15,7 @@ ERRORS = "__streams.errors."
 
 
 def replay(letter, producer, failures):
-    """Sends the letter's own key, value and headers; a value that was cut is of no use."""
+    """Sends the letter's key, value and headers; a letter whose value was cut is skipped."""
     headers = letter.headers() or []
     why = {name: value for name, value in headers if name.startswith(ERRORS)}
     if why.get(ERRORS + "code") != code.encode() or ERRORS + "value_truncated" in why:
@@ -33,7 +33,7 @@ def replay(letter, producer, failures):
 
 
 def replay_partition(partition, consumer, producer):
-    """Returns how many letters were sent and acknowledged; only then are they taken."""
+    """Returns how many letters were acknowledged; only then are their offsets committed."""
     begin, end = consumer.get_watermark_offsets(partition, 10)
     taken = consumer.committed([partition], 10)[0].offset  # negative if there is none
     consumer.assign([TopicPartition(partition.topic, partition.partition, max(taken, begin))])
