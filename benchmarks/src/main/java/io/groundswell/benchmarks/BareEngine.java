@@ -1,7 +1,6 @@
 package io.groundswell.benchmarks;
 
 import io.groundswell.scorer.core.Batches;
-import io.groundswell.scorer.core.Piece;
 import io.groundswell.scorer.core.SentimentModel;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -45,30 +44,30 @@ final class BareEngine {
   double textsPerSecond(List<String> texts, int window, int batchSize, int tokenBudget)
       throws Exception {
     long start = System.nanoTime();
-    Piece[] pieces = new Piece[texts.size()]; // the model cuts long texts: one piece a text
+    long[][] segments = new long[texts.size()][]; // the model cuts long texts: one segment per text
     share(
         workers,
         texts.size(),
-        i -> pieces[i] = model.tokenize(model.normalise(texts.get(i))).pieces().get(0));
-    List<List<Piece>> batches = new ArrayList<>();
-    for (int from = 0, to; from < pieces.length; from = to) {
-      to = (int) Math.min(pieces.length, (long) from + window);
-      batches.addAll(cut(List.of(pieces).subList(from, to), batchSize, tokenBudget));
+        i -> segments[i] = model.tokenize(model.normalise(texts.get(i))).segments().get(0));
+    List<List<long[]>> batches = new ArrayList<>();
+    for (int from = 0, to; from < segments.length; from = to) {
+      to = (int) Math.min(segments.length, (long) from + window);
+      batches.addAll(cut(List.of(segments).subList(from, to), batchSize, tokenBudget));
     }
     share(workers, batches.size(), i -> model.infer(batches.get(i)));
     return texts.size() / Seconds.since(start);
   }
 
-  private static List<List<Piece>> cut(List<Piece> window, int batchSize, int tokenBudget) {
-    List<Piece> sorted = new ArrayList<>(window);
-    sorted.sort(Comparator.comparingInt(Piece::length));
-    List<List<Piece>> batches = new ArrayList<>();
+  private static List<List<long[]>> cut(List<long[]> window, int batchSize, int tokenBudget) {
+    List<long[]> sorted = new ArrayList<>(window);
+    sorted.sort(Comparator.comparingInt(ids -> ids.length));
+    List<List<long[]>> batches = new ArrayList<>();
     int start = 0;
     for (int end = 1; end <= sorted.size(); end++) {
       boolean full =
           end == sorted.size()
               || end - start == batchSize
-              || (end - start + 1) * sorted.get(end).length() > tokenBudget;
+              || (end - start + 1) * sorted.get(end).length > tokenBudget;
       if (full) {
         batches.add(sorted.subList(start, end));
         start = end;

@@ -6,7 +6,6 @@ import io.groundswell.processor.stream.Scores;
 import io.groundswell.scorer.ScoringCore;
 import io.groundswell.scorer.core.Language;
 import io.groundswell.scorer.core.ModelId;
-import io.groundswell.scorer.core.Outcome.Scored;
 import io.groundswell.scorer.core.Sentiment;
 import io.groundswell.scorer.core.Text;
 import io.groundswell.scorer.core.TextHash;
@@ -136,7 +135,7 @@ final class HandWrittenLoop implements AutoCloseable {
     Sentiment s = read(cached);
     Language language =
         core.languages()
-            .of(new Text(post.text(), post.lang(), post.subjects()), new Scored(s, true, model));
+            .of(new Text(post.text(), post.lang(), post.subjects()), core.model().languages());
     return new Score(
         s.label().name(),
         s.confidence(),
@@ -147,7 +146,7 @@ final class HandWrittenLoop implements AutoCloseable {
         true,
         s.truncated(),
         s.tokens(),
-        s.windows(),
+        s.segments(),
         language.tag(),
         language.supported(),
         (System.nanoTime() - polled) / 1e6);

@@ -37,7 +37,7 @@ final class ScoringHealth {
         .models()
         .forEach(
             (route, name) -> {
-              if (!name.equals(routes.restModel())) {
+              if (!name.equals(routes.defaultModel())) {
                 components.add(new Component("model " + route, false, () -> state(core, name)));
               }
             });

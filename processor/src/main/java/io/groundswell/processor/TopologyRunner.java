@@ -271,7 +271,7 @@ public final class TopologyRunner implements AutoCloseable {
     return StreamsRuntime.scoring(
         "score",
         new ScoreTopology(
-            config.rawTopic(), config.sentimentTopic(), limits, metrics, cloudEvents(), null),
+            config.rawTopic(), config.sentimentTopic(), limits, metrics, cloudEvents()),
         StreamsSettings.posts(
             config.kafka(),
             config.applicationIdPrefix() + "-scorer",
@@ -283,7 +283,6 @@ public final class TopologyRunner implements AutoCloseable {
         new PostScorer(
             new PostReader(config.postFormat(), new TextRules(config.maxTextBytes())),
             core.scorer(),
-            core.languages(),
             metrics),
         window,
         onGivingUp);
@@ -306,7 +305,6 @@ public final class TopologyRunner implements AutoCloseable {
         new RequestScorer(
             new TextRules(config.maxTextBytes()),
             core.scorer(),
-            core.languages(),
             addresses,
             metrics,
             Clock.systemUTC()),

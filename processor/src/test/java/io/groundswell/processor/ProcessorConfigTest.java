@@ -50,7 +50,7 @@ class ProcessorConfigTest {
     assertThat(config.postFormat()).isEqualTo(PostFormat.DEFAULT);
     assertThat(ScorerSettings.redis(config.settingsRead()).address()).isEqualTo("redis:6379");
     assertThat(config.settingsRead().get(ScorerSettings.CACHE_TTL)).isEqualTo(3_600);
-    assertThat(config.modelRoutes().restModel())
+    assertThat(config.modelRoutes().defaultModel())
         .isEqualTo("cardiffnlp/twitter-roberta-base-sentiment-latest");
     assertThat(config.settingsRead().get(ScorerSettings.MAX_TOKENS)).isEqualTo(128);
     assertThat(config.settingsRead().get(ScorerSettings.LONG_TEXT)).isEqualTo(LongText.TRUNCATE);
@@ -110,12 +110,14 @@ class ProcessorConfigTest {
                 .models())
         .containsExactly(Map.entry("es", "b/b"), Map.entry("*", "a/a"));
     assertThat(
-            ProcessorConfig.read(Map.of("MODEL_ROUTES", "*=c/c,es=b/b")).modelRoutes().restModel())
+            ProcessorConfig.read(Map.of("MODEL_ROUTES", "*=c/c,es=b/b"))
+                .modelRoutes()
+                .defaultModel())
         .isEqualTo("c/c");
     assertThat(
             ProcessorConfig.read(Map.of("MODEL_NAME", "c/c", "MODEL_ROUTES", "*=c/c"))
                 .modelRoutes()
-                .restModel())
+                .defaultModel())
         .isEqualTo("c/c");
   }
 
@@ -205,7 +207,7 @@ class ProcessorConfigTest {
     assertThat(ScorerSettings.redis(config.settingsRead()).address())
         .isEqualTo("cache.example:6379");
     assertThat(config.settingsRead().get(ScorerSettings.CACHE_TTL)).isZero();
-    assertThat(config.modelRoutes().restModel()).isEqualTo("other/model");
+    assertThat(config.modelRoutes().defaultModel()).isEqualTo("other/model");
     assertThat(config.settingsRead().get(ScorerSettings.MODEL_REVISION)).isEqualTo("refs/pr/3");
     assertThat(ScorerSettings.hub(config.settingsRead()))
         .isEqualTo(

@@ -49,7 +49,7 @@ public final class Models {
                 DjlSentimentModel.runsTorchScript()));
     // MODEL_REVISION applies to MODEL_NAME alone; routes name a revision with an @.
     String revision =
-        name.equals(ScorerSettings.routes(settings).restModel())
+        name.equals(ScorerSettings.routes(settings).defaultModel())
             ? settings.get(ScorerSettings.MODEL_REVISION)
             : ModelName.OfHub.MAIN;
     Path folder = store.fetch(parsed, revision).folder();

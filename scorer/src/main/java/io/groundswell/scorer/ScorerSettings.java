@@ -102,7 +102,7 @@ public final class ScorerSettings {
           LongText.TRUNCATE,
           LongText.class,
           "Texts with more tokens: `truncate` scores the start, `windows` up to "
-              + LongText.WINDOWS.mostPieces()
+              + LongText.WINDOWS.maxSegments()
               + " overlapping segments. The score has `truncated` if tokens were left out.");
   public static final Setting<Map<String, Label>> LABEL_MAP =
       new Setting<>(
@@ -180,10 +180,10 @@ public final class ScorerSettings {
   public static ModelRoutes routes(Settings settings) {
     String named = settings.get(MODEL_NAME);
     ModelRoutes routes = settings.get(MODEL_ROUTES).orElse(named);
-    if (settings.isGiven(MODEL_NAME) && !routes.restModel().equals(named)) {
+    if (settings.isGiven(MODEL_NAME) && !routes.defaultModel().equals(named)) {
       throw new SettingsException(
           "MODEL_NAME is \"%s\" and MODEL_ROUTES has *=%s: one of them is enough."
-              .formatted(named, routes.restModel()));
+              .formatted(named, routes.defaultModel()));
     }
     return routes;
   }

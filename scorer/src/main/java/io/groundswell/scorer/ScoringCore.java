@@ -3,7 +3,6 @@ package io.groundswell.scorer;
 import io.groundswell.common.settings.Settings;
 import io.groundswell.scorer.core.LanguageDetector;
 import io.groundswell.scorer.core.Languages;
-import io.groundswell.scorer.core.ModelId;
 import io.groundswell.scorer.core.ModelRoutes;
 import io.groundswell.scorer.core.QueueCapacity;
 import io.groundswell.scorer.core.RoutedScorer;
@@ -69,9 +68,9 @@ public final class ScoringCore implements AutoCloseable {
     routes = ScorerSettings.routes(settings);
     metrics = new ScorerMicrometer(registry);
     // Models load first: the number of workers depends on the memory that is left.
-    SentimentModel defaultModel = models.apply(routes.restModel());
+    SentimentModel defaultModel = models.apply(routes.defaultModel());
     Map<String, SentimentModel> loaded = new HashMap<>();
-    loaded.put(routes.restModel(), defaultModel);
+    loaded.put(routes.defaultModel(), defaultModel);
     Set<String> names = new LinkedHashSet<>(routes.models().values());
     for (String name : names) {
       if (!loaded.containsKey(name)) {
@@ -88,11 +87,11 @@ public final class ScoringCore implements AutoCloseable {
             ? null
             : RedisScoreCache.open(ScorerSettings.redis(settings), cacheTtlSeconds, registry);
     try {
-      main = serve(routes.restModel(), defaultModel);
+      languages = languages(detector.join(), defaultModel);
+      main = serve(routes.defaultModel(), defaultModel);
       Map<String, Scorer> scorers = new LinkedHashMap<>();
       names.forEach(name -> scorers.put(name, scorerOf(name, loaded.get(name))));
       routed = Collections.unmodifiableMap(new LinkedHashMap<>(served));
-      languages = languages(detector.join());
       router = scorers.size() == 1 ? null : router(scorers);
     } catch (RuntimeException | Error e) {
       workers.close();
@@ -192,7 +191,7 @@ public final class ScoringCore implements AutoCloseable {
       loaded.close();
       throw new IllegalStateException("the scorer is closed");
     }
-    ServedModel model = ServedModel.of(loaded, settings, workers, redis, metrics);
+    ServedModel model = ServedModel.of(loaded, settings, languages, workers, redis, metrics);
     served.put(name, model);
     log.info(
         "model at work: model={} digest={} routes={} most_texts_a_call={}",
@@ -222,18 +221,15 @@ public final class ScoringCore implements AutoCloseable {
   }
 
   /** Detection favours languages that have a route, and those of the default model. */
-  private Languages languages(LanguageDetector detector) {
+  private Languages languages(LanguageDetector detector, SentimentModel defaultModel) {
     for (String language : routes.languages()) {
       if (!detector.languages().contains(language)) {
         log.warn("route takes only texts that declare their language: route={}", language);
       }
     }
-    Set<String> readable = main.model().languages();
-    Set<String> expected = new TreeSet<>(readable);
+    Set<String> expected = new TreeSet<>(defaultModel.languages());
     expected.addAll(routes.languages());
-    Map<ModelId, Set<String>> byModel = new HashMap<>();
-    routed.values().forEach(m -> byModel.put(m.model().id(), m.model().languages()));
-    return new Languages(detector, expected, readable, byModel);
+    return new Languages(detector, expected);
   }
 
   private RoutedScorer router(Map<String, Scorer> scorers) {
@@ -274,14 +270,9 @@ public final class ScoringCore implements AutoCloseable {
     return Optional.ofNullable(redis);
   }
 
-  /** Detects the languages of texts, and whether the model of a score supports them. */
+  /** Determines the languages of texts. */
   public Languages languages() {
     return languages;
-  }
-
-  /** The same detection for a model without a route. */
-  public Languages languages(ServedModel model) {
-    return languages.readBy(model.model().languages());
   }
 
   /** The number of threads that call models. */

@@ -4,6 +4,7 @@ import io.groundswell.common.settings.Settings;
 import io.groundswell.scorer.core.Batches;
 import io.groundswell.scorer.core.BatchingScorer;
 import io.groundswell.scorer.core.HangGuard;
+import io.groundswell.scorer.core.Languages;
 import io.groundswell.scorer.core.ScoreCache;
 import io.groundswell.scorer.core.ScorerMetrics;
 import io.groundswell.scorer.core.SentimentModel;
@@ -38,11 +39,12 @@ public final class ServedModel implements AutoCloseable {
   static ServedModel of(
       SentimentModel model,
       Settings settings,
+      Languages languages,
       Workers workers,
       @Nullable RedisScoreCache redis,
       ScorerMetrics metrics) {
     try {
-      return new ServedModel(model, settings, workers, redis, metrics);
+      return new ServedModel(model, settings, languages, workers, redis, metrics);
     } catch (RuntimeException | Error e) {
       model.close();
       throw e;
@@ -52,17 +54,19 @@ public final class ServedModel implements AutoCloseable {
   private ServedModel(
       SentimentModel model,
       Settings settings,
+      Languages languages,
       Workers workers,
       @Nullable RedisScoreCache redis,
       ScorerMetrics metrics) {
     this.model = model;
     drifts = !model.batchInvariant() && settings.get(ScorerSettings.ALLOW_BATCH_DRIFT);
     batchSize = model.batchInvariant() || drifts ? settings.get(ScorerSettings.BATCH_SIZE) : 1;
-    long nanosOfLongestPiece = WarmUp.nanosOfLongestPiece(model, batchSize);
-    nanosOfLongestText = nanosOfLongestPiece * settings.get(ScorerSettings.LONG_TEXT).mostPieces();
+    long nanosOfLongestSegment = WarmUp.nanosOfLongestSegment(model, batchSize);
+    nanosOfLongestText =
+        nanosOfLongestSegment * settings.get(ScorerSettings.LONG_TEXT).maxSegments();
     long callMs =
         TimeUnit.NANOSECONDS.toMillis(
-            nanosOfLongestPiece
+            nanosOfLongestSegment
                 * Batches.mostTexts(settings.get(ScorerSettings.MAX_TOKENS), batchSize));
     HangRecordStore hangs = HangRecordStore.in(settings.get(ScorerSettings.STATE_DIR));
     hangGuard =
@@ -73,6 +77,7 @@ public final class ServedModel implements AutoCloseable {
     scorer =
         new BatchingScorer(
             model,
+            languages,
             // A score that depends on the other texts of its call is not cached.
             redis == null || drifts ? ScoreCache.NONE : redis.forModel(model.id()),
             metrics,

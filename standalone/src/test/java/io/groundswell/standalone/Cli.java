@@ -27,6 +27,8 @@ import java.util.regex.Pattern;
 public final class Cli {
   private static final Pattern LENGTH = Pattern.compile("tokens=(\\d+)");
 
+  private static final Languages LANGUAGES = new Languages(new SpanishByHola(), Set.of("en"));
+
   private static final ModelId MODEL = new ModelId("m", "a1", "OnnxRuntime", "int8");
 
   /**
@@ -34,13 +36,17 @@ public final class Cli {
    * tokens=N} is the length, {@code cut} makes it truncated.
    */
   private static final Scorer SCORER =
-      (texts, lane, deadline) ->
+      (texts, priority, deadline) ->
           texts.stream()
               .<Outcome>map(
                   text ->
                       text.value().contains("broken")
                           ? new Outcome.Failed(Outcome.Failure.MODEL_FAILED, "The model fails.")
-                          : new Outcome.Scored(sentiment(text.value()), false, MODEL))
+                          : new Outcome.Scored(
+                              sentiment(text.value()),
+                              false,
+                              MODEL,
+                              LANGUAGES.of(text, Set.of("en"))))
               .toList();
 
   final List<String> cleared = new ArrayList<>();
@@ -116,11 +122,6 @@ public final class Cli {
     @Override
     public Scorer scorer() {
       return SCORER;
-    }
-
-    @Override
-    public Languages languages() {
-      return new Languages(new SpanishByHola(), Set.of("en"));
     }
 
     @Override

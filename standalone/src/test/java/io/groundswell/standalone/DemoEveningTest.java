@@ -54,8 +54,9 @@ class DemoEveningTest {
     try (Parts.Core core = Parts.real().core().open(config)) {
       List<Outcome> outcomes = core.scorer().score(texts, Priority.BULK, Deadline.NEVER);
       for (int i = 0; i < lines.size(); i++) {
-        if (core.languages().of(text(lines.get(i)), null).supported()) {
-          Label label = ((Outcome.Scored) outcomes.get(i)).sentiment().label();
+        Outcome.Scored scored = (Outcome.Scored) outcomes.get(i);
+        if (scored.language().supported()) {
+          Label label = scored.sentiment().label();
           READ.add(
               new Read(
                   lines.get(i).post().path("subject").asText(),

@@ -1,7 +1,5 @@
 package io.groundswell.benchmarks.inner;
 
-import io.groundswell.scorer.core.Logits;
-import io.groundswell.scorer.core.Piece;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
@@ -18,7 +16,7 @@ public class Inference extends Step {
   @Param({"1x16", "8x16", "16x32", "32x16"})
   public String shape = "";
 
-  private List<Piece> batch = List.of();
+  private List<long[]> batch = List.of();
 
   /** Makes a batch of the shape: a text of the demo, repeated to the tokens. */
   @Setup
@@ -26,15 +24,15 @@ public class Inference extends Step {
     String[] parts = shape.split("x");
     int tokens = Integer.parseInt(parts[1]);
     String all = bundled.model.normalise(String.join(" ", texts.all().subList(0, 20)));
-    long[] ids = bundled.model.tokenize(all).pieces().get(0).ids();
-    Piece piece = new Piece(Arrays.copyOf(ids, tokens));
-    piece.ids()[tokens - 1] = ids[ids.length - 1]; // the token that ends a text
-    batch = Collections.nCopies(Integer.parseInt(parts[0]), piece);
+    long[] ids = bundled.model.tokenize(all).segments().get(0);
+    long[] segment = Arrays.copyOf(ids, tokens);
+    segment[tokens - 1] = ids[ids.length - 1]; // the token that ends a text
+    batch = Collections.nCopies(Integer.parseInt(parts[0]), segment);
   }
 
   /** The call. */
   @Benchmark
-  public List<Logits> infer(BundledModel bundled) {
+  public List<float[]> infer(BundledModel bundled) {
     return bundled.model.infer(batch);
   }
 }

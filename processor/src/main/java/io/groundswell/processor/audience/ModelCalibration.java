@@ -26,7 +26,7 @@ public final class ModelCalibration {
    */
   public static Optional<Calibration> of(ModelRoutes routes) {
     return Set.copyOf(routes.models().values()).size() == 1
-        ? of(routes.restModel())
+        ? of(routes.defaultModel())
         : Optional.empty();
   }
 

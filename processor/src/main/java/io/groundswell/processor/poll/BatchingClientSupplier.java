@@ -10,12 +10,12 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.KafkaClientSupplier;
 
-/** Kafka's own clients, but for the main consumer, which scores whole windows at the poll. */
-public final class BatchingClientSupplier<R> implements KafkaClientSupplier {
-  private final PollBatchScorer<R> scorer;
+/** Supplies Kafka's clients, and a main consumer that scores records at the poll. */
+public final class BatchingClientSupplier implements KafkaClientSupplier {
+  private final PollBatchScorer scorer;
   private final PollLimits limits;
 
-  public BatchingClientSupplier(PollBatchScorer<R> scorer, PollLimits limits) {
+  public BatchingClientSupplier(PollBatchScorer scorer, PollLimits limits) {
     this.scorer = scorer;
     this.limits = limits;
   }

@@ -28,28 +28,26 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A main consumer whose {@code poll} returns records with their scores attached. It gathers a
- * window within the linger and scores it in one go; while that takes no time, as with posts whose
- * scores are cached, it goes on with the next, since each poll ends in a transaction. All is handed
- * over at once: between polls it holds nothing, so offsets, commits and rebalances are the real
- * consumer's own.
+ * A main consumer whose {@code poll} scores the records that it returns and attaches the outcomes.
+ * It collects a batch within the linger and scores it in one call. While batches are full and fast,
+ * as with cached posts, it adds further ones, since each poll ends with a commit. Between polls it
+ * holds nothing, so offsets, commits and rebalances are those of the real consumer.
  *
- * <p>While a poll is gathering and scoring, it does hold records that the real consumer has already
- * passed. Hence the two rules below: whatever fails puts the consumer back to the first of them,
- * and a rebalance drops those of the partitions that go.
+ * <p>During a poll it holds records that the real consumer has already passed. Therefore any
+ * failure seeks back to the first of them, and a rebalance drops those of revoked partitions.
  */
-final class BatchingConsumer<R> implements InvocationHandler {
-  /** Soon enough for a rebalance that others wait for. */
+final class BatchingConsumer implements InvocationHandler {
+  /** Short enough for a rebalance that other members wait for. */
   private static final long POLL_AGAIN_MS = 100;
 
   private final Consumer<byte[], byte[]> real;
-  private final PollBatchScorer<R> scorer;
+  private final PollBatchScorer scorer;
   private final PollLimits limits;
-  private final PausedConsumer standing;
-  private final ExecutorService aside =
+  private final PausedConsumer paused;
+  private final ExecutorService scoringThread =
       Executors.newSingleThreadExecutor(
           task -> {
-            Thread thread = new Thread(task, Thread.currentThread().getName() + "-windows");
+            Thread thread = new Thread(task, Thread.currentThread().getName() + "-scoring");
             thread.setDaemon(true);
             return thread;
           });
@@ -61,32 +59,32 @@ final class BatchingConsumer<R> implements InvocationHandler {
   private final Map<TopicPartition, OffsetAndMetadata> nextOffsets = new HashMap<>();
 
   private BatchingConsumer(
-      Consumer<byte[], byte[]> real, PollBatchScorer<R> scorer, PollLimits limits) {
+      Consumer<byte[], byte[]> real, PollBatchScorer scorer, PollLimits limits) {
     this.real = real;
     this.scorer = scorer;
     this.limits = limits;
-    this.standing = new PausedConsumer(real);
+    this.paused = new PausedConsumer(real);
   }
 
-  /** {@code real} with scoring at the poll. A proxy, since all but three methods are its own. */
+  /** Wraps a consumer in a proxy, since it delegates all but a few methods. */
   @SuppressWarnings("unchecked")
-  static <R> Consumer<byte[], byte[]> wrap(
-      Consumer<byte[], byte[]> real, PollBatchScorer<R> scorer, PollLimits limits) {
+  static Consumer<byte[], byte[]> wrap(
+      Consumer<byte[], byte[]> real, PollBatchScorer scorer, PollLimits limits) {
     return (Consumer<byte[], byte[]>)
         Proxy.newProxyInstance(
             BatchingConsumer.class.getClassLoader(),
             new Class<?>[] {Consumer.class},
-            new BatchingConsumer<>(real, scorer, limits));
+            new BatchingConsumer(real, scorer, limits));
   }
 
   @Override
   public @Nullable Object invoke(Object proxy, Method method, @Nullable Object @Nullable [] args)
       throws Throwable {
     if (method.getName().equals("close")) {
-      aside.shutdownNow();
+      scoringThread.shutdownNow();
     }
-    if (standing.isAbout(method)) {
-      return standing.asIfItMoved(method, args);
+    if (paused.answers(method)) {
+      return paused.answer(method, args);
     }
     if (args != null) {
       if (method.getName().equals("poll")) {
@@ -111,12 +109,12 @@ final class BatchingConsumer<R> implements InvocationHandler {
   private ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
     try {
       PollBatch all = new PollBatch(0);
-      gather(timeout);
-      long end = System.nanoTime() + limits.goOn().toNanos();
-      int window = attachScores(all);
-      while (window >= limits.lingerUntil() && mayGoOn(end)) {
+      collect(timeout);
+      long end = System.nanoTime() + limits.extendFor().toNanos();
+      int records = attachScores(all);
+      while (records >= limits.lingerUntil() && mayExtend(end)) {
         hold(real.poll(Duration.ZERO));
-        window = attachScores(all);
+        records = attachScores(all);
       }
       all.holds(heldCount());
       return new ConsumerRecords<>(Map.copyOf(held), nextOffsets);
@@ -131,7 +129,7 @@ final class BatchingConsumer<R> implements InvocationHandler {
     }
   }
 
-  private void gather(Duration timeout) {
+  private void collect(Duration timeout) {
     hold(real.poll(timeout));
     if (heldCount() == 0 || timeout.isZero()) {
       return;
@@ -146,11 +144,11 @@ final class BatchingConsumer<R> implements InvocationHandler {
     }
   }
 
-  /** Whether neither time nor memory forbids another window. */
-  private boolean mayGoOn(long end) {
+  /** Whether time and memory allow another batch. */
+  private boolean mayExtend(long end) {
     return System.nanoTime() - end < 0
-        && heldBytes < PollLimits.MOST_BYTES_TO_GO_ON
-        && heldCount() < PollLimits.MOST_RECORDS_TO_GO_ON;
+        && heldBytes < PollLimits.MAX_BYTES_TO_EXTEND
+        && heldCount() < PollLimits.MAX_RECORDS_TO_EXTEND;
   }
 
   private void hold(ConsumerRecords<byte[], byte[]> polled) {
@@ -165,42 +163,42 @@ final class BatchingConsumer<R> implements InvocationHandler {
     nextOffsets.putAll(polled.nextOffsets());
   }
 
-  /** Scores what is held and isn't scored yet; how many records that was. */
+  /** Scores the held records that are not scored yet, and returns their number. */
   private int attachScores(PollBatch all) {
-    List<ConsumerRecord<byte[], byte[]>> window = List.copyOf(unscored);
+    List<ConsumerRecord<byte[], byte[]>> records = List.copyOf(unscored);
     unscored.clear();
-    if (window.isEmpty()) {
+    if (records.isEmpty()) {
       return 0;
     }
     long polledNanos = System.nanoTime();
-    List<R> results = limits.aside() ? scoreAside(window) : scorer.score(window);
+    List<Attachment> attachments =
+        limits.scoringThread() ? scoreWhilePolling(records) : scorer.score(records);
     if (held.isEmpty()) {
-      return window.size();
+      return records.size();
     }
-    if (results.size() != window.size()) {
-      throw new IllegalStateException("a window's results are not as many as its records");
+    if (attachments.size() != records.size()) {
+      throw new IllegalStateException("the scorer returned another number of records");
     }
-    for (int i = 0; i < results.size(); i++) {
-      new Attachment<>(results.get(i), polledNanos, all).attachTo(window.get(i).headers());
+    for (int i = 0; i < attachments.size(); i++) {
+      attachments.get(i).attachTo(records.get(i).headers(), polledNanos, all);
     }
-    return window.size();
+    return records.size();
   }
 
   /**
-   * Scores on another thread, since scoring may have to wait for longer than a group waits for a
-   * poll of its members. What a failed poll leaves behind is interrupted; the next window waits for
-   * its end.
+   * Scores on the scoring thread and polls meanwhile, since scoring may take longer than {@code
+   * max.poll.interval.ms}. A failed poll interrupts the scoring; the next batch waits for its end.
    *
-   * @return nothing if all partitions that the window came from have gone meanwhile
+   * @return empty if all partitions of the records were revoked meanwhile
    */
-  private List<R> scoreAside(List<ConsumerRecord<byte[], byte[]>> window) {
-    Future<List<R>> results = aside.submit(() -> scorer.score(window));
+  private List<Attachment> scoreWhilePolling(List<ConsumerRecord<byte[], byte[]>> records) {
+    Future<List<Attachment>> results = scoringThread.submit(() -> scorer.score(records));
     try {
       while (!held.isEmpty()) {
         try {
           return results.get(POLL_AGAIN_MS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {
-          standing.poll();
+          paused.poll();
         }
       }
       return List.of();
@@ -213,11 +211,11 @@ final class BatchingConsumer<R> implements InvocationHandler {
       throw new InterruptException(e); // keeps the thread's flag
     } finally {
       results.cancel(true);
-      standing.move();
+      paused.resume();
     }
   }
 
-  /** Nothing that was passed may be lost: Streams may survive the exception and poll again. */
+  /** Seeks back to the first held records: Streams may handle the exception and poll again. */
   private void rewind(Throwable reason) {
     for (TopicPartition partition : held.keySet()) {
       try {
@@ -246,7 +244,7 @@ final class BatchingConsumer<R> implements InvocationHandler {
     return records.get(0).offset();
   }
 
-  /** A rebalance can happen inside a nested poll: what is revoked or lost is no longer ours. */
+  /** Drops held records of revoked and lost partitions: a rebalance can happen in a nested poll. */
   private final class DroppingListener implements ConsumerRebalanceListener {
     private final ConsumerRebalanceListener listener;
 
@@ -257,12 +255,12 @@ final class BatchingConsumer<R> implements InvocationHandler {
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
       listener.onPartitionsAssigned(partitions);
-      standing.assigned();
+      paused.assigned();
     }
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-      // First theirs: while it commits, position() must answer the first held offset.
+      // Before the drop: while the listener commits, position() must return the first held offset.
       try {
         listener.onPartitionsRevoked(partitions);
       } finally {
@@ -283,7 +281,7 @@ final class BatchingConsumer<R> implements InvocationHandler {
       held.keySet().removeAll(partitions);
       nextOffsets.keySet().removeAll(partitions);
       unscored.removeIf(record -> partitions.contains(partitionOf(record)));
-      standing.gone(partitions);
+      paused.removed(partitions);
     }
   }
 }

@@ -11,21 +11,21 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps a consumer in its group while no more records are wanted of it: all its partitions are
- * paused, and it is polled. Which of them Kafka Streams wants paused is remembered meanwhile, so
- * that those, and no others, are paused afterwards. For one thread.
+ * Keeps a consumer in its group without consuming records: pauses all its partitions and polls it.
+ * Meanwhile it records which partitions Kafka Streams wants paused, so that exactly those are
+ * paused afterwards. For one thread.
  */
 final class PausedConsumer {
   private final Consumer<byte[], byte[]> real;
 
-  /** What Kafka Streams wants paused; null while the consumer moves. */
+  /** The partitions that Kafka Streams wants paused; null while the consumer is not paused. */
   private @Nullable Set<TopicPartition> wanted;
 
   PausedConsumer(Consumer<byte[], byte[]> real) {
     this.real = real;
   }
 
-  /** Stops all partitions, those included that a rebalance brings, and takes part in the group. */
+  /** Pauses all partitions, newly assigned ones included, and polls. */
   void poll() {
     if (wanted == null) {
       wanted = new HashSet<>(real.paused());
@@ -34,32 +34,34 @@ final class PausedConsumer {
     real.poll(Duration.ZERO);
   }
 
-  /** Ends the standstill, if there is one. */
-  void move() {
+  /** Resumes all partitions but those that Kafka Streams wants paused; no-op if not paused. */
+  void resume() {
     if (wanted != null) {
-      Set<TopicPartition> moving = new HashSet<>(real.assignment());
-      moving.removeAll(wanted);
+      Set<TopicPartition> resumed = new HashSet<>(real.assignment());
+      resumed.removeAll(wanted);
       wanted = null;
-      real.resume(moving);
+      real.resume(resumed);
     }
   }
 
-  /** A rebalance has brought partitions, and Kafka Streams knows of them. */
+  /** To be called after Kafka Streams has handled an assignment. */
   void assigned() {
     if (wanted != null) {
       real.pause(real.assignment());
     }
   }
 
-  /** Should they come back, they come unpaused. */
-  void gone(Collection<TopicPartition> partitions) {
+  /** To be called when partitions are revoked or lost: an assignment makes them unpaused again. */
+  void removed(Collection<TopicPartition> partitions) {
     if (wanted != null) {
       wanted.removeAll(partitions);
     }
   }
 
-  /** Whether a call that comes from a rebalance asks for, or about, pauses during a standstill. */
-  boolean isAbout(Method method) {
+  /**
+   * Whether Kafka Streams' call of a method, made in a rebalance while paused, is answered here.
+   */
+  boolean answers(Method method) {
     return wanted != null
         && switch (method.getName()) {
           case "pause", "resume", "paused" -> true;
@@ -67,9 +69,9 @@ final class PausedConsumer {
         };
   }
 
-  /** The answer to such a call; what it asks for comes true at the end of the standstill. */
+  /** Answers such a call as if the consumer was not paused; {@link #resume()} applies it. */
   @SuppressWarnings("unchecked")
-  @Nullable Object asIfItMoved(Method method, @Nullable Object @Nullable [] args) {
+  @Nullable Object answer(Method method, @Nullable Object @Nullable [] args) {
     Set<TopicPartition> paused = Objects.requireNonNull(wanted);
     if (args == null) {
       return Set.copyOf(paused);

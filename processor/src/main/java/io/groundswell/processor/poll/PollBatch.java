@@ -1,6 +1,9 @@
 package io.groundswell.processor.poll;
 
-/** The records of one poll; for the thread that polls and processes them. */
+/**
+ * Counts the records of one poll, whose last one asks for a commit. For the thread that polls and
+ * processes them.
+ */
 public final class PollBatch {
   private int left;
 
@@ -8,13 +11,13 @@ public final class PollBatch {
     left = records;
   }
 
-  /** So many are handed over in the end. */
+  /** Sets the number of records that the poll returns. */
   void holds(int records) {
     left = records;
   }
 
-  /** True for the window's last record, whichever that is. */
-  public boolean isLast() {
+  /** Counts a record as processed; true for the last one, in whatever order they come. */
+  boolean countDown() {
     return --left == 0;
   }
 }

@@ -3,11 +3,13 @@ package io.groundswell.processor.poll;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** Makes something of all records of a poll at once. */
-public interface PollBatchScorer<R> {
+/** Scores the records of a poll together. */
+public interface PollBatchScorer {
   /**
-   * @return one result a record, same order, same size
-   * @throws RuntimeException if nothing can be said of any record; the window is polled again
+   * Scores records.
+   *
+   * @return one attachment per record, same order, same size
+   * @throws RuntimeException if no record can be scored; the records are polled again
    */
-  List<R> score(List<ConsumerRecord<byte[], byte[]>> window);
+  List<Attachment> score(List<ConsumerRecord<byte[], byte[]>> records);
 }

@@ -2,9 +2,9 @@ package io.groundswell.processor.predict;
 
 import io.groundswell.common.json.ErrorCode;
 import io.groundswell.processor.poll.Attachment;
+import io.groundswell.processor.poll.Attachment.Refusal;
 import io.groundswell.processor.predict.ReplyAddresses.Resolved;
 import io.groundswell.processor.score.ScoreTopology;
-import io.groundswell.processor.stream.ItemResult;
 import io.groundswell.processor.stream.KnownGood;
 import io.groundswell.processor.stream.NoReplyReason;
 import io.groundswell.processor.stream.RecordGuard;
@@ -12,7 +12,11 @@ import io.groundswell.processor.stream.RecordSizes;
 import io.groundswell.processor.stream.Scores;
 import io.groundswell.processor.stream.SizeLimits;
 import io.groundswell.processor.stream.StreamMetrics;
+import io.groundswell.scorer.core.Outcome;
+import io.groundswell.scorer.core.Outcome.Failed;
+import io.groundswell.scorer.core.Outcome.Scored;
 import io.groundswell.topics.PredictReply;
+import io.groundswell.topics.PredictRequest.Item;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -27,8 +31,8 @@ import org.apache.kafka.streams.processor.api.ContextualProcessor;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Requests in, replies out to whichever allowed topic and partition each request names. The results
- * ride in on the records as in {@link ScoreTopology}.
+ * Consumes requests and publishes replies to the topic and partition that each request names, if
+ * they are allowed. The outcomes are attached to the records as in {@link ScoreTopology}.
  */
 public final class PredictTopology implements Supplier<Topology> {
   private static final Set<String> ECHOED =
@@ -42,7 +46,7 @@ public final class PredictTopology implements Supplier<Topology> {
   private final StreamMetrics metrics;
 
   /**
-   * @param limits most bytes of one record in each reply topic
+   * @param limits the largest record of each reply topic
    */
   public PredictTopology(String requestTopic, SizeLimits limits, StreamMetrics metrics) {
     this.requestTopic = requestTopic;
@@ -74,49 +78,44 @@ public final class PredictTopology implements Supplier<Topology> {
 
     @Override
     public void process(Record<byte[], byte[]> request) {
-      Attachment<?> attachment = Attachment.takeFrom(request.headers());
+      Attachment attachment = Attachment.takeFrom(request.headers());
       if (attachment == null) {
-        throw new IllegalStateException("a request came without its results");
+        throw new IllegalStateException("a request has no attachment: batching is not in place");
       }
-      RequestResult result = (RequestResult) attachment.result();
-      if (result.address() instanceof Resolved.None none) {
+      Request asked = attachment.item(Request.class);
+      if (asked.address() instanceof Resolved.None none) {
         metrics.skipped(none.reason()).increment();
         return;
       }
-      Resolved.Address to = (Resolved.Address) result.address();
+      Resolved.Address to = (Resolved.Address) asked.address();
       Throwable failure =
           guard.run(
               () -> RecordGuard.at(context()),
-              () -> answer(request, to, result, reply(result, attachment.millisSincePoll())));
+              () -> answer(request, to, asked, reply(asked, attachment)));
       if (failure != null) {
         String message = KnownGood.message(failure);
-        answer(request, to, result, refusal(result, ErrorCode.INTERNAL_ERROR, message));
+        answer(request, to, asked, refusal(asked, ErrorCode.INTERNAL_ERROR, message));
       }
     }
 
     private static void writeKnownGood() {
-      new PredictReply()
-          .add(KnownGood.TEXT, Scores.of(KnownGood.answered(KnownGood.TEXT), 1))
-          .write();
+      new PredictReply().add(KnownGood.TEXT, Scores.of(KnownGood.scored(), 1)).write();
     }
 
     private void answer(
-        Record<byte[], byte[]> request,
-        Resolved.Address to,
-        RequestResult result,
-        PredictReply reply) {
+        Record<byte[], byte[]> request, Resolved.Address to, Request asked, PredictReply reply) {
       Headers headers = echoed(request.headers());
       byte[] value = reply.write();
       if (RecordSizes.of(request.key(), value, headers) > limits.of(to.topic())) {
         String message = "The reply would be larger than its topic takes.";
-        value = refusal(result, ErrorCode.RECORD_TOO_LARGE, message).write();
+        value = refusal(asked, ErrorCode.RECORD_TOO_LARGE, message).write();
         if (RecordSizes.of(request.key(), value, headers) > limits.of(to.topic())) {
-          // Its key and its correlation id alone fill a record: sending would end the thread.
+          // The key and the echoed headers alone exceed the limit: sending would end the thread.
           metrics.skipped(NoReplyReason.ECHO_TOO_LARGE).increment();
           return;
         }
       }
-      metrics.answered(result.items().size());
+      metrics.answered(asked.items().size());
       context()
           .forward(
               new Record<>(
@@ -126,23 +125,30 @@ public final class PredictTopology implements Supplier<Topology> {
                   headers));
     }
 
-    private PredictReply reply(RequestResult result, double ms) {
+    private PredictReply reply(Request asked, Attachment attachment) {
       PredictReply reply = new PredictReply();
-      for (ItemResult<String> item : result.items()) {
-        if (item instanceof ItemResult.Answered<String> answered) {
-          metrics.scoredText(answered.scored(), answered.language());
-          reply.add(answered.item(), Scores.of(answered, ms));
+      double ms = attachment.millisSincePoll();
+      int text = 0;
+      for (Item item : asked.items()) {
+        if (item instanceof Item.Bad bad) {
+          reply.add(bad.code(), bad.message());
+          continue;
+        }
+        Outcome outcome = attachment.outcome(text++);
+        if (outcome instanceof Scored scored) {
+          metrics.scoredText(scored);
+          reply.add(((Item.Good) item).text(), Scores.of(scored, ms));
         } else {
-          ItemResult.Refused<String> refused = (ItemResult.Refused<String>) item;
-          reply.add(refused.code(), refused.message());
+          Refusal refusal = Refusal.of((Failed) outcome);
+          reply.add(refusal.code(), refusal.message());
         }
       }
       return reply;
     }
 
-    private static PredictReply refusal(RequestResult result, ErrorCode code, String message) {
+    private static PredictReply refusal(Request asked, ErrorCode code, String message) {
       PredictReply reply = new PredictReply();
-      result.items().forEach(item -> reply.add(code, message));
+      asked.items().forEach(item -> reply.add(code, message));
       return reply;
     }
 

@@ -4,15 +4,15 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A reply's bytes with its address beside them, since neither topic extractors nor partitioners see
- * headers.
+ * A reply and its address, which is part of the value because topic extractors and partitioners do
+ * not see headers.
  *
- * @param partition any if null
+ * @param partition null for any partition
  */
 @SuppressWarnings("ArrayRecordComponent") // written once, never compared
 record Reply(String topic, @Nullable Integer partition, byte[] value) {
 
-  /** Writes the bytes alone. */
+  /** Serializes the value without the address. */
   static final class ReplySerializer implements Serializer<Reply> {
     @Override
     public byte[] serialize(String topic, Reply reply) {

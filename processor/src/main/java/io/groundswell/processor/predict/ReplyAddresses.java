@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where replies may go. Known beforehand, since producing to a topic that is missing would block
- * the producer for a minute and then kill its task; a request's headers are never looked up.
+ * The addresses that replies may be published to. Topics are looked up in advance, never for a
+ * request: publishing to a missing topic blocks the producer for a minute and then kills its task.
  */
 public final class ReplyAddresses {
   private static final Logger log = LoggerFactory.getLogger(ReplyAddresses.class);
@@ -31,12 +31,12 @@ public final class ReplyAddresses {
   private final Set<String> allowed;
   private volatile Map<String, Integer> partitions = Map.of();
 
-  /** Either an address or the reason for which there is none. */
+  /** An address, or the reason for which there is none. */
   public sealed interface Resolved {
-    /** Replies go there; any partition if null. */
+    /** The address of a reply; any partition if null. */
     record Address(String topic, @Nullable Integer partition) implements Resolved {}
 
-    /** Replies go nowhere. */
+    /** No reply. */
     record None(NoReplyReason reason) implements Resolved {}
   }
 
@@ -48,8 +48,8 @@ public final class ReplyAddresses {
   }
 
   /**
-   * Looks up which allowed topics exist, and their partitions. What can't be looked up stays as it
-   * was known; a topic that the broker says is missing is missing.
+   * Looks up the partitions of the allowed topics. A topic whose look-up fails keeps its last known
+   * partitions, unless the broker reports it as missing.
    */
   public void refresh(Admin admin) {
     Map<String, Integer> found = new HashMap<>(partitions);
@@ -72,13 +72,15 @@ public final class ReplyAddresses {
   }
 
   /**
+   * Replaces the known topics.
+   *
    * @param found topic name to its number of partitions
    */
   public void know(Map<String, Integer> found) {
     partitions = Map.copyOf(found);
   }
 
-  /** Takes the address from a request's headers; never blocks. */
+  /** Reads the address from a request's headers; never blocks. */
   Resolved resolve(Headers headers) {
     Header topicHeader = headers.lastHeader(RecordHeaders.REPLY_TOPIC);
     if (topicHeader == null || topicHeader.value() == null) {

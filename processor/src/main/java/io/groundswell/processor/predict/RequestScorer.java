@@ -2,14 +2,13 @@ package io.groundswell.processor.predict;
 
 import io.groundswell.common.json.BadInputException;
 import io.groundswell.common.json.ErrorCode;
-import io.groundswell.processor.poll.PollBatchScorer;
+import io.groundswell.processor.poll.Attachment;
+import io.groundswell.processor.poll.Attachment.Refusal;
 import io.groundswell.processor.predict.ReplyAddresses.Resolved;
-import io.groundswell.processor.stream.ItemResult;
 import io.groundswell.processor.stream.KnownGood;
-import io.groundswell.processor.stream.RecordGuard;
+import io.groundswell.processor.stream.RecordTextScorer;
 import io.groundswell.processor.stream.StreamMetrics;
 import io.groundswell.scorer.core.Deadline;
-import io.groundswell.scorer.core.Languages;
 import io.groundswell.scorer.core.Outcome;
 import io.groundswell.scorer.core.Priority;
 import io.groundswell.scorer.core.Scorer;
@@ -20,134 +19,82 @@ import io.groundswell.topics.RecordHeaders;
 import io.groundswell.topics.TextRules;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a window's requests and has all their texts scored in one call. Requests that nobody waits
- * for any more, or that have no valid reply address, cost no inference.
+ * Reads the requests of a poll and scores all their texts in one call. Requests that are past their
+ * deadline, or that have no valid reply address, cost no inference.
  */
-public final class RequestScorer implements PollBatchScorer<RequestResult> {
-  private static final long DEFAULT_PATIENCE_MS = 10_000;
+public final class RequestScorer extends RecordTextScorer {
+  private static final long DEFAULT_TIMEOUT_MS = 10_000;
 
-  /** As long as a request is kept in its topic. */
-  private static final long MOST_PATIENCE_MS = 600_000;
+  /** The retention of the request topic. */
+  private static final long MAX_TIMEOUT_MS = 600_000;
 
   private final TextRules rules;
   private final Scorer scorer;
-  private final Languages languages;
   private final ReplyAddresses addresses;
   private final StreamMetrics metrics;
   private final Clock clock;
 
   /**
-   * @param rules what a text must be
+   * @param rules the conditions that a text must meet
+   * @param metrics counts expired requests, and records that fail
    */
   public RequestScorer(
       TextRules rules,
       Scorer scorer,
-      Languages languages,
       ReplyAddresses addresses,
       StreamMetrics metrics,
       Clock clock) {
+    super(metrics.failures("predict"));
     this.rules = rules;
     this.scorer = scorer;
-    this.languages = languages;
     this.addresses = addresses;
     this.metrics = metrics;
     this.clock = clock;
   }
 
   @Override
-  public List<RequestResult> score(List<ConsumerRecord<byte[], byte[]>> window) {
-    return new RecordGuard(metrics.failures("predict"), this::scoreKnownGood)
-        .score(window, w -> scoreRead(w.stream().map(this::read).toList()), this::failed);
+  protected Request read(ConsumerRecord<byte[], byte[]> record, List<Text> texts) {
+    Resolved address = addresses.resolve(record.headers());
+    if (address instanceof Resolved.None) {
+      return new Request(address, List.of(), Long.MAX_VALUE);
+    }
+    long deadlineMs = deadline(record);
+    if (clock.millis() > deadlineMs) {
+      metrics.expired();
+      return Request.refused(
+          address, ErrorCode.DEADLINE_PASSED, "The request's deadline passed before it was read.");
+    }
+    return read(address, record.value(), deadlineMs, texts);
   }
 
-  /** A request that fails alone gets a reply, too. */
-  private RequestResult failed(ConsumerRecord<byte[], byte[]> record, Throwable failure) {
-    return new RequestResult(
-        addresses.resolve(record.headers()),
-        List.of(new ItemResult.Refused<>(ErrorCode.INTERNAL_ERROR, KnownGood.message(failure))));
+  @Override
+  protected Request readKnownGood(List<Text> texts) {
+    return read(
+        new Resolved.Address("known-good", null),
+        KnownGood.request(),
+        clock.millis() + DEFAULT_TIMEOUT_MS,
+        texts);
   }
 
-  private void scoreKnownGood() {
-    scoreRead(
-        List.of(
-            read(
-                new Resolved.Address("known-good", null),
-                KnownGood.request(),
-                clock.millis() + DEFAULT_PATIENCE_MS)));
-  }
-
-  private List<RequestResult> scoreRead(List<Read> requests) {
-    List<Text> texts = new ArrayList<>();
-    long latest = 0;
-    boolean allSingle = true;
-    for (Read request : requests) {
-      int before = texts.size();
-      for (Item item : request.items) {
+  private Request read(
+      Resolved address, byte @Nullable [] value, long deadlineMs, List<Text> texts) {
+    try {
+      List<Item> items = PredictRequest.read(value, rules).items();
+      for (Item item : items) {
         if (item instanceof Item.Good good) {
           texts.add(new Text(good.text()));
         }
       }
-      latest = texts.size() > before ? Math.max(latest, request.deadlineMs) : latest;
-      allSingle &= texts.size() - before <= 1;
-    }
-    Priority lane = allSingle ? Priority.INTERACTIVE : Priority.INTERACTIVE_BATCH;
-    Iterator<Outcome> outcomes = scorer.score(texts, lane, new Deadline(latest)).iterator();
-    return requests.stream().map(request -> result(request, outcomes)).toList();
-  }
-
-  private RequestResult result(Read request, Iterator<Outcome> outcomes) {
-    List<ItemResult<String>> results = new ArrayList<>(request.items.size());
-    for (Item item : request.items) {
-      if (item instanceof Item.Good good) {
-        results.add(
-            ItemResult.of(
-                good.text(),
-                outcomes.next(),
-                scored -> languages.of(new Text(good.text()), scored)));
-      } else {
-        Item.Bad bad = (Item.Bad) item;
-        results.add(new ItemResult.Refused<>(bad.code(), bad.message()));
-      }
-    }
-    if (!results.isEmpty() && clock.millis() > request.deadlineMs) {
-      metrics.expired(); // the window's latest deadline held for all of it
-    }
-    return new RequestResult(request.address, results);
-  }
-
-  private Read read(ConsumerRecord<byte[], byte[]> record) {
-    Resolved address = addresses.resolve(record.headers());
-    long deadlineMs = deadline(record);
-    if (address instanceof Resolved.None) {
-      return new Read(address, List.of(), deadlineMs);
-    }
-    if (clock.millis() > deadlineMs) {
-      metrics.expired();
-      return refused(
-          address, ErrorCode.DEADLINE_PASSED, "The request's deadline passed before it was read.");
-    }
-    return read(address, record.value(), deadlineMs);
-  }
-
-  private Read read(Resolved address, byte @Nullable [] value, long deadlineMs) {
-    try {
-      return new Read(address, PredictRequest.read(value, rules).items(), deadlineMs);
+      return new Request(address, items, deadlineMs);
     } catch (BadInputException e) {
-      return refused(address, e.code(), e.getMessage());
+      return Request.refused(address, e.code(), e.getMessage());
     }
-  }
-
-  private static Read refused(Resolved address, ErrorCode code, String message) {
-    return new Read(
-        address, List.of(new Item.Bad(code, message)), Long.MAX_VALUE); // waits for none
   }
 
   private long deadline(ConsumerRecord<byte[], byte[]> record) {
@@ -155,14 +102,40 @@ public final class RequestScorer implements PollBatchScorer<RequestResult> {
     if (header != null && header.value() != null) {
       try {
         long asked = Long.parseLong(new String(header.value(), StandardCharsets.US_ASCII));
-        // One window has one deadline: a request must not make the others wait for ever.
-        return Math.min(asked, clock.millis() + MOST_PATIENCE_MS);
+        // A poll has one deadline for all its requests, so it must not be arbitrarily far.
+        return Math.min(asked, clock.millis() + MAX_TIMEOUT_MS);
       } catch (NumberFormatException e) {
-        // as if there were none
+        // the default applies
       }
     }
-    return record.timestamp() + DEFAULT_PATIENCE_MS;
+    return record.timestamp() + DEFAULT_TIMEOUT_MS;
   }
 
-  private record Read(Resolved address, List<Item> items, long deadlineMs) {}
+  /** Scores with the latest deadline of the requests; a batch of texts lowers the priority. */
+  @Override
+  protected List<Outcome> score(List<Text> texts, List<Attachment> requests) {
+    long latestMs = 0;
+    boolean single = true;
+    for (Attachment request : requests) {
+      if (request.texts() > 0) {
+        latestMs = Math.max(latestMs, request.item(Request.class).deadlineMs());
+      }
+      single &= request.texts() <= 1;
+    }
+    Priority priority = single ? Priority.INTERACTIVE : Priority.INTERACTIVE_BATCH;
+    List<Outcome> outcomes = scorer.score(texts, priority, new Deadline(latestMs));
+    for (Attachment request : requests) {
+      if (clock.millis() > request.item(Request.class).deadlineMs()) {
+        metrics.expired();
+      }
+    }
+    return outcomes;
+  }
+
+  /** A request that fails alone gets a reply, too. */
+  @Override
+  protected Attachment failed(ConsumerRecord<byte[], byte[]> record, Refusal refusal) {
+    Resolved address = addresses.resolve(record.headers());
+    return new Attachment(Request.refused(address, refusal.code(), refusal.message()), 0, 0);
+  }
 }

@@ -1,42 +1,57 @@
 package io.groundswell.processor.score;
 
-import io.groundswell.processor.poll.PollBatchScorer;
-import io.groundswell.processor.stream.ItemResult;
+import io.groundswell.common.json.BadInputException;
+import io.groundswell.processor.poll.Attachment;
 import io.groundswell.processor.stream.KnownGood;
-import io.groundswell.processor.stream.RecordGuard;
 import io.groundswell.processor.stream.RecordTextScorer;
 import io.groundswell.processor.stream.StreamMetrics;
-import io.groundswell.scorer.core.Languages;
+import io.groundswell.scorer.core.Deadline;
+import io.groundswell.scorer.core.Outcome;
 import io.groundswell.scorer.core.Priority;
 import io.groundswell.scorer.core.Scorer;
+import io.groundswell.scorer.core.Text;
 import io.groundswell.topics.Post;
 import io.groundswell.topics.PostReader;
 import java.util.List;
-import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/**
- * Reads a window's posts and has their texts scored in one call.
- *
- * @param reader how values become posts
- * @param scorer the scoring core
- * @param languages tells the posts' languages
- * @param metrics counts windows
- */
-public record PostScorer(
-    PostReader reader, Scorer scorer, Languages languages, StreamMetrics metrics)
-    implements PollBatchScorer<ItemResult<Post>> {
+/** Reads the posts of a poll and scores their texts in one call. */
+public final class PostScorer extends RecordTextScorer {
+  private final PostReader reader;
+  private final Scorer scorer;
+  private final StreamMetrics metrics;
 
-  @Override
-  public List<ItemResult<Post>> score(List<ConsumerRecord<byte[], byte[]>> window) {
-    metrics.window(window.size());
-    RecordTextScorer<Post> texts =
-        new RecordTextScorer<>(reader::read, Function.identity(), scorer, languages, Priority.BULK);
-    return new RecordGuard(metrics.failures("score"), () -> scoreKnownGood(texts))
-        .score(window, texts::score, RecordTextScorer::failed);
+  /**
+   * @param metrics counts the posts of each poll, and records that fail
+   */
+  public PostScorer(PostReader reader, Scorer scorer, StreamMetrics metrics) {
+    super(metrics.failures("score"));
+    this.reader = reader;
+    this.scorer = scorer;
+    this.metrics = metrics;
   }
 
-  private void scoreKnownGood(RecordTextScorer<Post> texts) {
-    texts.score(List.of(KnownGood.record(reader.format().write(KnownGood.TEXT))));
+  @Override
+  public List<Attachment> score(List<ConsumerRecord<byte[], byte[]>> records) {
+    metrics.polled(records.size());
+    return super.score(records);
+  }
+
+  @Override
+  protected Post read(ConsumerRecord<byte[], byte[]> record, List<Text> texts)
+      throws BadInputException {
+    Post post = reader.read(record.value());
+    texts.add(text(post));
+    return post;
+  }
+
+  @Override
+  protected Post readKnownGood(List<Text> texts) throws BadInputException {
+    return read(KnownGood.record(reader.format().write(KnownGood.TEXT)), texts);
+  }
+
+  @Override
+  protected List<Outcome> score(List<Text> texts, List<Attachment> read) {
+    return scorer.score(texts, Priority.BULK, Deadline.NEVER);
   }
 }

@@ -147,8 +147,7 @@ public final class Shadow implements AutoCloseable {
             config.bootstrapServers(),
             window,
             limits.largest() + TopologyRunner.REQUEST_OVERHEAD_BYTES),
-        new ShadowScorer(
-            new TextRules(config.maxTextBytes()), trial.scorer(), core.languages(trial), metrics),
+        new ShadowScorer(new TextRules(config.maxTextBytes()), trial.scorer(), metrics),
         window,
         () -> log.error("the model on trial fails, posts are served without it: {}", name));
   }

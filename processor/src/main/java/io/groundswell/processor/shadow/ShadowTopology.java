@@ -1,9 +1,9 @@
 package io.groundswell.processor.shadow;
 
 import io.groundswell.processor.poll.Attachment;
+import io.groundswell.processor.poll.Attachment.Refusal;
 import io.groundswell.processor.score.ScoreTopology;
 import io.groundswell.processor.stream.CloudEvents;
-import io.groundswell.processor.stream.ItemResult;
 import io.groundswell.processor.stream.KnownGood;
 import io.groundswell.processor.stream.RecordGuard;
 import io.groundswell.processor.stream.RecordSizes;
@@ -68,20 +68,19 @@ public final class ShadowTopology implements Supplier<Topology> {
 
     @Override
     public void process(Record<byte[], byte[]> post) {
-      Attachment<?> attachment = Attachment.takeFrom(post.headers());
+      Attachment attachment = Attachment.takeFrom(post.headers());
       if (attachment == null) {
-        throw new IllegalStateException("a post came without its score: batching is not in place");
+        throw new IllegalStateException("a post has no attachment: batching is not in place");
       }
-      if (attachment.window().isLast()) {
-        context().commit(); // else the transaction stays open while the next window is scored
+      if (attachment.isLastOfPoll()) {
+        context().commit(); // else the transaction stays open while the next batch is scored
       }
-      if (attachment.result() instanceof ItemResult.Refused<?> refused) {
-        metrics.failed(Unscored.of(refused));
+      Refusal refusal = attachment.refusal();
+      if (refusal != null) {
+        metrics.failed(Unscored.of(refusal.code()));
       } else {
         Throwable failure =
-            guard.run(
-                () -> RecordGuard.at(context()),
-                () -> forward(post, answered(attachment), attachment.millisSincePoll()));
+            guard.run(() -> RecordGuard.at(context()), () -> forward(post, attachment));
         if (failure != null) {
           metrics.failed(Unscored.INTERNAL_ERROR);
         }
@@ -89,12 +88,13 @@ public final class ShadowTopology implements Supplier<Topology> {
     }
 
     private static void writeKnownGood() {
-      ShadowScorer.beside(KnownGood.answered(KnownGood.servedPost()), 1).write();
+      ShadowScorer.beside(KnownGood.servedPost(), KnownGood.scored(), 1).write();
     }
 
-    private void forward(
-        Record<byte[], byte[]> post, ItemResult.Answered<ServedPost> answered, double ms) {
-      ShadowPost both = ShadowScorer.beside(answered, ms);
+    private void forward(Record<byte[], byte[]> post, Attachment attachment) {
+      ShadowPost both =
+          ShadowScorer.beside(
+              attachment.item(ServedPost.class), attachment.scored(), attachment.millisSincePoll());
       byte[] value = both.write();
       Headers headers = CloudEvents.withoutScored(post.headers());
       if (RecordSizes.of(post.key(), value, headers) > limits.of(shadowTopic)) {
@@ -103,11 +103,6 @@ public final class ShadowTopology implements Supplier<Topology> {
       }
       metrics.scored(both);
       context().forward(post.withValue(value).withHeaders(headers));
-    }
-
-    @SuppressWarnings("unchecked") // what a ShadowScorer has attached
-    private static ItemResult.Answered<ServedPost> answered(Attachment<?> attachment) {
-      return (ItemResult.Answered<ServedPost>) attachment.result();
     }
   }
 }

@@ -1,6 +1,6 @@
 package io.groundswell.processor.shadow;
 
-import io.groundswell.processor.stream.ItemResult;
+import io.groundswell.common.json.ErrorCode;
 
 /** Why a record of the sentiment topic has no score by a model on trial. */
 public enum Unscored {
@@ -14,8 +14,8 @@ public enum Unscored {
   INTERNAL_ERROR;
 
   /** The reason of a refusal. */
-  public static Unscored of(ItemResult.Refused<?> refused) {
-    return switch (refused.code()) {
+  public static Unscored of(ErrorCode refusal) {
+    return switch (refusal) {
       case MODEL_FAILED -> MODEL_FAILED;
       case INTERNAL_ERROR -> INTERNAL_ERROR;
       default -> NOT_A_SCORED_POST;

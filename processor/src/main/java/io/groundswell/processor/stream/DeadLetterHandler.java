@@ -65,7 +65,7 @@ public final class DeadLetterHandler implements ProcessingExceptionHandler {
     ProducerRecord<byte[], byte[]> letter =
         new ProducerRecord<>(to.topic(), null, timestamp(context), key, value);
     for (Header header : context.headers()) {
-      if (!(header instanceof Attachment<?>)) {
+      if (!(header instanceof Attachment)) {
         letter.headers().add(header);
       }
     }

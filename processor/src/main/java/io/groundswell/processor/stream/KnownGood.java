@@ -32,20 +32,19 @@ public final class KnownGood {
 
   /** A value of the sentiment topic. */
   public static byte[] scoredPost() {
-    return ScoredPost.write(post(), Scores.of(answered(post()), 1));
+    return ScoredPost.write(post(), Scores.of(scored(), 1));
   }
 
   public static ServedPost servedPost() {
-    return new ServedPost(post(), Scores.of(answered(post()), 1));
+    return new ServedPost(post(), Scores.of(scored(), 1));
   }
 
-  public static <T> ItemResult.Answered<T> answered(T item) {
-    return new ItemResult.Answered<>(
-        item,
-        new Scored(
-            new Sentiment(0.1F, 0.2F, 0.7F, 5, 1, false),
-            false,
-            new ModelId("known-good", "00", "none", "fp32")),
+  /** A score of {@link #TEXT}. */
+  public static Scored scored() {
+    return new Scored(
+        new Sentiment(0.1F, 0.2F, 0.7F, 5, 1, false),
+        false,
+        new ModelId("known-good", "00", "none", "fp32"),
         new Language("en", "en", true));
   }
 

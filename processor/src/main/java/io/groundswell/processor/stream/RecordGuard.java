@@ -1,6 +1,5 @@
 package io.groundswell.processor.stream;
 
-import io.groundswell.processor.poll.PollBatchScorer;
 import io.groundswell.processor.stream.RecordFailures.Reason;
 import io.groundswell.scorer.core.ModelUnavailableException;
 import java.util.ArrayList;
@@ -8,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.function.BiFunction;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
@@ -72,10 +72,10 @@ public final class RecordGuard {
    */
   public <R> List<R> score(
       List<ConsumerRecord<byte[], byte[]>> window,
-      PollBatchScorer<R> scorer,
+      Function<List<ConsumerRecord<byte[], byte[]>>, List<R>> scorer,
       BiFunction<ConsumerRecord<byte[], byte[]>, Throwable, R> failed) {
     try {
-      return scorer.score(window);
+      return scorer.apply(window);
     } catch (RuntimeException | StackOverflowError e) {
       if (window.isEmpty() || isOfSystem(e)) {
         throw e;

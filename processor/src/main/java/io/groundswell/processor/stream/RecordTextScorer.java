@@ -2,70 +2,97 @@ package io.groundswell.processor.stream;
 
 import io.groundswell.common.json.BadInputException;
 import io.groundswell.common.json.ErrorCode;
-import io.groundswell.scorer.core.Deadline;
-import io.groundswell.scorer.core.Languages;
+import io.groundswell.processor.poll.Attachment;
+import io.groundswell.processor.poll.Attachment.Refusal;
+import io.groundswell.processor.poll.PollBatchScorer;
 import io.groundswell.scorer.core.Outcome;
-import io.groundswell.scorer.core.Priority;
-import io.groundswell.scorer.core.Scorer;
 import io.groundswell.scorer.core.Text;
 import io.groundswell.topics.Post;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
-import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a window's records have in them and has all its texts scored in one call.
- *
- * @param reader how values become items
- * @param post the post of an item
- * @param scorer the scoring core
- * @param languages tells the posts' languages
- * @param lane the call's precedence
- * @param <T> what a record has in it
+ * Reads the records of a poll and scores all their texts in one call. A record that can't be read,
+ * or that fails alone, is refused; see {@link RecordGuard}.
  */
-public record RecordTextScorer<T>(
-    Reader<T> reader, Function<T, Post> post, Scorer scorer, Languages languages, Priority lane) {
+public abstract class RecordTextScorer implements PollBatchScorer {
+  private final RecordFailures failures;
 
-  /** Makes something of a record's value. */
-  public interface Reader<T> {
-    /**
-     * @throws BadInputException with the reason for which it can't be scored
-     */
-    T read(byte @Nullable [] value) throws BadInputException;
+  protected RecordTextScorer(RecordFailures failures) {
+    this.failures = failures;
   }
 
-  public List<ItemResult<T>> score(List<ConsumerRecord<byte[], byte[]>> window) {
-    List<Supplied<T>> read = new ArrayList<>(window.size());
-    List<Text> texts = new ArrayList<>(window.size());
-    for (ConsumerRecord<byte[], byte[]> record : window) {
+  /**
+   * Reads a record.
+   *
+   * @param texts receives the record's texts
+   * @return the content of the record, see {@link Attachment#item}
+   * @throws BadInputException if the record can't be scored, with the reason
+   */
+  protected abstract Object read(ConsumerRecord<byte[], byte[]> record, List<Text> texts)
+      throws BadInputException;
+
+  /**
+   * Reads a record that can be scored unless the component is broken.
+   *
+   * @param texts receives its texts
+   * @return its content
+   * @throws BadInputException if the component is broken
+   */
+  protected abstract Object readKnownGood(List<Text> texts) throws BadInputException;
+
+  /**
+   * Scores the texts of all records in one call.
+   *
+   * @param read the attachments of the records, still without outcomes
+   */
+  protected abstract List<Outcome> score(List<Text> texts, List<Attachment> read);
+
+  /** The attachment of a record that fails alone with an unexpected exception. */
+  protected Attachment failed(ConsumerRecord<byte[], byte[]> record, Refusal refusal) {
+    return new Attachment(refusal, 0, 0);
+  }
+
+  @Override
+  public List<Attachment> score(List<ConsumerRecord<byte[], byte[]>> records) {
+    return new RecordGuard(failures, this::scoreKnownGood)
+        .score(
+            records,
+            this::scoreTogether,
+            (record, e) ->
+                failed(record, new Refusal(ErrorCode.INTERNAL_ERROR, KnownGood.message(e))));
+  }
+
+  private List<Attachment> scoreTogether(List<ConsumerRecord<byte[], byte[]>> records) {
+    List<Text> texts = new ArrayList<>(records.size());
+    List<Attachment> attachments = new ArrayList<>(records.size());
+    for (ConsumerRecord<byte[], byte[]> record : records) {
+      int first = texts.size();
       try {
-        T item = reader.read(record.value());
-        Text text = text(post.apply(item));
-        texts.add(text);
-        read.add(
-            outcomes -> ItemResult.of(item, outcomes.next(), scored -> languages.of(text, scored)));
+        Object item = read(record, texts);
+        attachments.add(new Attachment(item, first, texts.size() - first));
       } catch (BadInputException e) {
-        read.add(outcomes -> new ItemResult.Refused<>(e.code(), e.getMessage()));
+        attachments.add(new Attachment(new Refusal(e.code(), e.getMessage()), 0, 0));
       }
     }
-    Iterator<Outcome> outcomes = scorer.score(texts, lane, Deadline.NEVER).iterator();
-    return read.stream().map(item -> item.result(outcomes)).toList();
+    List<Outcome> outcomes = score(texts, attachments);
+    attachments.forEach(attachment -> attachment.complete(outcomes));
+    return attachments;
   }
 
-  /** The result of a record that fails alone, for a reason that nobody foresaw. */
-  public static <T> ItemResult<T> failed(ConsumerRecord<byte[], byte[]> record, Throwable failure) {
-    return new ItemResult.Refused<>(ErrorCode.INTERNAL_ERROR, KnownGood.message(failure));
+  private void scoreKnownGood() {
+    List<Text> texts = new ArrayList<>();
+    try {
+      Object item = readKnownGood(texts);
+      score(texts, List.of(new Attachment(item, 0, texts.size())));
+    } catch (BadInputException e) {
+      throw new IllegalStateException("the known-good record can't be read", e);
+    }
   }
 
-  private static Text text(Post post) {
+  /** The text of a post. */
+  protected static Text text(Post post) {
     return new Text(post.text(), post.lang(), post.subjects());
-  }
-
-  /** What becomes of a record, given the outcomes of those texts that were scored, in order. */
-  private interface Supplied<T> {
-    ItemResult<T> result(Iterator<Outcome> outcomes);
   }
 }

@@ -1,11 +1,12 @@
 package io.groundswell.processor.stream;
 
 import io.groundswell.scorer.core.ModelId;
+import io.groundswell.scorer.core.Outcome.Scored;
 import io.groundswell.scorer.core.Sentiment;
 import io.groundswell.topics.ModelRef;
 import io.groundswell.topics.Score;
 
-/** The scoring core's words in those of the contract. */
+/** Maps the results of the scoring core to the contract's records. */
 public final class Scores {
   private Scores() {}
 
@@ -19,21 +20,21 @@ public final class Scores {
    *
    * @param processingMs milliseconds from poll to now
    */
-  public static Score of(ItemResult.Answered<?> answered, double processingMs) {
-    Sentiment s = answered.scored().sentiment();
+  public static Score of(Scored scored, double processingMs) {
+    Sentiment s = scored.sentiment();
     return new Score(
         s.label().name(),
         s.confidence(),
         s.negative(),
         s.neutral(),
         s.positive(),
-        model(answered.scored().model()),
-        answered.scored().cached(),
+        model(scored.model()),
+        scored.cached(),
         s.truncated(),
         s.tokens(),
-        s.windows(),
-        answered.language().tag(),
-        answered.language().supported(),
+        s.segments(),
+        scored.language().tag(),
+        scored.language().supported(),
         processingMs);
   }
 }

@@ -65,7 +65,8 @@ public final class StreamMetrics {
     return Objects.requireNonNull(failures.get(topology));
   }
 
-  public void window(int posts) {
+  /** Records the number of posts of a poll. */
+  public void polled(int posts) {
     windowPosts.record(posts);
   }
 
@@ -79,8 +80,9 @@ public final class StreamMetrics {
     ofLabel(scored).posts.increment();
   }
 
-  /** A text of either lane; the series of a language is there from its first text on. */
-  public void scoredText(Scored scored, Language language) {
+  /** Counts a text of a post or a request; a language has a series from its first text on. */
+  public void scoredText(Scored scored) {
+    Language language = scored.language();
     ofLabel(scored).confidence.record(scored.sentiment().confidence());
     of(scored.model().name())
         .languages

@@ -72,11 +72,11 @@ public final class StreamsRuntime implements AutoCloseable {
    * @param scorer scores what a poll brings
    * @param onError ends the process; called after an {@link Error}
    */
-  public static <R> StreamsRuntime scoring(
+  public static StreamsRuntime scoring(
       String name,
       Supplier<Topology> topology,
       Properties settings,
-      PollBatchScorer<R> scorer,
+      PollBatchScorer scorer,
       PollLimits window,
       Runnable onError) {
     if (!"classic".equals(settings.get(StreamsConfig.GROUP_PROTOCOL_CONFIG))) {
@@ -85,8 +85,7 @@ public final class StreamsRuntime implements AutoCloseable {
     return new StreamsRuntime(
         name,
         () ->
-            new KafkaStreams(
-                topology.get(), settings, new BatchingClientSupplier<>(scorer, window)),
+            new KafkaStreams(topology.get(), settings, new BatchingClientSupplier(scorer, window)),
         settings,
         onError);
   }

@@ -102,7 +102,7 @@ public final class StreamsSettings {
     p.putIfAbsent(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, StreamsConfig.MAX_TASK_IDLE_MS_DISABLED);
     // What one poll brings is never paused at.
     p.putIfAbsent(
-        StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 2 * PollLimits.MOST_RECORDS_TO_GO_ON);
+        StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 2 * PollLimits.MAX_RECORDS_TO_EXTEND);
   }
 
   private static void exactlyOnce(Properties p) {

@@ -32,16 +32,16 @@ class BatchingConsumerTest {
   private static final Duration LONG_LINGER = Duration.ofSeconds(20);
 
   private final MockConsumer<byte[], byte[]> real = new MockConsumer<>("earliest");
-  private final List<Integer> windows = new ArrayList<>();
+  private final List<Integer> batches = new ArrayList<>();
   private final Map<TopicPartition, Long> positionsAtRevocation = new HashMap<>();
   private RuntimeException scorerFails;
-  private final PollBatchScorer<String> scorer =
-      window -> {
+  private final PollBatchScorer scorer =
+      records -> {
         if (scorerFails != null) {
           throw scorerFails;
         }
-        windows.add(window.size());
-        return window.stream().map(r -> "scored " + r.partition() + "/" + r.offset()).toList();
+        batches.add(records.size());
+        return records.stream().map(BatchingConsumerTest::scored).toList();
       };
 
   @BeforeEach
@@ -50,34 +50,34 @@ class BatchingConsumerTest {
   }
 
   @Test
-  void everyRecordLeavesThePollWithItsOwnResult() {
+  void everyRecordIsReturnedWithItsAttachment() {
     Consumer<byte[], byte[]> consumer = subscribed(new PollLimits(100, 1, Duration.ZERO));
     add(P0, 0, 1);
     add(P1, 0);
     List<String> results = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-      results.add((String) Attachment.takeFrom(record.headers()).result());
+      results.add(Attachment.takeFrom(record.headers()).item(String.class));
     }
     assertThat(results).containsExactlyInAnyOrder("scored 0/0", "scored 0/1", "scored 1/0");
-    assertThat(windows).containsExactly(3);
+    assertThat(batches).containsExactly(3);
   }
 
   @Test
   void anEmptyPollScoresNothing() {
     assertThat(subscribed(new PollLimits(100, 10, LONG_LINGER)).poll(Duration.ofMillis(1)))
         .isEmpty();
-    assertThat(windows).isEmpty();
+    assertThat(batches).isEmpty();
   }
 
   @Test
-  void aPollWithFewRecordsIsAskedAgainUntilThereIsABatch() {
+  void aPollWithFewRecordsIsRepeatedUntilTheBatchIsFull() {
     Consumer<byte[], byte[]> consumer = subscribed(new PollLimits(100, 3, LONG_LINGER));
     add(P0, 0);
     real.schedulePollTask(() -> {});
     real.schedulePollTask(() -> add(P0, 1));
     real.schedulePollTask(() -> add(P0, 2));
     assertThat(consumer.poll(Duration.ofMillis(100))).hasSize(3);
-    assertThat(windows).containsExactly(3);
+    assertThat(batches).containsExactly(3);
   }
 
   @Test
@@ -105,7 +105,7 @@ class BatchingConsumerTest {
   }
 
   @Test
-  void aNestedPollThatThrowsGoesBackToTheFirstHeldRecordOfEachPartition() {
+  void aNestedPollThatThrowsSeeksBackToTheFirstHeldRecordOfEachPartition() {
     Consumer<byte[], byte[]> consumer = subscribed(new PollLimits(100, 10, LONG_LINGER));
     add(P0, 0, 1);
     add(P1, 0);
@@ -126,14 +126,14 @@ class BatchingConsumerTest {
     real.schedulePollTask(() -> real.setPollException(new KafkaException("of the test")));
     assertThatThrownBy(() -> consumer.poll(Duration.ofMillis(100)))
         .isInstanceOf(KafkaException.class);
-    add(P0, 0, 1); // the mock forgets what it gave out
+    add(P0, 0, 1); // the mock does not return records again
     assertThat(consumer.poll(Duration.ofMillis(100)).records(P0))
         .extracting(ConsumerRecord::offset)
         .containsExactly(0L, 1L);
   }
 
   @Test
-  void aWindowThatCannotBeScoredIsPolledAgain() {
+  void aBatchThatCannotBeScoredIsPolledAgain() {
     Consumer<byte[], byte[]> consumer = subscribed(new PollLimits(100, 1, Duration.ZERO));
     add(P0, 0, 1);
     scorerFails = new IllegalStateException("of the test");
@@ -142,7 +142,7 @@ class BatchingConsumerTest {
   }
 
   @Test
-  void aRevocationInsideANestedPollDropsWhatWasHeldOfThePartition() {
+  void aRevocationInANestedPollDropsTheHeldRecordsOfThePartition() {
     Consumer<byte[], byte[]> consumer = subscribed(new PollLimits(100, 3, LONG_LINGER));
     add(P0, 0, 1);
     add(P1, 0);
@@ -167,7 +167,7 @@ class BatchingConsumerTest {
   }
 
   @Test
-  void partitionsLostInsideANestedPollAreDroppedToo() {
+  void aLossInANestedPollDropsTheHeldRecordsOfThePartition() {
     AtomicReference<ConsumerRebalanceListener> listener = new AtomicReference<>();
     MockConsumer<byte[], byte[]> losing =
         new MockConsumer<>("earliest") {
@@ -201,7 +201,7 @@ class BatchingConsumerTest {
   }
 
   @Test
-  void betweenPollsThePositionIsTheRealOne() {
+  void betweenPollsThePositionIsThatOfTheRealConsumer() {
     Consumer<byte[], byte[]> consumer = subscribed(new PollLimits(100, 1, Duration.ZERO));
     add(P0, 0, 1);
     consumer.poll(Duration.ofMillis(100));
@@ -209,33 +209,33 @@ class BatchingConsumerTest {
   }
 
   @Test
-  void aHeaderOfTheAttachmentsNameFromOutsideIsStripped() {
+  void aProducersHeaderOfTheAttachmentsNameIsRemoved() {
     Consumer<byte[], byte[]> consumer = subscribed(new PollLimits(100, 1, Duration.ZERO));
     ConsumerRecord<byte[], byte[]> hostile = record(P0, 0);
     hostile.headers().add("groundswell-attachment", "POSITIVE".getBytes(StandardCharsets.UTF_8));
     real.addRecord(hostile);
     ConsumerRecord<byte[], byte[]> polled = consumer.poll(Duration.ofMillis(100)).iterator().next();
     assertThat(polled.headers().headers("groundswell-attachment")).hasSize(1);
-    assertThat(Attachment.takeFrom(polled.headers()).result()).isEqualTo("scored 0/0");
+    assertThat(Attachment.takeFrom(polled.headers()).item(String.class)).isEqualTo("scored 0/0");
     assertThat(polled.headers()).isEmpty();
   }
 
   @Test
-  void oneRecordOfAWindowIsTheLast() {
+  void oneRecordOfAPollIsTheLast() {
     Consumer<byte[], byte[]> consumer = subscribed(new PollLimits(100, 1, Duration.ZERO));
     add(P0, 0, 1);
     add(P1, 0);
     List<Boolean> last = new ArrayList<>();
     consumer
         .poll(Duration.ofMillis(100))
-        .forEach(r -> last.add(Attachment.takeFrom(r.headers()).window().isLast()));
+        .forEach(r -> last.add(Attachment.takeFrom(r.headers()).isLastOfPoll()));
     assertThat(last).containsExactly(false, false, true);
   }
 
   @Test
-  void aScorerThatAnswersAnotherNumberOfRecordsIsAFault() {
+  void aScorerThatReturnsAnotherNumberOfRecordsIsAFault() {
     Consumer<byte[], byte[]> consumer =
-        BatchingConsumer.wrap(real, window -> List.of(), new PollLimits(100, 1, Duration.ZERO));
+        BatchingConsumer.wrap(real, records -> List.of(), new PollLimits(100, 1, Duration.ZERO));
     consumer.subscribe(Set.of("raw-posts"));
     real.rebalance(List.of(P0));
     add(P0, 0);
@@ -245,59 +245,63 @@ class BatchingConsumerTest {
   }
 
   @Test
-  void afterAFullWindowThePollGoesOnWithTheNext() {
-    Consumer<byte[], byte[]> consumer = subscribed(goingOn(2));
+  void afterAFullBatchThePollAddsTheNext() {
+    Consumer<byte[], byte[]> consumer = subscribed(extended(2));
     limitTo(2);
     add(P0, 0, 1, 2, 3, 4);
     List<String> results = new ArrayList<>();
     List<Boolean> last = new ArrayList<>();
     for (ConsumerRecord<byte[], byte[]> record : consumer.poll(Duration.ofMillis(100))) {
-      Attachment<?> attachment = Attachment.takeFrom(record.headers());
-      results.add((String) attachment.result());
-      last.add(attachment.window().isLast());
+      Attachment attachment = Attachment.takeFrom(record.headers());
+      results.add(attachment.item(String.class));
+      last.add(attachment.isLastOfPoll());
     }
-    assertThat(windows).containsExactly(2, 2, 1);
+    assertThat(batches).containsExactly(2, 2, 1);
     assertThat(results)
         .containsExactly("scored 0/0", "scored 0/1", "scored 0/2", "scored 0/3", "scored 0/4");
     assertThat(last).as("one commit for all").containsExactly(false, false, false, false, true);
   }
 
   @Test
-  void aWindowThatIsNotFullIsThePollsLast() {
-    Consumer<byte[], byte[]> consumer = subscribed(goingOn(1));
+  void aBatchThatIsNotFullIsThePollsLast() {
+    Consumer<byte[], byte[]> consumer = subscribed(extended(1));
     limitTo(1);
     add(P0, 0);
     real.schedulePollTask(() -> {});
     real.schedulePollTask(() -> {});
     real.schedulePollTask(() -> add(P0, 1));
     assertThat(consumer.poll(Duration.ofMillis(100))).hasSize(1);
-    assertThat(windows).containsExactly(1);
+    assertThat(batches).containsExactly(1);
   }
 
   @Test
-  void aPollThatHoldsMuchDoesNotGoOn() {
-    Consumer<byte[], byte[]> consumer = subscribed(goingOn(1));
+  void aPollThatHoldsManyBytesIsNotExtended() {
+    Consumer<byte[], byte[]> consumer = subscribed(extended(1));
     limitTo(1);
     for (int i = 0; i < 4; i++) {
-      real.addRecord(record(P0, i, PollLimits.MOST_BYTES_TO_GO_ON / 2));
+      real.addRecord(record(P0, i, PollLimits.MAX_BYTES_TO_EXTEND / 2));
     }
     assertThat(consumer.poll(Duration.ofMillis(100))).hasSize(2);
   }
 
   @Test
-  void whenALaterWindowFailsThePollGoesBackToTheFirst() {
-    Consumer<byte[], byte[]> consumer = subscribed(goingOn(1));
+  void whenALaterBatchFailsThePollSeeksBackToTheFirst() {
+    Consumer<byte[], byte[]> consumer = subscribed(extended(1));
     limitTo(1);
     add(P0, 0, 1);
     real.schedulePollTask(() -> {});
     real.schedulePollTask(() -> scorerFails = new IllegalStateException("of the test"));
     assertThatThrownBy(() -> consumer.poll(Duration.ofMillis(100))).isSameAs(scorerFails);
-    assertThat(windows).containsExactly(1);
+    assertThat(batches).containsExactly(1);
     assertThat(real.position(P0)).isZero();
   }
 
-  private static PollLimits goingOn(int window) {
-    return new PollLimits(window, window, Duration.ZERO, LONG_LINGER, false);
+  private static PollLimits extended(int records) {
+    return new PollLimits(records, records, Duration.ZERO, LONG_LINGER, false);
+  }
+
+  private static Attachment scored(ConsumerRecord<byte[], byte[]> record) {
+    return new Attachment("scored " + record.partition() + "/" + record.offset(), 0, 0);
   }
 
   private Consumer<byte[], byte[]> subscribed(PollLimits limits) {

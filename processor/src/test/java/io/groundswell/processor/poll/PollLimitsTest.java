@@ -10,31 +10,31 @@ class PollLimitsTest {
   private static final long SLOW = 500_000_000; // half a second a text
 
   @Test
-  void aWindowHasAtMostEightBatches() {
+  void aBatchHasAtMostEightInferenceBatches() {
     PollLimits limits = PollLimits.of(32, Duration.ofMillis(3), FAST, 2, 2);
-    assertThat(largestWindow(limits)).isEqualTo(8 * 32);
+    assertThat(largestBatch(limits)).isEqualTo(8 * 32);
     assertThat(limits.lingerUntil()).isEqualTo(32);
   }
 
   @Test
-  void aWindowHasAtMostThreeSecondsWorkOfTheThreadsShareOfTheWorkers() {
-    assertThat(largestWindow(PollLimits.of(32, Duration.ofMillis(3), SLOW, 2, 2))).isEqualTo(6);
-    assertThat(largestWindow(PollLimits.of(32, Duration.ofMillis(3), SLOW, 2, 1))).isEqualTo(3);
+  void aBatchHasAtMostThreeSecondsOfWorkForTheThreadsShareOfTheWorkers() {
+    assertThat(largestBatch(PollLimits.of(32, Duration.ofMillis(3), SLOW, 2, 2))).isEqualTo(6);
+    assertThat(largestBatch(PollLimits.of(32, Duration.ofMillis(3), SLOW, 2, 1))).isEqualTo(3);
   }
 
   @Test
-  void aWindowHasAtLeastOnePost() {
+  void aBatchHasAtLeastOnePost() {
     PollLimits limits = PollLimits.of(32, Duration.ofMillis(3), 9_000_000_000L, 2, 2);
-    assertThat(largestWindow(limits)).isEqualTo(1);
+    assertThat(largestBatch(limits)).isEqualTo(1);
     assertThat(limits.maxPollRecords()).isEqualTo(1);
   }
 
   @Test
-  void aBatchSizeOfOneIsAWindowOfEight() {
-    assertThat(largestWindow(PollLimits.of(1, Duration.ofMillis(3), FAST, 2, 2))).isEqualTo(8);
+  void anInferenceBatchOfOneIsABatchOfEight() {
+    assertThat(largestBatch(PollLimits.of(1, Duration.ofMillis(3), FAST, 2, 2))).isEqualTo(8);
   }
 
-  private static int largestWindow(PollLimits limits) {
+  private static int largestBatch(PollLimits limits) {
     return limits.lingerUntil() - 1 + limits.maxPollRecords();
   }
 }

@@ -54,28 +54,29 @@ import org.junit.jupiter.api.Test;
 
 /** Requests pass the {@link RequestScorer}, as they do at the poll, and then the topology. */
 class PredictTopologyTest {
-  /** The scoring core asks the system's clock whether a deadline has passed, so this is its now. */
+  /** The scorer compares deadlines with the system's clock. */
   private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.MILLIS);
 
-  private static final Languages LANGUAGES = new Languages(new FakeDetector(), Set.of("en"));
   private static final byte[] CORRELATION = {0, (byte) 0xFF, 7};
 
   private final FakeModel model = new FakeModel();
   private final HangGuard hangGuard = new HangGuard(60_000, Map.of(), hashes -> {});
   private final Workers workers = new Workers(1, new QueueCapacity(100, 1 << 20));
   private final BatchingScorer scorer =
-      new BatchingScorer(model, ScoreCache.NONE, ScorerMetrics.NONE, hangGuard, workers, 32);
+      new BatchingScorer(
+          model,
+          new Languages(new FakeDetector(), Set.of("en")),
+          ScoreCache.NONE,
+          ScorerMetrics.NONE,
+          hangGuard,
+          workers,
+          32);
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final StreamMetrics metrics = new StreamMetrics(registry);
   private final ReplyAddresses addresses = new ReplyAddresses(List.of("predict-replies"));
   private final RequestScorer requests =
       new RequestScorer(
-          new TextRules(65_536),
-          scorer,
-          LANGUAGES,
-          addresses,
-          metrics,
-          Clock.fixed(NOW, ZoneOffset.UTC));
+          new TextRules(65_536), scorer, addresses, metrics, Clock.fixed(NOW, ZoneOffset.UTC));
   private final TopologyTestDriver driver =
       new TopologyTestDriver(
           topology(10_000).get(),
@@ -105,7 +106,7 @@ class PredictTopologyTest {
   }
 
   @Test
-  void aRequestIsAnsweredWithItsCorrelationIdAndTraceAndNoOtherHeader() throws Exception {
+  void aReplyHasTheCorrelationIdAndTheTraceOfItsRequestAndNoOtherHeader() throws Exception {
     Headers headers = addressed();
     headers.add("traceparent", "00-aa-bb-01".getBytes(UTF_8));
     headers.add("kafka_replyPartition", ByteBuffer.allocate(4).putInt(2).array());
@@ -122,8 +123,8 @@ class PredictTopologyTest {
   }
 
   @Test
-  void aResultSaysInHowManyWindowsItsTextWasRead() throws Exception {
-    model.readsPiecesOf(3);
+  void aResultHasTheNumberOfSegmentsOfItsText() throws Exception {
+    model.readsSegmentsOf(3);
     send("{\"texts\":[\"short\",\"one two three four five\"]}", addressed());
 
     List<ObjectNode> results = PredictReply.read(replies().readValue());
@@ -131,7 +132,7 @@ class PredictTopologyTest {
   }
 
   @Test
-  void aReplySaysEachTextsLanguageAndWhetherTheModelReadsIt() throws Exception {
+  void aResultHasTheLanguageOfItsTextAndWhetherTheModelSupportsIt() throws Exception {
     send("{\"texts\":[\"es: qué bueno\",\"en: so good\"]}", addressed());
 
     List<ObjectNode> results = PredictReply.read(replies().readRecord().value());
@@ -155,7 +156,7 @@ class PredictTopologyTest {
   }
 
   @Test
-  void aRequestThatIsNoneIsAnsweredWithTheReason() throws Exception {
+  void aMalformedRequestIsAnsweredWithTheReason() throws Exception {
     send("{\"texts\":", addressed());
     send(null, addressed());
     assertThat(code(nextResult())).isEqualTo("invalid_json");
@@ -173,7 +174,7 @@ class PredictTopologyTest {
   }
 
   @Test
-  void withoutADeadlineARequestIsOfUseForTenSeconds() throws Exception {
+  void aRequestWithoutADeadlineExpiresAfterTenSeconds() throws Exception {
     send("{\"text\":\"x\"}", addressed(), NOW.minusMillis(10_001));
     assertThat(code(nextResult())).isEqualTo("deadline_passed");
   }
@@ -191,7 +192,7 @@ class PredictTopologyTest {
   }
 
   @Test
-  void aReplyThatItsTopicWouldRefuseSaysSoForEachText() throws Exception {
+  void aReplyThatIsTooLargeForItsTopicIsAnErrorForEachText() throws Exception {
     String long1 = "a".repeat(6000);
     String long2 = "b".repeat(6000);
     send("{\"texts\":[\"" + long1 + "\",\"" + long2 + "\"]}", addressed());
@@ -200,7 +201,7 @@ class PredictTopologyTest {
   }
 
   @Test
-  void aRequestWhoseEchoAloneFillsARecordIsCountedAndEndsNoThread() {
+  void aRequestWhoseEchoAloneIsTooLargeIsCountedAndSkipped() {
     Headers headers = addressed();
     headers.add("kafka_correlationId", new byte[9_990]);
     send("{\"text\":\"x\"}", headers);
@@ -209,37 +210,36 @@ class PredictTopologyTest {
   }
 
   @Test
-  void aDeadlineFarAwayIsOneThatPasses() {
+  void aDeadlineIsAtMostTenMinutesAway() {
     AtomicReference<Deadline> asked = new AtomicReference<>();
     Headers headers = addressed();
     headers.add("groundswell_deadline", Long.toString(Long.MAX_VALUE).getBytes(US_ASCII));
-    overloaded((lane, deadline) -> asked.set(deadline))
+    overloaded((priority, deadline) -> asked.set(deadline))
         .score(List.of(request(bytes("{\"text\":\"x\"}"), headers, NOW)));
     assertThat(asked.get()).isEqualTo(new Deadline(NOW.toEpochMilli() + 600_000));
   }
 
   @Test
-  void aWindowOfSingleTextsGoesBeforeOneWithABatch() {
-    List<Priority> lanes = new ArrayList<>();
-    RequestScorer asking = overloaded((lane, deadline) -> lanes.add(lane));
+  void aPollOfSingleTextsHasPrecedenceOverOneWithABatch() {
+    List<Priority> priorities = new ArrayList<>();
+    RequestScorer asking = overloaded((priority, deadline) -> priorities.add(priority));
     ConsumerRecord<byte[], byte[]> single = request(bytes("{\"text\":\"x\"}"), addressed(), NOW);
     ConsumerRecord<byte[], byte[]> batch =
         request(bytes("{\"texts\":[\"x\",\"y\"]}"), addressed(), NOW);
     asking.score(List.of(single, single));
     asking.score(List.of(batch));
-    assertThat(lanes).containsExactly(Priority.INTERACTIVE, Priority.INTERACTIVE_BATCH);
+    assertThat(priorities).containsExactly(Priority.INTERACTIVE, Priority.INTERACTIVE_BATCH);
   }
 
   private RequestScorer overloaded(BiConsumer<Priority, Deadline> asked) {
     return new RequestScorer(
         new TextRules(100),
-        (texts, lane, deadline) -> {
-          asked.accept(lane, deadline);
+        (texts, priority, deadline) -> {
+          asked.accept(priority, deadline);
           return texts.stream()
               .map(t -> (Outcome) new Outcome.Failed(Outcome.Failure.OVERLOADED, ""))
               .toList();
         },
-        LANGUAGES,
         addresses,
         metrics,
         Clock.fixed(NOW, ZoneOffset.UTC));
@@ -250,7 +250,7 @@ class PredictTopologyTest {
   }
 
   @Test
-  void aModelThatFailsForEverythingIsSaidToBeRetryable() throws Exception {
+  void aModelThatFailsForEverythingIsARetryableError() throws Exception {
     model.failsFor(batch -> true);
     send("{\"text\":\"x\"}", addressed());
     ObjectNode result = nextResult();
@@ -277,8 +277,8 @@ class PredictTopologyTest {
 
   private void send(String value, Headers headers, Instant time) {
     byte[] bytes = value == null ? null : value.getBytes(UTF_8);
-    RequestResult result = requests.score(List.of(request(bytes, headers, time))).get(0);
-    new Attachment<>(result, System.nanoTime(), new PollBatch(1)).attachTo(headers);
+    Attachment attachment = requests.score(List.of(request(bytes, headers, time))).get(0);
+    attachment.attachTo(headers, System.nanoTime(), new PollBatch(1));
     driver
         .createInputTopic("predict-requests", new ByteArraySerializer(), new ByteArraySerializer())
         .pipeInput(new TestRecord<>(new byte[0], bytes, headers, time));

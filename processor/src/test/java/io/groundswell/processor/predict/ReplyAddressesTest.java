@@ -39,7 +39,7 @@ class ReplyAddressesTest {
   }
 
   @Test
-  void anyOtherTopicIsNone() {
+  void anyOtherTopicIsRejected() {
     assertThat(resolve("elsewhere", null))
         .isEqualTo(new Resolved.None(NoReplyReason.TOPIC_NOT_ALLOWED));
     assertThat(resolve("predict-replies ", null))
@@ -48,13 +48,13 @@ class ReplyAddressesTest {
   }
 
   @Test
-  void anAllowedTopicThatIsMissingIsNone() {
+  void anAllowedTopicThatIsMissingIsRejected() {
     assertThat(resolve("not-there", null))
         .isEqualTo(new Resolved.None(NoReplyReason.TOPIC_MISSING));
   }
 
   @Test
-  void aPartitionThatDoesNotExistIsNone() {
+  void aPartitionThatDoesNotExistIsRejected() {
     Resolved none = new Resolved.None(NoReplyReason.INVALID_PARTITION);
     assertThat(resolve("predict-replies", partition(4))).isEqualTo(none);
     assertThat(resolve("predict-replies", partition(-1))).isEqualTo(none);
@@ -62,14 +62,14 @@ class ReplyAddressesTest {
   }
 
   @Test
-  void aTopicThatIsDeletedIsNoAddressAnyMore() {
+  void aTopicThatWasDeletedIsRejected() {
     addresses.refresh(admin(failed(new UnknownTopicOrPartitionException())));
     assertThat(resolve("predict-replies", null))
         .isEqualTo(new Resolved.None(NoReplyReason.TOPIC_MISSING));
   }
 
   @Test
-  void whatIsKnownStaysWhileTheBrokerDoesNotAnswer() {
+  void knownTopicsStayWhileTheBrokerIsDown() {
     addresses.refresh(admin(failed(new org.apache.kafka.common.errors.TimeoutException())));
     assertThat(resolve("predict-replies", partition(3)))
         .isEqualTo(new Resolved.Address("predict-replies", 3));
@@ -81,7 +81,7 @@ class ReplyAddressesTest {
     return future;
   }
 
-  /** Answers every look-up of topics alike, and nothing else. */
+  /** Answers each topic look-up with the same future. */
   private static Admin admin(KafkaFuture<TopicDescription> answer) {
     return (Admin)
         Proxy.newProxyInstance(

@@ -4,8 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.groundswell.processor.stream.StreamMetrics;
-import io.groundswell.scorer.core.FakeDetector;
-import io.groundswell.scorer.core.Languages;
+import io.groundswell.scorer.core.Language;
 import io.groundswell.scorer.core.ModelId;
 import io.groundswell.scorer.core.Outcome;
 import io.groundswell.scorer.core.Scorer;
@@ -18,13 +17,13 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class RequestScorerTest {
   private static final long START = 1_000_000;
+  private static final Language ENGLISH = new Language("en", "en", true);
 
   private long now = START;
   private long scoringMs;
@@ -47,23 +46,17 @@ class RequestScorerTest {
       };
   private static final ModelId MODEL = new ModelId("m", "a1", "OnnxRuntime", "int8");
   private final Scorer scorer =
-      (texts, lane, deadline) -> {
+      (texts, priority, deadline) -> {
         now += scoringMs;
         Sentiment sentiment = new Sentiment(0.2f, 0.2f, 0.6f, 3, 1, false);
         return texts.stream()
-            .map(t -> (Outcome) new Outcome.Scored(sentiment, false, MODEL))
+            .map(t -> (Outcome) new Outcome.Scored(sentiment, false, MODEL, ENGLISH))
             .toList();
       };
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final ReplyAddresses addresses = new ReplyAddresses(List.of("predict-replies"));
   private final RequestScorer requests =
-      new RequestScorer(
-          new TextRules(100),
-          scorer,
-          new Languages(new FakeDetector(), Set.of()),
-          addresses,
-          new StreamMetrics(registry),
-          clock);
+      new RequestScorer(new TextRules(100), scorer, addresses, new StreamMetrics(registry), clock);
 
   @BeforeEach
   void lookUp() {
@@ -71,17 +64,17 @@ class RequestScorerTest {
   }
 
   @Test
-  void aDeadlineThatPassesWhileTheWindowIsScoredIsCounted() {
+  void aDeadlineThatPassesDuringScoringIsCounted() {
     scoringMs = 50;
     requests.score(List.of(request("{\"text\":\"a\"}", 20), request("{\"text\":\"b\"}", 90)));
     assertThat(expired()).isEqualTo(1);
   }
 
   @Test
-  void aRequestThatIsRefusedIsNotCountedAsExpiredToo() {
+  void aRequestThatIsRefusedIsNotCountedAsExpired() {
     scoringMs = 50;
     requests.score(List.of(request("{\"text\":", 20), request("{\"text\":\"late\"}", -1)));
-    assertThat(expired()).isEqualTo(1); // the one that came too late
+    assertThat(expired()).isEqualTo(1); // the one that was late at the poll
   }
 
   private ConsumerRecord<byte[], byte[]> request(String value, long deadlineFromStart) {

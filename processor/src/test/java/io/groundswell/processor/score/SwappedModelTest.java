@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.groundswell.common.json.StrictJson;
+import io.groundswell.processor.poll.PollBatch;
 import io.groundswell.processor.poll.PollLimits;
 import io.groundswell.processor.stream.CloudEvents;
 import io.groundswell.processor.stream.DeadLetterHandler;
@@ -33,14 +34,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The scorer lane with a real Redis, and models that take each other's place. */
+/** The score topology with Redis, and models that replace each other. */
 class SwappedModelTest {
   private static final SizeLimits LIMITS =
       new SizeLimits(Map.of("sentiment", 1 << 20, "raw-posts-dead-letters", 1 << 20));
@@ -61,7 +64,7 @@ class SwappedModelTest {
   @Test
   void afterASwapNoOldScoreIsServedAndEachRecordNamesItsModel() throws Exception {
     FakeModel before = new FakeModel("owner/model", "a1", "en");
-    // Of the same name, as another revision is; it scores the same posts otherwise.
+    // A model of the same name, like another revision; it scores the same posts differently.
     FakeModel after = new FakeModel("owner/model", "b2", "en").leaning(20);
 
     List<JsonNode> first = run(before);
@@ -73,14 +76,14 @@ class SwappedModelTest {
     assertThat(swapped).allMatch(post -> isOf(post, after) && !cached(post));
     assertThat(swapped).allMatch(post -> post.get("label").textValue().equals("POSITIVE"));
     assertThat(scores(swapped)).doesNotContainAnyElementsOf(scores(first));
-    // The cache was there all the while, for each its own.
+    // Each model finds its cached scores.
     assertThat(swappedAgain).allMatch(post -> isOf(post, after) && cached(post));
     assertThat(scores(swappedAgain)).isEqualTo(scores(swapped));
     assertThat(back).allMatch(post -> isOf(post, before) && cached(post));
     assertThat(scores(back)).isEqualTo(scores(first));
   }
 
-  /** The same posts through a processor's life with {@code model}. */
+  /** Scores the same posts with {@code model} in a new topology. */
   private static List<JsonNode> run(FakeModel model) throws Exception {
     StreamMetrics metrics = new StreamMetrics(new SimpleMeterRegistry());
     try (RedisScoreCache cache =
@@ -94,14 +97,25 @@ class SwappedModelTest {
         Workers workers = new Workers(1, new QueueCapacity(1000, 1 << 20));
         BatchingScorer scorer =
             new BatchingScorer(
-                model, cache.forModel(model.id()), ScorerMetrics.NONE, hangGuard, workers, 32);
+                model,
+                new Languages(new FakeDetector(), Set.of("en")),
+                cache.forModel(model.id()),
+                ScorerMetrics.NONE,
+                hangGuard,
+                workers,
+                32);
         TopologyTestDriver driver =
-            new TopologyTestDriver(topology(scorer, metrics).get(), settings(metrics))) {
+            new TopologyTestDriver(topology(metrics).get(), settings(metrics))) {
+      PostScorer postScorer =
+          new PostScorer(new PostReader(PostFormat.DEFAULT, new TextRules(1_000)), scorer, metrics);
       var posts =
           driver.createInputTopic(
               "raw-posts", new ByteArraySerializer(), new ByteArraySerializer());
       for (int i = 0; i < POSTS; i++) {
-        posts.pipeInput(("{\"text\":\"" + i + " is the number\"}").getBytes(UTF_8));
+        byte[] post = ("{\"text\":\"" + i + " is the number\"}").getBytes(UTF_8);
+        RecordHeaders headers = new RecordHeaders();
+        ScoreTopologyFixture.attach(postScorer, post, headers, new PollBatch(1));
+        posts.pipeInput(new TestRecord<>(new byte[0], post, headers));
       }
       var sentiment =
           driver.createOutputTopic(
@@ -115,14 +129,8 @@ class SwappedModelTest {
     }
   }
 
-  private static ScoreTopology topology(BatchingScorer scorer, StreamMetrics metrics) {
-    PostScorer alone =
-        new PostScorer(
-            new PostReader(PostFormat.DEFAULT, new TextRules(1_000)),
-            scorer,
-            new Languages(new FakeDetector(), Set.of("en")),
-            metrics);
-    return new ScoreTopology("raw-posts", "sentiment", LIMITS, metrics, CloudEvents.OFF, alone);
+  private static ScoreTopology topology(StreamMetrics metrics) {
+    return new ScoreTopology("raw-posts", "sentiment", LIMITS, metrics, CloudEvents.OFF);
   }
 
   private static Properties settings(StreamMetrics metrics) {

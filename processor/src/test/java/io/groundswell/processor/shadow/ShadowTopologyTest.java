@@ -61,11 +61,17 @@ class ShadowTopologyTest {
   private final HangGuard hangGuard = new HangGuard(60_000, Map.of(), hashes -> {});
   private final Workers workers = new Workers(1, new QueueCapacity(100, 1 << 20));
   private final BatchingScorer scorer =
-      new BatchingScorer(model, ScoreCache.NONE, ScorerMetrics.NONE, hangGuard, workers, 4);
+      new BatchingScorer(
+          model,
+          new Languages(new FakeDetector(), Set.of("en")),
+          ScoreCache.NONE,
+          ScorerMetrics.NONE,
+          hangGuard,
+          workers,
+          4);
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
   private final ShadowMetrics metrics = new ShadowMetrics(registry);
-  private final ShadowScorer shadow =
-      new ShadowScorer(RULES, scorer, new Languages(new FakeDetector(), Set.of("en")), metrics);
+  private final ShadowScorer shadow = new ShadowScorer(RULES, scorer, metrics);
   private int mostBytes = 2 << 20;
   private @Nullable TopologyTestDriver driver;
 
@@ -253,8 +259,8 @@ class ShadowTopologyTest {
 
   private Record<byte[], byte[]> attached(
       byte @Nullable [] value, Headers headers, PollBatch window) {
-    new Attachment<>(shadow.score(List.of(polled(value))).get(0), System.nanoTime(), window)
-        .attachTo(headers);
+    Attachment attachment = shadow.score(List.of(polled(value))).get(0);
+    attachment.attachTo(headers, System.nanoTime(), window);
     return new Record<>(bytes("k"), value, 0, headers);
   }
 

@@ -15,8 +15,7 @@ import io.groundswell.processor.score.ScoreTopology;
 import io.groundswell.processor.shadow.ShadowMetrics;
 import io.groundswell.processor.shadow.ShadowScorer;
 import io.groundswell.processor.shadow.ShadowTopology;
-import io.groundswell.scorer.core.FakeDetector;
-import io.groundswell.scorer.core.Languages;
+import io.groundswell.scorer.core.Language;
 import io.groundswell.scorer.core.ModelId;
 import io.groundswell.scorer.core.Outcome;
 import io.groundswell.scorer.core.Scorer;
@@ -32,7 +31,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -47,7 +45,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** A text for which the code itself fails, in each topology that scores. */
 class InternalErrorTest {
   private static final TextRules RULES = new TextRules(65_536);
-  private static final Languages LANGUAGES = new Languages(new FakeDetector(), Set.of("en"));
   private static final SizeLimits LIMITS =
       new SizeLimits(Map.of("sentiment", 1 << 20, "dead", 1 << 20, "replies", 1 << 20));
 
@@ -67,9 +64,14 @@ class InternalErrorTest {
   @ParameterizedTest
   @EnumSource
   void aPostThatFailsAloneIsADeadLetter(Place place) {
-    try (TopologyTestDriver driver = posts(failsFor(place, "boom"))) {
-      pipe(driver, "raw-posts", "{\"text\":\"boom\"}", new RecordHeaders());
-      pipe(driver, "raw-posts", "{\"text\":\"so good\"}", new RecordHeaders());
+    PostScorer posts = posts(failsFor(place, "boom"));
+    try (TopologyTestDriver driver = scoring()) {
+      for (String text : List.of("boom", "so good")) {
+        String post = "{\"text\":\"" + text + "\"}";
+        Headers headers = new RecordHeaders();
+        attach(posts.score(List.of(polled("raw-posts", post, headers))).get(0), headers);
+        pipe(driver, "raw-posts", post, headers);
+      }
 
       TestRecord<byte[], byte[]> letter = output(driver, "dead").get(0);
       assertThat(header(letter, "__streams.errors.code")).isEqualTo("internal_error");
@@ -81,14 +83,12 @@ class InternalErrorTest {
 
   @ParameterizedTest
   @EnumSource(names = {"SCORER_THROWS", "SCORER_OVERFLOWS"})
-  void aScorerThatFailsForEveryPostMakesNoDeadLetter(Place place) {
-    try (TopologyTestDriver driver = posts(failsFor(place, ""))) {
-      assertThatThrownBy(
-              () -> pipe(driver, "raw-posts", "{\"text\":\"so good\"}", new RecordHeaders()))
-          .hasStackTraceContaining("of the test");
-      assertThat(output(driver, "dead")).isEmpty();
-      assertThat(failed("score")).isZero();
-    }
+  void aScorerThatFailsForEveryPostFailsThePoll(Place place) {
+    PostScorer posts = posts(failsFor(place, ""));
+    String post = "{\"text\":\"so good\"}";
+    assertThatThrownBy(() -> posts.score(List.of(polled("raw-posts", post, new RecordHeaders()))))
+        .hasStackTraceContaining("of the test");
+    assertThat(failed("score")).isZero();
   }
 
   @ParameterizedTest
@@ -97,8 +97,7 @@ class InternalErrorTest {
     ReplyAddresses addresses = new ReplyAddresses(List.of("replies"));
     addresses.know(Map.of("replies", 1));
     RequestScorer requests =
-        new RequestScorer(
-            RULES, failsFor(place, "boom"), LANGUAGES, addresses, metrics, Clock.systemUTC());
+        new RequestScorer(RULES, failsFor(place, "boom"), addresses, metrics, Clock.systemUTC());
     Properties settings =
         StreamsSettings.requests(
             Map.of(), "test", "unused:9092", 1, new PollLimits(1, 1, Duration.ZERO), 1 << 20);
@@ -123,7 +122,7 @@ class InternalErrorTest {
   @EnumSource
   void aScoredPostThatFailsAloneIsLeftOutByTheModelOnTrial(Place place) {
     ShadowMetrics trial = new ShadowMetrics(registry);
-    ShadowScorer shadow = new ShadowScorer(RULES, failsFor(place, "boom"), LANGUAGES, trial);
+    ShadowScorer shadow = new ShadowScorer(RULES, failsFor(place, "boom"), trial);
     SizeLimits limits = new SizeLimits(Map.of("both", 1 << 20));
     Properties settings =
         StreamsSettings.shadow(
@@ -145,7 +144,7 @@ class InternalErrorTest {
 
   /** Fails for texts that begin with {@code start}. */
   private static Scorer failsFor(Place place, String start) {
-    return (texts, lane, deadline) -> {
+    return (texts, priority, deadline) -> {
       boolean fails = texts.stream().anyMatch(text -> text.value().startsWith(start));
       if (fails && place == Place.SCORER_THROWS) {
         throw new NumberFormatException("of the test");
@@ -161,14 +160,20 @@ class InternalErrorTest {
   private static Outcome outcome(Text text, String start) {
     Sentiment sentiment =
         text.value().startsWith(start) ? null : new Sentiment(0.1F, 0.2F, 0.7F, 3, 1, false);
-    return new Outcome.Scored(sentiment, false, new ModelId("fake", "00", "none", "fp32"));
+    return new Outcome.Scored(
+        sentiment,
+        false,
+        new ModelId("fake", "00", "none", "fp32"),
+        new Language("en", "en", true));
   }
 
-  private TopologyTestDriver posts(Scorer scorer) {
-    PostScorer alone =
-        new PostScorer(new PostReader(PostFormat.DEFAULT, RULES), scorer, LANGUAGES, metrics);
+  private PostScorer posts(Scorer scorer) {
+    return new PostScorer(new PostReader(PostFormat.DEFAULT, RULES), scorer, metrics);
+  }
+
+  private TopologyTestDriver scoring() {
     return new TopologyTestDriver(
-        new ScoreTopology("raw-posts", "sentiment", LIMITS, metrics, CloudEvents.OFF, alone).get(),
+        new ScoreTopology("raw-posts", "sentiment", LIMITS, metrics, CloudEvents.OFF).get(),
         StreamsSettings.posts(
             Map.of(),
             "test",
@@ -187,8 +192,8 @@ class InternalErrorTest {
         .count();
   }
 
-  private static void attach(Object result, Headers headers) {
-    new Attachment<>(result, System.nanoTime(), new PollBatch(1)).attachTo(headers);
+  private static void attach(Attachment result, Headers headers) {
+    result.attachTo(headers, System.nanoTime(), new PollBatch(1));
   }
 
   private static ConsumerRecord<byte[], byte[]> polled(

@@ -4,12 +4,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.groundswell.processor.poll.PollBatchScorer;
 import io.groundswell.processor.stream.RecordFailures.Reason;
 import io.groundswell.scorer.core.ModelUnavailableException;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -104,7 +104,7 @@ class RecordGuardTest {
         .count();
   }
 
-  private PollBatchScorer<String> values(Throwable fault) {
+  private Function<List<ConsumerRecord<byte[], byte[]>>, List<String>> values(Throwable fault) {
     return window -> {
       calls.add(window.size());
       if (window.stream().anyMatch(r -> new String(r.value(), UTF_8).equals("bad"))) {

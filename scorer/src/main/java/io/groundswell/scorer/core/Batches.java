@@ -1,25 +1,25 @@
 package io.groundswell.scorer.core;
 
-/** How texts are put together for inference calls. */
+/** The sizes of inference batches. */
 public final class Batches {
   /**
-   * Most tokens of one call, padding included, unless one text alone has more: larger calls fall
-   * out of a core's cache and wait longer for nothing (see benchmarks).
+   * Most tokens of one batch, padding included, unless one segment alone has more: larger batches
+   * exceed a core's cache, and a request waits longer for one without any gain (see benchmarks).
    */
   public static final int TOKEN_BUDGET = 512;
 
   /**
-   * The same for posts while requests come, which may have to wait for one such call: half the wait
-   * for some hundredths of the throughput.
+   * The budget of posts while requests come, since a request may have to wait for one such batch:
+   * half the wait, at a few per cent of the throughput.
    */
   static final int TOKEN_BUDGET_BESIDE_REQUESTS = 256;
 
-  /** As many tokens of padding cost less than a call. */
+  /** So many tokens of padding cost less than another inference. */
   private static final int LEAST_SLACK = 8;
 
   private Batches() {}
 
-  /** Most texts of {@code tokens} tokens each in one call, at least 1. */
+  /** Most texts of {@code tokens} tokens each in one batch, at least 1. */
   public static int mostTexts(int tokens, int batchSize) {
     return mostTexts(tokens, batchSize, TOKEN_BUDGET);
   }
@@ -34,8 +34,8 @@ public final class Batches {
   }
 
   /**
-   * Whether a text may be padded to {@code longest} tokens: beyond that, a call of its own costs
-   * less than its padding.
+   * Whether a segment may be padded to {@code longest} tokens: beyond that, a separate inference
+   * costs less than the padding.
    */
   static boolean alike(int tokens, int longest) {
     return longest - tokens <= Math.max(LEAST_SLACK, longest / 4);

@@ -21,169 +21,176 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The scorer: looks a window up in the cache in one go, has the model score the rest in batches of
- * like length, and lets identical texts share one inference, within a window and across threads.
+ * The scorer of one model: looks all texts of a call up in the cache with one request, has the
+ * model score the others in batches of like length, and lets identical texts share one inference,
+ * within a call and across threads.
  *
- * <p>A text stays in flight until its score is written to the cache or that has failed, so that no
- * moment exists in which it is in neither.
+ * <p>A text stays in flight until its score is written to the cache or the write has failed, so
+ * that it is always in one of the two.
  */
 public final class BatchingScorer implements Scorer, AutoCloseable {
-  /** Windows whose scores wait to be written; beyond it they are not: Redis is too slow. */
+  /** Calls whose scores wait to be written. Beyond it, scores are not cached: Redis is too slow. */
   private static final int MAX_UNWRITTEN = 256;
 
   private final SentimentModel model;
+  private final Languages languages;
   private final ScoreCache cache;
   private final ScorerMetrics metrics;
   private final InferenceQueue queue;
   private final Inferences inferences;
-  private final ConcurrentMap<TextHash, Flight> inFlight = new ConcurrentHashMap<>();
+  private final ConcurrentMap<TextHash, PendingText> inFlight = new ConcurrentHashMap<>();
   private final AtomicInteger unwritten = new AtomicInteger();
   private final ExecutorService cacheWriter =
       Executors.newSingleThreadExecutor(task -> new Thread(task, "cache-writer"));
 
   /**
-   * @param workers what calls the model; may call others too, and is closed by its owner, before
-   *     this
-   * @param batchSize most texts of one inference call, at least 1
+   * @param workers the threads that call the model; shared with other scorers, and closed by their
+   *     owner before this scorer
+   * @param batchSize most segments of one inference, at least 1
    */
   public BatchingScorer(
       SentimentModel model,
+      Languages languages,
       ScoreCache cache,
       ScorerMetrics metrics,
       HangGuard hangGuard,
       Workers workers,
       int batchSize) {
     this.model = model;
+    this.languages = languages;
     this.cache = cache;
     this.metrics = metrics;
     this.queue = workers.queue();
     this.inferences = new Inferences(model, metrics, hangGuard, queue, batchSize);
   }
 
-  /** Whether the model works, as far as its last call tells. */
+  /** Whether the model's last inference of a good text succeeded. */
   public boolean modelUp() {
     return inferences.up();
   }
 
   @Override
-  public List<Outcome> score(List<Text> texts, Priority lane, Deadline deadline) {
-    List<Outcome> outcomes = outcomes(texts, lane, deadline);
-    for (Outcome outcome : outcomes) {
-      if (outcome instanceof Failed failed) {
-        metrics.failed(lane, failed.failure());
+  public List<Outcome> score(List<Text> texts, Priority priority, Deadline deadline) {
+    List<Outcome> outcomes = outcomes(texts, priority, deadline);
+    for (int i = 0; i < outcomes.size(); i++) {
+      if (outcomes.get(i) instanceof Scored scored) {
+        outcomes.set(i, scored.in(languages.of(texts.get(i), model.languages())));
+      } else if (outcomes.get(i) instanceof Failed failed) {
+        metrics.failed(priority, failed.failure());
       }
     }
     return outcomes;
   }
 
-  private List<Outcome> outcomes(List<Text> texts, Priority lane, Deadline deadline) {
-    List<Flight> asked = new ArrayList<>(texts.size());
-    Map<TextHash, Text> sources = new HashMap<>();
+  /** The outcomes without languages, in a list that may be modified. */
+  private List<Outcome> outcomes(List<Text> texts, Priority priority, Deadline deadline) {
+    List<PendingText> asked = new ArrayList<>(texts.size());
     for (Text text : texts) {
       String normalised = model.normalise(text.value());
-      Flight flight = new Flight(model.id(), TextHash.of(normalised), normalised, lane, deadline);
-      asked.add(flight);
-      sources.putIfAbsent(flight.hash, text);
+      asked.add(new PendingText(inferences, text, normalised, priority, deadline));
     }
-    // From here on nothing may throw before the launch: others may have joined what is ours.
-    Map<TextHash, Flight> wanted = new LinkedHashMap<>();
-    List<Flight> own = new ArrayList<>();
-    List<Flight> joined = new ArrayList<>();
-    for (Flight mine : asked) {
+    // Nothing may throw from here to the launch: other callers may have joined these texts.
+    Map<TextHash, PendingText> wanted = new LinkedHashMap<>();
+    List<PendingText> own = new ArrayList<>();
+    List<PendingText> joined = new ArrayList<>();
+    for (PendingText mine : asked) {
       TextHash hash = mine.hash;
       if (!wanted.containsKey(hash)) {
-        Flight other = join(mine);
+        PendingText other = join(mine);
         (other == null ? own : joined).add(other == null ? mine : other);
         wanted.put(hash, other == null ? mine : other);
       }
     }
-    metrics.shared(lane, texts.size() - own.size());
-    launch(own, lane);
-    hasten(joined, lane);
+    metrics.shared(priority, texts.size() - own.size());
+    launch(own, priority);
+    hasten(joined, priority);
 
     Map<TextHash, Outcome> outcomes = new HashMap<>();
-    wanted.forEach((hash, flight) -> outcomes.put(hash, await(flight, lane, deadline)));
-    for (Flight flight : joined) {
-      // Another's deadline or overload is no outcome for us.
-      if (flight.hasFailed() && isOthersFailure(outcomes.get(flight.hash), deadline)) {
-        inFlight.remove(flight.hash, flight);
-        Text text = Objects.requireNonNull(sources.get(flight.hash));
-        outcomes.put(flight.hash, outcomes(List.of(text), lane, deadline).get(0));
+    wanted.forEach((hash, pending) -> outcomes.put(hash, await(pending, priority, deadline)));
+    for (PendingText other : joined) {
+      // Another caller's deadline or overload is no outcome of this call.
+      if (other.hasFailed() && isOthersFailure(outcomes.get(other.hash), deadline)) {
+        inFlight.remove(other.hash, other);
+        outcomes.put(other.hash, outcomes(List.of(other.source), priority, deadline).get(0));
       }
     }
-    return asked.stream().map(f -> Objects.requireNonNull(outcomes.get(f.hash))).toList();
+    List<Outcome> ordered = new ArrayList<>(asked.size());
+    for (PendingText text : asked) {
+      ordered.add(Objects.requireNonNull(outcomes.get(text.hash)));
+    }
+    return ordered;
   }
 
-  /** The flight under way for the same text; null if it is {@code mine} from now on. */
-  private @Nullable Flight join(Flight mine) {
-    Flight other = inFlight.putIfAbsent(mine.hash, mine);
-    if (other != null && other.hasFailed()) { // ended before we came, and not yet cleared away
+  /** The same text of another caller, if it is in flight; null if {@code mine} is from now on. */
+  private @Nullable PendingText join(PendingText mine) {
+    PendingText other = inFlight.putIfAbsent(mine.hash, mine);
+    if (other != null && other.hasFailed()) { // failed before this call, and not yet removed
       inFlight.remove(mine.hash, other);
       other = inFlight.putIfAbsent(mine.hash, mine);
     }
     return other;
   }
 
-  private void launch(List<Flight> own, Priority lane) {
-    CompletableFuture<?> landed = CompletableFuture.completedFuture(null);
+  private void launch(List<PendingText> own, Priority priority) {
+    CompletableFuture<?> written = CompletableFuture.completedFuture(null);
     try {
-      List<Flight> missed = lookUp(own, lane);
+      List<PendingText> missed = lookUp(own, priority);
       if (!missed.isEmpty()) {
-        landed = rememberWhenSettled(missed);
-        inferences.submit(missed, lane);
+        written = writeWhenDone(missed);
+        inferences.submit(missed, priority);
       }
     } catch (RuntimeException | Error e) {
-      for (Flight flight : own) {
-        flight.outcome.completeExceptionally(e);
-        inFlight.remove(flight.hash, flight);
+      for (PendingText text : own) {
+        text.outcome.completeExceptionally(e);
+        inFlight.remove(text.hash, text);
       }
       throw e;
     }
-    if (!lane.interactive()) {
-      // Bulk waits for the write, so that a slow cache slows the lane rather than fill the memory.
-      landed.join();
+    if (!priority.interactive()) {
+      // A slow cache slows posts down; otherwise unwritten scores would fill the memory.
+      written.join();
     }
   }
 
-  private CompletableFuture<?> rememberWhenSettled(List<Flight> missed) {
+  private CompletableFuture<?> writeWhenDone(List<PendingText> missed) {
     unwritten.incrementAndGet();
     return CompletableFuture.allOf(
-            missed.stream().map(f -> f.outcome).toArray(CompletableFuture<?>[]::new))
-        .handleAsync((none, failure) -> remember(missed), cacheWriter);
+            missed.stream().map(text -> text.outcome).toArray(CompletableFuture<?>[]::new))
+        .handleAsync((none, failure) -> write(missed), cacheWriter);
   }
 
-  private List<Flight> lookUp(List<Flight> own, Priority lane) {
+  private List<PendingText> lookUp(List<PendingText> own, Priority priority) {
     if (own.isEmpty()) {
       return own;
     }
-    Map<TextHash, Sentiment> hits = cache.get(own.stream().map(f -> f.hash).toList());
-    List<Flight> missed = new ArrayList<>();
-    for (Flight flight : own) {
-      Sentiment hit = hits.get(flight.hash);
+    Map<TextHash, Sentiment> hits = cache.get(own.stream().map(text -> text.hash).toList());
+    List<PendingText> missed = new ArrayList<>();
+    for (PendingText text : own) {
+      Sentiment hit = hits.get(text.hash);
       if (hit == null) {
-        missed.add(flight);
+        missed.add(text);
       } else {
-        flight.outcome.complete(new Scored(hit, true, model.id()));
-        inFlight.remove(flight.hash, flight);
+        text.outcome.complete(new Scored(hit, true, model.id(), Language.UNDETERMINED));
+        inFlight.remove(text.hash, text);
       }
     }
-    metrics.lookedUp(lane, own.size() - missed.size(), missed.size());
+    metrics.lookedUp(priority, own.size() - missed.size(), missed.size());
     return missed;
   }
 
-  /** An interactive request does not wait in the bulk lane for a text that they share. */
-  private void hasten(List<Flight> joined, Priority lane) {
-    joined.stream().filter(f -> f.hasten(lane)).forEach(queue::hasten);
+  /** A request does not wait with the posts for a text that it shares with one. */
+  private void hasten(List<PendingText> joined, Priority priority) {
+    joined.stream().filter(text -> text.hasten(priority)).forEach(queue::hasten);
   }
 
-  private boolean remember(List<Flight> own) {
+  private boolean write(List<PendingText> own) {
     try {
       Map<TextHash, Sentiment> fresh = new LinkedHashMap<>();
-      for (Flight flight : own) {
-        if (!flight.outcome.isCompletedExceptionally()
-            && flight.outcome.getNow(null) instanceof Scored scored
+      for (PendingText text : own) {
+        if (!text.outcome.isCompletedExceptionally()
+            && text.outcome.getNow(null) instanceof Scored scored
             && !scored.cached()) {
-          fresh.put(flight.hash, scored.sentiment());
+          fresh.put(text.hash, scored.sentiment());
         }
       }
       if (!fresh.isEmpty() && unwritten.get() <= MAX_UNWRITTEN) {
@@ -192,24 +199,24 @@ public final class BatchingScorer implements Scorer, AutoCloseable {
       return true;
     } finally {
       unwritten.decrementAndGet();
-      own.forEach(flight -> inFlight.remove(flight.hash, flight));
+      own.forEach(text -> inFlight.remove(text.hash, text));
     }
   }
 
-  private Outcome await(Flight flight, Priority lane, Deadline deadline) {
+  private Outcome await(PendingText text, Priority priority, Deadline deadline) {
     try {
       if (deadline.equals(Deadline.NEVER)) {
-        return flight.outcome.get();
+        return text.outcome.get();
       }
       long left = Math.max(0, deadline.epochMs() - System.currentTimeMillis());
-      return flight.outcome.get(left, TimeUnit.MILLISECONDS);
+      return text.outcome.get(left, TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
       return new Failed(Failure.DEADLINE_PASSED, "The request's deadline passed.");
     } catch (ExecutionException e) {
       if (e.getCause() instanceof Error error) {
         throw error;
       }
-      if (!lane.interactive()) {
+      if (!priority.interactive()) {
         throw new ModelUnavailableException("the model fails for every text", e.getCause());
       }
       return new Failed(Failure.MODEL_UNAVAILABLE, "The model is not available.");
@@ -225,7 +232,7 @@ public final class BatchingScorer implements Scorer, AutoCloseable {
         && !own.passedAt(System.currentTimeMillis());
   }
 
-  /** Remembers what is still to be written. The workers, the model and the cache stay open. */
+  /** Writes the remaining scores to the cache. The workers, the model and the cache stay open. */
   @Override
   public void close() {
     cacheWriter.shutdown();

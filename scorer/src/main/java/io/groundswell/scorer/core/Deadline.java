@@ -1,12 +1,12 @@
 package io.groundswell.scorer.core;
 
 /**
- * When an answer stops being of use.
+ * The time after which an answer is of no use.
  *
  * @param epochMs milliseconds since the epoch; {@link Long#MAX_VALUE} for never
  */
 public record Deadline(long epochMs) {
-  /** An answer is always of use. */
+  /** No deadline. */
   public static final Deadline NEVER = new Deadline(Long.MAX_VALUE);
 
   /** Whether it has passed at {@code nowEpochMs}. */

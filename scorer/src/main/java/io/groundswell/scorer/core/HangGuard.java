@@ -8,9 +8,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * A native call can't be interrupted, so one that does not return ends the process. The texts of
- * such a call are remembered across the restart: after one hang a text is scored alone, after two
- * it is barred.
+ * Detects inferences that hang. A native call can't be interrupted, so a hang ends the process. The
+ * texts of its batch are recorded for the next start: a text that hung once is inferred alone, one
+ * that hung twice is barred.
  */
 public final class HangGuard implements AutoCloseable {
   private static final int BARRED = 2;
@@ -28,9 +28,9 @@ public final class HangGuard implements AutoCloseable {
           });
 
   /**
-   * @param limitMs milliseconds after which a call is taken to hang
-   * @param hangs how often each text was in a call that hung, from earlier lives of the process
-   * @param onHang remembers the texts and ends the process
+   * @param limitMs milliseconds after which an inference counts as hung
+   * @param hangs the number of hangs per text in earlier runs of the process
+   * @param onHang records the texts and ends the process
    */
   public HangGuard(long limitMs, Map<TextHash, Integer> hangs, Consumer<List<TextHash>> onHang) {
     this.limitMs = limitMs;
@@ -47,7 +47,7 @@ public final class HangGuard implements AutoCloseable {
     return hangs.getOrDefault(hash, 0) >= BARRED;
   }
 
-  /** Watches one call until it is closed. */
+  /** Watches one inference until the result is closed. */
   Watch watch(List<TextHash> hashes) {
     ScheduledFuture<?> alarm =
         timer.schedule(() -> onHang.accept(hashes), limitMs, TimeUnit.MILLISECONDS);
@@ -59,7 +59,7 @@ public final class HangGuard implements AutoCloseable {
     timer.shutdownNow();
   }
 
-  /** A call under watch. */
+  /** An inference under watch. */
   interface Watch extends AutoCloseable {
     @Override
     void close();

@@ -1,7 +1,5 @@
 package io.groundswell.scorer.core;
 
-import io.groundswell.scorer.core.Flight.PieceInFlight;
-import io.groundswell.scorer.core.PriorityQueues.Entry;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -9,21 +7,22 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What waits for the workers, and the only owner of its order. A call is cut when a worker asks for
- * one, from all that waits then: the lane by precedence, the piece that has waited longest, and
- * with it pieces of like length, whoever they are of.
+ * The segments that wait for the workers, and the only owner of their order. A batch is cut when a
+ * worker asks for one, from all that waits then: the most urgent priority, in it the segment that
+ * has waited longest, and with it segments of like length of any text of the same model.
  *
  * <p>While posts wait, at least a quarter of the tokens read are theirs. Requests that find no room
- * are refused; others wait for room. Safe for several threads.
+ * are rejected; other callers wait for room. Thread-safe.
  */
 final class InferenceQueue {
   /** Tokens of requests that are read, while posts wait, for each token of posts. */
   private static final int REQUESTS_TO_POSTS = 3;
 
-  /** So long after one request another is expected. */
+  /** After a request, another one is expected within this time. */
   private static final long REQUESTS_COME_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final QueueCapacity capacity;
@@ -31,9 +30,9 @@ final class InferenceQueue {
   private final ReentrantLock lock = new ReentrantLock();
   private final Condition filled = lock.newCondition();
   private final Condition emptied = lock.newCondition();
-  private final List<PriorityQueues> lanes =
-      Arrays.stream(Priority.values()).map(PriorityQueues::new).toList();
-  private final PriorityQueues posts = of(Priority.BULK);
+  private final List<SegmentQueue> queues =
+      Arrays.stream(Priority.values()).map(SegmentQueue::new).toList();
+  private final SegmentQueue posts = of(Priority.BULK);
   private long arrivals;
   private int idle;
   private int readBeforePosts; // tokens of requests, while posts waited
@@ -41,50 +40,48 @@ final class InferenceQueue {
   private boolean closed;
 
   /**
-   * @param workers threads that take calls
+   * @param workers threads that take batches
    */
   InferenceQueue(QueueCapacity capacity, int workers) {
     this.capacity = capacity;
     this.workers = workers;
   }
 
-  /** Makes the calls of one model. */
+  /** Makes the inferences of one model. */
   interface Caller {
-    /** Most pieces in one of its calls. */
+    /** Most segments of one inference. */
     int batchSize();
 
-    /** Whether a piece must have a call of its own. */
-    boolean alone(PieceInFlight piece);
+    /** Whether a segment must not share its inference. */
+    boolean alone(Segment segment);
 
-    /** Makes one. */
-    void call(List<PieceInFlight> batch, Priority lane);
-  }
-
-  /** A call to be made. */
-  record Call(Caller caller, List<PieceInFlight> batch, Priority lane) {
-    void make() {
-      caller.call(batch, lane);
-    }
+    /**
+     * Makes one inference.
+     *
+     * @param batch segments that were queued with one priority, at least one
+     */
+    void call(List<Segment> batch);
   }
 
   /**
-   * Queues pieces of texts, each in the lane that its text has by now.
+   * Queues segments, each with the priority that its text has by now.
    *
-   * @param lane that of who asks, which may be less urgent than a text's
-   * @return false if there is no room, and the lane is one in which that means a refusal
+   * @param segments of one model
+   * @param priority of the caller, which may be less urgent than a text's
+   * @return false if there is no room and the caller does not wait for it
    * @throws ModelUnavailableException if the queue is closed, or the wait for room is interrupted
    */
-  boolean offer(Caller caller, List<PieceInFlight> pieces, Priority lane) {
-    if (pieces.isEmpty()) {
+  boolean offer(List<Segment> segments, Priority priority) {
+    if (segments.isEmpty()) {
       return true;
     }
-    List<PieceInFlight> longestFirst = new ArrayList<>(pieces);
-    longestFirst.sort(Comparator.comparingInt(PieceInFlight::tokens).reversed());
-    long bytes = pieces.stream().mapToLong(PieceInFlight::bytes).sum();
+    List<Segment> longestFirst = new ArrayList<>(segments);
+    longestFirst.sort(Comparator.comparingInt(Segment::tokens).reversed());
+    long bytes = segments.stream().mapToLong(Segment::bytes).sum();
     lock.lock();
     try {
-      while (!closed && !hasRoom(lane, pieces.size(), bytes)) {
-        if (lane.interactive()) {
+      while (!closed && !hasRoom(priority, segments.size(), bytes)) {
+        if (priority.interactive()) {
           return false;
         }
         emptied.await();
@@ -92,8 +89,8 @@ final class InferenceQueue {
       if (closed) {
         throw new ModelUnavailableException("the scorer is closed", null);
       }
-      longestFirst.forEach(piece -> add(caller, piece));
-      if (lane.interactive()) {
+      longestFirst.forEach(this::add);
+      if (priority.interactive()) {
         lastRequest = System.nanoTime();
       }
       filled.signalAll();
@@ -106,36 +103,33 @@ final class InferenceQueue {
     }
   }
 
-  private boolean hasRoom(Priority lane, int pieces, long bytes) {
+  private boolean hasRoom(Priority priority, int segments, long bytes) {
     int waiting = 0;
     long waitingBytes = 0;
-    for (PriorityQueues other : lanes) {
-      if (other.lane() == lane || lane.interactive() && other.lane().interactive()) {
-        waiting += other.pieces();
-        waitingBytes += other.bytes();
+    for (SegmentQueue queue : queues) {
+      if (queue.priority() == priority
+          || priority.interactive() && queue.priority().interactive()) {
+        waiting += queue.size();
+        waitingBytes += queue.bytes();
       }
     }
-    boolean never = pieces > capacity.pieces() || bytes > capacity.bytes();
-    return waiting + pieces <= capacity.pieces() && waitingBytes + bytes <= capacity.bytes()
-        || never && !lane.interactive() && waiting == 0; // it would wait for ever
+    boolean never = segments > capacity.segments() || bytes > capacity.bytes();
+    return waiting + segments <= capacity.segments() && waitingBytes + bytes <= capacity.bytes()
+        || never && !priority.interactive() && waiting == 0; // it would wait for ever
   }
 
-  private void add(Caller caller, PieceInFlight piece) {
-    Priority lane = piece.flight().lane();
-    Entry entry = new Entry(piece, caller, lane, arrivals++);
-    piece.waits = entry;
-    of(lane).add(entry);
+  private void add(Segment segment) {
+    of(segment.text.priority()).add(segment, arrivals++);
   }
 
-  /** Moves what still waits of a text to the lane that the text has by now. */
-  void hasten(Flight flight) {
+  /** Moves the waiting segments of a text to the priority that the text has by now. */
+  void hasten(PendingText text) {
     lock.lock();
     try {
-      for (PieceInFlight piece : flight.pieces()) {
-        Entry entry = piece.waits;
-        if (entry != null && entry.lane() != flight.lane()) {
-          remove(entry);
-          add(entry.caller(), piece);
+      for (Segment segment : text.segments()) {
+        if (segment.waiting && segment.priority != text.priority()) {
+          remove(segment);
+          add(segment);
         }
       }
     } finally {
@@ -143,137 +137,129 @@ final class InferenceQueue {
     }
   }
 
-  private void remove(Entry entry) {
-    entry.piece().waits = null;
-    of(entry.lane()).remove(entry);
+  private void remove(Segment segment) {
+    of(segment.priority).remove(segment);
     emptied.signalAll();
   }
 
   /**
-   * The next call, as soon as there is one. Texts that nobody waits for any more are passed over.
+   * Waits for the next batch: segments of one model that were queued with one priority. Texts that
+   * are done or past their deadline are skipped.
    *
    * @return null once the queue is closed and empty
    */
-  @Nullable Call take() throws InterruptedException {
+  @Nullable List<Segment> take() throws InterruptedException {
     while (true) {
-      List<PieceInFlight> late = new ArrayList<>();
-      Call call;
+      List<Segment> late = new ArrayList<>();
+      List<Segment> batch;
       lock.lock();
       try {
-        PriorityQueues lane = next();
-        while (lane == null && !closed) {
+        SegmentQueue queue = next();
+        while (queue == null && !closed) {
           idle++;
           try {
             filled.await();
           } finally {
             idle--;
           }
-          lane = next();
+          queue = next();
         }
-        if (lane == null) {
+        if (queue == null) {
           return null;
         }
-        call = cut(lane, late);
+        batch = cut(queue, late);
       } finally {
         lock.unlock();
       }
-      late.forEach(piece -> piece.flight().expire());
-      if (!call.batch().isEmpty()) {
-        return call;
+      late.forEach(segment -> segment.text.expire());
+      if (!batch.isEmpty()) {
+        return batch;
       }
     }
   }
 
-  private @Nullable PriorityQueues next() {
+  private @Nullable SegmentQueue next() {
     if (posts.isEmpty()) {
       readBeforePosts = 0;
     } else if (readBeforePosts >= REQUESTS_TO_POSTS * Batches.TOKEN_BUDGET) {
       return posts;
     }
-    return lanes.stream().filter(lane -> !lane.isEmpty()).findFirst().orElse(null);
+    return queues.stream().filter(queue -> !queue.isEmpty()).findFirst().orElse(null);
   }
 
-  private PriorityQueues of(Priority lane) {
-    return lanes.get(lane.ordinal());
+  private SegmentQueue of(Priority priority) {
+    return queues.get(priority.ordinal());
   }
 
   /**
-   * Cuts one call from a lane, in which something waits. Where less waits than all workers could
-   * read at once, each gets its share.
+   * Cuts one batch from a queue that is not empty. Where less waits than all workers could read in
+   * one inference each, a worker gets its share.
    *
-   * @param late gets the pieces of texts whose deadline has passed
+   * @param late receives the segments of texts whose deadline has passed
    */
-  private Call cut(PriorityQueues lane, List<PieceInFlight> late) {
-    Entry first = lane.first();
-    Caller caller = first.caller();
+  private List<Segment> cut(SegmentQueue queue, List<Segment> late) {
+    Segment first = queue.first();
+    Caller caller = first.text.caller;
     int longest = first.tokens();
-    int most = Batches.mostTexts(longest, caller.batchSize(), budget(lane.lane()));
-    int tokensLeft = (lane.tokens() + workers - 1) / workers;
+    int most = Batches.mostTexts(longest, caller.batchSize(), budget(queue.priority()));
+    int tokensLeft = (queue.tokens() + workers - 1) / workers;
     long now = System.currentTimeMillis();
-    List<PieceInFlight> batch = new ArrayList<>();
-    List<Entry> taken = new ArrayList<>();
-    for (Entry entry : lane.notLongerThan(first)) {
-      PieceInFlight piece = entry.piece();
-      boolean alone = caller.alone(piece);
-      if (batch.size() == most || tokensLeft <= 0 || !Batches.alike(piece.tokens(), longest)) {
+    List<Segment> batch = new ArrayList<>();
+    List<Segment> taken = new ArrayList<>();
+    for (Segment segment : queue.notLongerThan(first)) {
+      boolean alone = caller.alone(segment);
+      if (batch.size() == most || tokensLeft <= 0 || !Batches.alike(segment.tokens(), longest)) {
         break;
       }
       if (alone && !batch.isEmpty()) {
         continue; // its turn comes
       }
-      taken.add(entry);
-      if (piece.flight().isLate(now)) {
-        late.add(piece);
-      } else if (!piece.flight().isOver()) {
-        batch.add(piece);
-        tokensLeft -= piece.tokens();
+      taken.add(segment);
+      if (segment.text.isLate(now)) {
+        late.add(segment);
+      } else if (!segment.text.isDone()) {
+        batch.add(segment);
+        tokensLeft -= segment.tokens();
         if (alone) {
           break;
         }
       }
     }
     taken.forEach(this::remove);
-    account(lane.lane(), batch.size() * longest);
-    return new Call(caller, batch, lane.lane());
+    account(queue.priority(), batch.size() * longest);
+    return batch;
   }
 
-  /** Calls that nobody waits for are short while requests come, since one may have to wait. */
-  private int budget(Priority lane) {
+  /** Posts get short inferences while requests come, since a request may have to wait for one. */
+  private int budget(Priority priority) {
     boolean requestsCome = System.nanoTime() - lastRequest < REQUESTS_COME_NANOS;
-    return !lane.interactive() && requestsCome
+    return !priority.interactive() && requestsCome
         ? Batches.TOKEN_BUDGET_BESIDE_REQUESTS
         : Batches.TOKEN_BUDGET;
   }
 
-  private void account(Priority lane, int tokens) {
-    if (lane.interactive() && !posts.isEmpty()) {
+  private void account(Priority priority, int tokens) {
+    if (priority.interactive() && !posts.isEmpty()) {
       readBeforePosts += tokens;
-    } else if (lane == Priority.BULK) {
+    } else if (priority == Priority.BULK) {
       readBeforePosts = Math.max(0, readBeforePosts - REQUESTS_TO_POSTS * tokens);
     }
   }
 
-  /** Pieces that wait, of all lanes. */
-  int size() {
+  /** The number of waiting segments of some priorities. */
+  int size(Predicate<Priority> of) {
     lock.lock();
     try {
-      return lanes.stream().mapToInt(PriorityQueues::pieces).sum();
+      return queues.stream()
+          .filter(queue -> of.test(queue.priority()))
+          .mapToInt(SegmentQueue::size)
+          .sum();
     } finally {
       lock.unlock();
     }
   }
 
-  /** Those of requests. */
-  int interactive() {
-    lock.lock();
-    try {
-      return of(Priority.INTERACTIVE).pieces() + of(Priority.INTERACTIVE_BATCH).pieces();
-    } finally {
-      lock.unlock();
-    }
-  }
-
-  /** Whether a worker has nothing to do. */
+  /** Whether a worker waits for a batch. */
   boolean hasIdleWorker() {
     lock.lock();
     try {
@@ -283,7 +269,7 @@ final class InferenceQueue {
     }
   }
 
-  /** Takes nothing any more; what waits is still handed out. */
+  /** Rejects segments from now on; those that wait are still handed out. */
   void close() {
     lock.lock();
     try {
@@ -295,16 +281,18 @@ final class InferenceQueue {
     }
   }
 
-  /** Gives up what waits: whoever waits for it must not wait for ever. */
+  /** Fails all texts that wait, so that their callers do not wait for ever. */
   void abandon(ModelUnavailableException reason) {
-    List<Entry> left = new ArrayList<>();
+    List<Segment> left = new ArrayList<>();
     lock.lock();
     try {
-      lanes.forEach(lane -> left.addAll(lane.all()));
-      left.forEach(this::remove);
+      for (SegmentQueue queue = next(); queue != null; queue = next()) {
+        left.add(queue.first());
+        remove(queue.first());
+      }
     } finally {
       lock.unlock();
     }
-    left.forEach(entry -> entry.piece().flight().outcome.completeExceptionally(reason));
+    left.forEach(segment -> segment.text.outcome.completeExceptionally(reason));
   }
 }

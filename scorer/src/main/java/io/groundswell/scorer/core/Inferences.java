@@ -1,13 +1,12 @@
 package io.groundswell.scorer.core;
 
-import io.groundswell.scorer.core.Flight.PieceInFlight;
 import io.groundswell.scorer.core.Outcome.Failure;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One model's calls: its texts' pieces on their way to the queue, and what comes of them. */
+/** The inferences of one model: queues its texts' segments and handles the model's answers. */
 final class Inferences implements InferenceQueue.Caller {
-  /** Texts that are worth a start before the others of their window are tokenised. */
+  /** Segments that an idle worker gets before the other texts of the call are tokenised. */
   private static final int EARLY = 32;
 
   private static final String CANARY = "What a lovely day it is.";
@@ -17,7 +16,7 @@ final class Inferences implements InferenceQueue.Caller {
   private final HangGuard hangGuard;
   private final InferenceQueue queue;
   private final int batchSize;
-  private final List<Piece> canary;
+  private final List<long[]> canary;
   private volatile boolean up = true;
 
   Inferences(
@@ -32,47 +31,47 @@ final class Inferences implements InferenceQueue.Caller {
     this.queue = queue;
     this.batchSize = batchSize;
     metrics.tokenised(model.id(), 0, 0); // rates begin at zero
-    this.canary = model.tokenize(model.normalise(CANARY)).pieces();
+    this.canary = model.tokenize(model.normalise(CANARY)).segments();
   }
 
-  /** Whether the model's last call for a good text succeeded. */
+  /** Whether the model's last inference of a good text succeeded. */
   boolean up() {
     return up;
   }
 
   /**
-   * Tokenises and queues; every flight gets an outcome. Where a worker has nothing to do, it gets
-   * the first texts while the others are still tokenised.
+   * Tokenises and queues texts; each of them gets an outcome. An idle worker gets the first
+   * segments while the other texts are still tokenised.
    */
-  void submit(List<Flight> flights, Priority lane) {
-    List<PieceInFlight> ready = new ArrayList<>(flights.size());
-    for (Flight flight : flights) {
-      if (hangGuard.isBarred(flight.hash)) {
-        flight.fail(Failure.MODEL_FAILED, "The model did not return from this text, twice.");
+  void submit(List<PendingText> texts, Priority priority) {
+    List<Segment> ready = new ArrayList<>(texts.size());
+    for (PendingText text : texts) {
+      if (hangGuard.isBarred(text.hash)) {
+        text.fail(Failure.MODEL_FAILED, "The model did not return from this text, twice.");
         continue;
       }
       try {
-        ready.addAll(flight.tokenize(model, metrics));
+        ready.addAll(text.tokenize(model, metrics));
       } catch (RuntimeException e) {
         if (canaryTokenizes()) {
-          flight.fail(Failure.MODEL_FAILED, "The tokenizer failed for this text.");
+          text.fail(Failure.MODEL_FAILED, "The tokenizer failed for this text.");
         } else {
-          flight.outcome.completeExceptionally(down(e));
+          text.outcome.completeExceptionally(down(e));
         }
       }
       if (ready.size() >= EARLY && queue.hasIdleWorker()) {
-        offer(ready, lane);
+        offer(ready, priority);
         ready.clear();
       }
     }
-    offer(ready, lane);
+    offer(ready, priority);
   }
 
-  private void offer(List<PieceInFlight> pieces, Priority lane) {
-    if (!queue.offer(this, pieces, lane)) {
-      pieces.forEach(p -> p.flight().fail(Failure.OVERLOADED, "Too many texts are waiting."));
+  private void offer(List<Segment> segments, Priority priority) {
+    if (!queue.offer(segments, priority)) {
+      segments.forEach(s -> s.text.fail(Failure.OVERLOADED, "Too many texts are waiting."));
     }
-    metrics.waiting(queue.size());
+    metrics.waiting(queue.size(all -> true));
   }
 
   @Override
@@ -80,15 +79,15 @@ final class Inferences implements InferenceQueue.Caller {
     return batchSize;
   }
 
-  /** No other text in a call that may hang. */
+  /** True for a text whose inference hung before, so that another hang affects no other text. */
   @Override
-  public boolean alone(PieceInFlight piece) {
-    return hangGuard.isSuspect(piece.flight().hash);
+  public boolean alone(Segment segment) {
+    return hangGuard.isSuspect(segment.text.hash);
   }
 
   private boolean canaryTokenizes() {
     try {
-      return !model.tokenize(model.normalise(CANARY)).pieces().isEmpty();
+      return !model.tokenize(model.normalise(CANARY)).segments().isEmpty();
     } catch (RuntimeException e) {
       up = false;
       return false;
@@ -100,70 +99,66 @@ final class Inferences implements InferenceQueue.Caller {
   }
 
   @Override
-  public void call(List<PieceInFlight> batch, Priority lane) {
-    metrics.waiting(queue.size());
+  public void call(List<Segment> batch) {
+    metrics.waiting(queue.size(all -> true));
     try {
-      together(batch, lane);
-    } catch (Error e) { // whoever waits must see it; the process is about to end
-      batch.forEach(p -> p.flight().outcome.completeExceptionally(e));
+      together(batch);
+    } catch (Error e) { // the callers must see it; the process is about to end
+      batch.forEach(segment -> segment.text.outcome.completeExceptionally(e));
       throw e;
     }
   }
 
-  private void together(List<PieceInFlight> due, Priority lane) {
+  private void together(List<Segment> batch) {
     try {
-      land(due, infer(due, lane));
+      infer(batch);
     } catch (RuntimeException e) {
-      oneByOne(due, lane);
+      oneByOne(batch);
     }
   }
 
-  /** A failed batch says nothing about its pieces, so each gets a call of its own. */
-  private void oneByOne(List<PieceInFlight> due, Priority lane) {
-    for (int i = 0; i < due.size(); i++) {
-      Flight flight = due.get(i).flight();
-      if (flight.outcome.isDone()) { // an earlier piece has failed its text
+  /** A failed batch does not show which segment is at fault, so each is inferred alone. */
+  private void oneByOne(List<Segment> batch) {
+    for (int i = 0; i < batch.size(); i++) {
+      PendingText text = batch.get(i).text;
+      if (text.isDone()) { // an earlier segment has failed it
         continue;
       }
-      List<PieceInFlight> one = due.subList(i, i + 1);
       try {
-        land(one, infer(one, lane));
+        infer(batch.subList(i, i + 1));
       } catch (RuntimeException e) {
         if (!canaryLives()) {
           ModelUnavailableException down = down(e);
-          due.subList(i, due.size()).forEach(p -> p.flight().outcome.completeExceptionally(down));
+          batch.subList(i, batch.size()).forEach(s -> s.text.outcome.completeExceptionally(down));
           return;
         }
-        flight.fail(Failure.MODEL_FAILED, "The model fails for this text.");
+        text.fail(Failure.MODEL_FAILED, "The model fails for this text.");
       }
     }
   }
 
-  private List<Logits> infer(List<PieceInFlight> due, Priority lane) {
-    // A text once, however many of its pieces are here: one hang must not count as several.
-    List<TextHash> texts = due.stream().map(p -> p.flight().hash).distinct().toList();
+  private void infer(List<Segment> batch) {
+    // A text once, however many of its segments are here: one hang must not count as several.
+    List<TextHash> texts = batch.stream().map(segment -> segment.text.hash).distinct().toList();
     long start = System.nanoTime();
-    List<Logits> logits;
+    List<float[]> logits;
     try (HangGuard.Watch watch = hangGuard.watch(texts)) {
-      logits = model.infer(due.stream().map(p -> p.piece).toList());
+      logits = model.infer(batch.stream().map(segment -> segment.ids).toList());
     }
-    if (logits.size() != due.size()) {
-      throw new IllegalStateException("the model answered another number of pieces");
+    if (SentimentModel.requireFinite(logits).size() != batch.size()) {
+      throw new IllegalStateException("the model answered another number of segments");
     }
-    metrics.inference(lane, due.size(), System.nanoTime() - start);
+    metrics.inference(batch.get(0).priority, batch.size(), System.nanoTime() - start);
     up = true;
-    return logits;
-  }
-
-  private void land(List<PieceInFlight> due, List<Logits> logits) {
-    for (int i = 0; i < due.size(); i++) {
-      due.get(i).land(logits.get(i));
+    for (int i = 0; i < batch.size(); i++) {
+      Segment segment = batch.get(i);
+      segment.text.score(segment, logits.get(i), model.id());
     }
   }
 
   private boolean canaryLives() {
     try (HangGuard.Watch watch = hangGuard.watch(List.of())) {
-      up = model.infer(canary).size() == canary.size();
+      up = SentimentModel.requireFinite(model.infer(canary)).size() == canary.size();
     } catch (RuntimeException e) {
       up = false;
     }

@@ -1,6 +1,6 @@
 package io.groundswell.scorer.core;
 
-/** What a text feels like. The order is that of scores, wherever they are listed. */
+/** The class of a text's sentiment. Its order is that of scores and logits everywhere. */
 public enum Label {
   NEGATIVE,
   NEUTRAL,

@@ -2,22 +2,22 @@ package io.groundswell.scorer.core;
 
 import java.util.Set;
 
-/** Tells which language a text is written in. May be called from several threads at once. */
+/** Detects the language of a text. Thread-safe. */
 public interface LanguageDetector {
-  /** The answer for a text that is too short or too unclear to tell. */
+  /** The result for a text that is too short or too ambiguous. */
   String UNDETERMINED = "und";
 
   /**
-   * Every language that it can tell, as BCP 47 primary languages, without {@link #UNDETERMINED}.
+   * All languages that can be detected, as BCP 47 primary languages, without {@link #UNDETERMINED}.
    */
   Set<String> languages();
 
   /**
-   * Tells a text's language. To take a readable text for a foreign one is the worse mistake, so
-   * what is not clearly foreign is undetermined.
+   * Detects a text's language. Detection favours the expected languages: a text that is not clearly
+   * in another language is undetermined.
    *
-   * @param readable BCP 47 primary languages that the model reads; empty if that is not known
+   * @param expected BCP 47 primary languages; empty if none is expected
    * @return one of {@link #languages()}, or {@link #UNDETERMINED}
    */
-  String detect(String text, Set<String> readable);
+  String detect(String text, Set<String> expected);
 }

@@ -6,23 +6,25 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * Which language, as it was declared or detected.
+ * The tag of a language, declared or detected.
  *
- * @param tag BCP 47, such as {@code zh-TW}; {@code und} for what can't be told
+ * @param tag BCP 47, such as {@code zh-TW}; {@code und} if undetermined
  * @param primary its primary language, such as {@code zh}
  */
-public record LanguageTag(String tag, String primary) {
+record LanguageTag(String tag, String primary) {
   /**
-   * What names one language. The rest says none: private codes, several or no languages, words such
-   * as {@code english}, which are well-formed though no registered language is longer than three.
+   * Primary languages that denote a single language. Others are private codes, codes for several
+   * languages or for none, and words such as {@code english}, which are well-formed although no
+   * registered language has more than three letters.
    */
-  private static final Pattern NAMES_ONE = Pattern.compile("(?!q[a-t]|und|mis|mul|zxx)[a-z]{2,3}");
+  private static final Pattern SINGLE_LANGUAGE =
+      Pattern.compile("(?!q[a-t]|und|mis|mul|zxx)[a-z]{2,3}");
 
-  /** What was declared, in canonical case; empty if it names no one language. */
-  public static Optional<LanguageTag> declared(String declared) {
+  /** A declared language, in canonical case; empty if it does not denote a single language. */
+  static Optional<LanguageTag> declared(String declared) {
     try {
       Locale locale = new Locale.Builder().setLanguageTag(declared).build();
-      return NAMES_ONE.matcher(locale.getLanguage()).matches()
+      return SINGLE_LANGUAGE.matcher(locale.getLanguage()).matches()
           ? Optional.of(new LanguageTag(locale.toLanguageTag(), locale.getLanguage()))
           : Optional.empty();
     } catch (IllformedLocaleException e) {

@@ -1,29 +1,30 @@
 package io.groundswell.scorer.core;
 
-/** What is read of a text that has more tokens than one inference takes. */
+/** What is read of a text that has more tokens than one segment. */
 public enum LongText {
-  /** Its beginning. */
+  /** The first segment. */
   TRUNCATE("truncate", 1),
-  /** Overlapping pieces, to a bound; their logits are combined. */
+  /** Overlapping segments up to a limit; their logits are combined. */
   WINDOWS("windows-1", 32);
 
   private final String version;
-  private final int mostPieces;
+  private final int maxSegments;
 
-  LongText(String version, int mostPieces) {
+  LongText(String version, int maxSegments) {
     this.version = version;
-    this.mostPieces = mostPieces;
+    this.maxSegments = maxSegments;
   }
 
   /**
-   * Part of a model's digest: another way to cut or to combine pieces must have another version.
+   * Part of a model's digest. Another way to cut or to combine segments needs another version,
+   * since scores are cached by digest.
    */
   public String version() {
     return version;
   }
 
-  /** Most pieces that are read of one text; the rest is cut off, and said. */
-  public int mostPieces() {
-    return mostPieces;
+  /** Most segments of one text. The rest is cut off, and the score is marked as truncated. */
+  public int maxSegments() {
+    return maxSegments;
   }
 }

@@ -9,14 +9,14 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
- * Which model scores which texts: that of the first of the subject routes that a text is about,
- * else that of its language, else the one for the rest.
+ * The model of each text: the one of the first subject route that matches, else the one of the
+ * text's language, else the default model.
  *
  * <p>A route is written as {@code subject:NAME}, as a BCP 47 primary language, or as {@code *}.
  * Immutable.
  */
 public final class ModelRoutes {
-  /** The route of what no other takes. */
+  /** The route of the default model. */
   public static final String REST = "*";
 
   private static final String SUBJECT = "subject:";
@@ -39,11 +39,11 @@ public final class ModelRoutes {
   }
 
   /**
-   * Reads {@code ROUTE=MODEL}, separated by commas; there is no way to write a name that has one.
+   * Parses {@code ROUTE=MODEL} pairs separated by commas; a name can't contain a comma.
    *
    * @param text may be empty
-   * @throws IllegalArgumentException with a sentence if a route is malformed or given twice, or has
-   *     no model
+   * @throws IllegalArgumentException if a route is malformed, given twice or without a model; the
+   *     message is one sentence
    */
   public static ModelRoutes parse(String text) {
     Map<String, String> models = new LinkedHashMap<>();
@@ -90,27 +90,27 @@ public final class ModelRoutes {
     return language.primary();
   }
 
-  /** These, with {@code model} for the rest if none was given. */
+  /** These routes, with {@code model} as the default model if they have none. */
   public ModelRoutes orElse(String model) {
     Map<String, String> all = new LinkedHashMap<>(models);
     all.putIfAbsent(REST, model);
     return new ModelRoutes(all);
   }
 
-  /** The name of each route's model, in the order in which they were given. */
+  /** The model's name of each route, in the order in which the routes were given. */
   public Map<String, String> models() {
     return models;
   }
 
   /**
-   * The name of the model for the rest.
+   * The name of the default model.
    *
-   * @throws IllegalStateException if there is none: {@link #orElse} gives one
+   * @throws IllegalStateException if there is none; {@link #orElse} sets one
    */
-  public String restModel() {
+  public String defaultModel() {
     String model = models.get(REST);
     if (model == null) {
-      throw new IllegalStateException("the rest has no model");
+      throw new IllegalStateException("the routes have no default model");
     }
     return model;
   }
@@ -132,8 +132,8 @@ public final class ModelRoutes {
    * A text's route.
    *
    * @param about the text's subjects, each exactly as in its route
-   * @param language its primary language; asked only if no subject decides and languages have
-   *     routes
+   * @param language its primary language; called only if no subject route matches and languages
+   *     have routes
    */
   String route(List<String> about, Supplier<String> language) {
     for (String subject : subjects) {
@@ -142,9 +142,9 @@ public final class ModelRoutes {
       }
     }
     if (!languages.isEmpty()) {
-      String spoken = language.get();
-      if (languages.contains(spoken)) {
-        return spoken;
+      String primary = language.get();
+      if (languages.contains(primary)) {
+        return primary;
       }
     }
     return REST;

@@ -2,10 +2,10 @@ package io.groundswell.scorer.core;
 
 import org.jspecify.annotations.Nullable;
 
-/** The model fails even for a text that is known to be good: no text is to blame. */
+/** The model fails even for a known-good text, so no text is at fault. */
 public final class ModelUnavailableException extends RuntimeException {
   /**
-   * @param cause what the model threw last
+   * @param cause the model's last exception; null if there is none
    */
   public ModelUnavailableException(String message, @Nullable Throwable cause) {
     super(message, cause);

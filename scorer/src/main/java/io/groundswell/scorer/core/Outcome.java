@@ -1,25 +1,18 @@
 package io.groundswell.scorer.core;
 
-import org.jspecify.annotations.Nullable;
-
-/** What became of one text: the failure of one text is a value, never an exception. */
+/** The outcome for one text. The failure of one text is a value, never an exception. */
 public sealed interface Outcome {
   /**
    * A score.
    *
-   * @param cached whether it came from the cache
-   * @param model whose score it is
-   * @param language the text's, where the scorer had to know it; null where it is yet to be told
+   * @param cached whether it was found in the cache
+   * @param model the model that scored the text
+   * @param language of the text, and whether the model supports it
    */
-  record Scored(Sentiment sentiment, boolean cached, ModelId model, @Nullable LanguageTag language)
+  record Scored(Sentiment sentiment, boolean cached, ModelId model, Language language)
       implements Outcome {
-    /** A score of a text whose language nobody asked for. */
-    public Scored(Sentiment sentiment, boolean cached, ModelId model) {
-      this(sentiment, cached, model, null);
-    }
-
-    /** This score, of a text in {@code language}. */
-    Scored in(LanguageTag language) {
+    /** The same score, of a text in {@code language}. */
+    Scored in(Language language) {
       return new Scored(sentiment, cached, model, language);
     }
   }
@@ -31,18 +24,18 @@ public sealed interface Outcome {
    */
   record Failed(Failure failure, String message) implements Outcome {}
 
-  /** Why a text has no score. */
+  /** The reason for which a text has no score. */
   enum Failure {
-    /** The model fails for this very text. */
+    /** The model fails for this text. */
     MODEL_FAILED,
     /**
-     * The model fails for every text, which only interactive lanes see, or the text's route has no
-     * model.
+     * The model fails for every text, which is a value for interactive priorities only, or the
+     * model of the text's route could not be loaded.
      */
     MODEL_UNAVAILABLE,
-    /** The queue is full; interactive lanes only. */
+    /** The queue is full; interactive priorities only. */
     OVERLOADED,
-    /** The deadline passed before the model had time; interactive lanes only. */
+    /** The deadline passed before the text was scored; interactive priorities only. */
     DEADLINE_PASSED
   }
 }

@@ -1,6 +1,6 @@
 package io.groundswell.scorer.core;
 
-/** Who waits for an answer; in order of precedence in the queue for the model. */
+/** The urgency of a call; the order is that of precedence in the queue for the model. */
 public enum Priority {
   /** A person waits for one text. */
   INTERACTIVE,
@@ -8,10 +8,10 @@ public enum Priority {
   INTERACTIVE_BATCH,
   /** Posts of a topic. */
   BULK,
-  /** Nobody waits: what a model on trial says of texts that have their score already. */
+  /** Texts that have their score already and are scored again by a model on trial. */
   SHADOW;
 
-  /** Whether somebody waits, who would rather have a refusal than wait long. */
+  /** Whether a person waits, for whom a rejection is better than a long wait. */
   public boolean interactive() {
     return this == INTERACTIVE || this == INTERACTIVE_BATCH;
   }

@@ -1,10 +1,10 @@
 package io.groundswell.scorer.core;
 
 /**
- * How much may wait for the model: of requests together, and as much again of posts, and of what a
- * model on trial is asked.
+ * The capacity of the queue for the model. Requests share one such capacity; posts have another,
+ * and so have the texts of a model on trial.
  *
- * @param pieces texts, or pieces of long ones, at least 1
- * @param bytes of memory that they take, at least 1
+ * @param segments waiting segments, at least 1; a short text has one
+ * @param bytes of memory that they occupy, at least 1
  */
-public record QueueCapacity(int pieces, long bytes) {}
+public record QueueCapacity(int segments, long bytes) {}

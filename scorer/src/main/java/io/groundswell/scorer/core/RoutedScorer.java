@@ -1,6 +1,5 @@
 package io.groundswell.scorer.core;
 
-import io.groundswell.scorer.core.Outcome.Scored;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -13,11 +12,12 @@ import java.util.concurrent.SynchronousQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Has each text scored by the model of its route. The models of one call's texts score at the same
- * time, as far as the workers that they share allow.
+ * Scores each text with the model of its route. The models of one call score in parallel, as far as
+ * the workers that they share allow.
  */
 public final class RoutedScorer implements Scorer, AutoCloseable {
   private static final int IDLE_SECONDS = 30;
@@ -28,9 +28,9 @@ public final class RoutedScorer implements Scorer, AutoCloseable {
   private final ThreadPoolExecutor threads;
 
   /**
-   * @param scorers each route's, that of the rest included; routes may share one
-   * @param callers threads that ask at the same time; those beyond it have their texts scored model
-   *     by model
+   * @param scorers the scorer of each route, the default one included; routes may share one
+   * @param callers threads that call in parallel; for further ones, one model scores after the
+   *     other
    */
   public RoutedScorer(
       ModelRoutes routes, Map<String, Scorer> scorers, Languages languages, int callers) {
@@ -50,7 +50,7 @@ public final class RoutedScorer implements Scorer, AutoCloseable {
   }
 
   @Override
-  public List<Outcome> score(List<Text> texts, Priority lane, Deadline deadline) {
+  public List<Outcome> score(List<Text> texts, Priority priority, Deadline deadline) {
     List<Group> groups = groups(texts);
     if (groups.isEmpty()) {
       return List.of();
@@ -58,16 +58,16 @@ public final class RoutedScorer implements Scorer, AutoCloseable {
     List<Future<List<Outcome>>> others =
         groups.stream()
             .skip(1)
-            .map(group -> threads.submit(() -> group.score(lane, deadline)))
+            .map(group -> threads.submit(() -> group.score(priority, deadline)))
             .toList();
     @Nullable Outcome[] outcomes = new Outcome[texts.size()];
     RuntimeException failure = null;
     try {
-      groups.get(0).place(groups.get(0).score(lane, deadline), outcomes);
+      groups.get(0).place(groups.get(0).score(priority, deadline), outcomes);
     } catch (RuntimeException e) {
       failure = e;
     }
-    // Whatever became of the first, nothing may be left at work when the texts are asked for again.
+    // The others are awaited after a failure, too: the caller may repeat the call.
     for (int i = 0; i < others.size(); i++) {
       try {
         groups.get(i + 1).place(others.get(i).get(), outcomes);
@@ -94,63 +94,62 @@ public final class RoutedScorer implements Scorer, AutoCloseable {
   private List<Group> groups(List<Text> texts) {
     Map<Scorer, Group> groups = new LinkedHashMap<>();
     for (int i = 0; i < texts.size(); i++) {
-      Text text = texts.get(i);
-      Told told = new Told(text);
-      String route = routes.route(text.subjects(), told::primary);
+      RoutedText text = new RoutedText(texts.get(i));
+      String route = routes.route(text.text.subjects(), text);
       Scorer scorer = Objects.requireNonNull(scorers.get(route));
-      groups.computeIfAbsent(scorer, Group::new).add(i, text, told.language);
+      groups.computeIfAbsent(scorer, Group::new).add(i, text.text);
     }
     return List.copyOf(groups.values());
   }
 
-  /** Ends the threads; to be called when nobody scores any more. */
+  /** Closes the threads; to be called when no call is in progress. */
   @Override
   public void close() {
     threads.shutdown();
   }
 
-  /** A text's language, if it was asked for. */
-  private final class Told {
-    private final Text text;
-    private @Nullable LanguageTag language;
+  /**
+   * A text that declares the language that was detected for its route, so that it is not detected
+   * again.
+   */
+  private final class RoutedText implements Supplier<String> {
+    private Text text;
 
-    Told(Text text) {
+    RoutedText(Text text) {
       this.text = text;
     }
 
-    String primary() {
-      language = languages.tell(text.value(), text.declaredLanguage());
-      return language.primary();
+    /** The primary language; called only if the route depends on it. */
+    @Override
+    public String get() {
+      LanguageTag tag = languages.tag(text);
+      text = new Text(text.value(), tag.tag(), text.subjects());
+      return tag.primary();
     }
   }
 
-  /** What one scorer gets of a call's texts. */
+  /** The texts of a call that one scorer scores. */
   private static final class Group {
     private final Scorer scorer;
     private final List<Text> texts = new ArrayList<>();
     private final List<Integer> places = new ArrayList<>();
-    private final List<@Nullable LanguageTag> languages = new ArrayList<>();
 
     Group(Scorer scorer) {
       this.scorer = scorer;
     }
 
-    void add(int place, Text text, @Nullable LanguageTag language) {
+    void add(int place, Text text) {
       places.add(place);
       texts.add(text);
-      languages.add(language);
     }
 
-    List<Outcome> score(Priority lane, Deadline deadline) {
-      return scorer.score(texts, lane, deadline);
+    List<Outcome> score(Priority priority, Deadline deadline) {
+      return scorer.score(texts, priority, deadline);
     }
 
     void place(List<Outcome> scored, @Nullable Outcome[] outcomes) {
       for (int i = 0; i < scored.size(); i++) {
-        Outcome outcome = scored.get(i);
-        LanguageTag language = languages.get(i);
-        outcomes[places.get(i)] =
-            outcome instanceof Scored score && language != null ? score.in(language) : outcome;
+        outcomes[places.get(i)] = scored.get(i);
       }
     }
   }

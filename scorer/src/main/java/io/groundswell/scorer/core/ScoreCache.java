@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Scores remembered across restarts and instances. Never throws: a cache that is down answers
- * nothing and counts it.
+ * A cache of one model's scores that outlives the process and is shared by instances. Never throws:
+ * a cache that is down returns nothing, and counts the failure.
  */
-public interface ScoreCache extends AutoCloseable {
-  /** Remembers nothing. */
+public interface ScoreCache {
+  /** Caches nothing. */
   ScoreCache NONE =
       new ScoreCache() {
         @Override
@@ -18,17 +18,11 @@ public interface ScoreCache extends AutoCloseable {
 
         @Override
         public void put(Map<TextHash, Sentiment> scores) {}
-
-        @Override
-        public void close() {}
       };
 
-  /** The known ones among {@code hashes}, in one round trip. */
+  /** The cached scores among {@code hashes}, in one round trip. */
   Map<TextHash, Sentiment> get(List<TextHash> hashes);
 
-  /** Remembers all in one round trip; returns once they are acknowledged or have failed. */
+  /** Caches scores in one round trip; returns once they are acknowledged or have failed. */
   void put(Map<TextHash, Sentiment> scores);
-
-  @Override
-  void close();
 }

@@ -3,17 +3,17 @@ package io.groundswell.scorer.core;
 import java.util.List;
 
 /**
- * What a model made of one text.
+ * A model's result for one text; the value that is cached.
  *
  * @param negative probability in [0, 1]; the three sum to 1 within float rounding
  * @param neutral probability in [0, 1]
  * @param positive probability in [0, 1]
  * @param tokens tokens that the model read, special ones included, each counted once
- * @param windows pieces in which the model read them, at least 1
+ * @param segments parts in which the model read them, at least 1
  * @param truncated whether the text was longer than what the model read
  */
 public record Sentiment(
-    float negative, float neutral, float positive, int tokens, int windows, boolean truncated) {
+    float negative, float neutral, float positive, int tokens, int segments, boolean truncated) {
 
   /** The most probable label; the first in {@link Label}'s order where two are equal. */
   public Label label() {
@@ -29,23 +29,24 @@ public record Sentiment(
   }
 
   /**
-   * Softmax over the mean of the pieces' logits, each weighted by its tokens. What overlaps counts
-   * in each piece that has it. One piece's logits are left as they are, to the bit.
+   * Softmax over the mean of the segments' logits, each weighted by its tokens. Tokens of an
+   * overlap count in each segment that has them. The logits of a single segment stay as they are,
+   * to the bit.
    *
-   * @param logits one for each of the text's pieces, in their order
+   * @param logits of each of the text's segments, in their order; see {@link SentimentModel#infer}
    */
-  public static Sentiment of(TokenizedText text, List<Logits> logits) {
+  public static Sentiment of(TokenizedText text, List<float[]> logits) {
     long weights = 0;
     double negative = 0;
     double neutral = 0;
     double positive = 0;
     for (int i = 0; i < logits.size(); i++) {
-      Logits piece = logits.get(i);
-      int weight = text.pieces().get(i).length();
+      float[] segment = logits.get(i);
+      int weight = text.segments().get(i).length;
       weights += weight;
-      negative += (double) weight * piece.negative();
-      neutral += (double) weight * piece.neutral();
-      positive += (double) weight * piece.positive();
+      negative += (double) weight * segment[0];
+      neutral += (double) weight * segment[1];
+      positive += (double) weight * segment[2];
     }
     return softmax(
         negative / weights,
@@ -62,7 +63,7 @@ public record Sentiment(
       double neutral,
       double positive,
       int tokens,
-      int windows,
+      int segments,
       boolean truncated) {
     double max = Math.max(negative, Math.max(neutral, positive));
     double n = Math.exp(negative - max);
@@ -70,6 +71,6 @@ public record Sentiment(
     double p = Math.exp(positive - max);
     double sum = n + u + p;
     return new Sentiment(
-        (float) (n / sum), (float) (u / sum), (float) (p / sum), tokens, windows, truncated);
+        (float) (n / sum), (float) (u / sum), (float) (p / sum), tokens, segments, truncated);
   }
 }

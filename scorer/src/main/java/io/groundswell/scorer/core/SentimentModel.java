@@ -3,56 +3,67 @@ package io.groundswell.scorer.core;
 import java.util.List;
 import java.util.Set;
 
-/**
- * A transformer that tells three classes apart. All methods may be called from several threads at
- * once.
- */
+/** A transformer that classifies texts by sentiment. Thread-safe. */
 public interface SentimentModel extends AutoCloseable {
-  /** Name and digest; never changes during the model's life. */
+  /** Name and digest; constant for the model's life. */
   ModelId id();
 
   /**
-   * The languages that it reads, as BCP 47 primary languages; empty if it does not say. Never
-   * changes during the model's life.
+   * The languages that the model supports, as BCP 47 primary languages; empty if they are not
+   * known. Constant for the model's life.
    */
   Set<String> languages();
 
   /**
-   * The model's own preprocessing, and the only one: what it returns is what the tokenizer gets and
-   * what a cached score is keyed by.
+   * The model's preprocessing, and the only one: its result is the tokenizer's input and the key of
+   * the cached score.
    */
   String normalise(String text);
 
-  /** Tokens of a normalised text, in pieces of at most what the model reads at once. */
+  /** The tokens of a normalised text, cut into segments that the model reads in one inference. */
   TokenizedText tokenize(String normalised);
 
   /**
-   * Whether a piece's logits are the same whatever else is in its call. Where they aren't, a call
-   * should have one piece only.
+   * Whether a segment's logits do not depend on the other segments of its batch. If they do, a
+   * batch should have one segment only.
    */
   boolean batchInvariant();
 
-  /** Bytes that the model takes, without what calls take; an estimate, 0 if it isn't known. */
-  default long memoryBytes() {
-    return 0;
-  }
-
   /**
-   * Bytes that each call at the same time adds, with batches of {@link Batches}' token budget; an
-   * estimate, 0 if it isn't known.
+   * Estimated bytes of each concurrent inference, with batches of {@link Batches}' token budget; 0
+   * if not known.
    */
   default long workerBytes() {
     return 0;
   }
 
   /**
-   * One inference call.
+   * Makes one inference.
    *
-   * @param batch at least one piece, of any texts; fast when they are of like length
-   * @return the logits of each piece, same order, same size
-   * @throws RuntimeException if the call fails; nothing is said then about single texts
+   * @param batch token ids of at least one segment, of any texts; fast when lengths are alike; not
+   *     modified
+   * @return for each segment, same order, same size, one finite logit per {@link Label}, in its
+   *     order
+   * @throws RuntimeException if the inference fails, which does not show which segment is at fault
    */
-  List<Logits> infer(List<Piece> batch);
+  List<float[]> infer(List<long[]> batch);
+
+  /**
+   * Checks what {@link #infer} returned.
+   *
+   * @return the same logits
+   * @throws IllegalStateException if a logit is not finite
+   */
+  static List<float[]> requireFinite(List<float[]> logits) {
+    for (float[] segment : logits) {
+      for (float logit : segment) {
+        if (!Float.isFinite(logit)) {
+          throw new IllegalStateException("the model answered with a number that is not finite");
+        }
+      }
+    }
+    return logits;
+  }
 
   @Override
   void close();

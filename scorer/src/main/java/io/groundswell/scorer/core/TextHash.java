@@ -6,7 +6,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * Identity of a normalised text.
+ * The identity of a normalised text.
  *
  * @param hex lower-case hex SHA-256 of its UTF-8 bytes
  */

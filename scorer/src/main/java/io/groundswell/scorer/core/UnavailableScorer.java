@@ -5,13 +5,11 @@ import io.groundswell.scorer.core.Outcome.Failure;
 import java.util.Collections;
 import java.util.List;
 
-/**
- * Stands in for a model that could not be loaded, so that only its own texts go without a score.
- */
+/** Replaces a model that could not be loaded, so that only the texts of its routes fail. */
 public record UnavailableScorer(ScorerMetrics metrics) implements Scorer {
   @Override
-  public List<Outcome> score(List<Text> texts, Priority lane, Deadline deadline) {
-    texts.forEach(text -> metrics.failed(lane, Failure.MODEL_UNAVAILABLE));
+  public List<Outcome> score(List<Text> texts, Priority priority, Deadline deadline) {
+    texts.forEach(text -> metrics.failed(priority, Failure.MODEL_UNAVAILABLE));
     return Collections.nCopies(
         texts.size(),
         new Failed(

@@ -1,13 +1,14 @@
 package io.groundswell.scorer.core;
 
+import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * The threads that call models, one call at a time each. All models of a process share them and
- * their queue, since more calls at a time than cores make each slower and none sooner.
+ * The threads that call the models, one inference at a time each. All models of a process share
+ * them and their queue, since more concurrent inferences than cores slow each other down.
  */
 public final class Workers implements AutoCloseable {
   private final int count;
@@ -15,7 +16,7 @@ public final class Workers implements AutoCloseable {
   private final ExecutorService threads;
 
   /**
-   * @param count calls at the same time, at least 1; one a core is best
+   * @param count concurrent inferences, at least 1; one per core is best
    * @param capacity how much may wait for them
    */
   public Workers(int count, QueueCapacity capacity) {
@@ -33,30 +34,30 @@ public final class Workers implements AutoCloseable {
   private void work() {
     boolean ended = false;
     try {
-      for (InferenceQueue.Call call = queue.take(); call != null; call = queue.take()) {
-        call.make();
+      for (List<Segment> batch = queue.take(); batch != null; batch = queue.take()) {
+        batch.get(0).text.caller.call(batch);
       }
       ended = true;
     } catch (InterruptedException e) {
-      ended = true; // closed in a hurry
+      ended = true; // closed without waiting
     } finally {
       if (!ended && !threads.isShutdown()) {
-        threads.execute(this::work); // whoever sees the Error decides whether the process goes on
+        threads.execute(this::work); // callers that see the Error decide whether the process ends
       }
     }
   }
 
-  /** Calls at the same time. */
+  /** Concurrent inferences. */
   public int count() {
     return count;
   }
 
-  /** What waits for them. */
+  /** The segments that wait. */
   InferenceQueue queue() {
     return queue;
   }
 
-  /** Finishes what is queued, then stops; waits at most a minute. To be closed before scorers. */
+  /** Makes the queued inferences, then stops; waits at most a minute. Close before the scorers. */
   @Override
   public void close() {
     queue.close();

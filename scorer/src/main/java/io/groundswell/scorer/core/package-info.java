@@ -1,6 +1,8 @@
 /**
- * The heart: scores texts through a cache and a model. Knows no technology; {@code redis}, {@code
- * djl} and {@code language} implement its three interfaces, {@code stream} calls it.
+ * The scoring core: scores texts through a cache and a model. Depends on no technology; the
+ * packages {@code redis}, {@code djl} and {@code language} implement its interfaces {@link
+ * io.groundswell.scorer.core.ScoreCache}, {@link io.groundswell.scorer.core.SentimentModel} and
+ * {@link io.groundswell.scorer.core.LanguageDetector}.
  */
 @NullMarked
 package io.groundswell.scorer.core;

@@ -1,8 +1,6 @@
 package io.groundswell.scorer.djl;
 
-import io.groundswell.scorer.core.Logits;
 import io.groundswell.scorer.core.ModelId;
-import io.groundswell.scorer.core.Piece;
 import io.groundswell.scorer.core.SentimentModel;
 import io.groundswell.scorer.core.TokenizedText;
 import java.io.IOException;
@@ -182,7 +180,7 @@ public final class DjlSentimentModel implements SentimentModel {
         config.outputs(),
         config.preprocessing().version(),
         options.maxTokens(),
-        ModelMemory.megabytes(memoryBytes()),
+        ModelMemory.megabytes(memory.model()),
         ModelMemory.megabytes(workerBytes()));
     if (file.unsigned()) {
       LOG.warn(
@@ -202,20 +200,20 @@ public final class DjlSentimentModel implements SentimentModel {
 
   /** Fails at load, not while serving: tries the maximum length, and a batch. */
   private void requireAnswer(int maxTokens) {
-    Piece word = tokenize("a").pieces().get(0);
+    long[] word = tokenize("a").segments().get(0);
     requireAnswer(maxTokens, List.of(filled(maxTokens, word)));
     requireAnswer(maxTokens, List.of(word, word));
   }
 
-  private static Piece filled(int tokens, Piece word) {
+  private static long[] filled(int tokens, long[] word) {
     long[] ids = new long[tokens];
-    Arrays.fill(ids, word.ids()[word.length() / 2]);
-    return new Piece(ids);
+    Arrays.fill(ids, word[word.length / 2]);
+    return ids;
   }
 
-  private void requireAnswer(int maxTokens, List<Piece> batch) {
+  private void requireAnswer(int maxTokens, List<long[]> batch) {
     try {
-      infer(batch);
+      SentimentModel.requireFinite(infer(batch));
     } catch (ModelLoadException e) {
       throw e;
     } catch (RuntimeException e) {
@@ -223,7 +221,7 @@ public final class DjlSentimentModel implements SentimentModel {
           "The model fails on %s of %d tokens, with MAX_TOKENS %d: %s."
               .formatted(
                   batch.size() == 1 ? "a text" : batch.size() + " texts",
-                  batch.get(0).length(),
+                  batch.get(0).length,
                   maxTokens,
                   e.getMessage()),
           e);
@@ -243,11 +241,6 @@ public final class DjlSentimentModel implements SentimentModel {
   @Override
   public boolean batchInvariant() {
     return batchInvariant;
-  }
-
-  @Override
-  public long memoryBytes() {
-    return memory.model();
   }
 
   @Override
@@ -281,7 +274,7 @@ public final class DjlSentimentModel implements SentimentModel {
    * @throws IllegalStateException if the model is closed, or the engine fails
    */
   @Override
-  public List<Logits> infer(List<Piece> batch) {
+  public List<float[]> infer(List<long[]> batch) {
     if (batch.isEmpty()) {
       throw new IllegalArgumentException("the batch is empty");
     }

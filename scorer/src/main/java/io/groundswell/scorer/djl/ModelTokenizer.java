@@ -38,7 +38,7 @@ final class ModelTokenizer implements AutoCloseable {
    */
   static ModelTokenizer load(Path file, int maxTokens, LongText longText, int vocabulary) {
     // One more than the model reads, to detect truncation.
-    String limit = String.valueOf(maxTokens * longText.mostPieces() + 1);
+    String limit = String.valueOf(maxTokens * longText.maxSegments() + 1);
     Map<String, String> options =
         Map.of(
             "addSpecialTokens", "true",
@@ -85,7 +85,7 @@ final class ModelTokenizer implements AutoCloseable {
     while (closing < special.length - opening && special[special.length - 1 - closing] == 1) {
       closing++;
     }
-    return new Pieces(opening, closing, maxTokens, longText.mostPieces());
+    return new Pieces(opening, closing, maxTokens, longText.maxSegments());
   }
 
   /**
@@ -127,7 +127,7 @@ final class ModelTokenizer implements AutoCloseable {
     return unknown.isEmpty()
         ? cut
         : new TokenizedText(
-            cut.pieces(),
+            cut.segments(),
             cut.tokens(),
             cut.truncated(),
             unknownIn(ids, cut.tokens() - pieces.closing()));

@@ -10,8 +10,6 @@ import ai.djl.translate.TranslateException;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import io.groundswell.common.RootCause;
-import io.groundswell.scorer.core.Logits;
-import io.groundswell.scorer.core.Piece;
 import java.io.IOException;
 import java.util.Deque;
 import java.util.List;
@@ -36,7 +34,7 @@ final class Network implements AutoCloseable {
   private final Model model;
   private final @Nullable SessionOptions options;
   private final SentimentTranslator translator;
-  private final Deque<Predictor<List<Piece>, List<Logits>>> idle = new ConcurrentLinkedDeque<>();
+  private final Deque<Predictor<List<long[]>, List<float[]>>> idle = new ConcurrentLinkedDeque<>();
 
   private Network(Model model, @Nullable SessionOptions options, SentimentTranslator translator) {
     this.model = model;
@@ -107,9 +105,9 @@ final class Network implements AutoCloseable {
         TorchInputs.candidates(file.folder()).stream()
             .map(inputs -> new SentimentTranslator(config, inputs, false))
             .toList();
-    List<Piece> any = List.of(new Piece(new long[SHORT]));
+    List<long[]> any = List.of(new long[SHORT]);
     for (SentimentTranslator candidate : candidates) {
-      try (Predictor<List<Piece>, List<Logits>> predictor = model.newPredictor(candidate)) {
+      try (Predictor<List<long[]>, List<float[]>> predictor = model.newPredictor(candidate)) {
         predictor.predict(any);
         return candidate;
       } catch (TranslateException e) {
@@ -145,8 +143,8 @@ final class Network implements AutoCloseable {
    *
    * @throws ModelLoadException if the output's shape differs from the configuration
    */
-  List<Logits> infer(List<Piece> batch) {
-    Predictor<List<Piece>, List<Logits>> predictor = idle.pollFirst();
+  List<float[]> infer(List<long[]> batch) {
+    Predictor<List<long[]>, List<float[]>> predictor = idle.pollFirst();
     if (predictor == null) {
       predictor = model.newPredictor(translator);
     }

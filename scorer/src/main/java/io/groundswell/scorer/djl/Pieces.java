@@ -1,6 +1,5 @@
 package io.groundswell.scorer.djl;
 
-import io.groundswell.scorer.core.Piece;
 import io.groundswell.scorer.core.TokenizedText;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -38,9 +37,9 @@ record Pieces(int opening, int closing, int maxTokens, int most) {
     int read = Math.min(ids.length, mostTokens()) - opening - closing;
     int beyond = Math.max(0, read - room());
     int pieces = 1 + (beyond + step() - 1) / step();
-    List<Piece> cut = new ArrayList<>(pieces);
+    List<long[]> cut = new ArrayList<>(pieces);
     for (int i = 0; i < pieces; i++) {
-      cut.add(new Piece(piece(ids, Math.min(i * step(), beyond), Math.min(room(), read))));
+      cut.add(piece(ids, Math.min(i * step(), beyond), Math.min(room(), read)));
     }
     return new TokenizedText(cut, opening + read + closing, truncated);
   }

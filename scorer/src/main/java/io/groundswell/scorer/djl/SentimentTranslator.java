@@ -9,8 +9,6 @@ import ai.djl.translate.NoBatchifyTranslator;
 import ai.djl.translate.TranslatorContext;
 import ai.djl.util.Float16Utils;
 import io.groundswell.scorer.core.Label;
-import io.groundswell.scorer.core.Logits;
-import io.groundswell.scorer.core.Piece;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,7 +18,7 @@ import java.util.Objects;
  * Converts a batch to the model's input arrays, padded to its longest text, and the output to
  * logits. Stateless and thread-safe.
  */
-final class SentimentTranslator implements NoBatchifyTranslator<List<Piece>, List<Logits>> {
+final class SentimentTranslator implements NoBatchifyTranslator<List<long[]>, List<float[]>> {
   private static final String BATCH = "batch";
 
   /** The name of the output, if a network has several. */
@@ -54,9 +52,9 @@ final class SentimentTranslator implements NoBatchifyTranslator<List<Piece>, Lis
   }
 
   @Override
-  public NDList processInput(TranslatorContext context, List<Piece> batch) {
+  public NDList processInput(TranslatorContext context, List<long[]> batch) {
     context.setAttachment(BATCH, batch);
-    int longest = batch.stream().mapToInt(Piece::length).max().orElseThrow();
+    int longest = batch.stream().mapToInt(ids -> ids.length).max().orElseThrow();
     NDManager manager = context.getNDManager();
     NDList arrays = new NDList(inputs.size());
     for (String input : inputs) {
@@ -75,30 +73,30 @@ final class SentimentTranslator implements NoBatchifyTranslator<List<Piece>, Lis
     return arrays;
   }
 
-  private long[] ids(List<Piece> batch, int longest) {
+  private long[] ids(List<long[]> batch, int longest) {
     long[] values = new long[batch.size() * longest];
     if (config.padding() != 0) {
       Arrays.fill(values, config.padding());
     }
     for (int i = 0; i < batch.size(); i++) {
-      long[] ids = batch.get(i).ids();
+      long[] ids = batch.get(i);
       System.arraycopy(ids, 0, values, i * longest, ids.length);
     }
     return values;
   }
 
-  private static long[] mask(List<Piece> batch, int longest) {
+  private static long[] mask(List<long[]> batch, int longest) {
     long[] values = new long[batch.size() * longest];
     for (int i = 0; i < batch.size(); i++) {
-      Arrays.fill(values, i * longest, i * longest + batch.get(i).length(), 1);
+      Arrays.fill(values, i * longest, i * longest + batch.get(i).length, 1);
     }
     return values;
   }
 
   @Override
   @SuppressWarnings("unchecked") // attached by processInput
-  public List<Logits> processOutput(TranslatorContext context, NDList output) {
-    List<Piece> batch = (List<Piece>) context.getAttachment(BATCH);
+  public List<float[]> processOutput(TranslatorContext context, NDList output) {
+    List<long[]> batch = (List<long[]>) context.getAttachment(BATCH);
     NDArray answer = Objects.requireNonNullElseGet(output.get(LOGITS), output::head);
     Shape expected = new Shape(batch.size(), config.classes());
     if (!answer.getShape().equals(expected)) {
@@ -108,13 +106,14 @@ final class SentimentTranslator implements NoBatchifyTranslator<List<Piece>, Lis
               .formatted(answer.getShape(), config.classes(), expected));
     }
     float[] numbers = floats(answer);
-    List<Logits> logits = new ArrayList<>(batch.size());
+    List<float[]> logits = new ArrayList<>(batch.size());
     for (int row = 0; row < numbers.length; row += config.classes()) {
       logits.add(
-          new Logits(
-              logit(numbers, row, Label.NEGATIVE),
-              logit(numbers, row, Label.NEUTRAL),
-              logit(numbers, row, Label.POSITIVE)));
+          new float[] {
+            logit(numbers, row, Label.NEGATIVE),
+            logit(numbers, row, Label.NEUTRAL),
+            logit(numbers, row, Label.POSITIVE)
+          });
     }
     return logits;
   }

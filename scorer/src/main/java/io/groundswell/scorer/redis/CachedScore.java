@@ -63,10 +63,10 @@ final class CachedScore {
     if (score.tokens() < 0 || score.tokens() > MOST_TOKENS) {
       throw new IllegalArgumentException("tokens out of range: " + score.tokens());
     }
-    if (score.windows() < 1 || score.windows() > MOST_SEGMENTS) {
-      throw new IllegalArgumentException("segments out of range: " + score.windows());
+    if (score.segments() < 1 || score.segments() > MOST_SEGMENTS) {
+      throw new IllegalArgumentException("segments out of range: " + score.segments());
     }
-    int flags = (score.truncated() ? TRUNCATED : 0) | (score.windows() - 1) << SEGMENTS_SHIFT;
+    int flags = (score.truncated() ? TRUNCATED : 0) | (score.segments() - 1) << SEGMENTS_SHIFT;
     ByteBuffer value =
         ByteBuffer.allocate(BYTES)
             .put((byte) VERSION)

@@ -162,9 +162,6 @@ public final class RedisScoreCache implements AutoCloseable {
       }
     }
 
-    @Override
-    public void close() {}
-
     private Map<TextHash, Sentiment> mget(List<TextHash> hashes) {
       byte[][] keys = new byte[hashes.size()][];
       Arrays.setAll(keys, i -> CachedScore.key(prefix, hashes.get(i)));

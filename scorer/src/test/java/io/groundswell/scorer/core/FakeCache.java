@@ -25,7 +25,4 @@ public final class FakeCache implements ScoreCache {
     puts.incrementAndGet();
     entries.putAll(scores);
   }
-
-  @Override
-  public void close() {}
 }

@@ -2,7 +2,7 @@ package io.groundswell.scorer.core;
 
 import java.util.Set;
 
-/** Knows English and Spanish, by what a text has before its colon; else it can't tell. */
+/** Detects English and Spanish by what precedes a text's colon; other texts are undetermined. */
 public final class FakeDetector implements LanguageDetector {
   @Override
   public Set<String> languages() {

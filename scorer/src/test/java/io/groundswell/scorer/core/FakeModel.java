@@ -8,14 +8,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Predicate;
 
 /**
- * A model that scores by the first token and records its calls. A token is a word; its id is the
- * word's hash.
+ * A model that scores by the first token and records its inferences. A token is a word; its id is
+ * the word's hash.
  */
 public final class FakeModel implements SentimentModel {
-  /** Every call's token counts, in the order of the calls. */
+  /** The token counts of each inference, in the order of the inferences. */
   public final List<List<Integer>> calls = new CopyOnWriteArrayList<>();
 
-  /** Every call's first token, in the order of the calls. */
+  /** The first token of each inference, in the order of the inferences. */
   public final List<Long> firstTokens = new CopyOnWriteArrayList<>();
 
   private final ModelId id;
@@ -23,11 +23,11 @@ public final class FakeModel implements SentimentModel {
   private volatile boolean batchInvariant = true;
   private volatile boolean closed;
   private volatile float lean;
-  private volatile Predicate<List<Piece>> failing = batch -> false;
+  private volatile Predicate<List<long[]>> failing = batch -> false;
   private volatile Runnable before = () -> {};
   private volatile Predicate<String> unreadable = text -> false;
-  private volatile int mostWords = 128;
-  private volatile int mostPieces = 1;
+  private volatile int maxWords = 128;
+  private volatile int maxSegments = 1;
 
   /** Reads English. */
   public FakeModel() {
@@ -36,20 +36,20 @@ public final class FakeModel implements SentimentModel {
 
   /**
    * @param digest two hex digits of it
-   * @param languages that it reads; if none, it does not say
+   * @param languages that it reads; if none, they are not known
    */
   public FakeModel(String name, String digest, String... languages) {
     this.id = new ModelId(name, digest.repeat(32), "OnnxRuntime", "int8");
     this.languages = Set.of(languages);
   }
 
-  /** Says that its scores depend on what else is in a call. */
+  /** Its scores depend on the other texts of a batch. */
   public FakeModel drifting() {
     batchInvariant = false;
     return this;
   }
 
-  /** Scores everything as so much more positive. */
+  /** Adds {@code lean} to each positive logit. */
   public FakeModel leaning(float lean) {
     this.lean = lean;
     return this;
@@ -60,8 +60,8 @@ public final class FakeModel implements SentimentModel {
     return closed;
   }
 
-  /** Calls for which {@code failing} holds throw. */
-  public FakeModel failsFor(Predicate<List<Piece>> failing) {
+  /** Inferences for which {@code failing} holds throw. */
+  public FakeModel failsFor(Predicate<List<long[]>> failing) {
     this.failing = failing;
     return this;
   }
@@ -72,22 +72,22 @@ public final class FakeModel implements SentimentModel {
     return this;
   }
 
-  /** Longer texts are read in pieces that begin with the last word of the piece before. */
-  public FakeModel readsPiecesOf(int words) {
-    mostWords = words;
-    mostPieces = 32;
+  /** Longer texts are cut into segments that begin with the last word of the segment before. */
+  public FakeModel readsSegmentsOf(int words) {
+    maxWords = words;
+    maxSegments = 32;
     return this;
   }
 
-  /** Runs before every call. */
+  /** Runs before each inference. */
   public FakeModel before(Runnable before) {
     this.before = before;
     return this;
   }
 
-  /** Whether {@code batch} has a piece that starts with {@code word}. */
-  public static Predicate<List<Piece>> containing(String word) {
-    return batch -> batch.stream().anyMatch(t -> t.ids()[0] == word.hashCode());
+  /** Whether a batch has a segment that starts with {@code word}. */
+  public static Predicate<List<long[]>> containing(String word) {
+    return batch -> batch.stream().anyMatch(t -> t[0] == word.hashCode());
   }
 
   @Override
@@ -117,34 +117,34 @@ public final class FakeModel implements SentimentModel {
     }
     String[] words = normalised.split(" ");
     long[] ids = Arrays.stream(words).mapToLong(String::hashCode).toArray();
-    List<Piece> pieces = new ArrayList<>();
+    List<long[]> segments = new ArrayList<>();
     int read = 0;
-    while (read < ids.length && pieces.size() < mostPieces) {
+    while (read < ids.length && segments.size() < maxSegments) {
       int start = Math.max(0, read - 1);
-      int end = Math.min(ids.length, start + mostWords);
-      pieces.add(new Piece(Arrays.copyOfRange(ids, start, end)));
+      int end = Math.min(ids.length, start + maxWords);
+      segments.add(Arrays.copyOfRange(ids, start, end));
       read = end;
     }
-    return new TokenizedText(pieces, read, read < ids.length);
+    return new TokenizedText(segments, read, read < ids.length);
   }
 
   @Override
-  public List<Logits> infer(List<Piece> batch) {
+  public List<float[]> infer(List<long[]> batch) {
     before.run();
-    firstTokens.add(batch.get(0).ids()[0]);
-    calls.add(batch.stream().map(Piece::length).toList());
+    firstTokens.add(batch.get(0)[0]);
+    calls.add(batch.stream().map(ids -> ids.length).toList());
     if (failing.test(batch)) {
       throw new IllegalStateException("the fake model fails");
     }
     return batch.stream()
         .map(FakeModel::logits)
-        .map(l -> new Logits(l.negative(), l.neutral(), l.positive() + lean))
+        .map(l -> new float[] {l[0], l[1], l[2] + lean})
         .toList();
   }
 
-  /** What it answers for a piece. */
-  static Logits logits(Piece piece) {
-    return new Logits(piece.ids()[0] % 7, 0, piece.length() % 5);
+  /** The logits of a segment. */
+  static float[] logits(long[] segment) {
+    return new float[] {segment[0] % 7, 0, segment.length % 5};
   }
 
   @Override

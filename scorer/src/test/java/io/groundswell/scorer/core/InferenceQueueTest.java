@@ -4,8 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.groundswell.scorer.core.Flight.PieceInFlight;
-import io.groundswell.scorer.core.InferenceQueue.Call;
 import io.groundswell.scorer.core.Outcome.Failed;
 import io.groundswell.scorer.core.Outcome.Failure;
 import java.util.EnumMap;
@@ -15,7 +13,6 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -28,8 +25,7 @@ class InferenceQueueTest {
   private InferenceQueue queue = new InferenceQueue(AMPLE, 1);
 
   @Test
-  void theLongestOfThoseThatCameFirstIsNextWithOthersOfLikeLengthWhoeverTheyAreOf()
-      throws Exception {
+  void theLongestOfTheFirstArrivalsIsNextWithSegmentsOfLikeLengthOfAnyText() throws Exception {
     offer(Priority.BULK, 20, 100);
     offer(Priority.BULK, 110, 95, 16);
     assertThat(take()).containsExactly(100, 95);
@@ -46,8 +42,7 @@ class InferenceQueueTest {
   }
 
   @Test
-  void aCallHasNoMoreTokensThanTheBudgetPaddingIncludedAndNoMorePiecesThanABatch()
-      throws Exception {
+  void aBatchKeepsToTheTokenBudgetPaddingIncludedAndToTheBatchSize() throws Exception {
     offer(Priority.BULK, IntStream.range(0, 100).map(i -> 60).toArray());
     assertThat(take()).hasSize(Batches.TOKEN_BUDGET / 60);
     offer(Priority.INTERACTIVE, IntStream.range(0, 100).map(i -> 3).toArray());
@@ -55,13 +50,13 @@ class InferenceQueueTest {
   }
 
   @Test
-  void aTextLongerThanTheBudgetIsACallOfItsOwn() throws Exception {
+  void aTextLongerThanTheBudgetIsABatchAlone() throws Exception {
     offer(Priority.BULK, 600, 600);
     assertThat(take()).containsExactly(600);
   }
 
   @Test
-  void whatLittleWaitsIsSharedByTheWorkers() throws Exception {
+  void aShortQueueIsSharedByTheWorkers() throws Exception {
     queue = new InferenceQueue(AMPLE, 2);
     offer(Priority.INTERACTIVE_BATCH, 10, 10, 10, 10, 10, 10);
     assertThat(take()).hasSize(3);
@@ -70,7 +65,7 @@ class InferenceQueueTest {
   }
 
   @Test
-  void lanesAreTakenInTheirOrder() throws Exception {
+  void prioritiesAreTakenInTheirOrder() throws Exception {
     offer(Priority.SHADOW, 1);
     offer(Priority.BULK, 2);
     offer(Priority.INTERACTIVE_BATCH, 3);
@@ -86,8 +81,8 @@ class InferenceQueueTest {
     offer(Priority.BULK, many);
     Map<Priority, Integer> tokens = new EnumMap<>(Priority.class);
     for (int i = 0; i < 150; i++) {
-      Call call = Objects.requireNonNull(queue.take());
-      tokens.merge(call.lane(), 64 * call.batch().size(), Integer::sum);
+      List<Segment> batch = Objects.requireNonNull(queue.take());
+      tokens.merge(batch.get(0).priority, 64 * batch.size(), Integer::sum);
     }
     double posts = tokens.getOrDefault(Priority.BULK, 0);
     assertThat(posts / (posts + tokens.getOrDefault(Priority.INTERACTIVE, 0)))
@@ -95,7 +90,7 @@ class InferenceQueueTest {
   }
 
   @Test
-  void callsOfPostsAreShortWhileRequestsCome() throws Exception {
+  void batchesOfPostsAreShortWhileRequestsCome() throws Exception {
     offer(Priority.BULK, IntStream.range(0, 40).map(i -> 64).toArray());
     assertThat(take()).hasSize(8);
     offer(Priority.INTERACTIVE, 5);
@@ -104,87 +99,90 @@ class InferenceQueueTest {
   }
 
   @Test
-  void requestsOweNothingToPostsThatWereNotThere() throws Exception {
+  void requestsBeforeTheFirstPostDoNotCountAgainstThem() throws Exception {
     offer(Priority.INTERACTIVE, IntStream.range(0, 100).map(i -> 64).toArray());
     for (int i = 0; i < 10; i++) {
       take();
     }
     offer(Priority.BULK, 5);
-    assertThat(Objects.requireNonNull(queue.take()).lane()).isEqualTo(Priority.INTERACTIVE);
+    assertThat(Objects.requireNonNull(queue.take()).get(0).priority)
+        .isEqualTo(Priority.INTERACTIVE);
   }
 
   @Test
-  void twoModelsNeverShareACall() throws Exception {
+  void twoModelsNeverShareABatch() throws Exception {
     FakeCaller other = new FakeCaller(32);
     offer(Priority.BULK, 5, 5);
-    queue.offer(other, pieces(Priority.BULK, Deadline.NEVER, 5, 5), Priority.BULK);
-    assertThat(Objects.requireNonNull(queue.take()).caller()).isSameAs(caller);
-    Call second = Objects.requireNonNull(queue.take());
-    assertThat(second.caller()).isSameAs(other);
-    assertThat(second.batch()).hasSize(2);
+    queue.offer(segments(other, Priority.BULK, Deadline.NEVER, 5, 5), Priority.BULK);
+    for (FakeCaller model : List.of(caller, other)) {
+      assertThat(queue.take())
+          .hasSize(2)
+          .allSatisfy(segment -> assertThat(segment.text.caller).isSameAs(model));
+    }
   }
 
   @Test
-  void aPieceThatMustBeAloneIs() throws Exception {
+  void aSegmentThatMustBeAloneIs() throws Exception {
     FakeCaller careful =
         new FakeCaller(32) {
           @Override
-          public boolean alone(PieceInFlight piece) {
-            return piece.tokens() == 5;
+          public boolean alone(Segment segment) {
+            return segment.tokens() == 5;
           }
         };
-    queue.offer(careful, pieces(Priority.BULK, Deadline.NEVER, 6, 5, 4), Priority.BULK);
+    queue.offer(segments(careful, Priority.BULK, Deadline.NEVER, 6, 5, 4), Priority.BULK);
     assertThat(take()).containsExactly(6, 4);
     assertThat(take()).containsExactly(5);
   }
 
   @Test
-  void aTextPastItsDeadlineIsPassedOverAndToldSo() throws Exception {
-    List<PieceInFlight> late = pieces(Priority.INTERACTIVE, new Deadline(1), 8);
-    queue.offer(caller, late, Priority.INTERACTIVE);
+  void aTextPastItsDeadlineIsSkippedAndFails() throws Exception {
+    List<Segment> late = segments(caller, Priority.INTERACTIVE, new Deadline(1), 8);
+    queue.offer(late, Priority.INTERACTIVE);
     offer(Priority.INTERACTIVE, 7);
     assertThat(take()).containsExactly(7);
-    assertThat(late.get(0).flight().outcome.join())
+    assertThat(late.get(0).text.outcome.join())
         .isInstanceOfSatisfying(
             Failed.class, f -> assertThat(f.failure()).isEqualTo(Failure.DEADLINE_PASSED));
   }
 
   @Test
-  void aTextThatHasItsOutcomeIsPassedOver() throws Exception {
-    List<PieceInFlight> over = pieces(Priority.BULK, Deadline.NEVER, 8);
-    queue.offer(caller, over, Priority.BULK);
-    over.get(0).flight().fail(Failure.MODEL_FAILED, "of the test");
+  void aTextThatHasItsOutcomeIsSkipped() throws Exception {
+    List<Segment> over = segments(caller, Priority.BULK, Deadline.NEVER, 8);
+    queue.offer(over, Priority.BULK);
+    over.get(0).text.fail(Failure.MODEL_FAILED, "of the test");
     offer(Priority.BULK, 7);
     assertThat(take()).containsExactly(7);
-    assertThat(queue.size()).isZero();
+    assertThat(queue.size(all -> true)).isZero();
   }
 
   @Test
-  void aTextThatIsAskedForMoreUrgentlyMovesToThatLaneWithAllThatWaitsOfIt() throws Exception {
-    model.readsPiecesOf(10);
+  void aTextThatIsAskedForMoreUrgentlyMovesToThatPriorityWithAllItsWaitingSegments()
+      throws Exception {
+    model.readsSegmentsOf(10);
     offer(Priority.BULK, 10);
-    List<PieceInFlight> text = pieces(Priority.BULK, Deadline.NEVER, 15);
+    List<Segment> text = segments(caller, Priority.BULK, Deadline.NEVER, 15);
     assertThat(text).hasSize(2);
-    queue.offer(caller, text, Priority.BULK);
-    assertThat(text.get(0).flight().hasten(Priority.INTERACTIVE)).isTrue();
-    queue.hasten(text.get(0).flight());
-    assertThat(queue.interactive()).isEqualTo(2);
+    queue.offer(text, Priority.BULK);
+    assertThat(text.get(0).text.hasten(Priority.INTERACTIVE)).isTrue();
+    queue.hasten(text.get(0).text);
+    assertThat(queue.size(Priority::interactive)).isEqualTo(2);
     assertThat(take()).containsExactly(10, 6);
     assertThat(take()).containsExactly(10);
-    assertThat(queue.size()).isZero();
+    assertThat(queue.size(all -> true)).isZero();
   }
 
   @Test
-  void aTextHastenedBeforeItIsQueuedGoesToItsNewLane() throws Exception {
+  void aTextHastenedBeforeItIsQueuedGoesToItsNewPriority() throws Exception {
     offer(Priority.BULK, 9);
-    List<PieceInFlight> text = pieces(Priority.BULK, Deadline.NEVER, 5);
-    text.get(0).flight().hasten(Priority.INTERACTIVE);
-    queue.offer(caller, text, Priority.BULK);
+    List<Segment> text = segments(caller, Priority.BULK, Deadline.NEVER, 5);
+    text.get(0).text.hasten(Priority.INTERACTIVE);
+    queue.offer(text, Priority.BULK);
     assertThat(take()).containsExactly(5);
   }
 
   @Test
-  void requestsBeyondTheCapacityInPiecesOrBytesAreRefusedWhilePostsHaveRoomOfTheirOwn() {
+  void requestsBeyondTheCapacityInSegmentsOrBytesAreRejectedWhilePostsHaveSeparateRoom() {
     queue = new InferenceQueue(new QueueCapacity(3, 1_000), 1);
     assertThat(offer(Priority.INTERACTIVE, 2, 2)).isTrue();
     assertThat(offer(Priority.INTERACTIVE_BATCH, 2, 2)).isFalse();
@@ -205,13 +203,13 @@ class InferenceQueueTest {
   }
 
   @Test
-  void postsThatWouldNeverFitTogetherGoOnceNoOthersWait() {
+  void postsThatExceedTheCapacityTogetherAreQueuedOnceNoOthersWait() {
     queue = new InferenceQueue(new QueueCapacity(2, 1 << 20), 1);
     assertThat(offer(Priority.BULK, 5, 5, 5)).isTrue();
   }
 
   @Test
-  void aClosedQueueHandsOutWhatItHasAndTakesNoMore() throws Exception {
+  void aClosedQueueHandsOutItsSegmentsAndAcceptsNoMore() throws Exception {
     offer(Priority.BULK, 5);
     queue.close();
     assertThatThrownBy(() -> offer(Priority.BULK, 5)).isInstanceOf(ModelUnavailableException.class);
@@ -219,27 +217,26 @@ class InferenceQueueTest {
     assertThat(queue.take()).isNull();
   }
 
-  private boolean offer(Priority lane, int... tokens) {
-    return queue.offer(caller, pieces(lane, Deadline.NEVER, tokens), lane);
+  private boolean offer(Priority priority, int... tokens) {
+    return queue.offer(segments(caller, priority, Deadline.NEVER, tokens), priority);
   }
 
-  /** The pieces of texts with so many words. */
-  private List<PieceInFlight> pieces(Priority lane, Deadline deadline, int... tokens) {
+  /** The segments of texts with so many words. */
+  private List<Segment> segments(
+      FakeCaller of, Priority priority, Deadline deadline, int... tokens) {
     if (IntStream.of(tokens).anyMatch(n -> n > 128)) {
-      model.readsPiecesOf(1_000);
+      model.readsSegmentsOf(1_000);
     }
     return IntStream.of(tokens)
         .mapToObj(n -> "w" + " w".repeat(n - 1))
-        .map(text -> new Flight(model.id(), TextHash.of(text), text, lane, deadline))
-        .flatMap(flight -> flight.tokenize(model, ScorerMetrics.NONE).stream())
+        .map(text -> new PendingText(of, new Text(text), text, priority, deadline))
+        .flatMap(text -> text.tokenize(model, ScorerMetrics.NONE).stream())
         .toList();
   }
 
   private List<Integer> take() throws InterruptedException {
-    Call call = queue.take();
-    return call == null
-        ? List.of()
-        : Stream.ofNullable(call.batch()).flatMap(List::stream).map(PieceInFlight::tokens).toList();
+    List<Segment> batch = queue.take();
+    return batch == null ? List.of() : batch.stream().map(Segment::tokens).toList();
   }
 
   private static class FakeCaller implements InferenceQueue.Caller {
@@ -255,11 +252,11 @@ class InferenceQueueTest {
     }
 
     @Override
-    public boolean alone(PieceInFlight piece) {
+    public boolean alone(Segment segment) {
       return false;
     }
 
     @Override
-    public void call(List<PieceInFlight> batch, Priority lane) {}
+    public void call(List<Segment> batch) {}
   }
 }

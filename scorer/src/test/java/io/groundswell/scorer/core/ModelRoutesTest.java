@@ -11,9 +11,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class ModelRoutesTest {
-  private static final Supplier<String> NOBODYS_BUSINESS =
+  private static final Supplier<String> NOT_CALLED =
       () -> {
-        throw new AssertionError("the language does not matter here");
+        throw new AssertionError("the route does not depend on the language");
       };
 
   private final ModelRoutes routes =
@@ -34,14 +34,13 @@ class ModelRoutesTest {
   }
 
   @Test
-  void subjectsGoBeforeLanguagesWhichAreThenNotAskedFor() {
-    assertThat(routes.route(List.of("cars", "banking"), NOBODYS_BUSINESS))
-        .isEqualTo("subject:banking");
+  void subjectsHavePrecedenceOverLanguagesWhichAreThenNotDetected() {
+    assertThat(routes.route(List.of("cars", "banking"), NOT_CALLED)).isEqualTo("subject:banking");
   }
 
   @Test
   void amongSeveralSubjectsTheFirstOfTheSettingDecides() {
-    assertThat(routes.route(List.of("football", "banking"), NOBODYS_BUSINESS))
+    assertThat(routes.route(List.of("football", "banking"), NOT_CALLED))
         .isEqualTo("subject:banking");
   }
 
@@ -51,27 +50,27 @@ class ModelRoutesTest {
   }
 
   @Test
-  void aLanguageWithoutARouteIsOfTheRest() {
+  void aLanguageWithoutARouteHasTheDefaultModel() {
     assertThat(routes.route(List.of(), () -> "pt")).isEqualTo("pt");
     assertThat(routes.route(List.of(), () -> "und")).isEqualTo("*");
     assertThat(routes.route(List.of(), () -> "*")).isEqualTo("*");
   }
 
   @Test
-  void withoutLanguageRoutesNoLanguageIsAskedFor() {
+  void withoutLanguageRoutesNoLanguageIsDetected() {
     ModelRoutes subjects = ModelRoutes.parse("subject:banking=b").orElse("all");
-    assertThat(subjects.route(List.of("cars"), NOBODYS_BUSINESS)).isEqualTo("*");
+    assertThat(subjects.route(List.of("cars"), NOT_CALLED)).isEqualTo("*");
   }
 
   @Test
-  void theModelOfTheRestIsAddedOnlyIfThereIsNone() {
-    assertThat(routes.orElse("other").restModel()).isEqualTo("all");
+  void aDefaultModelIsAddedOnlyIfThereIsNone() {
+    assertThat(routes.orElse("other").defaultModel()).isEqualTo("all");
     assertThat(ModelRoutes.parse("").orElse("other").models())
         .containsExactly(Map.entry("*", "other"));
   }
 
   @Test
-  void aModelsRoutesAreThoseThatNameIt() {
+  void theRoutesOfAModelAreThoseThatNameIt() {
     ModelRoutes two = ModelRoutes.parse("es=x,subject:a=y,pt=x").orElse("y");
     assertThat(two.of("x")).containsExactly("es", "pt");
     assertThat(two.of("y")).containsExactly("subject:a", "*");
@@ -95,7 +94,7 @@ class ModelRoutesTest {
         "und=x         | \"und\" is no route: it is a language such as es, subject:NAME, or *.",
         "=x            | \"\" is no route: it is a language such as es, subject:NAME, or *."
       })
-  void nonsenseIsRefusedWithASentence(String text, String sentence) {
+  void malformedRoutesAreRejectedWithASentence(String text, String sentence) {
     assertThatThrownBy(() -> ModelRoutes.parse(text))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(sentence);

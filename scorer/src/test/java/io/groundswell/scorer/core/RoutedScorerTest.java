@@ -25,6 +25,7 @@ class RoutedScorerTest {
   private static final ModelId SPANISH = id("spanish");
   private static final ModelId BANKING = id("banking");
   private static final ModelId REST = id("rest");
+  private static final Language ENGLISH = new Language("en", "en", true);
   private static final Sentiment SCORE = new Sentiment(0.1f, 0.2f, 0.7f, 3, 1, false);
 
   private final List<String> detected = new CopyOnWriteArrayList<>();
@@ -37,14 +38,13 @@ class RoutedScorerTest {
             }
 
             @Override
-            public String detect(String text, Set<String> readable) {
+            public String detect(String text, Set<String> expected) {
               detected.add(text);
-              return new FakeDetector().detect(text, readable);
+              return new FakeDetector().detect(text, expected);
             }
           },
-          Set.of("en", "es"),
-          Set.of("en"),
-          Map.of(SPANISH, Set.of("es")));
+          Set.of("en", "es"));
+  private final List<Text> scored = new CopyOnWriteArrayList<>();
   private Scorer spanish = scorer(SPANISH);
   private Scorer banking = scorer(BANKING);
   private Scorer rest = scorer(REST);
@@ -75,29 +75,23 @@ class RoutedScorerTest {
   }
 
   @Test
-  void aTextsLanguageIsToldOnceAndSupportedAsItsModelHasIt() {
-    List<Text> texts =
-        List.of(
-            new Text("es: hola"),
-            new Text("en: hi"),
+  void aLanguageThatWasDetectedForTheRouteIsDeclaredToTheModel() {
+    score(
+        new Text("es: hola"),
+        new Text("en: hi"),
+        new Text("es: banco", null, List.of("banking")),
+        new Text("hi", "es-MX", List.of()));
+    assertThat(scored)
+        .containsExactlyInAnyOrder(
+            new Text("es: hola", "es", List.of()),
+            new Text("en: hi", "en", List.of()),
             new Text("es: banco", null, List.of("banking")),
-            new Text("hi", "es", List.of()));
-    List<Outcome> outcomes = score(texts.toArray(Text[]::new));
-    List<Language> told = new ArrayList<>();
-    for (int i = 0; i < texts.size(); i++) {
-      told.add(languages.of(texts.get(i), (Scored) outcomes.get(i)));
-    }
-    assertThat(told)
-        .containsExactly(
-            new Language("es", "es", true),
-            new Language("en", "en", true),
-            new Language("es", "es", false), // as of the model that has no languages here
-            new Language("es", "es", true));
-    assertThat(detected).containsExactly("es: hola", "en: hi", "es: banco");
+            new Text("hi", "es-MX", List.of()));
+    assertThat(detected).containsExactly("es: hola", "en: hi");
   }
 
   @Test
-  void aCallsModelsScoreAtTheSameTime() {
+  void theModelsOfACallScoreInParallel() {
     CyclicBarrier all = new CyclicBarrier(3);
     spanish = meeting(all, SPANISH);
     banking = meeting(all, BANKING);
@@ -107,12 +101,12 @@ class RoutedScorerTest {
   }
 
   @Test
-  void beyondTheCallersItIsMadeForModelsScoreOneAfterTheOther() throws Exception {
+  void forFurtherCallersModelsScoreOneAfterTheOther() throws Exception {
     CyclicBarrier callers = new CyclicBarrier(4);
     Set<Thread> extra = ConcurrentHashMap.newKeySet();
     spanish =
-        (texts, lane, deadline) -> {
-          await(callers); // two of them on the threads that ask
+        (texts, priority, deadline) -> {
+          await(callers); // two of them on the threads of the callers
           if (Thread.currentThread().getName().startsWith("route-")) {
             extra.add(Thread.currentThread());
           }
@@ -133,13 +127,13 @@ class RoutedScorerTest {
   }
 
   @Test
-  void aModelThatCouldNotBeLoadedTakesOnlyItsTextsDownAndPostsAreToldToo() {
+  void aModelThatCouldNotBeLoadedFailsOnlyItsTextsEvenThoseOfPosts() {
     AtomicInteger failures = new AtomicInteger();
     spanish =
         new UnavailableScorer(
             new ScorerMetrics() {
               @Override
-              public void failed(Priority lane, Failure failure) {
+              public void failed(Priority priority, Failure failure) {
                 failures.incrementAndGet();
               }
             });
@@ -158,11 +152,11 @@ class RoutedScorerTest {
   void aModelThatFailsForEveryPostFailsTheCallOnceTheOthersAreDone() {
     AtomicInteger done = new AtomicInteger();
     spanish =
-        (texts, lane, deadline) -> {
+        (texts, priority, deadline) -> {
           throw new ModelUnavailableException("of the test", null);
         };
     rest =
-        (texts, lane, deadline) -> {
+        (texts, priority, deadline) -> {
           done.incrementAndGet();
           return scored(texts, REST);
         };
@@ -179,9 +173,9 @@ class RoutedScorerTest {
   }
 
   @Test
-  void anErrorReachesWhoeverWaits() {
+  void anErrorReachesTheCaller() {
     spanish =
-        (texts, lane, deadline) -> {
+        (texts, priority, deadline) -> {
           throw new OutOfMemoryError("of the test");
         };
     restart("es=spanish");
@@ -193,7 +187,7 @@ class RoutedScorerTest {
   void routesOfOneModelAreOneCall() {
     AtomicInteger calls = new AtomicInteger();
     rest =
-        (texts, lane, deadline) -> {
+        (texts, priority, deadline) -> {
           calls.incrementAndGet();
           return scored(texts, REST);
         };
@@ -223,12 +217,15 @@ class RoutedScorerTest {
         routes, Map.of("es", spanish, "subject:banking", banking, "*", rest), languages, 1);
   }
 
-  private static Scorer scorer(ModelId model) {
-    return (texts, lane, deadline) -> scored(texts, model);
+  private Scorer scorer(ModelId model) {
+    return (texts, priority, deadline) -> {
+      scored.addAll(texts);
+      return scored(texts, model);
+    };
   }
 
   private static Scorer meeting(CyclicBarrier others, ModelId model) {
-    return (texts, lane, deadline) -> {
+    return (texts, priority, deadline) -> {
       await(others);
       return scored(texts, model);
     };
@@ -243,7 +240,7 @@ class RoutedScorerTest {
   }
 
   private static List<Outcome> scored(List<Text> texts, ModelId model) {
-    return texts.stream().map(text -> (Outcome) new Scored(SCORE, false, model)).toList();
+    return texts.stream().map(text -> (Outcome) new Scored(SCORE, false, model, ENGLISH)).toList();
   }
 
   private static ModelId id(String name) {

@@ -36,15 +36,17 @@ class SentimentTest {
   @ParameterizedTest
   @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
   void aNumberThatIsNotFiniteIsAFailureOfTheModel(float number) {
-    assertThatThrownBy(() -> new Logits(0, number, 0)).isInstanceOf(IllegalStateException.class);
+    List<float[]> logits = List.of(new float[3], new float[] {0, number, 0});
+    assertThatThrownBy(() -> SentimentModel.requireFinite(logits))
+        .isInstanceOf(IllegalStateException.class);
   }
 
   @Test
-  void piecesCountByTheirTokens() {
+  void segmentsCountByTheirTokens() {
     Sentiment s =
         Sentiment.of(
             text(14, false, 8, 6, 2),
-            List.of(new Logits(0, 0, 1), new Logits(0, 3, 0), new Logits(-8, 0, 2)));
+            List.of(new float[] {0, 0, 1}, new float[] {0, 3, 0}, new float[] {-8, 0, 2}));
 
     // By hand: (8·0 + 6·0 + 2·-8) / 16, (6·3) / 16, (8·1 + 2·2) / 16.
     Sentiment expected = ofLogits(-1, 1.125f, 0.75f);
@@ -54,43 +56,41 @@ class SentimentTest {
   }
 
   @Test
-  void itTellsTokensOnceAndHowManyWindowsThereWere() {
+  void itCountsTokensOnceAndTheSegments() {
     Sentiment s =
-        Sentiment.of(text(14, true, 8, 8), List.of(new Logits(0, 0, 1), new Logits(0, 1, 0)));
+        Sentiment.of(text(14, true, 8, 8), List.of(new float[] {0, 0, 1}, new float[] {0, 1, 0}));
 
     assertThat(s.tokens()).isEqualTo(14);
-    assertThat(s.windows()).isEqualTo(2);
+    assertThat(s.segments()).isEqualTo(2);
     assertThat(s.truncated()).isTrue();
   }
 
   @ParameterizedTest
   @ValueSource(ints = {1, 3, 127, 128, 511})
-  void onePieceHasTheSoftmaxOfItsLogitsToTheBit(int tokens) {
+  void aSingleSegmentHasTheSoftmaxOfItsLogitsToTheBit(int tokens) {
     for (float logit = -7.3f; logit < 7; logit += 0.0371f) {
-      Logits logits = new Logits(logit, 1 / logit, logit * logit);
+      float[] logits = new float[] {logit, 1 / logit, logit * logit};
 
       assertThat(Sentiment.of(text(tokens, false, tokens), List.of(logits)).negative())
           .isEqualTo(
               (float)
-                  (Math.exp(logits.negative() - max(logits))
-                      / (Math.exp(logits.negative() - max(logits))
-                          + Math.exp(logits.neutral() - max(logits))
-                          + Math.exp(logits.positive() - max(logits)))));
+                  (Math.exp(logits[0] - max(logits))
+                      / (Math.exp(logits[0] - max(logits))
+                          + Math.exp(logits[1] - max(logits))
+                          + Math.exp(logits[2] - max(logits)))));
     }
   }
 
-  private static double max(Logits logits) {
-    return Math.max(logits.negative(), Math.max(logits.neutral(), logits.positive()));
+  private static double max(float[] logits) {
+    return Math.max(logits[0], Math.max(logits[1], logits[2]));
   }
 
   private static Sentiment ofLogits(float negative, float neutral, float positive) {
-    return Sentiment.of(text(5, false, 5), List.of(new Logits(negative, neutral, positive)));
+    return Sentiment.of(text(5, false, 5), List.of(new float[] {negative, neutral, positive}));
   }
 
-  private static TokenizedText text(int tokens, boolean truncated, int... pieces) {
+  private static TokenizedText text(int tokens, boolean truncated, int... segments) {
     return new TokenizedText(
-        IntStream.of(pieces).mapToObj(length -> new Piece(new long[length])).toList(),
-        tokens,
-        truncated);
+        IntStream.of(segments).mapToObj(length -> new long[length]).toList(), tokens, truncated);
   }
 }

@@ -1,5 +1,7 @@
 package io.groundswell.scorer.core;
 
+import static io.groundswell.scorer.core.BatchingScorerFixture.await;
+import static io.groundswell.scorer.core.BatchingScorerFixture.until;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.groundswell.scorer.core.Outcome.Scored;
@@ -8,7 +10,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -44,7 +45,7 @@ class WorkersTest {
     var posts = async(ofOne, Priority.BULK, "1", "1 2", "1 2 3", "1 2 3 4");
     await(reached);
     var request = async(ofOther, Priority.INTERACTIVE, "now");
-    until(() -> workers.queue().interactive() == 1);
+    until(() -> workers.queue().size(Priority::interactive) == 1);
     go.countDown();
     assertThat(request.get(10, TimeUnit.SECONDS)).allMatch(Scored.class::isInstance);
     assertThat(posts.get(10, TimeUnit.SECONDS)).allMatch(Scored.class::isInstance);
@@ -62,29 +63,20 @@ class WorkersTest {
 
   private BatchingScorer scorer(FakeModel model, int batchSize) {
     return new BatchingScorer(
-        model, ScoreCache.NONE, ScorerMetrics.NONE, hangGuard, workers, batchSize);
+        model,
+        BatchingScorerFixture.LANGUAGES,
+        ScoreCache.NONE,
+        ScorerMetrics.NONE,
+        hangGuard,
+        workers,
+        batchSize);
   }
 
   private static CompletableFuture<List<Outcome>> async(
-      BatchingScorer scorer, Priority lane, String... texts) {
+      BatchingScorer scorer, Priority priority, String... texts) {
     return CompletableFuture.supplyAsync(
-        () -> scorer.score(List.of(texts).stream().map(Text::new).toList(), lane, Deadline.NEVER),
+        () ->
+            scorer.score(List.of(texts).stream().map(Text::new).toList(), priority, Deadline.NEVER),
         task -> new Thread(task).start());
-  }
-
-  private static void until(BooleanSupplier condition) {
-    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
-    while (!condition.getAsBoolean()) {
-      assertThat(System.nanoTime()).isLessThan(end);
-      Thread.onSpinWait();
-    }
-  }
-
-  private static void await(CountDownLatch latch) {
-    try {
-      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
   }
 }

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.groundswell.scorer.core.Label;
-import io.groundswell.scorer.core.Logits;
 import io.groundswell.scorer.core.LongText;
 import io.groundswell.scorer.core.Sentiment;
 import io.groundswell.scorer.core.TokenizedText;
@@ -106,8 +105,8 @@ class BehaviourTest {
           texts.stream().sorted(Comparator.comparingInt(t -> tokens.get(t).tokens())).toList();
       for (int start = 0; start < byLength.size(); start += BATCH) {
         List<String> batch = byLength.subList(start, Math.min(start + BATCH, byLength.size()));
-        List<Logits> logits =
-            model.infer(batch.stream().map(text -> tokens.get(text).pieces().get(0)).toList());
+        List<float[]> logits =
+            model.infer(batch.stream().map(text -> tokens.get(text).segments().get(0)).toList());
         for (int i = 0; i < batch.size(); i++) {
           String text = batch.get(i);
           labels.put(text, Sentiment.of(tokens.get(text), logits.subList(i, i + 1)).label());

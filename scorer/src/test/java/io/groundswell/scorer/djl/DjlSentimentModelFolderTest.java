@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.groundswell.scorer.core.Logits;
 import io.groundswell.scorer.core.Sentiment;
 import io.groundswell.scorer.core.TokenizedText;
 import java.io.IOException;
@@ -68,7 +67,7 @@ class DjlSentimentModelFolderTest {
     assertThat(model.id().name()).isEqualTo("tiny");
     List<TokenizedText> texts =
         Stream.of("a good day !", "bad").map(model::normalise).map(model::tokenize).toList();
-    List<Logits> logits = model.infer(texts.stream().map(t -> t.pieces().get(0)).toList());
+    List<float[]> logits = model.infer(texts.stream().map(t -> t.segments().get(0)).toList());
 
     assertThat(logits).hasSize(2);
     List<Sentiment> sentiments =

@@ -3,7 +3,6 @@ package io.groundswell.scorer.djl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.groundswell.scorer.core.Logits;
 import io.groundswell.scorer.core.LongText;
 import io.groundswell.scorer.djl.GoldenFile.Answer;
 import io.groundswell.scorer.djl.GoldenFile.Case;
@@ -69,8 +68,8 @@ class GoldenAnswersIT {
   void differencesAreReportedWithTheirText() {
     Case tea = new Case("tea\u200b 🍵", new long[] {101, 7, 102}, new double[] {1, 0, -1});
     String text = "\"tea\\u200B \\uD83C\\uDF75\": ";
-    Logits same = new Logits(1, 0, -1);
-    Logits other = new Logits(1.5f, 0, -1);
+    float[] same = new float[] {1, 0, -1};
+    float[] other = new float[] {1.5f, 0, -1};
 
     assertThat(answer(tea, same, 101, 7, 102).differences(INT8)).isEmpty();
     assertThat(answer(tea, same, 101, 8, 102).differences(INT8))
@@ -85,7 +84,7 @@ class GoldenAnswersIT {
 
   @Test
   void aLabelMayDifferOnlyWhereTheMarginIsSmall() {
-    Logits negative = new Logits(0.01f, 0, -1);
+    float[] negative = new float[] {0.01f, 0, -1};
 
     assertThat(answer(new Case("", new long[] {1}, new double[] {0, 0.015, -1}), negative, 1))
         .satisfies(close -> assertThat(close.differences(INT8)).isEmpty());
@@ -107,7 +106,7 @@ class GoldenAnswersIT {
     return GoldenFile.read(GoldenAnswersIT.class.getResourceAsStream("/golden.jsonl.gz"));
   }
 
-  private static Answer answer(Case expected, Logits logits, long... ids) {
+  private static Answer answer(Case expected, float[] logits, long... ids) {
     return new Answer(expected, ids, logits);
   }
 

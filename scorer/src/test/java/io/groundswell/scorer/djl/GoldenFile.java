@@ -3,8 +3,6 @@ package io.groundswell.scorer.djl;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.groundswell.scorer.core.Label;
-import io.groundswell.scorer.core.Logits;
-import io.groundswell.scorer.core.Piece;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -69,11 +67,11 @@ record GoldenFile(JsonNode made, List<Case> cases) {
   }
 
   private static Stream<Answer> ask(DjlSentimentModel model, List<Case> batch) {
-    List<Piece> starts =
-        batch.stream().map(c -> model.tokenize(model.normalise(c.text)).pieces().get(0)).toList();
-    List<Logits> logits = model.infer(starts);
+    List<long[]> starts =
+        batch.stream().map(c -> model.tokenize(model.normalise(c.text)).segments().get(0)).toList();
+    List<float[]> logits = model.infer(starts);
     return IntStream.range(0, batch.size())
-        .mapToObj(i -> new Answer(batch.get(i), starts.get(i).ids(), logits.get(i)));
+        .mapToObj(i -> new Answer(batch.get(i), starts.get(i), logits.get(i)));
   }
 
   /**
@@ -86,7 +84,7 @@ record GoldenFile(JsonNode made, List<Case> cases) {
 
   /** A model's result for one text. */
   @SuppressWarnings("ArrayRecordComponent") // never compared
-  record Answer(Case expected, long[] ids, Logits answered) {
+  record Answer(Case expected, long[] ids, float[] answered) {
     /** The largest difference of a logit. */
     double difference() {
       double[] wanted = expected.logits;
@@ -121,7 +119,7 @@ record GoldenFile(JsonNode made, List<Case> cases) {
     }
 
     private double[] logits() {
-      return new double[] {answered.negative(), answered.neutral(), answered.positive()};
+      return new double[] {answered[0], answered[1], answered[2]};
     }
 
     private static Label label(double[] logits) {

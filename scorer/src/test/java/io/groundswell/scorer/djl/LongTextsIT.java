@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import io.groundswell.scorer.core.Label;
-import io.groundswell.scorer.core.Logits;
 import io.groundswell.scorer.core.LongText;
-import io.groundswell.scorer.core.Piece;
 import io.groundswell.scorer.core.Sentiment;
 import io.groundswell.scorer.core.TokenizedText;
 import java.nio.charset.StandardCharsets;
@@ -44,10 +42,12 @@ class LongTextsIT {
   void aTextOfTheMaximumIsOneSegmentAndOneTokenMoreIsTwo() {
     String fits = "good ".repeat(MAX_TOKENS - 2).strip();
 
-    assertThat(windows.tokenize(fits).pieces()).hasSize(1);
+    assertThat(windows.tokenize(fits).segments()).hasSize(1);
     assertThat(score(windows, fits)).isEqualTo(score(truncating, fits));
     TokenizedText longer = windows.tokenize(fits + " bad");
-    assertThat(longer.pieces()).extracting(Piece::length).containsExactly(MAX_TOKENS, MAX_TOKENS);
+    assertThat(longer.segments())
+        .extracting(ids -> ids.length)
+        .containsExactly(MAX_TOKENS, MAX_TOKENS);
     assertThat(longer.tokens()).isEqualTo(MAX_TOKENS + 1);
     assertThat(longer.truncated()).isFalse();
   }
@@ -56,11 +56,11 @@ class LongTextsIT {
   void segmentsOverlap() {
     TokenizedText text = windows.tokenize(numbers(900));
 
-    assertThat(text.pieces()).hasSizeGreaterThan(3);
+    assertThat(text.segments()).hasSizeGreaterThan(3);
     int shared = (MAX_TOKENS - 2) / 4;
-    for (int i = 1; i < text.pieces().size() - 1; i++) {
-      long[] before = text.pieces().get(i - 1).ids();
-      assertThat(Arrays.copyOfRange(text.pieces().get(i).ids(), 1, 1 + shared))
+    for (int i = 1; i < text.segments().size() - 1; i++) {
+      long[] before = text.segments().get(i - 1);
+      assertThat(Arrays.copyOfRange(text.segments().get(i), 1, 1 + shared))
           .isEqualTo(Arrays.copyOfRange(before, MAX_TOKENS - 1 - shared, MAX_TOKENS - 1));
     }
   }
@@ -74,7 +74,7 @@ class LongTextsIT {
     assertThat(score(truncating, prelude + verdict).truncated()).isTrue();
     Sentiment whole = score(windows, prelude + verdict);
     assertThat(whole.truncated()).isFalse();
-    assertThat(whole.windows()).isGreaterThan(1);
+    assertThat(whole.segments()).isGreaterThan(1);
     assertThat(whole.negative())
         .isGreaterThan(score(truncating, prelude + verdict).negative() + 0.2f);
   }
@@ -85,16 +85,16 @@ class LongTextsIT {
     for (int words : new int[] {3, 100, 200, 350, 900}) {
       texts.add(windows.tokenize(numbers(words) + " and it was a wonderful evening!"));
     }
-    List<Piece> all = texts.stream().flatMap(text -> text.pieces().stream()).toList();
-    List<Logits> together = windows.infer(all);
+    List<long[]> all = texts.stream().flatMap(text -> text.segments().stream()).toList();
+    List<float[]> together = windows.infer(all);
 
     int next = 0;
     for (TokenizedText text : texts) {
-      int end = next + text.pieces().size();
+      int end = next + text.segments().size();
       Sentiment inCompany = Sentiment.of(text, together.subList(next, end));
       Sentiment alone =
           Sentiment.of(
-              text, text.pieces().stream().map(p -> windows.infer(List.of(p)).get(0)).toList());
+              text, text.segments().stream().map(p -> windows.infer(List.of(p)).get(0)).toList());
       assertThat(inCompany.negative()).isCloseTo(alone.negative(), within(0.001f));
       assertThat(inCompany.neutral()).isCloseTo(alone.neutral(), within(0.001f));
       assertThat(inCompany.positive()).isCloseTo(alone.positive(), within(0.001f));
@@ -109,7 +109,7 @@ class LongTextsIT {
     TokenizedText tokens =
         windows.tokenize(piece.repeat(MIB / piece.getBytes(StandardCharsets.UTF_8).length));
 
-    assertThat(tokens.pieces()).hasSizeLessThanOrEqualTo(32);
+    assertThat(tokens.segments()).hasSizeLessThanOrEqualTo(32);
     assertThat(tokens.tokens()).isLessThanOrEqualTo(126 + 31 * 95 + 2);
   }
 
@@ -118,7 +118,7 @@ class LongTextsIT {
     TokenizedText tokens = windows.tokenize("word ".repeat(4_000));
 
     assertThat(tokens.truncated()).isTrue();
-    assertThat(tokens.pieces()).hasSize(32);
+    assertThat(tokens.segments()).hasSize(32);
     assertThat(tokens.tokens()).isEqualTo(126 + 31 * 95 + 2);
   }
 
@@ -132,6 +132,6 @@ class LongTextsIT {
 
   private static Sentiment score(DjlSentimentModel model, String text) {
     TokenizedText tokens = model.tokenize(model.normalise(text));
-    return Sentiment.of(tokens, model.infer(tokens.pieces()));
+    return Sentiment.of(tokens, model.infer(tokens.segments()));
   }
 }

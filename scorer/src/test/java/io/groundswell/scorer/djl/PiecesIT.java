@@ -2,7 +2,6 @@ package io.groundswell.scorer.djl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.groundswell.scorer.core.Piece;
 import io.groundswell.scorer.core.TokenizedText;
 import java.util.HashSet;
 import java.util.List;
@@ -57,7 +56,7 @@ class PiecesIT {
     assertThat(segments.cut(text(26)).truncated()).isFalse();
     TokenizedText cut = segments.cut(text(27));
     assertThat(cut.truncated()).isTrue();
-    assertThat(cut.pieces()).hasSize(4);
+    assertThat(cut.segments()).hasSize(4);
     assertThat(cut.tokens()).isEqualTo(28);
     assertThat(pieces(1_000)).isEqualTo(pieces(26));
   }
@@ -69,13 +68,13 @@ class PiecesIT {
     assertThat(truncate.cut(text(8)).truncated()).isFalse();
     TokenizedText cut = truncate.cut(text(9));
     assertThat(cut.truncated()).isTrue();
-    assertThat(cut.pieces()).hasSize(1);
-    assertThat(cut.pieces().get(0).ids()).isEqualTo(text(8));
+    assertThat(cut.segments()).hasSize(1);
+    assertThat(cut.segments().get(0)).isEqualTo(text(8));
   }
 
   @Test
   void aTextWithoutTokensHasTheSpecialTokens() {
-    assertThat(segments.cut(text(0)).pieces()).hasSize(1);
+    assertThat(segments.cut(text(0)).segments()).hasSize(1);
     assertThat(segments.cut(text(0)).tokens()).isEqualTo(2);
   }
 
@@ -86,12 +85,12 @@ class PiecesIT {
     for (int length = 1; length <= cutter.mostTokens() - opening - closing; length++) {
       TokenizedText cut = cutter.cut(text(opening, length, closing));
       Set<Long> read = new HashSet<>();
-      for (Piece piece : cut.pieces()) {
-        assertThat(piece.length()).isEqualTo(Math.min(most, opening + length + closing));
-        LongStream.of(piece.ids()).filter(id -> id > 0).forEach(read::add);
+      for (long[] segment : cut.segments()) {
+        assertThat(segment.length).isEqualTo(Math.min(most, opening + length + closing));
+        LongStream.of(segment).filter(id -> id > 0).forEach(read::add);
       }
       assertThat(cut.truncated()).isFalse();
-      assertThat(cut.pieces()).hasSizeLessThanOrEqualTo(pieces);
+      assertThat(cut.segments()).hasSizeLessThanOrEqualTo(pieces);
       assertThat(read).hasSize(length);
       assertThat(cut.tokens()).isEqualTo(opening + length + closing);
     }
@@ -100,16 +99,16 @@ class PiecesIT {
   @ParameterizedTest
   @ValueSource(ints = {9, 13, 17, 26})
   void everySegmentHasTheSpecialTokensOnce(int length) {
-    for (Piece piece : segments.cut(text(length)).pieces()) {
-      assertThat(piece.ids()[0]).isEqualTo(OPENING);
-      assertThat(piece.ids()[piece.length() - 1]).isEqualTo(CLOSING);
-      assertThat(LongStream.of(piece.ids()).filter(id -> id < 0).count()).isEqualTo(2);
+    for (long[] segment : segments.cut(text(length)).segments()) {
+      assertThat(segment[0]).isEqualTo(OPENING);
+      assertThat(segment[segment.length - 1]).isEqualTo(CLOSING);
+      assertThat(LongStream.of(segment).filter(id -> id < 0).count()).isEqualTo(2);
     }
   }
 
   private List<List<Long>> pieces(int length) {
-    return segments.cut(text(length)).pieces().stream()
-        .map(piece -> LongStream.of(piece.ids()).filter(id -> id > 0).boxed().toList())
+    return segments.cut(text(length)).segments().stream()
+        .map(segment -> LongStream.of(segment).filter(id -> id > 0).boxed().toList())
         .toList();
   }
 

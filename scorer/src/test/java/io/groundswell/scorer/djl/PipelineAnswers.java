@@ -7,9 +7,7 @@ import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.groundswell.scorer.core.Label;
-import io.groundswell.scorer.core.Logits;
 import io.groundswell.scorer.core.LongText;
-import io.groundswell.scorer.core.Piece;
 import io.groundswell.scorer.core.Sentiment;
 import io.groundswell.scorer.core.TokenizedText;
 import java.io.IOException;
@@ -68,7 +66,7 @@ record PipelineAnswers(@JsonProperty("max_tokens") int maxTokens, List<Case> cas
             .sorted(Comparator.comparingInt(asked -> asked.read.tokens()))
             .toList();
     for (Asked asked : byLength) {
-      assertThat(asked.piece().ids()).as(asked.wanted.text).isEqualTo(asked.wanted.ids);
+      assertThat(asked.piece()).as(asked.wanted.text).isEqualTo(asked.wanted.ids);
     }
     return Math.max(compare(model, byLength, 1), compare(model, byLength, BATCH));
   }
@@ -77,7 +75,7 @@ record PipelineAnswers(@JsonProperty("max_tokens") int maxTokens, List<Case> cas
     double largest = 0;
     for (int from = 0; from < texts.size(); from += batch) {
       List<Asked> call = texts.subList(from, Math.min(from + batch, texts.size()));
-      List<Logits> logits = model.infer(call.stream().map(Asked::piece).toList());
+      List<float[]> logits = model.infer(call.stream().map(Asked::piece).toList());
       for (int i = 0; i < call.size(); i++) {
         largest = Math.max(largest, call.get(i).compare(logits.subList(i, i + 1)));
       }
@@ -86,11 +84,11 @@ record PipelineAnswers(@JsonProperty("max_tokens") int maxTokens, List<Case> cas
   }
 
   private record Asked(Case wanted, TokenizedText read) {
-    Piece piece() {
-      return read.pieces().get(0);
+    long[] piece() {
+      return read.segments().get(0);
     }
 
-    double compare(List<Logits> logits) {
+    double compare(List<float[]> logits) {
       Sentiment answer = Sentiment.of(read, logits);
       float difference = wanted.difference(answer);
       String both = "%s: %s and %s".formatted(wanted.text, answer, wanted);

@@ -32,7 +32,7 @@ class RareNetworkFormsTest {
     try (DjlSentimentModel model = DjlSentimentModel.open(folder, "", TinyModels.options(16))) {
       assertThat(model.id().precision()).isEqualTo(precision);
       TokenizedText text = model.tokenize(model.normalise("a good day !"));
-      Sentiment answer = Sentiment.of(text, model.infer(text.pieces()));
+      Sentiment answer = Sentiment.of(text, model.infer(text.segments()));
       assertThat(answer.negative()).isCloseTo(0.282538f, within(tolerance));
       assertThat(answer.neutral()).isCloseTo(0.365436f, within(tolerance));
       assertThat(answer.positive()).isCloseTo(0.352026f, within(tolerance));

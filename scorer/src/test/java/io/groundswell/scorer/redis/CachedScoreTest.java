@@ -4,9 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.groundswell.scorer.core.Logits;
 import io.groundswell.scorer.core.ModelId;
-import io.groundswell.scorer.core.Piece;
 import io.groundswell.scorer.core.Sentiment;
 import io.groundswell.scorer.core.TextHash;
 import io.groundswell.scorer.core.TokenizedText;
@@ -49,14 +47,15 @@ class CachedScoreTest {
     Random random = new Random(1);
     for (int i = 0; i < 10_000; i++) {
       int windows = random.nextInt(1, 33);
-      Piece piece = new Piece(new long[8]);
-      Logits logits =
-          new Logits(
-              random.nextFloat(-20, 20), random.nextFloat(-20, 20), random.nextFloat(-20, 20));
+      long[] segment = new long[8];
+      float[] logits =
+          new float[] {
+            random.nextFloat(-20, 20), random.nextFloat(-20, 20), random.nextFloat(-20, 20)
+          };
       Sentiment score =
           Sentiment.of(
               new TokenizedText(
-                  Collections.nCopies(windows, piece),
+                  Collections.nCopies(windows, segment),
                   random.nextInt(0x10000),
                   random.nextBoolean()),
               Collections.nCopies(windows, logits));

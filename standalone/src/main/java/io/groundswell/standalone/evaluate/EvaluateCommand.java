@@ -105,9 +105,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       score(
           texts,
           core,
-          (text, given) ->
-              evaluation.add(
-                  text.label(), core.languages().of(text.text(), given), given.sentiment()));
+          (text, given) -> evaluation.add(text.label(), given.language(), given.sentiment()));
     } catch (ModelUnavailableException e) {
       throw CommandException.failed("The model fails for every text: " + e.getMessage());
     }

@@ -1,10 +1,10 @@
 package io.groundswell.standalone.rescore;
 
 import io.groundswell.common.json.BadInputException;
+import io.groundswell.processor.poll.Attachment;
 import io.groundswell.processor.shadow.ShadowMetrics;
 import io.groundswell.processor.shadow.ShadowScorer;
 import io.groundswell.processor.shadow.Unscored;
-import io.groundswell.processor.stream.ItemResult;
 import io.groundswell.standalone.support.Console;
 import io.groundswell.standalone.support.Parts;
 import io.groundswell.topics.ServedPost;
@@ -51,8 +51,7 @@ public final class Rescore {
       Console console) {
     this.rules = rules;
     this.scorer =
-        new ShadowScorer(
-            rules, core.scorer(), core.languages(), new ShadowMetrics(new SimpleMeterRegistry()));
+        new ShadowScorer(rules, core.scorer(), new ShadowMetrics(new SimpleMeterRegistry()));
     this.subject = subject;
     this.sender = sender;
     this.console = console;
@@ -94,16 +93,22 @@ public final class Rescore {
 
   private void score(List<ConsumerRecord<byte[], byte[]>> window) {
     long polledNanos = System.nanoTime();
-    List<ItemResult<ServedPost>> results = scorer.score(window);
+    List<Attachment> results = scorer.score(window);
     for (int i = 0; i < results.size(); i++) {
-      if (results.get(i) instanceof ItemResult.Answered<ServedPost> answered) {
-        ShadowPost post = ShadowScorer.beside(answered, (System.nanoTime() - polledNanos) / 1e6);
+      Attachment result = results.get(i);
+      Attachment.Refusal refusal = result.refusal();
+      if (refusal == null) {
+        ShadowPost post =
+            ShadowScorer.beside(
+                result.item(ServedPost.class),
+                result.scored(),
+                (System.nanoTime() - polledNanos) / 1e6);
         comparison.add(post);
         if (sender != null) {
           sender.send(window.get(i), post);
         }
       } else {
-        comparison.skip(Unscored.of((ItemResult.Refused<?>) results.get(i)));
+        comparison.skip(Unscored.of(refusal.code()));
       }
     }
   }

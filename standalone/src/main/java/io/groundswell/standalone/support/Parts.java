@@ -5,7 +5,6 @@ import io.groundswell.bridge.BridgeConfig;
 import io.groundswell.processor.Processor;
 import io.groundswell.processor.ProcessorConfig;
 import io.groundswell.scorer.ScoringCore;
-import io.groundswell.scorer.core.Languages;
 import io.groundswell.scorer.core.Scorer;
 import io.groundswell.scorer.redis.CacheCleaner;
 import io.groundswell.scorer.redis.RedisUrl;
@@ -67,11 +66,6 @@ public record Parts(
       }
 
       @Override
-      public Languages languages() {
-        return core.languages();
-      }
-
-      @Override
       public void close() {
         core.close();
       }
@@ -95,8 +89,6 @@ public record Parts(
   /** A scoring core in this process. */
   public interface Core extends AutoCloseable {
     Scorer scorer();
-
-    Languages languages();
   }
 
   /** Removes cached scores. */

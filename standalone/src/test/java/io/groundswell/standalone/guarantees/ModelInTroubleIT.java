@@ -19,9 +19,7 @@ import io.groundswell.scorer.core.BatchingScorer;
 import io.groundswell.scorer.core.HangGuard;
 import io.groundswell.scorer.core.LanguageDetector;
 import io.groundswell.scorer.core.Languages;
-import io.groundswell.scorer.core.Logits;
 import io.groundswell.scorer.core.ModelId;
-import io.groundswell.scorer.core.Piece;
 import io.groundswell.scorer.core.QueueCapacity;
 import io.groundswell.scorer.core.ScoreCache;
 import io.groundswell.scorer.core.Scorer;
@@ -167,7 +165,14 @@ class ModelInTroubleIT {
       PollLimits window =
           PollLimits.of(32, Duration.ofMillis(3), Math.max(1, model.nanosPerText), 2, 1);
       scorer =
-          new BatchingScorer(model, ScoreCache.NONE, ScorerMetrics.NONE, hangGuard, workers, 32);
+          new BatchingScorer(
+              model,
+              new Languages(UNDETECTED, Set.of()),
+              ScoreCache.NONE,
+              ScorerMetrics.NONE,
+              hangGuard,
+              workers,
+              32);
       lane = kind.start(cluster.bootstrapServers(), scorer, window);
     }
 
@@ -201,7 +206,7 @@ class ModelInTroubleIT {
     StreamMetrics metrics = new StreamMetrics(new SimpleMeterRegistry());
     return StreamsRuntime.scoring(
         "score",
-        new ScoreTopology("raw-posts", "sentiment", LIMITS, metrics, CloudEvents.OFF, null),
+        new ScoreTopology("raw-posts", "sentiment", LIMITS, metrics, CloudEvents.OFF),
         StreamsSettings.posts(
             kafka,
             "test-scorer",
@@ -210,11 +215,7 @@ class ModelInTroubleIT {
             window,
             new DeadLetterHandler.Destination("raw-posts-dead-letters", LIMITS, metrics),
             3 << 20),
-        new PostScorer(
-            new PostReader(PostFormat.DEFAULT, RULES),
-            scorer,
-            new Languages(UNTOLD, Set.of()),
-            metrics),
+        new PostScorer(new PostReader(PostFormat.DEFAULT, RULES), scorer, metrics),
         window,
         givenUp::incrementAndGet);
   }
@@ -225,13 +226,13 @@ class ModelInTroubleIT {
         "shadow",
         new ShadowTopology("sentiment", "sentiment-shadow", LIMITS, metrics),
         StreamsSettings.shadow(Map.of(), "test-shadow", servers, window, 3 << 20),
-        new ShadowScorer(RULES, scorer, new Languages(UNTOLD, Set.of()), metrics),
+        new ShadowScorer(RULES, scorer, metrics),
         window,
         givenUp::incrementAndGet);
   }
 
-  /** Tells no language. */
-  private static final LanguageDetector UNTOLD =
+  /** Detects no language. */
+  private static final LanguageDetector UNDETECTED =
       new LanguageDetector() {
         @Override
         public Set<String> languages() {
@@ -268,11 +269,11 @@ class ModelInTroubleIT {
 
     @Override
     public TokenizedText tokenize(String normalised) {
-      return new TokenizedText(List.of(new Piece(new long[] {normalised.hashCode()})), 1, false);
+      return new TokenizedText(List.of(new long[] {normalised.hashCode()}), 1, false);
     }
 
     @Override
-    public List<Logits> infer(List<Piece> batch) {
+    public List<float[]> infer(List<long[]> batch) {
       if (failures.getAndDecrement() > 0) {
         throw new IllegalStateException("of the test");
       }
@@ -280,7 +281,7 @@ class ModelInTroubleIT {
       while (System.nanoTime() < end) {
         LockSupport.parkNanos(end - System.nanoTime()); // the model at work
       }
-      return batch.stream().map(piece -> new Logits(0, 0, 1)).toList();
+      return batch.stream().map(segment -> new float[] {0, 0, 1}).toList();
     }
 
     @Override

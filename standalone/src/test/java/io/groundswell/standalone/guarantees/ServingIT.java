@@ -144,7 +144,7 @@ class ServingIT {
             new SimpleMeterRegistry())) {
       for (String text : texts) {
         var tokens = core.model().tokenize(core.model().normalise(text + " x"));
-        Sentiment sentiment = Sentiment.of(tokens, core.model().infer(tokens.pieces()));
+        Sentiment sentiment = Sentiment.of(tokens, core.model().infer(tokens.segments()));
         alone.put(text + " x", (double) sentiment.positive());
       }
     }

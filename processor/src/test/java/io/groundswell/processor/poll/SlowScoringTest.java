@@ -26,11 +26,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /**
- * While a window takes long to score, its consumer is polled, with all partitions paused. Each poll
- * task below is one such poll, the first apart, which brings the window.
+ * While a batch is scored, its consumer is polled with all partitions paused. Each poll task below
+ * is one such poll, except the first one, which returns the batch.
  */
 @Timeout(60)
-class LongWindowTest {
+class SlowScoringTest {
   private static final TopicPartition P0 = new TopicPartition("raw-posts", 0);
   private static final TopicPartition P1 = new TopicPartition("raw-posts", 1);
   private static final Duration NOW = Duration.ofMillis(1);
@@ -39,23 +39,25 @@ class LongWindowTest {
   private final CountDownLatch scored = new CountDownLatch(1);
   private final CompletableFuture<Boolean> interrupted = new CompletableFuture<>();
   private final List<TopicPartition> pausedByStreams = new ArrayList<>();
-  private final Set<TopicPartition> pausedInStreamsEyes = new HashSet<>();
+  private final Set<TopicPartition> pausedAsStreamsSees = new HashSet<>();
   private final Consumer<byte[], byte[]> consumer =
       BatchingConsumer.wrap(
           real, this::score, new PollLimits(100, 1, Duration.ZERO, Duration.ZERO, true));
 
-  private List<String> score(List<ConsumerRecord<byte[], byte[]>> window) {
+  private List<Attachment> score(List<ConsumerRecord<byte[], byte[]>> records) {
     try {
       scored.await();
       interrupted.complete(false);
     } catch (InterruptedException e) {
       interrupted.complete(true);
     }
-    return window.stream().map(r -> "scored " + r.partition() + "/" + r.offset()).toList();
+    return records.stream()
+        .map(r -> new Attachment("scored " + r.partition() + "/" + r.offset(), 0, 0))
+        .toList();
   }
 
   @BeforeEach
-  void aWindowComes() {
+  void queueABatch() {
     real.updateBeginningOffsets(Map.of(P0, 0L, P1, 0L));
     consumer.subscribe(
         Set.of("raw-posts"),
@@ -65,7 +67,7 @@ class LongWindowTest {
 
           @Override
           public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
-            pausedInStreamsEyes.addAll(consumer.paused());
+            pausedAsStreamsSees.addAll(consumer.paused());
             consumer.pause(pausedByStreams);
           }
         });
@@ -81,7 +83,7 @@ class LongWindowTest {
   }
 
   @Test
-  void theConsumerIsPolledAndGivesNothing() {
+  void theConsumerIsPolledAndReturnsNothing() {
     CompletableFuture<Set<TopicPartition>> paused = new CompletableFuture<>();
     real.schedulePollTask(() -> real.addRecord(record(P0, 2)));
     real.schedulePollTask(() -> paused.complete(real.paused()));
@@ -94,7 +96,7 @@ class LongWindowTest {
   }
 
   @Test
-  void aWindowThatIsScoredSoonPausesNothing() {
+  void aBatchThatIsScoredFastPausesNothing() {
     scored.countDown();
     real.schedulePollTask(
         () -> {
@@ -104,7 +106,7 @@ class LongWindowTest {
   }
 
   @Test
-  void whatKafkaStreamsHadPausedStaysPausedAndNothingElse() {
+  void onlyPartitionsThatKafkaStreamsHadPausedStayPaused() {
     real.rebalance(List.of(P0, P1));
     consumer.pause(List.of(P1));
     real.schedulePollTask(scored::countDown);
@@ -113,7 +115,7 @@ class LongWindowTest {
   }
 
   @Test
-  void partitionsThatComeMeanwhileWaitUntilTheWindowIsScored() {
+  void partitionsAssignedMeanwhileWaitUntilTheBatchIsScored() {
     real.schedulePollTask(
         () -> {
           real.rebalance(List.of(P0, P1));
@@ -126,17 +128,17 @@ class LongWindowTest {
   }
 
   @Test
-  void whatKafkaStreamsPausesMeanwhileStaysPaused() {
+  void partitionsThatKafkaStreamsPausesMeanwhileStayPaused() {
     pausedByStreams.add(P1);
     real.schedulePollTask(() -> real.rebalance(List.of(P0, P1)));
     real.schedulePollTask(scored::countDown);
     consumer.poll(NOW);
     assertThat(real.paused()).containsExactly(P1);
-    assertThat(pausedInStreamsEyes).as("that all stand still is none of its business").isEmpty();
+    assertThat(pausedAsStreamsSees).as("the pause is hidden from Kafka Streams").isEmpty();
   }
 
   @Test
-  void aPartitionThatGoesTakesItsResultsWithIt() {
+  void theRecordsOfARevokedPartitionAreDropped() {
     real.rebalance(List.of(P0, P1));
     real.addRecord(record(P0, 0));
     real.addRecord(record(P1, 0));
@@ -148,15 +150,15 @@ class LongWindowTest {
   }
 
   @Test
-  void nobodyWaitsForAWindowOfWhichNothingIsLeft() {
+  void scoringIsInterruptedOnceAllPartitionsAreRevoked() {
     real.schedulePollTask(() -> real.rebalance(List.of(P1)));
     assertThat(consumer.poll(NOW)).isEmpty();
     assertThat(interrupted.orTimeout(30, TimeUnit.SECONDS).join()).isTrue();
-    assertThat(real.paused()).doesNotContain(P1); // the mock forgets no pause of what has gone
+    assertThat(real.paused()).doesNotContain(P1); // the mock keeps the pause of a revoked partition
   }
 
   @Test
-  void aPollThatFailsMeanwhileInterruptsTheScoringAndGoesBack() {
+  void aPollThatFailsMeanwhileInterruptsTheScoringAndSeeksBack() {
     real.schedulePollTask(
         () -> real.setPollException(new OffsetOutOfRangeException(Map.of(P0, 0L))));
     assertThatThrownBy(() -> consumer.poll(NOW)).isInstanceOf(OffsetOutOfRangeException.class);
@@ -166,13 +168,13 @@ class LongWindowTest {
   }
 
   @Test
-  void whatTheScorerThrowsArrivesAsItIs() {
+  void anExceptionOfTheScorerIsThrownUnchanged() {
     IllegalStateException failure = new IllegalStateException("of the test");
     try (MockConsumer<byte[], byte[]> other = new MockConsumer<>("earliest");
         Consumer<byte[], byte[]> failing =
             BatchingConsumer.wrap(
                 other,
-                window -> {
+                records -> {
                   throw failure;
                 },
                 new PollLimits(100, 1, Duration.ZERO, Duration.ZERO, true))) {
@@ -187,7 +189,7 @@ class LongWindowTest {
 
   private static List<String> results(ConsumerRecords<byte[], byte[]> polled) {
     List<String> results = new ArrayList<>();
-    polled.forEach(r -> results.add((String) Attachment.takeFrom(r.headers()).result()));
+    polled.forEach(r -> results.add(Attachment.takeFrom(r.headers()).item(String.class)));
     return results;
   }
 
