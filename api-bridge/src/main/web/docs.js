@@ -1,6 +1,6 @@
 "use strict";
 
-// Swagger UI's own dark style hangs on a class.
+// Swagger UI's dark theme is enabled by a class.
 const dark = window.matchMedia("(prefers-color-scheme: dark)");
 const follow = () => document.documentElement.classList.toggle("dark-mode", dark.matches);
 dark.addEventListener("change", follow);

@@ -37,10 +37,10 @@ function showResult(item) {
     facts.push(`${item.windows} windows`);
   }
   if (!item.language_supported) {
-    facts.push(`the model does not read this language (${item.language})`);
+    facts.push(`language not supported by the model (${item.language})`);
   }
   if (item.truncated) {
-    facts.push("only the beginning was read");
+    facts.push("text was truncated");
   }
   document.getElementById("facts").textContent = facts.join(" · ");
   result.hidden = false;

@@ -2,7 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { DEFAULTS, readView, writeView } from "../../main/web/live/address.mjs";
 
-test("a view comes back from its address as it was", () => {
+test("a view survives the round trip through its address", () => {
   const view = {
     window: "1m",
     range: 21_600,
@@ -22,7 +22,7 @@ test("the default view needs no query", () => {
   assert.deepEqual(readView(""), { ...DEFAULTS });
 });
 
-test("whatever an address holds, a usable view comes of it", () => {
+test("any address yields a valid view", () => {
   for (const query of ["?window=%00&range=NaN", "?window=constructor&range=-1e309", "?to=99999999999999999&theme=%22%3E", "?s=&s=%20&s=other", "?label=x&kiosk=2", `?s=${"x".repeat(201)}`, "?%E0%A4%A", "?to=-1"]) {
     assert.deepEqual(readView(query), { ...DEFAULTS }, query);
   }
@@ -33,7 +33,7 @@ test("a range that does not fit the window becomes the nearest that does", () =>
   assert.equal(readView("?window=10s&range=86400").range, 3600);
 });
 
-test("at most eight different subjects are taken", () => {
+test("at most eight different subjects are kept", () => {
   const query = Array.from({ length: 20 }, (_, i) => `s=${Math.floor(i / 2)}`).join("&");
 
   assert.deepEqual(readView(`?${query}`).chosen, Array.from({ length: 8 }, (_, i) => `name:${i}`));

@@ -48,7 +48,7 @@ const document = {
 };
 const ref = (name) => ({ $ref: `#/components/schemas/${name}` });
 
-test("fields are told with their type, those within after them", () => {
+test("fields are listed with their type, nested ones after their parent", () => {
   const rows = fields(document, ref("post"));
   assert.deepEqual(
     rows.map(({ path, type, required }) => [path, type, required]),
@@ -70,14 +70,14 @@ test("fields are told with their type, those within after them", () => {
   assert.deepEqual(rows[3].limits, ["at least 0", "at most 1"]);
 });
 
-test("forms of which one holds are told apart", () => {
+test("alternatives are listed separately", () => {
   assert.deepEqual(
     fields(document, ref("either")).map(({ path, choice }) => choice ?? path),
     ["1 of 2", "text", "2 of 2", "texts"],
   );
 });
 
-test("a message has what its traits have, and wins", () => {
+test("a message is merged with its traits and takes precedence", () => {
   const post = message(document, { $ref: "#/components/messages/post" });
   assert.equal(post.title, "Post");
   assert.deepEqual(post.headers.properties.ce_id, { type: "string" });
@@ -86,21 +86,21 @@ test("a message has what its traits have, and wins", () => {
   assert.deepEqual(patched({ a: 1, b: { c: 2 } }, { a: null, b: { d: 3 } }), { b: { c: 2, d: 3 } });
 });
 
-test("types and limits are words", () => {
+test("types and limits are described", () => {
   assert.equal(typeOf(document, { type: "string", contentEncoding: "base64" }), "bytes");
   assert.equal(typeOf(document, { const: "1.0" }), '"1.0"');
   assert.equal(typeOf(document, true), "anything");
   assert.deepEqual(limitsOf(document, { minLength: 1, pattern: "^a$" }), ["not empty", "matches ^a$"]);
 });
 
-test("settings are told as people say them", () => {
-  assert.equal(setting("retention.ms", 604_800_000).said, "7 days");
-  assert.equal(setting("segment.ms", 60_000).said, "1 minute");
-  assert.equal(setting("max.message.bytes", 2_097_152).said, "2 MiB");
-  assert.deepEqual(setting("cleanup.policy", ["compact"]), { name: "cleanup.policy", value: "compact", said: null });
+test("settings have a readable form", () => {
+  assert.equal(setting("retention.ms", 604_800_000).readable, "7 days");
+  assert.equal(setting("segment.ms", 60_000).readable, "1 minute");
+  assert.equal(setting("max.message.bytes", 2_097_152).readable, "2 MiB");
+  assert.deepEqual(setting("cleanup.policy", ["compact"]), { name: "cleanup.policy", value: "compact", readable: null });
 });
 
-test("a topic comes with its messages and its operations", () => {
+test("a topic has its messages and operations", () => {
   const [posts] = channels(document);
   assert.equal(posts.partitions, 6);
   assert.deepEqual(posts.settings.map(({ name }) => name), ["retention.ms", "cleanup.policy"]);

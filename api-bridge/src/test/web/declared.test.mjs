@@ -11,7 +11,7 @@ test("a difference changes, adds and removes, and the order stays that of names"
   assert.equal(before.length, 3);
 });
 
-test("what changes while the whole is loaded is newer than what comes", () => {
+test("changes during a load override its result", () => {
   const meanwhile = new ChangesMeanwhile();
   const load = meanwhile.begin();
   meanwhile.take({ changed: [subject("b")], removed: ["a"] }, []);

@@ -3,19 +3,19 @@ import { test } from "node:test";
 import { Backoff } from "../../main/web/live/backoff.mjs";
 import { Feed, SILENCE_MS } from "../../main/web/live/feed.mjs";
 
-/** A world in which time moves by hand and connections do as they are told. */
+/** A world with a manual clock and controlled connections. */
 class World {
   time = 1_000_000;
   sources = [];
   timers = [];
-  heard = [];
+  received = [];
   states = [];
   refusal = null;
 
   constructor() {
-    const on = (type) => (data) => this.heard.push([type, data]);
+    const on = (type) => (data) => this.received.push([type, data]);
     this.feed = new Feed(
-      { state: (s) => this.states.push(s), hello: on("hello"), windows: on("windows"), system: on("system"), unreadable: () => this.heard.push(["unreadable"]) },
+      { state: (s) => this.states.push(s), hello: on("hello"), windows: on("windows"), system: on("system"), unreadable: () => this.received.push(["unreadable"]) },
       {
         open: (url) => this.open(url),
         probe: async () => this.refusal,
@@ -53,7 +53,7 @@ class World {
   }
 }
 
-test("it is live from the first event on", () => {
+test("the feed is live from the first event on", () => {
   const world = new World();
   world.feed.follow("10s");
   assert.equal(world.feed.state.state, "loading");
@@ -64,7 +64,7 @@ test("it is live from the first event on", () => {
   assert.equal(world.feed.state.state, "live");
 });
 
-test("after a loss it goes on where the last event stood", () => {
+test("after a loss it resumes after the last event", () => {
   const world = new World();
   world.feed.follow("10s");
   world.send("hello", "b-7");
@@ -78,7 +78,7 @@ test("after a loss it goes on where the last event stood", () => {
   assert.equal(world.source.url, "/live/events?window=10s&last_event_id=b-9");
 });
 
-test("another length of windows starts anew", () => {
+test("another length of windows starts without an id", () => {
   const world = new World();
   world.feed.follow("10s");
   world.send("hello", "b-7");
@@ -89,7 +89,7 @@ test("another length of windows starts anew", () => {
   assert.equal(world.sources[0].closed, true);
 });
 
-test("silence is a loss, and says since when", () => {
+test("missing events are a loss, with the time since when", () => {
   const world = new World();
   world.feed.follow("10s");
   world.send("hello", "b-7");
@@ -101,7 +101,7 @@ test("silence is a loss, and says since when", () => {
   assert.deepEqual(world.feed.state, { state: "not-live", since: world.time });
 });
 
-test("an event of a connection that was given up is not heard", () => {
+test("an event of an abandoned connection is ignored", () => {
   const world = new World();
   world.feed.follow("10s");
   const [old] = world.sources;
@@ -109,34 +109,34 @@ test("an event of a connection that was given up is not heard", () => {
 
   old.listeners.windows({ lastEventId: "b-9", data: "[]" });
 
-  assert.deepEqual(world.heard, []);
+  assert.deepEqual(world.received, []);
 });
 
-test("what is no JSON is told and does not end the feed", () => {
+test("malformed JSON is reported and does not end the feed", () => {
   const world = new World();
   world.feed.follow("10s");
   world.send("hello", "b-7");
   world.send("windows", "b-8", "<html>");
   world.send("windows", "b-9", "[]");
 
-  assert.deepEqual(world.heard.map(([type]) => type), ["hello", "unreadable", "windows"]);
+  assert.deepEqual(world.received.map(([type]) => type), ["hello", "unreadable", "windows"]);
 });
 
-test("the bridge's own reason is told, and its wait is kept", async () => {
+test("the bridge's reason is reported, and its delay respected", async () => {
   const world = new World();
-  world.refusal = { sentence: "Too many watch this bridge.", retryAfterMs: 9000 };
+  world.refusal = { sentence: "The live feed has too many watchers.", retryAfterMs: 9000 };
   world.feed.follow("10s");
   world.source.onerror();
   await new Promise((done) => setImmediate(done));
 
-  assert.equal(world.states.at(-1).sentence, "Too many watch this bridge.");
+  assert.equal(world.states.at(-1).sentence, "The live feed has too many watchers.");
   world.pass(8000);
   assert.equal(world.sources.length, 1);
   world.pass(2500);
   assert.equal(world.sources.length, 2);
 });
 
-test("waits grow to a bound, and chance spreads them", () => {
+test("delays grow to a limit, with jitter", () => {
   const least = new Backoff(() => 0);
   const most = new Backoff(() => 1);
   const waits = (backoff) => Array.from({ length: 8 }, () => backoff.next());

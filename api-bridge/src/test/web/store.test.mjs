@@ -12,7 +12,7 @@ function storeOf(...records) {
   return store;
 }
 
-test("of a window, the record that was published last holds, in whatever order they come", () => {
+test("of each window, the record published last is kept, in any order of arrival", () => {
   const first = windowOf("home", 0, { positive: 1, published: 1 });
   const last = windowOf("home", 0, { positive: 9, published: 5 });
 
@@ -26,13 +26,13 @@ test("a record of the same moment replaces", () => {
   assert.equal(store.at(HOME, T0).positive, 2);
 });
 
-test("a folded record takes the window back, and an older one does not bring it again", () => {
+test("a folded record removes the window, and an older one does not restore it", () => {
   const store = storeOf(windowOf("home", 0, { published: 1 }), windowOf("home", 0, { published: 3, folded: true }), windowOf("home", 0, { published: 2 }));
 
   assert.equal(store.at(HOME, T0), undefined);
 });
 
-test("each group has an other of its own", () => {
+test("each group has an 'other'", () => {
   const store = new Store(10);
   store.merge([windowOf("other", 0, { group: "match", positive: 1 }), windowOf("other", 0, { group: null, positive: 2 })]);
 
@@ -40,18 +40,18 @@ test("each group has an other of its own", () => {
   assert.equal(store.at("rest:", T0).positive, 2);
 });
 
-test("windows of another length are passed over", () => {
+test("windows of another length are ignored", () => {
   assert.equal(storeOf(windowOf("home", 0, { seconds: 60 })).size, 0);
 });
 
-test("of a series that is not shown only the newest window is kept", () => {
+test("a series that is not shown keeps its newest window only", () => {
   const store = storeOf(...[0, 20, 10].map((at) => windowOf("crowd", at)));
 
   assert.equal(store.size, 1);
   assert.equal(store.newest().get("name:crowd").start, T0 + 20_000);
 });
 
-test("loading a range takes away what is no longer there, but not what came meanwhile", () => {
+test("loading a range removes missing windows, except those that arrived meanwhile", () => {
   const store = storeOf(windowOf("home", 0), windowOf("home", 10));
   const mark = store.mark();
   store.merge([windowOf("home", 20)]);
@@ -64,7 +64,7 @@ test("loading a range takes away what is no longer there, but not what came mean
   );
 });
 
-test("it knows where a young board begins", () => {
+test("the store has the start of its first window", () => {
   const store = storeOf(windowOf("home", 20), windowOf("away", 10), windowOf("crowd", 0));
 
   assert.equal(store.firstStart([HOME, "name:away"], T0), T0 + 10_000);

@@ -20,7 +20,7 @@ function frame(records, keys = ["name:home", "name:away"], seconds = 60, smooth 
   return frameOf(store, keys, T0, T0 + seconds * 1000, smooth);
 }
 
-test("windows stand on one grid of time, with gaps where there are none", () => {
+test("windows are on one time grid, with gaps for missing ones", () => {
   const seen = frame([windowOf("home", 0), windowOf("home", 30)]);
 
   assert.equal(seen.starts.length, 6);
@@ -33,7 +33,7 @@ test("a window without opinions is a gap in the line", () => {
   assert.deepEqual(opinions(seen.series[0], (w) => w.net), [0.5, null, 0.5, null, null, null]);
 });
 
-test("a window that has just opened does not throw the line", () => {
+test("a window that has just opened has no point", () => {
   const seen = frame([windowOf("home", 40, { positive: 60, negative: 40 }), windowOf("home", 50, { positive: 0, negative: 1 })]);
 
   assert.equal(opinions(seen.series[0], (w) => w.net).at(-1), null);
@@ -53,12 +53,12 @@ test("the interval is the one that windows have", () => {
   assert.deepEqual(intervalOf(0, 0), { net: null, low: null, high: null });
 });
 
-test("what a line can't show is a dot: values without neighbours, and the last one", () => {
+test("values without neighbours and the last value are dots", () => {
   assert.deepEqual(loners([1, null, 2, 3, null, 4, 5]), [0, 6]);
   assert.deepEqual(loners([null, null]), []);
 });
 
-test("now is the last windows together, not the mean of their figures", () => {
+test("now aggregates the last windows", () => {
   const seen = frame([windowOf("home", 0, { positive: 90, negative: 10 }), windowOf("home", 50, { positive: 0, negative: 1 })]);
 
   assert.equal(seen.series[0].now.net, (90 - 11) / 101);
@@ -98,7 +98,7 @@ test("a series keeps its colour while others come and go", () => {
   assert.deepEqual([...slots.take(["c", "d"])].sort(), [["c", 2], ["d", 0]]);
 });
 
-test("a wall shows one group after the other", () => {
+test("kiosk mode shows one group after the other", () => {
   const groupOf = (key) => ({ a: "one", b: "two", c: "one" })[key];
 
   assert.deepEqual(turnOf(["a", "b", "c"], groupOf, 0).keys, ["a", "c"]);
@@ -115,14 +115,14 @@ test("a shift that arrives twice is one", () => {
   assert.equal(shifts.between(T0, T0 + 60_000).length, 2);
 });
 
-test("of posts the newest are kept, each once", () => {
+test("the newest posts are kept without duplicates", () => {
   const posts = new Posts(2);
   posts.merge([{ id: "1" }, { id: "2" }, { id: "1" }, { id: "3" }]);
 
   assert.deepEqual(posts.newest().map((p) => p.id), ["3", "1"]);
 });
 
-test("names are one segment of a path, whatever they hold", () => {
+test("any name is one path segment", () => {
   assert.equal(segment("a/b ?#%"), "a%2Fb%20%3F%23%25");
   assert.equal(segment("shifts"), "%73hifts");
   assert.equal(segment("constructor"), "constructor");
@@ -131,7 +131,7 @@ test("names are one segment of a path, whatever they hold", () => {
   assert.match(windowsPath("rest:a&b", "10s", T0, T0 + 1), /^\/audience\/other\?window=10s&.*&group=a%26b$/);
 });
 
-test("CSV has a row for each window in view, and nothing that a spreadsheet would compute", () => {
+test("CSV has a row per window in view, and no formulas", () => {
   const text = windowsCsv(frame([windowOf("=cmd()|x", 0, { group: '@"g"' }), windowOf("home", 10, { positive: 0, negative: 4 })], ["name:=cmd()|x", "name:home"]));
   const [head, first, second, end] = text.split("\r\n");
 
@@ -150,11 +150,11 @@ test("CSV of shifts and markers is in order of time", () => {
   assert.ok(text.includes("own goal; =1+1"));
 });
 
-test("the board can be said in words", () => {
+test("the board has a text description", () => {
   const seen = frame([windowOf("home", 50)]);
 
   assert.equal(summary(seen, "last minute"), "last minute: home: net sentiment +0.50, 1.00 above its group, 11 posts; away: no posts.");
-  assert.equal(shiftInWords(shiftOf("home", 0)), "home has moved down, severity high. Its group did not move. The talk is of own goal, =1+1.");
+  assert.equal(shiftInWords(shiftOf("home", 0)), "home moved down, severity high. Its group did not move. Terms: own goal, =1+1.");
   assert.equal(signed(null), "–");
   assert.equal(signed(-0.001), "0.00");
 });

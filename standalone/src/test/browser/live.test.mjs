@@ -67,7 +67,7 @@ test('hostile texts and names are text', async () => {
   await closing(page);
 });
 
-test('a lost connection is told, and nothing is lost or doubled by it', async () => {
+test('a lost connection is shown, and no event is lost or duplicated', async () => {
   const page = await b.open(browser);
   await b.state(page, 'live');
   await b.stopBridge();

@@ -1,8 +1,8 @@
-// What an AsyncAPI 3 document says, made ready to be shown. Knows no page.
+// Prepares an AsyncAPI 3 document for display, without DOM.
 
 const isObject = (value) => typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** What a reference leads to, in the document; anything else is itself. */
+/** Resolves a reference within the document; returns anything else unchanged. */
 export function resolved(document, node) {
   let found = node;
   while (typeof found?.$ref === "string") {
@@ -16,7 +16,7 @@ export function resolved(document, node) {
   return found;
 }
 
-/** RFC 7386: what the patch says wins, `null` takes away. */
+/** JSON Merge Patch (RFC 7386). */
 export function patched(target, patch) {
   if (!isObject(patch)) {
     return patch;
@@ -32,14 +32,14 @@ export function patched(target, patch) {
   return result;
 }
 
-/** A message with its traits, which give way to it. */
+/** A message merged with its traits; the message takes precedence. */
 export function message(document, node) {
   const own = resolved(document, node);
   const traits = (own.traits ?? []).map((trait) => resolved(document, trait));
   return patched(traits.reduce(patched, {}), own);
 }
 
-/** The type of a value, in words. */
+/** Describes the type of a value. */
 export function typeOf(document, node) {
   const schema = resolved(document, node);
   if (schema === true || schema === undefined) {
@@ -72,11 +72,11 @@ const LIMITS = {
   minLength: (n) => (n === 1 ? "not empty" : `at least ${n} characters`),
   maxLength: (n) => `at most ${n} characters`,
   maxItems: (n) => `at most ${n}`,
-  uniqueItems: () => "no two the same",
+  uniqueItems: () => "unique items",
   pattern: (text) => `matches ${text}`,
 };
 
-/** What else a value must be. */
+/** Describes the constraints of a value. */
 export function limitsOf(document, node) {
   const schema = resolved(document, node);
   return Object.entries(LIMITS)
@@ -86,7 +86,7 @@ export function limitsOf(document, node) {
 
 const join = (path, name) => (path === "" ? name : `${path}.${name}`);
 
-/** The schemas of which a value satisfies one. */
+/** The alternative schemas of a value. */
 function alternatives(document, schema) {
   const objects = (schema.oneOf ?? [])
     .map((one) => resolved(document, one))
@@ -95,8 +95,8 @@ function alternatives(document, schema) {
 }
 
 /**
- * The fields of an object, those within it after it: `{path, type, limits, required, description}`,
- * and `{choice}` before each of several forms that it may have.
+ * The fields of an object, nested ones after their parent: `{path, type, limits, required,
+ * description}`, and `{choice}` before each alternative.
  */
 export function fields(document, node, path = "") {
   const schema = resolved(document, node);
@@ -146,20 +146,20 @@ const UNITS = [
   [1_000, "second"],
 ];
 
-/** A setting of a topic, with its value as people say it. */
+/** A setting of a topic, with its value in readable form. */
 export function setting(name, value) {
   const plain = [value].flat().join(",");
   if (name.endsWith(".ms")) {
     const [ms, unit] = UNITS.find(([ms]) => value % ms === 0) ?? [1, "millisecond"];
-    return { name, value: plain, said: `${value / ms} ${unit}${value === ms ? "" : "s"}` };
+    return { name, value: plain, readable: `${value / ms} ${unit}${value === ms ? "" : "s"}` };
   }
   if (name.endsWith(".bytes") && value % 1_048_576 === 0) {
-    return { name, value: plain, said: `${value / 1_048_576} MiB` };
+    return { name, value: plain, readable: `${value / 1_048_576} MiB` };
   }
-  return { name, value: plain, said: null };
+  return { name, value: plain, readable: null };
 }
 
-/** Which topics there are, with all that concerns each. */
+/** The topics with their messages and operations. */
 export function channels(document) {
   return Object.entries(document.channels).map(([id, channel]) => {
     const kafka = channel.bindings?.kafka ?? {};

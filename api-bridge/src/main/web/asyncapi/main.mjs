@@ -1,4 +1,4 @@
-// The topics' document as a page.
+// Renders the AsyncAPI document.
 
 import { channels, fields, limitsOf, resolved, typeOf } from "./contract.mjs";
 import { byId, el } from "../live/dom.mjs";
@@ -6,7 +6,7 @@ import { get } from "../live/http.mjs";
 
 const code = (text) => el("code", { text });
 
-/** Names may be long: they break where they have signs. */
+/** Allows long names to wrap at punctuation. */
 function breakable(text) {
   const parts = text.split(/(?<=[._\-/])/);
   return el("code", {}, ...parts.flatMap((part, i) => (i === 0 ? [part] : [el("wbr"), part])));
@@ -41,7 +41,7 @@ function table(caption, rows) {
     "table",
     {},
     el("caption", { text: caption }),
-    el("thead", {}, el("tr", {}, ...["Name", "Type", "What it is"].map((text) => el("th", { scope: "col", text })))),
+    el("thead", {}, el("tr", {}, ...["Name", "Type", "Description"].map((text) => el("th", { scope: "col", text })))),
     el("tbody", {}, ...rows.map(fieldRow)),
   );
 }
@@ -88,7 +88,7 @@ function operationOf(document, operation) {
   const facts = [
     operation.summary,
     group ? `Consumer group: ${group}` : null,
-    replies ? `Replies: ${address ? `where ${address.replace("$message.header#/", "the header ")} says` : `on ${replies.address}`}.` : null,
+    replies ? `Replies: ${address ? `to the topic in ${address.replace("$message.header#/", "the header ")}` : `on ${replies.address}`}.` : null,
   ];
   return el(
     "li",
@@ -99,7 +99,7 @@ function operationOf(document, operation) {
 }
 
 function section(document, { id, channel, partitions, settings, messages, operations }) {
-  const facts = settings.map(({ name, value, said }) => `${name}=${value}${said ? ` (${said})` : ""}`);
+  const facts = settings.map(({ name, value, readable }) => `${name}=${value}${readable ? ` (${readable})` : ""}`);
   return el(
     "section",
     { id, "aria-labelledby": `${id}-title` },
@@ -141,7 +141,7 @@ function show(document) {
   );
   main.removeAttribute("aria-busy");
   if (location.hash.length > 1) {
-    byId(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView(); // it was not there at load
+    byId(decodeURIComponent(location.hash.slice(1)))?.scrollIntoView(); // did not exist at load
   }
 }
 

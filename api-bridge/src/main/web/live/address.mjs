@@ -1,5 +1,5 @@
-// The whole view stands in the address, so that a link shows what its sender saw.
-// Whatever an address holds, a usable view comes of it.
+// The address encodes the whole view, so that a link shows the same view.
+// Any address yields a valid view.
 
 import { MAX_NAME, OTHER, isRest, nameIn } from "./names.mjs";
 import { WINDOWS, fitting, windowNamed } from "./period.mjs";
@@ -8,17 +8,17 @@ import { MOST } from "./selection.mjs";
 export const DEFAULTS = Object.freeze({
   window: "10s",
   range: 900,
-  chosen: null, // the page chooses
+  chosen: null, // chosen automatically
   to: null, // live
   label: null, // posts of every label
-  theme: null, // as the system has it
+  theme: null, // as in the system
   smooth: true,
   kiosk: false,
 });
 
 const LABELS = ["positive", "neutral", "negative"];
 const ISO = /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/;
-// Ranges around a time must be ones that the bridge takes, too.
+// The bridge must also accept ranges around a time.
 const FIRST = Date.UTC(2000, 0, 1);
 const LAST = Date.UTC(9999, 0, 1);
 

@@ -1,4 +1,4 @@
-// A small chart for each series: its net sentiment and, dashed, that of the rest of its group.
+// A small chart per series: its net sentiment and, dashed, that of the rest of its group.
 
 import { baseOptions, middles, opinions } from "./chart.mjs";
 import { colourOf } from "./look.mjs";

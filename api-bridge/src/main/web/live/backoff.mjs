@@ -1,4 +1,4 @@
-// Waits that grow, each with chance in it: pages that lost the same bridge must not all come back at once.
+// Exponential backoff with jitter: pages that lost the same bridge must not reconnect simultaneously.
 
 const FIRST_MS = 1000;
 const MOST_MS = 30_000;
@@ -14,7 +14,7 @@ export class Backoff {
   /**
    * The next wait in milliseconds.
    *
-   * @param atLeast what the server asked for
+   * @param atLeast the delay that the server requested
    */
   next(atLeast = 0) {
     const whole = Math.min(MOST_MS, FIRST_MS * 2 ** Math.min(this.#tries, 10));

@@ -1,4 +1,4 @@
-// All charts of the board: made, shown and removed with the series.
+// All charts of the board, created and removed with the series.
 
 import { againstShape } from "./against.mjs";
 import { Chart } from "./chart.mjs";
@@ -15,7 +15,7 @@ function host(id, key) {
   return el("div", { class: "plot small", id, data: { series: key } });
 }
 
-/** Charts of a kind, one for each of some things. */
+/** Charts of one kind, one per item. */
 class Multiples {
   #parent;
   #shape;
@@ -28,7 +28,7 @@ class Multiples {
     this.#onChart = onChart;
   }
 
-  /** In the order in which they stand. */
+  /** In display order. */
   get charts() {
     return [...this.#parent.children].map((figure) => this.#charts.get(figure.dataset.key));
   }
@@ -50,42 +50,42 @@ class Multiples {
     const chart = new Chart(plot, this.#shape);
     this.#charts.set(item.key, chart);
     this.#onChart(chart);
-    return el("figure", {}, el("figcaption", {}, el("span", { class: "swatch", "aria-hidden": "true" }), name(item.title), el("span", { class: "said" })), plot);
+    return el("figure", {}, el("figcaption", {}, el("span", { class: "swatch", "aria-hidden": "true" }), name(item.title), el("span", { class: "detail" })), plot);
   }
 
   #update(figure, item) {
     const swatch = figure.querySelector(".swatch");
     swatch.hidden = item.slot === null;
     swatch.dataset.slot = item.slot ?? "";
-    figure.querySelector(".said").textContent = item.said;
+    figure.querySelector(".detail").textContent = item.detail;
     describe(figure.querySelector(".plot"), item.label);
   }
 }
 
-/** A canvas says nothing to those who can't see it. */
+/** Describes a canvas for assistive technology. */
 function describe(plot, label) {
   plot.setAttribute("role", "img");
   plot.setAttribute("aria-label", label);
 }
 
-// One group has the chart for itself; where there are more than these, lines share it.
-const MOST_LANES = 4;
+// Up to this number, each group has a separate row; beyond, all lines share one.
+const MAX_ROWS = 4;
 
-/** A lane for each group; markers about all are named in the first only. */
-function laneItems(model) {
+/** A row per group; only the first names markers of all subjects. */
+function rowItems(model) {
   const groupOf = new Map(model.frame.series.map((s) => [s.key, s.group]));
   const groups = byGroup([...groupOf.keys()], (key) => groupOf.get(key));
-  const lanes = groups.length > MOST_LANES ? [["", [...groupOf.keys()]]] : groups;
-  return lanes.map(([group, keys], at) => {
+  const rows = groups.length > MAX_ROWS ? [["", [...groupOf.keys()]]] : groups;
+  return rows.map(([group, keys], at) => {
     const series = model.frame.series.filter((s) => keys.includes(s.key));
     const names = new Set(keys.map(nameIn));
     const markers = model.markers.filter(({ item }) => item.subject === null || names.has(item.subject));
     const frame = { ...model.frame, series };
     return {
       key: group,
-      title: lanes.length === 1 ? "" : groupTitle(group),
+      title: rows.length === 1 ? "" : groupTitle(group),
       slot: null,
-      said: "",
+      detail: "",
       label: `Net sentiment over time. ${summary(frame, model.nowTitle)}`,
       model: {
         ...model,
@@ -93,7 +93,7 @@ function laneItems(model) {
         shifts: model.shifts.filter((s) => keys.includes(s.key)),
         markers: markers.map((m) => ({ ...m, named: at === 0 || m.item.subject !== null })),
         first: at === 0,
-        last: at === lanes.length - 1,
+        last: at === rows.length - 1,
       },
     };
   });
@@ -101,37 +101,37 @@ function laneItems(model) {
 
 export class Board {
   #readout = new Readout();
-  #lanes;
+  #rows;
   #volume;
   #against;
   #shares;
 
-  /** @param onChart is told of each wide chart as it is made */
+  /** @param onChart called with each new wide chart */
   constructor(onChart) {
     const wide = (chart) => {
       this.#readout.follow(chart);
       onChart(chart);
     };
     const small = (chart) => this.#readout.follow(chart);
-    const within = (id) => document.querySelector(`#${id} .multiples, #${id} .lanes`);
-    this.#lanes = new Multiples(within("sentiment"), sentimentShape, wide);
+    const within = (id) => document.querySelector(`#${id} .multiples, #${id} .rows`);
+    this.#rows = new Multiples(within("sentiment"), sentimentShape, wide);
     this.#volume = new Chart(document.querySelector("#volume .plot"), volumeShape);
     wide(this.#volume);
     this.#against = new Multiples(within("against"), againstShape, small);
     this.#shares = new Multiples(within("shares"), sharesShape, small);
   }
 
-  /** The charts by their part of the board, for a picture of it. */
+  /** The charts by section, for the image export. */
   get parts() {
-    return { sentiment: this.#lanes.charts, volume: [this.#volume], against: this.#against.charts, shares: this.#shares.charts };
+    return { sentiment: this.#rows.charts, volume: [this.#volume], against: this.#against.charts, shares: this.#shares.charts };
   }
 
   /** @param model {frame, from, to, slots, look, narrow, highlight, shifts, markers, now} */
   show(model) {
     const { frame } = model;
-    const lanes = laneItems(model);
-    document.querySelector("#sentiment .lanes").dataset.lanes = lanes.length;
-    this.#lanes.show(lanes);
+    const rows = rowItems(model);
+    document.querySelector("#sentiment .rows").dataset.rows = rows.length;
+    this.#rows.show(rows);
     this.#volume.show(model);
     describe(this.#volume.host, `Posts over time, the subjects stacked. ${summary(frame, model.nowTitle)}`);
     byId("volume-unit").textContent = `in each ${model.windowTitle}`;
@@ -145,7 +145,7 @@ export class Board {
       key: series.key,
       title: titleOf(series.key),
       slot: model.slots.get(series.key),
-      said: versus(series.now),
+      detail: versus(series.now),
       model: { ...model, frame: { ...model.frame, series: [series] } },
       label: `${titleOf(series.key)} against its group, ${model.nowTitle}: ${versus(series.now) || "not known"}.`,
     }));
@@ -157,15 +157,15 @@ export class Board {
       key: group,
       title: groupTitle(group),
       slot: null,
-      said: "",
+      detail: "",
       model: { ...model, group },
       label: sharesInWords(model.frame.series.filter((s) => keys.includes(s.key)), model.nowTitle),
     }));
   }
 
-  /** Brings one series out, or none. */
+  /** Highlights one series, or none. */
   highlight(key) {
-    for (const chart of [...this.#lanes.charts, this.#volume]) {
+    for (const chart of [...this.#rows.charts, this.#volume]) {
       if (chart.model !== null) {
         chart.model.highlight = key;
         chart.redraw();

@@ -1,6 +1,6 @@
-// What more than one canvas needs.
+// Shared by several canvases.
 
-/** As much of a text as has room. */
+/** Truncates a text to a width. */
 export function clipped(ctx, text, room) {
   if (ctx.measureText(text).width <= room) {
     return text;

@@ -1,4 +1,4 @@
-// The chosen series at a glance: what is read from across the room.
+// Cards with the current figures of the chosen series.
 
 import { byId, el, name, reconcile, setText } from "./dom.mjs";
 import { percent, posts, signed } from "./format.mjs";
@@ -52,7 +52,7 @@ function update(card, { key, group, now, before }, model) {
   setText(card.querySelector(".amount"), `${posts(now.volume)}${now.share === null ? "" : ` · ${percent(now.share)} share`}`);
 }
 
-/** Shows a card for each series; `onHighlight` is told of the key under the pointer, or null. */
+/** Shows a card per series; calls `onHighlight` with the key under the pointer, or null. */
 export function showCards(model, onHighlight) {
   const cards = byId("cards");
   reconcile(cards, model.frame.series, (s) => s.key, make(onHighlight), (card, series) => update(card, series, model));

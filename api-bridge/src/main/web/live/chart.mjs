@@ -1,10 +1,10 @@
-// One uPlot with the board's axes: it is made anew only when what it draws with changes.
+// A uPlot with the board's axes, recreated only when its options change.
 
 import { time, timeWithSeconds } from "./format.mjs";
 
 const SYNC = "board";
 
-/** The options that every chart of the board has. */
+/** The options of all charts. */
 export function baseOptions(chart, look, { left = 44, right = 12, top = 8, ticks = true }) {
   const font = `${look.font}px system-ui, sans-serif`;
   const axis = {
@@ -27,7 +27,7 @@ export function baseOptions(chart, look, { left = 44, right = 12, top = 8, ticks
   };
 }
 
-/** Keeps a chart in an element, as wide as that is. */
+/** A chart that fills the width of an element. */
 export class Chart {
   #host;
   #shape;
@@ -37,7 +37,7 @@ export class Chart {
   model = null;
 
   /**
-   * @param host its element, whose height is the chart's
+   * @param host its element, which sets the height
    * @param shape {signature(model), options(chart, look), data(model)}
    */
   constructor(host, shape) {
@@ -68,7 +68,7 @@ export class Chart {
     }
   }
 
-  /** Draws the same once more: what is brought out has changed. */
+  /** Redraws after a change of the highlight. */
   redraw() {
     this.#plot?.redraw(false, false);
   }
@@ -90,22 +90,22 @@ export class Chart {
   }
 }
 
-/** The middle of each window, in seconds: where its point is drawn. */
+/** The x value of each window: its middle, in seconds. */
 export const middles = (model) => model.frame.starts.map((start) => start / 1000 + model.frame.seconds / 2);
 
-// A window that has just opened says nothing yet: a first post would throw the line to an end.
+// A window that has just opened has too few posts for a point.
 const YOUNG = 1 / 3;
 
 function isYoung(windows, at) {
   return at === windows.length - 1 && at > 0 && windows[at].volume < YOUNG * (windows[at - 1]?.volume ?? 0);
 }
 
-/** What audiences feel, by start; null where there is no window, no value, or too little yet. */
+/** Net sentiment by start; null without a window or value, or with too few posts. */
 export function opinions({ line, windows }, of) {
   return line.map((w, at) => (w === undefined || (line === windows && isYoung(windows, at)) ? null : (of(w) ?? null)));
 }
 
-/** Indexes of values that have no neighbour, which a line would not show, and of the last one. */
+/** Indexes of values without a neighbour, which a line would not show, and of the last one. */
 export function loners(data) {
   const found = [];
   let last = -1;

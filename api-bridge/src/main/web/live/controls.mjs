@@ -1,4 +1,4 @@
-// The controls: they show a view and tell what somebody wants of it.
+// The controls show the view and report changes by the user.
 
 import { byId, el } from "./dom.mjs";
 import { WINDOWS, rangeTitle, windowNamed } from "./period.mjs";
@@ -37,11 +37,11 @@ export class Controls {
     byId("pause-text").textContent = paused ? "Go live" : "Pause";
     byId("pause-sign").setAttribute("href", paused ? "#sign-play" : "#sign-pause");
     byId("on").disabled = !paused;
-    byId("theme").setAttribute("aria-label", `Light or dark: ${view.theme ?? "as the system has it"}`);
+    byId("theme").setAttribute("aria-label", `Light or dark: ${view.theme ?? "as in the system"}`);
   }
 }
 
-/** What the page says of itself: live, paused, or not live and since when. */
+/** The state of the page: live, paused, or not live and since when. */
 export function showState({ paused, connection, text }) {
   const state = byId("state");
   state.dataset.state = paused ? "paused" : connection;

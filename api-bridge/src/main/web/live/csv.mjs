@@ -1,8 +1,8 @@
-// What is seen as CSV (RFC 4180).
+// The current view as CSV (RFC 4180).
 
 import { OTHER, isRest, nameIn } from "./names.mjs";
 
-// A spreadsheet would compute what begins like this: a quote before it makes it text.
+// Prefixes formulas with a quote, so that spreadsheets do not evaluate them.
 const COMPUTED = /^[=+\-@\t\r\n]/;
 
 export function cell(value) {
@@ -35,7 +35,7 @@ const FIGURES = [
   ["baseline_net_sentiment_high", (w) => w.baseline?.high],
 ];
 
-/** The windows in view, a row each, in order of time. */
+/** The windows of the view, one per row, in order of time. */
 export function windowsCsv(frame) {
   const rows = [["subject", "group", "window_start", "window_seconds", "final", ...FIGURES.map(([name]) => name)]];
   frame.starts.forEach((start, at) => {
@@ -50,7 +50,7 @@ export function windowsCsv(frame) {
   return lines(rows);
 }
 
-/** The shifts and markers in view, a row each, in order of time. */
+/** The shifts and markers of the view, one per row, in order of time. */
 export function momentsCsv(shifts, markers) {
   const rows = [
     ...shifts.map(({ item: s, time }) => [

@@ -1,8 +1,8 @@
-// The declared subjects: loaded whole, then kept by differences.
+// The declared subjects: loaded once, then updated by differences.
 
 const byName = (a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0);
 
-/** The subjects after a difference {changed, removed}: each changed one takes the place of its name. */
+/** Applies a difference {changed, removed} to the subjects. */
 export function withChange(subjects, { changed, removed }) {
   const names = new Map(subjects.map((subject) => [subject.name, subject]));
   removed.forEach((name) => names.delete(name));
@@ -10,24 +10,24 @@ export function withChange(subjects, { changed, removed }) {
   return [...names.values()].sort(byName);
 }
 
-/** Differences that come while the whole is being loaded: they may be newer than what comes. */
+/** Buffers differences during a load: they may be newer than its result. */
 export class ChangesMeanwhile {
   #loads = new Set();
 
-  /** A load begins. */
+  /** A load starts. */
   begin() {
     const changes = [];
     this.#loads.add(changes);
     return changes;
   }
 
-  /** The subjects after a difference, which the loads under way take, too. */
+  /** Applies a difference to the subjects and to running loads. */
   take(change, subjects) {
     this.#loads.forEach((changes) => changes.push(change));
     return withChange(subjects, change);
   }
 
-  /** The load has ended with these. */
+  /** The result of a load with the buffered differences. */
   end(changes, subjects) {
     this.#loads.delete(changes);
     return changes.reduce(withChange, subjects);

@@ -2,36 +2,36 @@
 
 import { byId } from "./dom.mjs";
 
-/** Makes a dialog usable; answers how to open it. */
+/** Sets up a dialog; returns a function that opens it. */
 export function dialog(id, onOpen) {
   const box = byId(id);
   box.querySelector("[data-close]").addEventListener("click", () => box.close());
   box.addEventListener("click", (event) => event.target === box && box.close());
   return () => {
     if (document.querySelector("dialog[open]") === null) {
-      tell(box, "");
+      show(box, "");
       onOpen?.();
       box.showModal();
     }
   };
 }
 
-/** A sentence in a dialog. */
-export function tell(box, sentence) {
-  const told = box.querySelector(".told");
-  if (told !== null) {
-    told.textContent = sentence;
+/** Shows a sentence in a dialog. */
+export function show(box, sentence) {
+  const outcome = box.querySelector(".outcome");
+  if (outcome !== null) {
+    outcome.textContent = sentence;
   }
 }
 
-/** Does something for a dialog and says how it went. */
+/** Runs an action of a dialog and shows its outcome. */
 export async function attempt(box, doing, done) {
   try {
     await doing();
-    tell(box, done);
+    show(box, done);
     return true;
   } catch (refused) {
-    tell(box, refused.message);
+    show(box, refused.message);
     return false;
   }
 }

@@ -1,8 +1,8 @@
-// Elements are made and filled one by one, texts as text: nothing that comes from outside is ever markup.
+// Creates elements with text nodes only: external input is never parsed as markup.
 
 export const byId = (id) => document.getElementById(id);
 
-/** An element; `facts` are attributes, but for `on…` functions and `data` and `text`. */
+/** Creates an element; `facts` are attributes, except `on…` functions, `data` and `text`. */
 export function el(tag, facts = {}, ...children) {
   const element = document.createElement(tag);
   for (const [name, value] of Object.entries(facts)) {
@@ -23,10 +23,10 @@ export function el(tag, facts = {}, ...children) {
   return element;
 }
 
-/** A name from outside, of whatever direction of writing. */
+/** A name from external input, with isolated text direction. */
 export const name = (text) => el("bdi", { text });
 
-/** Sets a text only where it differs, so that nobody hears or selects it anew. */
+/** Sets a text only if it changes, to keep selections and avoid repeated announcements. */
 export function setText(element, text) {
   if (element.textContent !== text) {
     element.textContent = text;
@@ -34,11 +34,11 @@ export function setText(element, text) {
 }
 
 /**
- * Makes the children those that the items ask for, reusing what is there.
+ * Reconciles the children with the items, reusing elements.
  *
- * @param keyOf tells items apart
- * @param make an element for an item
- * @param update brings an element up to date
+ * @param keyOf the key of an item
+ * @param make creates an element for an item
+ * @param update updates an element
  */
 export function reconcile(parent, items, keyOf, make, update) {
   const old = new Map([...parent.children].map((child) => [child.dataset.key, child]));

@@ -1,4 +1,4 @@
-// Files that are made here, handed to the visitor.
+// Saves generated files.
 
 import { el } from "./dom.mjs";
 
@@ -8,11 +8,11 @@ export function download(blob, fileName) {
   document.body.append(link);
   link.click();
   link.remove();
-  // The browser has taken it by the next turn, but for slow disks.
+  // The browser has read it soon, except on slow disks.
   setTimeout(() => URL.revokeObjectURL(url), 10_000);
 }
 
-/** A name that sorts by time. */
+/** A file name that sorts by time. */
 export function fileName(kind, now, ending) {
   return `groundswell-${kind}-${new Date(now).toISOString().slice(0, 19).replaceAll(":", "")}.${ending}`;
 }

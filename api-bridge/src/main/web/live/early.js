@@ -1,6 +1,6 @@
 "use strict";
 
-// Before anything is drawn, so that a dark wall doesn't flash white.
+// Runs before the first paint, to avoid a white flash in dark mode.
 {
   const query = new URLSearchParams(location.search);
   const theme = query.get("theme");

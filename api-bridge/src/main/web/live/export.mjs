@@ -1,4 +1,4 @@
-// The dialog from which what is seen is taken along.
+// The export dialog.
 
 import { momentsCsv, windowsCsv } from "./csv.mjs";
 import { attempt, dialog } from "./dialogs.mjs";
@@ -10,29 +10,29 @@ import { picture } from "./picture.mjs";
 const csv = (text) => new Blob(["\ufeff", text], { type: "text/csv;charset=utf-8" });
 
 /**
- * Answers how to open it.
+ * Sets up the dialog; returns a function that opens it.
  *
  * @param board the charts
- * @param model answers what is seen
- * @param link answers an address that shows the same to anybody
+ * @param model returns the current view
+ * @param link returns an address that shows the same view
  */
 export function exportDialog(board, model, link) {
   const box = byId("export-dialog");
   const on = (id, done, doing) => byId(id).addEventListener("click", () => attempt(box, doing, done));
   const save = (kind, ending, blob) => download(blob, fileName(kind, model().now, ending));
 
-  on("export-png", "The picture is saved.", async () => save("board", "png", await picture(board, model())));
-  on("export-csv", "The figures are saved.", () => save("figures", "csv", csv(windowsCsv(model().frame))));
-  on("export-moments", "Shifts and markers are saved.", () => save("moments", "csv", csv(momentsCsv(model().shifts, model().markers))));
-  on("export-link", "The link is copied.", async () => {
+  on("export-png", "Image saved.", async () => save("board", "png", await picture(board, model())));
+  on("export-csv", "Figures saved.", () => save("figures", "csv", csv(windowsCsv(model().frame))));
+  on("export-moments", "Shifts and markers saved.", () => save("moments", "csv", csv(momentsCsv(model().shifts, model().markers))));
+  on("export-link", "Link copied.", async () => {
     try {
       await navigator.clipboard.writeText(link());
     } catch {
-      throw new Error(`This browser does not let pages copy. The link: ${link()}`);
+      throw new Error(`This browser does not allow copying. Link: ${link()}`);
     }
   });
   return dialog("export-dialog", () => {
     const { from, to, now } = model();
-    byId("export-hint").textContent = `What is on the board: ${span(from, to, now)}.`;
+    byId("export-hint").textContent = `The current view: ${span(from, to, now)}.`;
   });
 }

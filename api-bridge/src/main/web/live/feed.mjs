@@ -1,15 +1,15 @@
-// The connection to the bridge: opened anew after each loss, from where the last event stood.
+// The connection to the bridge: reconnects after each loss and resumes after the last event.
 
 import { Backoff } from "./backoff.mjs";
 
-/** Without an event for so long the page is not live: the bridge sends one every 2 s. */
+/** Longest time without an event while live: the bridge sends one every 2 s. */
 export const SILENCE_MS = 6000;
 
 const TYPES = ["hello", "windows", "shift", "marker", "subject_changes", "posts", "system"];
 
 /**
- * States: loading before the first event, live, not-live. `on` is told of each event by its type,
- * and as `state` of each change: {state, since, sentence}.
+ * States: loading before the first event, live, not-live. Calls `on` by the type of each event, and
+ * `on.state` for each change of state: {state, since, sentence}.
  */
 export class Feed {
   #tools;
@@ -18,13 +18,13 @@ export class Feed {
   #window = null;
   #source = null;
   #lastId = null;
-  #heard = 0;
+  #lastEvent = 0;
   #retry = null;
   #state = "loading";
   #since;
 
   /**
-   * @param on by the type of an event, what takes its data
+   * @param on handlers by type of event
    * @param tools {open(url) → EventSource, probe(url) → {sentence, retryAfterMs}, now(), later(ms, do), cancel(timer), random()}
    */
   constructor(on, tools) {
@@ -41,19 +41,19 @@ export class Feed {
   /** Follows windows of a length from now on. */
   follow(window) {
     this.#window = window;
-    this.#lastId = null; // what was sent of another length does not count
+    this.#lastId = null; // ids are valid for one length
     this.#backoff.reset();
     this.#open();
   }
 
-  /** Looks whether the bridge still speaks; to be called every second. */
+  /** Checks for missing events; called every second. */
   check() {
-    if (this.#source !== null && this.#tools.now() - this.#heard > SILENCE_MS) {
-      this.#lost("The bridge has gone silent.", 0);
+    if (this.#source !== null && this.#tools.now() - this.#lastEvent > SILENCE_MS) {
+      this.#lost("The bridge sends no events.", 0);
     }
   }
 
-  /** Opens at once, where a wait would be left: the network is back, or somebody looks again. */
+  /** Reconnects without waiting: the network is back, or the page is visible again. */
   hurry() {
     if (this.#retry !== null) {
       this.#backoff.reset();
@@ -69,7 +69,7 @@ export class Feed {
     }
     const source = this.#tools.open(`/live/events?${query}`);
     this.#source = source;
-    this.#heard = this.#tools.now();
+    this.#lastEvent = this.#tools.now();
     for (const type of TYPES) {
       source.addEventListener(type, (event) => this.#take(source, type, event));
     }
@@ -80,7 +80,7 @@ export class Feed {
     if (source !== this.#source) {
       return;
     }
-    this.#heard = this.#tools.now();
+    this.#lastEvent = this.#tools.now();
     this.#lastId = event.lastEventId || this.#lastId;
     let data;
     try {
@@ -96,18 +96,18 @@ export class Feed {
     this.#turn("live", null);
   }
 
-  // An EventSource tells nothing of the answer that it got, so it is asked for once more.
+  // An EventSource does not expose the response, so it is requested again.
   async #failed(source) {
     if (source !== this.#source) {
       return;
     }
     const opened = this.#state === "live";
-    this.#lost("The connection to the bridge is lost.", 0);
+    this.#lost("Connection to the bridge lost.", 0);
     if (!opened) {
       const wait = this.#retry;
-      const told = await this.#tools.probe(`/live/events?${new URLSearchParams({ window: this.#window })}`);
-      if (wait === this.#retry && told !== null) {
-        this.#lost(told.sentence, told.retryAfterMs);
+      const refusal = await this.#tools.probe(`/live/events?${new URLSearchParams({ window: this.#window })}`);
+      if (wait === this.#retry && refusal !== null) {
+        this.#lost(refusal.sentence, refusal.retryAfterMs);
       }
     }
   }

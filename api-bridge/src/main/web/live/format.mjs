@@ -1,4 +1,4 @@
-// Figures and times as people read them. What is not known is a dash.
+// Formats figures and times; unknown values are a dash.
 
 const UNKNOWN = "–";
 const MINUS = "−";
@@ -25,7 +25,7 @@ export function signed(value, digits = 2) {
 
 export const size = (value, digits = 2) => (known(value) ? Math.abs(value).toFixed(digits) : UNKNOWN);
 
-/** How many: 412, 12.3K. */
+/** A count: 412, 12.3K. */
 export const count = (value) => (known(value) ? (value < 10_000 ? plain : compact).format(value) : UNKNOWN);
 
 export const percent = (share) => (known(share) ? `${Math.round(100 * share)} %` : UNKNOWN);
@@ -34,13 +34,13 @@ export const time = (ms) => clock.format(ms);
 
 export const timeWithSeconds = (ms) => exact.format(ms);
 
-/** The day only where it is not today. */
+/** Includes the day unless it is today. */
 export function moment(ms, now) {
   const text = exact.format(ms);
   return day.format(ms) === day.format(now) ? text : `${day.format(ms)}, ${text}`;
 }
 
-/** A range of time, for titles. */
+/** A time range, for titles. */
 export function span(from, to, now) {
   return `${moment(from, now)} – ${day.format(from) === day.format(to) ? timeWithSeconds(to) : moment(to, now)}`;
 }

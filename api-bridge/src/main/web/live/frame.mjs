@@ -1,5 +1,5 @@
-// What is seen: the windows of the chosen series on one grid of time. Charts, tables, words and
-// exports are all made of it, so that they can't differ.
+// The current view: the windows of the chosen series on one time grid. Charts, tables, descriptions
+// and exports all use it, so that they are consistent.
 
 import { NOW_WINDOWS, startOf } from "./period.mjs";
 
@@ -11,7 +11,7 @@ export function netOf(positive, negative) {
 // The 0.975 quantile of the standard normal distribution.
 const Z = 1.959964;
 
-/** Net sentiment with its 95 % interval: Wilson's for the share of positive posts, carried over by 2p − 1, as the windows have it. */
+/** Net sentiment with its 95 % interval: Wilson's for the share of positive posts, transformed by 2p − 1, as in the windows. */
 export function intervalOf(positive, negative) {
   const n = positive + negative;
   if (n === 0) {
@@ -33,7 +33,7 @@ function sum(windows, field) {
   return windows.reduce((total, w) => total + (field(w) ?? 0), 0);
 }
 
-/** Several windows taken together. */
+/** Aggregates several windows. */
 function together(windows) {
   const positive = sum(windows, (w) => w.positive);
   const negative = sum(windows, (w) => w.negative);
@@ -57,7 +57,7 @@ function together(windows) {
 
 const present = (windows) => windows.filter((w) => w !== undefined);
 
-/** Each window with those before it: calmer where there are few posts, and later by as much. */
+/** A moving average: smoother with few posts, and delayed. */
 function smoothed(all) {
   return all.slice(NOW_WINDOWS - 1).map((_, at) => {
     const few = present(all.slice(at, at + NOW_WINDOWS));
@@ -103,11 +103,11 @@ export function sharesOf(frame, group) {
   const shares = members.map(() => []);
   const rest = [];
   frame.starts.forEach((_, at) => {
-    const told = members.map((s) => s.windows[at]?.share ?? null);
-    const total = told.reduce((a, b) => a + (b ?? 0), 0);
-    const none = told.every((share) => share === null);
-    // Records of one moment are made one after the other, so that they may say a little too much.
-    told.forEach((share, i) => shares[i].push(none ? null : (share ?? 0) / Math.max(1, total)));
+    const known = members.map((s) => s.windows[at]?.share ?? null);
+    const total = known.reduce((a, b) => a + (b ?? 0), 0);
+    const none = known.every((share) => share === null);
+    // Records of the same time are published one after the other, so the sum may exceed 1.
+    known.forEach((share, i) => shares[i].push(none ? null : (share ?? 0) / Math.max(1, total)));
     rest.push(none ? null : Math.max(0, 1 - total));
   });
   return { members, shares, rest };

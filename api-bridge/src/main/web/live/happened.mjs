@@ -1,4 +1,4 @@
-// Shifts and markers in view, as a list: what a flag in the chart stands for.
+// The list of shifts and markers of the view.
 
 import { byId, el, name, reconcile } from "./dom.mjs";
 import { moment, percent, size } from "./format.mjs";
@@ -57,7 +57,7 @@ function makeMarker(marker, now) {
   );
 }
 
-/** Shows what happened, the newest first. */
+/** Shows the events, newest first. */
 export function showHappened(model) {
   const items = [
     ...model.shifts.map((s) => ({ ...s, id: `shift ${model.slots.get(s.key)} ${shiftKey(s.item)}`, make: () => makeShift(s.item, model.slots.get(s.key), model.now) })),

@@ -1,4 +1,4 @@
-// Questions to the bridge. What goes wrong is a sentence.
+// Requests to the bridge. Errors have a sentence as message.
 
 const JSON_TYPE = "application/json";
 
@@ -15,11 +15,11 @@ async function refusal(response) {
   try {
     detail = (await response.json()).detail;
   } catch {
-    // not a problem document: told below
+    // not a problem document: see below
   }
   const wait = Number(response.headers.get("Retry-After"));
   return new Refused(
-    typeof detail === "string" ? detail : `The bridge answered with status ${response.status}.`,
+    typeof detail === "string" ? detail : `The bridge responded with status ${response.status}.`,
     response.status,
     Number.isFinite(wait) ? 1000 * wait : 0,
   );
@@ -42,7 +42,7 @@ async function document(response) {
   try {
     return await response.json();
   } catch {
-    throw new Refused("The bridge’s answer can’t be read.", response.status, 0);
+    throw new Refused("The bridge sent a malformed response.", response.status, 0);
   }
 }
 
@@ -59,7 +59,7 @@ export async function remove(path) {
   await ask(path, { method: "DELETE" });
 }
 
-/** Why a stream does not open: {sentence, retryAfterMs}; null if it would. */
+/** Why a stream does not open: {sentence, retryAfterMs}; null if it opens. */
 export async function probe(path) {
   const stop = new AbortController();
   try {

@@ -1,10 +1,10 @@
-// Single keys. They can be turned off, for those whose words reach the page as keys.
+// Keyboard shortcuts. Users of speech input can disable them.
 
 import { byId, el } from "./dom.mjs";
 
 const STORED = "groundswell-keys";
 
-/** What somebody is typing into has its keys for itself. */
+/** Whether an element accepts text input. */
 function isTyping(target) {
   return target.closest?.("input:not([type=checkbox]):not([type=radio]), textarea, select, [contenteditable]") !== null;
 }
@@ -13,7 +13,7 @@ function remembered() {
   try {
     return localStorage.getItem(STORED) !== "off";
   } catch {
-    return true; // a browser that keeps nothing
+    return true; // no storage
   }
 }
 
@@ -21,7 +21,7 @@ function remember(on) {
   try {
     localStorage.setItem(STORED, on ? "on" : "off");
   } catch {
-    // holds until the page is closed
+    // not persistent
   }
 }
 
@@ -39,7 +39,7 @@ export function listen(keys) {
     if (!toggle.checked || known === undefined || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target) || document.querySelector("dialog[open]") !== null) {
       return;
     }
-    // Buttons and summaries have the space bar for themselves, radio buttons the arrows.
+    // Buttons and summaries handle the space bar, radio buttons the arrow keys.
     const own = event.key === " " ? "button, summary, input, a" : event.key.startsWith("Arrow") ? "input, .scroll" : null;
     if (own !== null && event.target.closest?.(own)) {
       return;

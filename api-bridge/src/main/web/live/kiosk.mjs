@@ -1,13 +1,13 @@
-// The board on a wall: no controls, large type, one group after the other.
+// Kiosk mode: no controls, large type, one group after the other.
 
 import { byGroup } from "./selection.mjs";
 
 const TURN_MS = 20_000;
 
 /**
- * The keys that a wall shows at a time: each group's in turn.
+ * The keys of one group at a time, in turn.
  *
- * @param groupOf a key's group
+ * @param groupOf returns the group of a key
  */
 export function turnOf(keys, groupOf, now) {
   const groups = byGroup(keys, groupOf);

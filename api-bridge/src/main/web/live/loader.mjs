@@ -1,9 +1,9 @@
-// What is had by HTTP: everything after a hello that could not resume, and older windows.
+// Loads by HTTP: everything after a hello without resumption, and older windows.
 
 import { get } from "./http.mjs";
 import { windowsPath } from "./names.mjs";
 
-const GONE = 404; // nobody has spoken of it yet
+const GONE = 404; // subject without posts
 
 const span = (from, to) => new URLSearchParams({ from: new Date(from).toISOString(), to: new Date(to).toISOString() });
 
@@ -22,7 +22,7 @@ export async function loadOverview(store, window, meanwhile) {
   return { declared: loaded, mark };
 }
 
-/** The windows of some series in a range; those that were taken back meanwhile go. */
+/** The windows of some series in a range; removes folded ones. */
 export async function loadWindows(store, window, keys, from, to, mark) {
   await Promise.all(
     keys.map(async (key) => {

@@ -1,13 +1,13 @@
-// Colours for canvases, read from the style sheet: the page has one palette only.
+// Colours of canvases, read from the style sheet, which is the only palette.
 
 export const SLOTS = 8;
 
-// Colours alone don't tell eight lines apart for everybody: the second four are broken differently.
+// Eight colours are not distinguishable for everybody: the last four are dashed.
 const DASHES = [[], [], [], [], [8, 4], [2, 3], [12, 3, 2, 3], [5, 3]];
 
 const NAMES = ["paper", "card", "ink", "soft", "line", "accent", "positive", "neutral", "negative", "track"];
 
-/** The colours as they are now, by name, and `series`, one for each slot. */
+/** The current colours by name, and `series`, one per slot. */
 export function readLook() {
   const probe = document.createElement("span");
   probe.hidden = true;
@@ -30,13 +30,13 @@ export const colourOf = (look, slot) => look.series[slot % SLOTS];
 
 const channels = (colour) => colour.match(/[\d.]+/g).slice(0, 3).map(Number);
 
-/** A colour on a ground, as if it were seen through, but opaque: bars lie over each other. */
+/** The opaque colour of a translucent colour on a background: bars overlap. */
 export function mixed(colour, ground, alpha) {
   const under = channels(ground);
   return `rgb(${channels(colour).map((c, i) => Math.round(c * alpha + under[i] * (1 - alpha))).join(", ")})`;
 }
 
-/** The same colour, seen through. */
+/** The colour with transparency. */
 export function faded(colour, alpha) {
   return `rgba(${channels(colour).join(", ")}, ${alpha})`;
 }

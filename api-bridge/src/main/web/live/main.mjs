@@ -1,5 +1,5 @@
-// The live page: what comes from the bridge goes into the state, what somebody wants into the view,
-// and both onto the board.
+// The live page: events of the bridge update the state, input updates the view, and the board shows
+// both.
 
 import { readView, writeView } from "./address.mjs";
 import { Backoff } from "./backoff.mjs";
@@ -43,7 +43,7 @@ class Page {
   #model = null;
   #highlight = null;
   #loaded = false;
-  #loading = 0; // counts loads, so that an outdated one is dropped
+  #loading = 0; // counts loads, to discard outdated ones
   #loadProblem = null;
   #feedProblem = null;
   #drawing = false;
@@ -107,7 +107,7 @@ class Page {
     const take = (doing) => (data) => this.#take(() => doing(data));
     return {
       state: ({ sentence }) => this.#take(() => (this.#feedProblem = sentence)),
-      unreadable: () => this.#take(() => (this.#loadProblem = "The bridge sent something that this page can’t read.")),
+      unreadable: () => this.#take(() => (this.#loadProblem = "The bridge sent a malformed event.")),
       hello: (hello) => this.#hello(hello),
       windows: take((windows) => this.#windows(windows)),
       shift: take((shift) => this.#state.shifts.merge([shift]).forEach((s) => this.#spoken.shift(s, Date.now()))),
@@ -130,7 +130,7 @@ class Page {
     }
   }
 
-  /** Everything anew: shown as soon as all of it is there. */
+  /** Reloads everything; shown when complete. */
   async #load() {
     const load = ++this.#loading;
     const { store } = this.#state;
@@ -157,7 +157,7 @@ class Page {
     this.#draw();
   }
 
-  /** Windows, shifts and markers of what is seen, and of what will be when the page is live. */
+  /** Loads windows, shifts and markers of the current and the live view. */
   async #loadRanges(keys, mark = this.#state.store.mark()) {
     const { store } = this.#state;
     const now = Date.now();
@@ -166,7 +166,7 @@ class Page {
     await Promise.all(
       ranges.map(async ([from, to]) => {
         const until = to + 2 * store.seconds * 1000;
-        const before = NOW_WINDOWS * store.seconds * 1000; // smooth lines begin there
+        const before = NOW_WINDOWS * store.seconds * 1000; // for smooth lines
         const moments = loadMoments(from, until);
         await loadWindows(store, window, keys.filter((key) => this.#state.knows(key)), from - before, until, mark);
         const { shifts, markers } = await moments;
@@ -177,7 +177,7 @@ class Page {
     this.#draw();
   }
 
-  /** The same, where a failure is told and no more. */
+  /** As above; shows a failure. */
   async #more(keys) {
     try {
       await this.#loadRanges(keys);
@@ -213,7 +213,7 @@ class Page {
 
   #kept = [];
 
-  /** Loads the history of those that have come to be shown. */
+  /** Loads the history of newly shown series. */
   #chosenMayDiffer() {
     const before = new Set(this.#kept);
     const fresh = this.#keep().filter((key) => !before.has(key));
@@ -281,7 +281,7 @@ class Page {
     this.#scrolled = setTimeout(() => this.#view.to !== null && this.#more(this.#keep()), 200);
   }
 
-  /** A wall shows no controls, but whoever moves a mouse before it wants one. */
+  /** Shows the controls of kiosk mode while the mouse moves. */
   #moved() {
     byId("leave").hidden = !this.#view.kiosk;
     clearTimeout(this.#still);
@@ -339,7 +339,7 @@ class Page {
     byId("empty").hidden = !empty;
     byId("board").dataset.empty = String(empty);
     byId("place").textContent = model.turn?.of > 0 ? groupTitle(model.turn.group) : "live";
-    this.#tell(now);
+    this.#showState(now);
     showCards(model, (key) => this.#bringOut(key));
     this.#board.show(model);
     showHappened(model);
@@ -356,7 +356,7 @@ class Page {
     this.#board.highlight(key);
   }
 
-  #tell(now) {
+  #showState(now) {
     const { state, since } = this.#feed.state;
     const connection = state === "live" && !this.#loaded ? "loading" : state;
     const texts = { loading: "Loading", live: "Live", "not-live": `Not live, since ${moment(since, now)}` };
@@ -376,22 +376,22 @@ class Page {
     const scroll = (sign) => () => this.#scroll((sign * this.#view.range * 1000) / 2);
     const key = (shown, title, does, keys = shown) => ({ shown, title, does, keys });
     listen([
-      key(["Space"], "pause, or go live again", () => this.#pause(), [" ", "p"]),
+      key(["Space"], "pause, or go live", () => this.#pause(), [" ", "p"]),
       key(["←"], "back in time", scroll(-1), ["ArrowLeft"]),
-      key(["→"], "on in time", scroll(1), ["ArrowRight"]),
+      key(["→"], "forward in time", scroll(1), ["ArrowRight"]),
       key(["l"], "live", () => this.#change({ to: null })),
       key(["1"], "windows of 10 s", to(0)),
       key(["2"], "windows of 1 min", to(1)),
       key(["3"], "windows of 15 min", to(2)),
       key(["["], "shorter range", range(-1)),
       key(["]"], "longer range", range(1)),
-      key(["o"], "smooth lines, or each window", () => this.#change({ smooth: !this.#view.smooth })),
+      key(["o"], "smooth lines on or off", () => this.#change({ smooth: !this.#view.smooth })),
       key(["s"], "subjects", () => this.#subjects.open()),
       key(["m"], "set a marker", () => this.#openMarker()),
       key(["e"], "export, link", () => this.#openExport()),
       key(["t"], "light or dark", () => this.#theme()),
-      key(["k"], "kiosk, for a wall, and back", () => this.#kiosk(!this.#view.kiosk)),
-      key(["Esc"], "leave the kiosk", () => this.#view.kiosk && this.#kiosk(false), ["Escape"]),
+      key(["k"], "kiosk mode on or off", () => this.#kiosk(!this.#view.kiosk)),
+      key(["Esc"], "leave kiosk mode", () => this.#view.kiosk && this.#kiosk(false), ["Escape"]),
       key(["?"], "this help", () => this.#openHelp()),
     ]);
   }

@@ -1,8 +1,8 @@
-// Shifts, markers and posts: each told once, however often it arrives.
+// Shifts, markers and posts, without duplicates.
 
 export const shiftKey = (shift) => JSON.stringify([shift.subject, shift.detected_at, shift.direction]);
 
-/** Things with a time, by key, the newest of them kept. */
+/** The newest items by key, in order of time. */
 export class Moments {
   #items = new Map();
   #keyOf;
@@ -10,9 +10,9 @@ export class Moments {
   #most;
 
   /**
-   * @param keyOf tells things apart
+   * @param keyOf the key of an item
    * @param timeOf ISO-8601
-   * @param most how many are kept
+   * @param most limit of items
    */
   constructor(keyOf, timeOf, most) {
     this.#keyOf = keyOf;
@@ -20,7 +20,7 @@ export class Moments {
     this.#most = most;
   }
 
-  /** Takes things in any order; answers those that are new. */
+  /** Adds items in any order; returns the new ones. */
   merge(items) {
     const fresh = [];
     for (const item of items) {
@@ -37,7 +37,7 @@ export class Moments {
     return fresh;
   }
 
-  /** Those from a time on and before another, both in milliseconds, in order. */
+  /** The items of a range in milliseconds, the end exclusive, in order. */
   between(from, to) {
     return [...this.#items.values()]
       .filter(({ time }) => time >= from && time < to)
@@ -45,7 +45,7 @@ export class Moments {
   }
 }
 
-/** The newest posts, the newest first. */
+/** The newest posts, newest first. */
 export class Posts {
   #posts = new Map();
   #most;
@@ -54,7 +54,7 @@ export class Posts {
     this.#most = most;
   }
 
-  /** Takes posts, the newest last. */
+  /** Adds posts, newest last. */
   merge(posts) {
     for (const post of posts) {
       this.#posts.delete(post.id);

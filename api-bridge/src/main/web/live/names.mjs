@@ -1,5 +1,5 @@
-// A series is a subject, or what is left of a group beyond its top: the record called "other".
-// Keys tell the two apart, since each group has an "other" of its own.
+// A series is a subject, or the record "other", which aggregates the subjects beyond a group's top.
+// Keys distinguish them, since each group has an "other".
 
 export const OTHER = "other";
 export const MAX_NAME = 200;
@@ -8,7 +8,7 @@ export const keyOf = (subject, group) => (subject === OTHER ? `rest:${group ?? "
 
 export const isRest = (key) => key.startsWith("rest:");
 
-/** What follows the kind: the subject's name, or the group of the rest. */
+/** The part after the kind: the subject's name, or the group of "other". */
 export const nameIn = (key) => key.slice(5);
 
 export function titleOf(key) {
@@ -20,18 +20,18 @@ export function titleOf(key) {
 
 export const groupTitle = (group) => (group === null || group === "" ? "Without a group" : group);
 
-// These two are routes of their own unless a letter of them is percent-encoded.
+// These two names are routes unless a letter is percent-encoded.
 const ROUTES = new Map([
   ["shifts", "%73hifts"],
   ["markers", "%6Darkers"],
 ]);
 
-/** A name as one segment of a path; null for the two that every browser takes for steps in the path. */
+/** A name as a path segment; null for the two that browsers resolve as relative paths. */
 export function segment(name) {
   return name === "." || name === ".." ? null : (ROUTES.get(name) ?? encodeURIComponent(name));
 }
 
-/** Where the windows of a series are had; null if no browser can ask for them. */
+/** The path of a series' windows; null if browsers can't request it. */
 export function windowsPath(key, window, from, to) {
   const name = isRest(key) ? OTHER : segment(nameIn(key));
   const query = new URLSearchParams({

@@ -1,9 +1,9 @@
-// Shifts and markers on the time line: a flag above, a thin line through the chart.
+// Shifts and markers on the time axis: a flag above, a thin line through the chart.
 
 import { clipped } from "./canvas.mjs";
 import { colourOf, faded } from "./look.mjs";
 
-/** Room above a chart for what flies there, in lines of its font. */
+/** Space above a chart for flags, in lines of text. */
 export function flagsRoom({ shifts, markers }) {
   return markers.some((m) => m.named) ? 3.2 : shifts.length > 0 ? 1.8 : 0.8;
 }
@@ -41,7 +41,7 @@ function drawShift(u, { item, time }, { look, slots }, key) {
   arrow(u.ctx, x, u.bbox.top - 0.85 * line, SIZES[item.severity] * line, item.direction === "up");
 }
 
-/** Names stand in the upper row; one that has no room before the next is cut, or left to the list. */
+/** Draws names in the upper row; truncates or omits one without space before the next. */
 function drawMarkers(u, markers, { look }) {
   const { ctx } = u;
   const line = look.font * devicePixelRatio;
@@ -68,7 +68,7 @@ function drawMarkers(u, markers, { look }) {
   });
 }
 
-/** Draws what happened in view: `model.shifts` and `model.markers`, in order of time. */
+/** Draws `model.shifts` and `model.markers`, in order of time. */
 export function drawMoments(u, model) {
   u.ctx.save();
   for (const shift of model.shifts) {

@@ -1,8 +1,8 @@
-// Time moves under the hand: dragging with a mouse, or a wheel that turns sideways.
+// Panning: dragging with a mouse, or horizontal scrolling.
 
 const MOST_STEP = 200;
 
-/** @param scroll takes milliseconds, negative for back */
+/** @param scroll called with milliseconds, negative for back */
 export function follow(chart, scroll) {
   const perPixel = () => {
     const { model, plot } = chart;

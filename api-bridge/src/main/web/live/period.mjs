@@ -1,4 +1,4 @@
-// Lengths of windows, and the ranges that fit them: enough points to see, few enough to tell apart.
+// Lengths of windows and their ranges: enough points to see, few enough to distinguish.
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
@@ -9,7 +9,7 @@ export const WINDOWS = [
   { name: "15m", title: "15 min", seconds: 900, ranges: [6 * HOUR, 24 * HOUR], now: "last 90 minutes", smooth: "90 minutes" },
 ];
 
-/** How many of the newest windows are "now" on a card. */
+/** The number of newest windows that are "now" on a card. */
 export const NOW_WINDOWS = 6;
 
 export const windowNamed = (name) => WINDOWS.find((w) => w.name === name);
@@ -18,10 +18,10 @@ export function rangeTitle(seconds) {
   return seconds < HOUR ? `${seconds / MINUTE} min` : `${seconds / HOUR} h`;
 }
 
-/** The range among those of a window that is nearest to the one wanted. */
+/** The range of a window length that is nearest to the requested one. */
 export function fitting(window, range) {
   return window.ranges.reduce((best, r) => (Math.abs(r - range) < Math.abs(best - range) ? r : best));
 }
 
-/** The first moment of the window that holds a time; both in milliseconds. */
+/** The start of the window that contains a time, both in milliseconds. */
 export const startOf = (time, seconds) => Math.floor(time / (seconds * 1000)) * seconds * 1000;

@@ -1,4 +1,4 @@
-// The board as a picture: title, what the colours mean, and the charts as they are.
+// The board as an image: title, legend and charts.
 
 import { clipped } from "./canvas.mjs";
 import { count, signed, span } from "./format.mjs";
@@ -9,7 +9,7 @@ const PAD = 28;
 const BETWEEN = 16;
 const LINE = 22;
 
-/** A pen over a canvas that is wide enough, in CSS pixels. */
+/** A drawing context over a canvas, in CSS pixels. */
 class Pen {
   constructor(width, height, look) {
     this.scale = devicePixelRatio;
@@ -41,7 +41,7 @@ function rowsOf(parts, width) {
   return { across, small };
 }
 
-/** Where everything goes: blocks of {title, charts: [{chart, title, x, y}]}, and the picture's size. */
+/** The layout: blocks of {title, charts: [{chart, title, x, y}]}, and the size of the image. */
 function layout(board, model) {
   const { parts } = board;
   const width = parts.volume[0].plot.width;
@@ -52,9 +52,9 @@ function layout(board, model) {
     const block = { title, y, charts: [] };
     y += LINE;
     charts.forEach((chart, i) => {
-      const lane = charts.length > 1 ? titles[i] : null;
-      block.charts.push({ chart, title: null, x: 0, y: lane === null ? y : y + LINE - 4, lane });
-      y += chart.plot.height + (lane === null ? 0 : LINE - 4);
+      const rowTitle = charts.length > 1 ? titles[i] : null;
+      block.charts.push({ chart, title: null, x: 0, y: rowTitle === null ? y : y + LINE - 4, rowTitle });
+      y += chart.plot.height + (rowTitle === null ? 0 : LINE - 4);
     });
     blocks.push(block);
     y += 14;
@@ -86,7 +86,7 @@ function drawLegend(pen, model, top, room) {
   });
 }
 
-/** Draws the board as it is on the screen; a promise of a PNG. */
+/** Draws the board as shown; returns a promise of a PNG. */
 export function picture(board, model) {
   const { blocks, width, height } = layout(board, model);
   const pen = new Pen(width, height, model.look);
@@ -96,17 +96,17 @@ export function picture(board, model) {
   drawLegend(pen, model, PAD + 2 * LINE + 14, room);
   for (const block of blocks) {
     pen.text(block.title, PAD, block.y, model.look.ink, "600 15px", room);
-    for (const { chart, title, lane, x, y } of block.charts) {
+    for (const { chart, title, rowTitle, x, y } of block.charts) {
       if (title !== null) {
         pen.text(title, PAD + x, y, model.look.soft, "13px", chart.plot.width);
       }
       pen.chart(chart, PAD + x, y + (title === null ? 0 : LINE - 4));
-      if (lane) {
-        pen.text(lane, PAD + 48, y - LINE + 4, model.look.soft, "600 13px", chart.plot.width / 3);
+      if (rowTitle) {
+        pen.text(rowTitle, PAD + 48, y - LINE + 4, model.look.soft, "600 13px", chart.plot.width / 3);
       }
     }
   }
   return new Promise((resolve, reject) => {
-    pen.canvas.toBlob((blob) => (blob === null ? reject(new Error("The picture is too large for this browser.")) : resolve(blob)), "image/png");
+    pen.canvas.toBlob((blob) => (blob === null ? reject(new Error("The image is too large for this browser.")) : resolve(blob)), "image/png");
   });
 }

@@ -1,4 +1,4 @@
-// The newest posts. Held while somebody reads them.
+// The newest posts, paused while the pointer is over them.
 
 import { byId, el, name, reconcile } from "./dom.mjs";
 import { percent, timeWithSeconds } from "./format.mjs";
@@ -35,7 +35,7 @@ export class PostList {
   #within = false;
   #label = null;
 
-  /** @param onLabel is told which label is chosen, null for all */
+  /** @param onLabel called with the chosen label, null for all */
   constructor(onLabel) {
     const list = byId("posts");
     const within = (is) => () => {
@@ -56,7 +56,7 @@ export class PostList {
     byId("posts-pause").setAttribute("aria-pressed", String(held));
   }
 
-  /** Whether the bridge shows posts at all. */
+  /** Whether the bridge shows posts. */
   allow(allowed) {
     byId("newest").hidden = !allowed;
   }
@@ -72,7 +72,7 @@ export class PostList {
     this.#posts.merge(posts);
   }
 
-  /** @param subjects names of what is chosen; posts about others are left out */
+  /** @param subjects names of the chosen subjects; other posts are hidden */
   show(subjects) {
     if (this.#held || this.#within || byId("posts").matches(":focus-visible")) {
       return;

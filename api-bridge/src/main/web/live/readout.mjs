@@ -1,4 +1,4 @@
-// Under the pointer: the figures of one point, beside the cursor.
+// The figures of the point under the pointer.
 
 import { count, signed, timeWithSeconds } from "./format.mjs";
 import { el, name } from "./dom.mjs";
@@ -29,7 +29,7 @@ export class Readout {
     chart.host.addEventListener("pointercancel", away);
   }
 
-  /** The data have changed under the pointer. */
+  /** Updates the figures after a change of the data. */
   refresh() {
     if (this.#chart !== null && !this.#box.hidden) {
       this.#fill();
@@ -54,7 +54,7 @@ export class Readout {
   }
 
   #show(x, y) {
-    // uPlot moves its cursor in the same event, after this.
+    // uPlot moves its cursor later in the same event.
     requestAnimationFrame(() => {
       if (this.#chart === null || !this.#fill()) {
         this.#box.hidden = true;

@@ -1,14 +1,14 @@
-// Which series are shown where nobody has chosen, and in which colours.
+// The default selection of series, and their colours.
 
 import { keyOf } from "./names.mjs";
 
-/** Most series at once: as many as there are colours that anybody can tell apart. */
+/** Limit of shown series: the number of distinguishable colours. */
 export const MOST = 8;
 const MOST_FOUND = 5;
 
 const byText = (a, b) => (a < b ? -1 : a > b ? 1 : 0);
 
-/** Keys by group, in order of the groups' names, those without a group last. */
+/** Keys by group, ordered by the name of the group, those without a group last. */
 export function byGroup(keys, groupOf) {
   const groups = new Map();
   for (const key of keys) {
@@ -19,10 +19,10 @@ export function byGroup(keys, groupOf) {
 }
 
 /**
- * Declared subjects, whole groups before parts of them; else the ones with the most posts.
+ * Declared subjects, whole groups first; else the ones with the most posts.
  *
  * @param declared subjects as the bridge lists them
- * @param volumes posts lately by key
+ * @param volumes recent posts by key
  */
 export function automatic(declared, volumes) {
   if (declared.length === 0) {
@@ -43,7 +43,7 @@ export function automatic(declared, volumes) {
   return whole.length > 0 ? whole : groups[0][1].slice(0, MOST);
 }
 
-/** Gives each series a colour that it keeps for as long as it is shown. */
+/** Assigns each series a colour while it is shown. */
 export class Slots {
   #slots = new Map();
 

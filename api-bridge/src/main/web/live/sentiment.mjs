@@ -14,7 +14,7 @@ export const polarity = {
   values: (u, splits) => splits.map((v) => LABELS[v]),
 };
 
-/** A series as three: the interval's ends, which only bound its shade, and the line. */
+/** Three series of uPlot for one: the bounds of the interval's band, and the line. */
 export function lines({ colour, dash, width, isFaint, shade }) {
   const through = (alpha) => () => faded(colour, isFaint() ? alpha / 4 : alpha);
   const bound = { stroke: null, width: 0, points: { show: false } };
@@ -47,7 +47,7 @@ export function zeroLine(u, look) {
   u.ctx.restore();
 }
 
-/** Writes each name at the height of the last windows together, which is calmer than the very last; none over another. */
+/** Draws each name at the height of the last windows' average, without overlaps. */
 function nameEnds(u, { model }) {
   const { look, frame, slots } = model;
   const step = look.font * 1.25 * devicePixelRatio;

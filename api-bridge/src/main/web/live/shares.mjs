@@ -1,4 +1,4 @@
-// The parts that a group's subjects have in its posts, stacked to the whole.
+// The shares of a group's subjects in its posts, stacked.
 
 import { baseOptions, middles } from "./chart.mjs";
 import { percent } from "./format.mjs";
@@ -6,7 +6,7 @@ import { sharesOf } from "./frame.mjs";
 import { colourOf, mixed } from "./look.mjs";
 import { stacked } from "./volume.mjs";
 
-/** Sums of shares; null where there were no posts at all. */
+/** Sums of shares; null without posts. */
 function stack(model) {
   const { shares, rest } = sharesOf(model.frame, model.group);
   const columns = [...shares, rest];

@@ -1,4 +1,4 @@
-// The board for those who hear it: a sentence a minute, and each shift as it comes.
+// Announcements for screen readers: a sentence a minute, and each shift.
 
 import { byId } from "./dom.mjs";
 import { shiftInWords, summary } from "./words.mjs";
@@ -8,25 +8,25 @@ const EVERY_MS = 60_000;
 export class Spoken {
   #last = -Infinity;
 
-  #say(sentence) {
+  #announce(sentence) {
     byId("spoken").textContent = sentence;
   }
 
   shift(shift, now) {
     this.#last = now;
-    this.#say(shiftInWords(shift));
+    this.#announce(shiftInWords(shift));
   }
 
   marker(marker, now) {
     this.#last = now;
-    this.#say(`Marker: ${marker.name}.`);
+    this.#announce(`Marker: ${marker.name}.`);
   }
 
-  /** Says how things stand if nothing was said for a minute. */
+  /** Announces the state after a minute without announcements. */
   show(model) {
     if (model.now - this.#last >= EVERY_MS && model.frame.series.length > 0) {
       this.#last = model.now;
-      this.#say(summary(model.frame, model.nowTitle));
+      this.#announce(summary(model.frame, model.nowTitle));
     }
   }
 }

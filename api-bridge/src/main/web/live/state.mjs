@@ -1,4 +1,4 @@
-// Everything that the board knows, and what of it is in view.
+// The data of the board, and the part of it in view.
 
 import { frameOf } from "./frame.mjs";
 import { turnOf } from "./kiosk.mjs";
@@ -11,7 +11,7 @@ import { Store } from "./store.mjs";
 const MOST_MOMENTS = 1000;
 const MOST_ON_A_WALL = 40;
 const MOST_FOUND = 5;
-const MOST_LISTED = 5000; // of one answer of the bridge
+const MOST_LISTED = 5000; // of one response of the bridge
 
 export class State {
   #found = [];
@@ -25,7 +25,7 @@ export class State {
     this.restart();
   }
 
-  /** Another length of windows: what is known of this one is of no use. */
+  /** Changes the length of windows; discards those of the previous length. */
   restart() {
     this.store = new Store(windowNamed(this.view.window).seconds);
   }
@@ -43,7 +43,7 @@ export class State {
     return new Map([...this.store.newest()].map(([key, w]) => [key, w.volume]));
   }
 
-  /** The series that are chosen, by somebody or, where nobody has, by the page. */
+  /** The chosen series: by the user, or else by default. */
   chosen() {
     if (this.view.chosen !== null) {
       return this.view.chosen;
@@ -51,12 +51,12 @@ export class State {
     if (this.declared.length > 0) {
       return this.view.kiosk ? this.#declaredKeys() : automatic(this.declared, this.volumes());
     }
-    // Those that were found stay, so that the board does not jump with every window.
+    // Keeps the default selection, so that the board does not change with every window.
     this.#found = [...new Set([...this.#found, ...automatic([], this.volumes())])].slice(0, MOST_FOUND);
     return this.#found;
   }
 
-  /** Whether the bridge may have something about a series: an address may name anything. */
+  /** Whether the bridge may know a series: an address may name anything. */
   knows(key) {
     const newest = this.store.newest();
     return newest.has(key) || newest.size >= MOST_LISTED || this.declared.some((s) => keyOf(s.name, s.group) === key);
@@ -68,25 +68,25 @@ export class State {
     return byGroup(keys.sort(), (key) => this.groupOf(key, newest)).flatMap(([, members]) => members.slice(0, 8)).slice(0, MOST_ON_A_WALL);
   }
 
-  /** The end of the live view in milliseconds: where counting has got to, else the clock. */
+  /** The end of the live view in milliseconds: the end of the newest window, else the clock. */
   edge(now) {
     const length = this.store.seconds * 1000;
     return this.store.end ?? Math.ceil(now / length) * length;
   }
 
-  /** The range that is seen. */
+  /** The range of the view. */
   seen(now) {
     const to = this.view.to ?? this.edge(now);
     return [to - this.view.range * 1000, to];
   }
 
-  /** The range that is seen when the page is live. */
+  /** The range of the live view. */
   live(now) {
     const edge = this.edge(now);
     return [edge - this.view.range * 1000, edge];
   }
 
-  /** Forgets what neither the live view nor the one that is seen needs. */
+  /** Removes data outside the live and the current view. */
   prune(now) {
     const room = this.view.range * 1000;
     const [from, to] = this.seen(now);
@@ -96,7 +96,7 @@ export class State {
     ]);
   }
 
-  /** A live board that is younger than its range begins where it began, so that it is not mostly empty. */
+  /** Starts a live view at the first window if that is later, so that it is not mostly empty. */
   #begin(keys, from, to) {
     const first = this.view.to === null ? this.store.firstStart(keys, from) : undefined;
     const least = to - windowNamed(this.view.window).ranges[0] * 1000;
@@ -104,9 +104,9 @@ export class State {
   }
 
   /**
-   * What is in view, for everything that shows it.
+   * The model of the view.
    *
-   * @param isWhole whether all of the range has been loaded
+   * @param isWhole whether the whole range is loaded
    */
   model(now, isWhole) {
     const window = windowNamed(this.view.window);

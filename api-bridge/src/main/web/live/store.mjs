@@ -1,5 +1,5 @@
-// Windows of one length, by series and start. Of those that are shown it keeps what the view needs,
-// of all others only the newest, so that a page can stay open for days.
+// Windows of one length, by series and start. Keeps the view's windows of shown series and the newest
+// window of others, so that a page can stay open for days.
 
 import { keyOf } from "./names.mjs";
 
@@ -36,7 +36,7 @@ export class Store {
   #tick = 0;
   #end = null;
 
-  /** @param seconds the length of the windows it takes; others are passed over */
+  /** @param seconds the length of windows; others are ignored */
   constructor(seconds) {
     this.#seconds = seconds;
   }
@@ -60,13 +60,13 @@ export class Store {
     }
   }
 
-  /** A moment of this store, to tell what was there before it. */
+  /** A mark, for replace(). */
   mark() {
     this.#tick += 1;
     return this.#tick;
   }
 
-  /** Takes records in any order: of each window the one that was published last holds. */
+  /** Adds records in any order: of each window, keeps the one published last. */
   merge(records) {
     for (const record of records) {
       if (record.window_seconds === this.#seconds) {
@@ -75,13 +75,13 @@ export class Store {
     }
   }
 
-  /** Takes all records of a range: what was there before the mark and is not among them is gone. */
+  /** Replaces a range: removes windows older than the mark that are not among the records. */
   replace(key, from, to, records, mark) {
     this.merge(records);
     const windows = this.#series.get(key);
-    const told = new Set(records.map((record) => Date.parse(record.window_start)));
+    const present = new Set(records.map((record) => Date.parse(record.window_start)));
     for (const [start, entry] of windows ?? []) {
-      if (start >= from && start < to && entry.tick < mark && !told.has(start)) {
+      if (start >= from && start < to && entry.tick < mark && !present.has(start)) {
         windows.delete(start);
       }
     }
@@ -116,7 +116,7 @@ export class Store {
     }
   }
 
-  /** Forgets what lies in none of the spans, pairs of milliseconds, and series that have gone quiet. */
+  /** Removes windows outside the spans (pairs of milliseconds) and inactive series. */
   prune(spans) {
     const inside = (start) => spans.some(([from, to]) => start >= from && start < to);
     for (const [key, windows] of this.#series) {
@@ -131,13 +131,13 @@ export class Store {
     }
   }
 
-  /** The window of a series that starts then; undefined if there is none or it was taken back. */
+  /** The window of a series by start; undefined if there is none or it was folded. */
   at(key, start) {
     const entry = this.#series.get(key)?.get(start);
     return entry === undefined || entry.folded ? undefined : entry;
   }
 
-  /** The start of the first window of some series from a time on, in milliseconds; undefined if there is none. */
+  /** The start of the first window of some series since a time, in milliseconds; undefined if there is none. */
   firstStart(keys, from) {
     let first;
     for (const key of keys) {
@@ -167,7 +167,7 @@ export class Store {
     return newest;
   }
 
-  /** How many windows are held. */
+  /** The number of windows. */
   get size() {
     let size = 0;
     for (const windows of this.#series.values()) {

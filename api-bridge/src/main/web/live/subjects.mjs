@@ -1,6 +1,6 @@
 // The dialog in which subjects are chosen, added and removed.
 
-import { attempt, dialog, tell } from "./dialogs.mjs";
+import { attempt, dialog, show } from "./dialogs.mjs";
 import { byId, el, name } from "./dom.mjs";
 import { posts } from "./format.mjs";
 import { post, remove } from "./http.mjs";
@@ -19,7 +19,7 @@ export class SubjectsDialog {
   #asked = null;
 
   /**
-   * @param state answers {declared, volumes, groups, chosen}
+   * @param state returns {declared, volumes, groups, chosen}
    * @param on {choose(keys or null), changed()}
    */
   constructor(state, on) {
@@ -44,7 +44,7 @@ export class SubjectsDialog {
     return this.#box.open;
   }
 
-  /** Lists what there is; focus stays where it was. */
+  /** Lists the subjects; keeps the focus. */
   show() {
     const state = this.#state();
     const declared = new Map(state.declared.map((s) => [keyOf(s.name, s.group), s]));
@@ -60,7 +60,7 @@ export class SubjectsDialog {
       keys.length > LISTED ? el("p", { class: "hint", text: `And ${keys.length - LISTED} more: find them by name.` }) : "",
     );
     if (keys.length === 0) {
-      this.#list.append(el("p", { class: "hint", text: wanted === "" ? "There is no subject yet." : "No subject is called like that." }));
+      this.#list.append(el("p", { class: "hint", text: wanted === "" ? "No subjects yet." : "No matching subject." }));
     }
     if (focused !== undefined) {
       this.#list.querySelector(`[data-focus="${CSS.escape(focused)}"]`)?.focus();
@@ -103,7 +103,7 @@ export class SubjectsDialog {
     );
   }
 
-  /** A button that asks before it does. */
+  /** A button that asks for confirmation. */
   #removal(id, title, what, doing) {
     const asked = this.#asked === id;
     return el("button", {
@@ -114,7 +114,7 @@ export class SubjectsDialog {
       text: asked ? "Really?" : title,
       onclick: () => {
         this.#asked = asked ? null : id;
-        asked ? doing() : tell(this.#box, `Once more to remove ${what}. What was counted stays.`);
+        asked ? doing() : show(this.#box, `Press again to remove ${what}. Its windows remain.`);
         this.show();
       },
     });
@@ -126,12 +126,12 @@ export class SubjectsDialog {
   }
 
   async #remove(names) {
-    const done = names.length === 1 ? `${names[0]} is removed.` : `${names.length} subjects are removed.`;
+    const done = names.length === 1 ? `Removed ${names[0]}.` : `Removed ${names.length} subjects.`;
     await attempt(this.#box, async () => {
       for (const subject of names) {
         const path = segment(subject);
         if (path === null) {
-          throw new Error(`No browser can ask for a subject that is called ${subject}.`);
+          throw new Error(`Browsers can't request the subject ${subject}: its name is a path segment.`);
         }
         await remove(`/subjects/${path}`);
       }

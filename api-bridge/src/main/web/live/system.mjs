@@ -1,4 +1,4 @@
-// The line at the bottom: how the machinery is.
+// The footer: figures of the system.
 
 import { count, moment, percent } from "./format.mjs";
 
@@ -18,7 +18,7 @@ export function showSystem(system) {
   }
 }
 
-/** Up to when posts are counted: event time, which may be behind the clock. */
+/** The event time up to which posts are counted, which may lag the clock. */
 export function showCounted(end, now) {
   place("counted").textContent = end === null ? "–" : moment(Math.min(end, now), now);
 }

@@ -1,4 +1,4 @@
-// The same figures as tables, filled while they are open.
+// The figures as tables, filled while they are open.
 
 import { el, name } from "./dom.mjs";
 import { count, moment, percent, signed } from "./format.mjs";
@@ -35,7 +35,7 @@ function table(columns, { frame, now }) {
   );
 }
 
-/** Brings those tables up to date that are open and that nobody is just reading through. */
+/** Updates open tables, unless the user is scrolling one. */
 export function showTables(model) {
   for (const [id, columns] of Object.entries(COLUMNS)) {
     const details = document.querySelector(`#${id} details.table`);
@@ -46,7 +46,7 @@ export function showTables(model) {
   }
 }
 
-/** Fills a table as it is opened. */
+/** Fills a table when it is opened. */
 export function onTableOpened(show) {
   for (const id of Object.keys(COLUMNS)) {
     document.querySelector(`#${id} details.table`).addEventListener("toggle", show);

@@ -1,10 +1,10 @@
-// Posts of each window, the series stacked.
+// Posts per window, stacked by series.
 
 import { baseOptions, middles } from "./chart.mjs";
 import { count } from "./format.mjs";
 import { colourOf, mixed } from "./look.mjs";
 
-/** Sums from the first series on, so that each bar reaches as high as all up to it. */
+/** Cumulative sums: each bar has the height of all series up to it. */
 export function stacked(columns) {
   const sums = [];
   columns.forEach((column, i) => {
@@ -25,7 +25,7 @@ export const volumeShape = {
     options.axes[1].values = (u, splits) => splits.map((v) => (Number.isInteger(v) ? count(v) : ""));
     options.axes[1].space = look.font * 2.4;
     options.cursor.points = { show: false };
-    // The highest first: each is then drawn over by those below it.
+    // Highest first, so that lower bars are drawn on top.
     const series = model.frame.series.map(({ key }) => ({
       stroke: null,
       width: 0,

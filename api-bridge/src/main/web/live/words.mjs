@@ -1,4 +1,4 @@
-// What charts show, in words: for those who hear the page, and as the charts' descriptions.
+// Text descriptions of charts, for assistive technology.
 
 import { percent, posts, signed, size } from "./format.mjs";
 import { titleOf } from "./names.mjs";
@@ -11,7 +11,7 @@ function standing(now) {
   return `net sentiment ${signed(now.net)}${against}, ${posts(now.volume)}`;
 }
 
-/** A subject's net sentiment beside its group's; empty where one of them is not known. */
+/** A subject's net sentiment relative to its group; empty if one is unknown. */
 export function versus(now) {
   if (now.net === null || now.baseline === null) {
     return "";
@@ -23,10 +23,10 @@ export function versus(now) {
   return `${size(difference)} ${difference > 0 ? "above" : "below"} its group`;
 }
 
-/** The state of each series, a sentence each. */
+/** The state of all series as a sentence. */
 export function summary(frame, when) {
   if (frame.series.length === 0) {
-    return "No subject is chosen.";
+    return "No subject selected.";
   }
   return `${when}: ${frame.series.map((s) => `${titleOf(s.key)}: ${standing(s.now)}`).join("; ")}.`;
 }
@@ -38,12 +38,12 @@ export function sharesInWords(members, when) {
 
 export function groupMoved(shift) {
   if (shift.baseline_moved === null) {
-    return "Too few posts to say whether its group moved.";
+    return "Too few posts to determine whether its group moved.";
   }
   return shift.baseline_moved ? "Its group moved the same way." : "Its group did not move.";
 }
 
 export function shiftInWords(shift) {
-  const about = shift.terms.length > 0 ? ` The talk is of ${shift.terms.slice(0, 3).join(", ")}.` : "";
-  return `${shift.subject} has moved ${shift.direction}, severity ${shift.severity}. ${groupMoved(shift)}${about}`;
+  const about = shift.terms.length > 0 ? ` Terms: ${shift.terms.slice(0, 3).join(", ")}.` : "";
+  return `${shift.subject} moved ${shift.direction}, severity ${shift.severity}. ${groupMoved(shift)}${about}`;
 }

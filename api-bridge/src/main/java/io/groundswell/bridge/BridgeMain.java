@@ -5,18 +5,18 @@ import io.groundswell.common.settings.SettingsException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs the bridge alone, against an outside Kafka. */
+/** Runs the bridge as a process. */
 public final class BridgeMain {
   private static final int EXIT_FAILED = 1;
 
   private BridgeMain() {}
 
   /**
-   * Starts the bridge; a signal ends it cleanly. Exits with 1 when the port is taken or the broker
-   * refuses it, 2 on wrong settings.
+   * Starts the bridge; a signal closes it. Exits with 1 if the port is taken or the broker refuses
+   * the bridge, with 2 on invalid settings.
    */
   public static void main(String[] args) {
-    // Before the first logger; what the user gives outranks it.
+    // Before the first logger is created, unless the user sets it.
     if (System.getProperty("logback.configurationFile") == null) {
       System.setProperty("logback.configurationFile", "groundswell/bridge/logback.xml");
     }
@@ -32,10 +32,10 @@ public final class BridgeMain {
     }
   }
 
-  /** From a thread of its own: the hook that exit runs closes the one that calls this. */
+  /** Exits on a new thread: the shutdown hook closes the thread that calls this. */
   private static void refused(String sentence) {
     System.err.println(sentence);
-    new Thread(() -> System.exit(EXIT_FAILED), "give-up").start();
+    new Thread(() -> System.exit(EXIT_FAILED), "bridge-exit").start();
   }
 
   private static void end(int exitCode, RuntimeException reason) {

@@ -1,4 +1,4 @@
-/** HTTP over the request-reply topics: what it is made of and how it starts. */
+/** The bridge between HTTP and the topics: its composition and its main class. */
 @NullMarked
 package io.groundswell.bridge;
 

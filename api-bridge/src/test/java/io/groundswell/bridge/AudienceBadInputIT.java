@@ -1,6 +1,6 @@
 package io.groundswell.bridge;
 
-import static io.groundswell.bridge.AudienceIT.problem;
+import static io.groundswell.bridge.AudienceFixture.problem;
 
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
@@ -51,12 +51,12 @@ class AudienceBadInputIT {
         "{\"name\":\"a\",\"hashtags\":[\"#\"]}",
         "{\"name\":\"a\",\"keywords\":[\"\\u200b\"]}"
       })
-  void whatIsNoSubjectIsRefused(String body) throws Exception {
+  void malformedSubjectsAreRejected(String body) throws Exception {
     problem(bridge.post("/subjects", body), 422, "invalid_subject");
   }
 
   @Test
-  void aKeywordThatIsTooLongToBeFoundIsRefused() throws Exception {
+  void aKeywordThatCannotMatchIsRejected() throws Exception {
     String keyword = "k".repeat(60_000);
     problem(
         bridge.post("/subjects", "{\"name\":\"a\",\"keywords\":[\"" + keyword + "\"]}"),
@@ -75,12 +75,12 @@ class AudienceBadInputIT {
         "{\"name\":\"a\",\"time\":\"+99999-01-01T00:00:00Z\"}",
         "{\"name\":\"a\",\"subject\":[]}"
       })
-  void whatIsNoMarkerIsRefused(String body) throws Exception {
+  void malformedMarkersAreRejected(String body) throws Exception {
     problem(bridge.post("/audience/markers", body), 422, "invalid_marker");
   }
 
   @Test
-  void bodiesAreBoundedAndJson() throws Exception {
+  void bodiesAreLimitedAndJson() throws Exception {
     String large = "{\"name\":\"" + "a".repeat(70_000) + "\"}";
     for (String path : List.of("/audience/markers", "/subjects")) {
       problem(bridge.post(path, large), 413, "body_too_large");
@@ -113,7 +113,7 @@ class AudienceBadInputIT {
         "/audience/markers?to=2026-01-01",
         "/subjects?limit=3"
       })
-  void aMalformedQuestionIsRefused(String path) throws Exception {
+  void malformedQueriesAreRejected(String path) throws Exception {
     problem(bridge.get(path), 400, "invalid_query");
   }
 

@@ -3,13 +3,15 @@ package io.groundswell.bridge;
 import io.groundswell.topics.AudienceWindow;
 import io.groundswell.topics.Figures;
 import io.groundswell.topics.Figures.Adjusted;
+import io.groundswell.topics.Shift;
 import java.time.Instant;
+import java.util.List;
 
-/** Windows as the processor would publish them. */
+/** Records of audience topics, as the processor publishes them. */
 public final class AudienceRecords {
   private AudienceRecords() {}
 
-  /** A final window with that many posts of each label, published as it ended. */
+  /** A final window with these posts per label, published at its end. */
   public static AudienceWindow window(
       String subject, String group, Instant start, int seconds, long positive, long negative) {
     return window(
@@ -51,7 +53,7 @@ public final class AudienceRecords {
         publishedAt);
   }
 
-  /** The record that takes a window back. */
+  /** The folded record of a window. */
   public static AudienceWindow folded(AudienceWindow w, Instant publishedAt) {
     return new AudienceWindow(
         w.subject(),
@@ -74,5 +76,25 @@ public final class AudienceRecords {
         w.topSubjects(),
         true,
         publishedAt);
+  }
+
+  /** A shift of a subject with this first term. */
+  public static Shift shift(String subject, Instant time, String term) {
+    return new Shift(
+        subject,
+        "shows",
+        time,
+        Shift.Direction.DOWN,
+        -4.25,
+        Shift.Severity.HIGH,
+        120,
+        900,
+        -0.5,
+        0.25,
+        60,
+        900,
+        false,
+        List.of(term, "ending"),
+        List.of(new Shift.TopPost("7", "what was that", "NEGATIVE", 0.98, time)));
   }
 }

@@ -11,7 +11,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Writes to topics of audiences of a test's own, in transactions as the processor does. */
+/** Writes to audience topics of one test, in transactions like the processor. */
 final class AudienceWriter implements AutoCloseable {
   private final String prefix = "t" + UUID.randomUUID();
   private final KafkaProducer<byte[], byte[]> producer;
@@ -25,7 +25,7 @@ final class AudienceWriter implements AutoCloseable {
     producer.initTransactions();
   }
 
-  /** The settings of a bridge that reads these topics. */
+  /** The settings of a bridge that consumes these topics. */
   Map<String, String> settings() {
     return Map.of(
         "AUDIENCE_TOPIC", prefix + "-audience",
@@ -42,7 +42,7 @@ final class AudienceWriter implements AutoCloseable {
     producer.commitTransaction();
   }
 
-  /** Windows that are written and then taken back: nobody may see them. */
+  /** Writes windows in a transaction that is aborted. */
   void writeAndAbort(AudienceWindow window) throws Exception {
     producer.beginTransaction();
     send("-audience", window.subject(), window.write());
@@ -57,7 +57,7 @@ final class AudienceWriter implements AutoCloseable {
   }
 
   /**
-   * Writes whatever it is given.
+   * Writes any value.
    *
    * @param topic {@code audience}, {@code shifts}, {@code markers} or {@code subjects}
    */
@@ -67,7 +67,7 @@ final class AudienceWriter implements AutoCloseable {
     producer.commitTransaction();
   }
 
-  /** As {@link #write(String, String, byte[])}, of many values with the same key. */
+  /** As {@link #write(String, String, byte[])}, with many values of one key. */
   void writeAll(String topic, String key, List<byte[]> values) {
     producer.beginTransaction();
     for (byte[] value : values) {

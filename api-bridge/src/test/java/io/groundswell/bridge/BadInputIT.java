@@ -126,7 +126,7 @@ class BadInputIT {
   }
 
   @Test
-  void aBodyOfUnknownLengthIsRefusedOnceItIsTooLarge() throws Exception {
+  void aChunkedBodyIsRejectedOnceItIsTooLarge() throws Exception {
     byte[] body = ("{\"text\":\"" + "a".repeat(2_000_000) + "\"}").getBytes(UTF_8);
     HttpResponse<byte[]> response =
         bridge.send(
@@ -146,7 +146,7 @@ class BadInputIT {
   }
 
   @Test
-  void otherMethodsAreRefusedWithThoseThatAreAllowed() throws Exception {
+  void otherMethodsAreRejectedWithTheAllowedOnes() throws Exception {
     HttpResponse<byte[]> get = bridge.get("/predict");
     refused(get, 405, "method_not_allowed", "/predict");
     assertThat(get.headers().firstValue("Allow")).contains("POST");
@@ -157,7 +157,7 @@ class BadInputIT {
   }
 
   @Test
-  void whatIsNoHttpRequestIsAProblemToo() throws Exception {
+  void malformedHttpIsAProblem() throws Exception {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), bridge.port());
         OutputStream out = socket.getOutputStream();
         InputStream in = socket.getInputStream()) {

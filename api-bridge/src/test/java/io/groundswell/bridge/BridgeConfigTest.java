@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class BridgeConfigTest {
   @Test
-  void withoutAnySettingItListensOnLoopback() {
+  void byDefaultItListensOnLoopback() {
     Map<String, String> shown = BridgeConfig.read(Map.of()).settingsRead().shown();
 
     assertThat(shown)
@@ -37,7 +37,7 @@ class BridgeConfigTest {
     "KAFKA_NONSENSE,1",
     "GROUNDSWELL_PORT,1"
   })
-  void whatIsUnknownOrMalformedIsOneSentenceThatNamesIt(String name, String value) {
+  void unknownAndMalformedSettingsAreNamedInOneSentence(String name, String value) {
     assertThatThrownBy(() -> BridgeConfig.read(Map.of(name, value)))
         .isInstanceOf(SettingsException.class)
         .hasMessageContaining(name)
@@ -65,8 +65,7 @@ class BridgeConfigTest {
     "https://me:s3cret@example.org,whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw,WEBHOOK_URL",
     "s3cret s3cret,whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw,WEBHOOK_URL"
   })
-  void aWebhookThatCannotBeUsedIsOneSentenceWithoutItsSecrets(
-      String url, String secret, String name) {
+  void anInvalidWebhookIsReportedWithoutItsSecrets(String url, String secret, String name) {
     Map<String, String> environment = new HashMap<>(Map.of("WEBHOOK_URL", url));
     environment.put("WEBHOOK_SECRET", secret == null ? "" : secret);
 
@@ -79,7 +78,7 @@ class BridgeConfigTest {
   }
 
   @Test
-  void aKafkaSettingOfTheWrongTypeIsOneSentence() {
+  void aKafkaSettingOfTheWrongTypeIsReported() {
     Map<String, String> environment = Map.of("KAFKA_FETCH_MAX_WAIT_MS", "soon", "BRIDGE_PORT", "0");
 
     assertThatThrownBy(() -> Bridge.start(BridgeConfig.read(environment)))
@@ -89,7 +88,7 @@ class BridgeConfigTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"nowhere.invalid", "203.0.113.1"})
-  void anAddressOfAnotherMachineIsOneSentence(String host) {
+  void anAddressOfAnotherMachineIsReported(String host) {
     BridgeConfig config =
         BridgeConfig.read(
             Map.of(
@@ -102,7 +101,7 @@ class BridgeConfigTest {
   }
 
   @Test
-  void aPortThatIsTakenIsOneSentence() throws Exception {
+  void aTakenPortIsReported() throws Exception {
     try (ServerSocket other = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       BridgeConfig config =
           BridgeConfig.read(

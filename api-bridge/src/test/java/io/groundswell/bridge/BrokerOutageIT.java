@@ -1,6 +1,7 @@
 package io.groundswell.bridge;
 
 import static io.groundswell.bridge.RunningBridge.json;
+import static io.groundswell.bridge.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpResponse;
@@ -9,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class BrokerOutageIT {
   @Test
-  void theBridgeStartsWithoutABrokerAndOutlivesOne() throws Exception {
+  void theBridgeStartsWithoutABrokerAndSurvivesAnOutage() throws Exception {
     TestBroker broker = TestBroker.start();
     broker.down();
     try (RunningBridge bridge =
@@ -22,15 +23,13 @@ class BrokerOutageIT {
       answersAgain(broker, bridge);
 
       broker.down();
-      Eventually.until(
-          "the broker is seen to be away",
-          () -> !json(bridge.get("/health")).at("/components/broker/up").asBoolean());
+      await("the broker is seen to be away")
+          .until(() -> !json(bridge.get("/health")).at("/components/broker/up").asBoolean());
       unavailable(bridge);
 
       broker.up();
-      Eventually.until(
-          "the broker is seen to be back",
-          () -> json(bridge.get("/health")).at("/components/broker/up").asBoolean());
+      await("the broker is seen to be back")
+          .until(() -> json(bridge.get("/health")).at("/components/broker/up").asBoolean());
       answersAgain(broker, bridge);
     } finally {
       broker.close();
@@ -48,7 +47,7 @@ class BrokerOutageIT {
 
   private static void answersAgain(TestBroker broker, RunningBridge bridge) throws Exception {
     try (FakeScorer scorer = new FakeScorer(broker.address(), 4).started()) {
-      Eventually.until("it answers", () -> bridge.predict("pos").statusCode() == 200);
+      await("it answers").until(() -> bridge.predict("pos").statusCode() == 200);
     }
   }
 }

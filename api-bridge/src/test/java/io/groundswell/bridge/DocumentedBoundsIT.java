@@ -1,6 +1,7 @@
 package io.groundswell.bridge;
 
 import static io.groundswell.bridge.RunningBridge.json;
+import static io.groundswell.bridge.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -17,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** At the edges of what the HTTP document permits, the server does what the document says. */
+/** The server accepts exactly the bounds that the OpenAPI document permits. */
 class DocumentedBoundsIT {
   private static AudienceWriter writer;
   private static RunningBridge bridge;
@@ -28,8 +29,8 @@ class DocumentedBoundsIT {
     writer = new AudienceWriter(SharedBroker.address());
     bridge = new RunningBridge(SharedBroker.address(), writer.settings()).rebuilt();
     bridge.post("/subjects", "{\"name\":\"home team\"}");
-    Eventually.until(
-        "the subject is known", () -> bridge.get("/audience/home%20team").statusCode() == 200);
+    await("the subject is known")
+        .until(() -> bridge.get("/audience/home%20team").statusCode() == 200);
     document = json(bridge.get("/openapi.json"));
   }
 
@@ -40,7 +41,7 @@ class DocumentedBoundsIT {
   }
 
   @Test
-  void aRangeOfNoLengthIsEmptyOnEveryRouteWithARange() throws Exception {
+  void anEmptyRangeIsValidOnEveryRouteWithARange() throws Exception {
     List<String> paths =
         document.path("paths").properties().stream()
             .filter(path -> parameters(path.getValue().path("get")).toList().contains("from"))
@@ -78,19 +79,19 @@ class DocumentedBoundsIT {
         .contains(time);
   }
 
-  /** Sets it and waits until it is listed. */
+  /** Sets a marker and waits until it is listed. */
   private static void setMarker(String time) throws Exception {
     HttpResponse<byte[]> set =
         bridge.post("/audience/markers", "{\"name\":\"old\",\"time\":\"" + time + "\"}");
     assertThat(set.statusCode()).isEqualTo(201);
     String id = json(set).path("id").asText();
-    Eventually.until(
-        "the marker is listed",
-        () ->
-            json(bridge.get("/audience/markers"))
-                .path("markers")
-                .findValuesAsText("id")
-                .contains(id));
+    await("the marker is listed")
+        .until(
+            () ->
+                json(bridge.get("/audience/markers"))
+                    .path("markers")
+                    .findValuesAsText("id")
+                    .contains(id));
   }
 
   @ParameterizedTest

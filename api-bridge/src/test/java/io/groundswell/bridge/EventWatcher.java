@@ -17,9 +17,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** A client of the live feed that reads events as HTML's standard has it. */
+/** A client of the live feed that parses server-sent events as the HTML standard specifies. */
 final class EventWatcher implements AutoCloseable {
-  /** One event; without data, the end of the stream: its id says how it ended. */
+  /** One event; without data, the end of the stream, whose id is the reason. */
   record Event(String id, String type, String data) {
     JsonNode json() throws Exception {
       return StrictJson.parse(data.getBytes(StandardCharsets.UTF_8));
@@ -78,7 +78,7 @@ final class EventWatcher implements AutoCloseable {
     return response;
   }
 
-  /** The next event, whatever it is. */
+  /** The next event. */
   Event next() throws Exception {
     Event event = events.poll(30, TimeUnit.SECONDS);
     if (event == null) {
@@ -93,7 +93,7 @@ final class EventWatcher implements AutoCloseable {
     return all.get(all.size() - 1);
   }
 
-  /** What comes up to the next event of this type, and that event. */
+  /** The events up to the next one of this type, inclusive. */
   List<Event> upTo(String type) throws Exception {
     List<Event> all = new ArrayList<>();
     do {

@@ -28,9 +28,8 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Answers requests by the contract, without a model: the label tells the text's first letter (p, n,
- * anything else). "crash" is a text for which the model fails, "refuse" one that finds too many
- * before it.
+ * Replies to requests as the contract specifies, without a model: the first letter of a text (p, n,
+ * other) determines its label. The model fails for "crash" and is overloaded for "refuse".
  */
 public final class FakeScorer implements AutoCloseable {
   public static final String DIGEST = "ab".repeat(32);
@@ -53,7 +52,7 @@ public final class FakeScorer implements AutoCloseable {
         new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer());
     consumer =
         new KafkaConsumer<>(
-            Map.of("bootstrap.servers", address, "fetch.max.wait.ms", 50), // closed after each test
+            Map.of("bootstrap.servers", address, "fetch.max.wait.ms", 50), // each test closes it
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
     consumer.assign(
@@ -69,19 +68,19 @@ public final class FakeScorer implements AutoCloseable {
     return this;
   }
 
-  /** From now on nothing is answered until the latch is counted down. */
+  /** Holds all replies until the latch is counted down. */
   public CountDownLatch hold() {
     CountDownLatch held = new CountDownLatch(1);
     gate = held;
     return held;
   }
 
-  /** From now on every reply is preceded by one with an unknown correlation id. */
+  /** Precedes every reply by one with an unknown correlation id. */
   public void misbehave() {
     misbehave = true;
   }
 
-  /** Request records in the order in which they were taken up. */
+  /** Request records in the order of consumption. */
   public List<ConsumerRecord<byte[], byte[]>> seen() {
     return List.copyOf(seen);
   }
@@ -90,7 +89,7 @@ public final class FakeScorer implements AutoCloseable {
     seen.clear();
   }
 
-  /** Says of an instance what scorers say every second. */
+  /** Publishes the status of an instance, as scorers do every second. */
   public void report(String instance, Instant time, boolean ready, boolean redis) throws Exception {
     ScorerStatus status =
         new ScorerStatus(
@@ -103,12 +102,12 @@ public final class FakeScorer implements AutoCloseable {
     status(instance, status.write());
   }
 
-  /** Says that an instance has stopped. */
+  /** Publishes the tombstone of an instance. */
   public void tombstone(String instance) throws Exception {
     status(instance, null);
   }
 
-  /** Statuses of as many instances, dated 9999, with as much in them as a status may have. */
+  /** Publishes statuses of many instances, dated 9999, with the largest content. */
   public void flood(int instances) {
     Map<String, ScorerStatus.Component> components = new HashMap<>();
     for (int i = 0; i < 100; i++) {
@@ -133,7 +132,7 @@ public final class FakeScorer implements AutoCloseable {
     producer.flush();
   }
 
-  /** Removes them. */
+  /** Publishes the tombstones of these instances. */
   public void endFlood(int instances) {
     for (int i = 0; i < instances; i++) {
       String instance = "flood " + i + "\"".repeat(200);

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What a page of another site can send through a browser. */
+/** Requests that a page of another site can send through a browser. */
 class ForeignSitesIT {
   private static final String MARKER = "{\"name\":\"goal\"}";
 
@@ -128,7 +128,7 @@ class ForeignSitesIT {
     "Origin: http://localhost:8000, 200",
     "Sec-Fetch-Site: same-origin, 200"
   })
-  void theLiveFeedIsForOwnPages(String header, int status) throws Exception {
+  void theLiveFeedIsForPagesOfTheBridge(String header, int status) throws Exception {
     assertThat(
             RawHttp.exchange(
                 bridge.port(), "", "GET /live/events HTTP/1.1", "Host: localhost:8000", header))
@@ -142,7 +142,7 @@ class ForeignSitesIT {
         "application/x-www-form-urlencoded",
         "multipart/form-data; boundary=x"
       })
-  void whatAFormCanSendIsNoWrite(String type) throws Exception {
+  void formsCannotWrite(String type) throws Exception {
     assertThat(
             RawHttp.exchange(
                 bridge.port(),

@@ -17,9 +17,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** HEAD has the status and the headers of GET, on every route and in every state of it. */
+/** HEAD has the status and headers of GET on every route and in every state. */
 class HeadIT {
-  /** Of these only the time differs between two answers, or the size of what is measured. */
+  /** Headers that differ between two responses by time or size. */
   private static final Set<String> VARYING = Set.of("date", "transfer-encoding");
 
   private static RunningBridge ready;
@@ -89,7 +89,7 @@ class HeadIT {
   }
 
   @Test
-  void headOfALiveFeedThatIsFullOrNotRebuiltFails() throws Exception {
+  void headOfAFullOrUnavailableLiveFeedFails() throws Exception {
     same(full, "/live/events");
     same(alone, "/live/events");
   }
@@ -130,7 +130,7 @@ class HeadIT {
     Map<String, List<String>> actual = headers(head);
     if (path.equals("/metrics") || path.equals("/health")) {
       assertThat(actual.keySet()).isEqualTo(expected.keySet());
-      expected.remove("content-length"); // it measures itself
+      expected.remove("content-length"); // includes its previous requests
       actual.remove("content-length");
     }
     assertThat(actual).isEqualTo(expected);

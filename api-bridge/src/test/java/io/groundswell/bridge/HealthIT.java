@@ -1,6 +1,7 @@
 package io.groundswell.bridge;
 
 import static io.groundswell.bridge.RunningBridge.json;
+import static io.groundswell.bridge.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -34,9 +35,8 @@ class HealthIT {
   }
 
   private JsonNode scorers(int count) throws Exception {
-    Eventually.until(
-        count + " scorers are seen",
-        () -> json(bridge.get("/health")).path("scorers").size() == count);
+    await(count + " scorers are seen")
+        .until(() -> json(bridge.get("/health")).path("scorers").size() == count);
     return json(bridge.get("/health"));
   }
 
@@ -55,7 +55,7 @@ class HealthIT {
   }
 
   @Test
-  void aReadyScorerMakesItUpAndTellsItsModelAndRedis() throws Exception {
+  void aReadyScorerMakesItUpAndReportsItsModelAndRedis() throws Exception {
     scorer.report("a", Instant.now(), true, true);
 
     JsonNode health = scorers(1);
@@ -69,7 +69,7 @@ class HealthIT {
   }
 
   @Test
-  void everyModelIsToldWithWhatItScores() throws Exception {
+  void everyModelIsListedWithItsRoutes() throws Exception {
     scorer.report("a", Instant.now(), true, true);
 
     JsonNode health = scorers(1);
@@ -82,7 +82,7 @@ class HealthIT {
   }
 
   @Test
-  void redisThatIsAwayIsToldAndIsNoReasonToBeDown() throws Exception {
+  void missingRedisIsReportedAndDoesNotMakeItDown() throws Exception {
     scorer.report("a", Instant.now(), true, true);
     scorer.report("b", Instant.now(), true, false);
 
@@ -101,7 +101,7 @@ class HealthIT {
   }
 
   @Test
-  void aCleanStopIsKnownAtOnce() throws Exception {
+  void aCleanStopTakesEffectImmediately() throws Exception {
     scorer.report("a", Instant.now().plusSeconds(4), true, true);
     scorer.report("b", Instant.now().plusSeconds(4), true, true);
     scorers(2);
@@ -120,28 +120,31 @@ class HealthIT {
   }
 
   @Test
-  void aBridgeThatStartsLaterReadsWhatWasSaidBefore() throws Exception {
+  void aBridgeThatStartsLaterKnowsEarlierStatuses() throws Exception {
     scorer.report("a", Instant.now().plusSeconds(4), true, true);
 
     try (RunningBridge late = new RunningBridge(SharedBroker.address(), Map.of()).ready()) {
-      Eventually.until("it is up", () -> late.get("/health").statusCode() == 200);
+      await("it is up").until(() -> late.get("/health").statusCode() == 200);
     }
   }
 
   @Test
-  void whateverTheTopicHoldsTheAnswerIsBounded() throws Exception {
+  void theSizeOfTheResponseIsLimited() throws Exception {
     scorer.report("a", Instant.now(), true, true);
     scorers(1);
     try {
       scorer.flood(20_000);
-      Eventually.until(
-          "statuses of the flood are seen",
-          () ->
-              json(bridge.get("/health")).at("/components/scorer/detail").asText().contains("100"));
+      await("statuses of the flood are seen")
+          .until(
+              () ->
+                  json(bridge.get("/health"))
+                      .at("/components/scorer/detail")
+                      .asText()
+                      .contains("100"));
 
       scorer.report("a", Instant.now(), true, true);
 
-      Eventually.until("it is up", () -> bridge.get("/health").statusCode() == 200);
+      await("it is up").until(() -> bridge.get("/health").statusCode() == 200);
       HttpResponse<byte[]> response = bridge.get("/health");
       assertThat(response.body()).hasSizeLessThan(64 << 10);
       assertThat(json(response).at("/components/broker/up").asBoolean()).isTrue();

@@ -2,6 +2,7 @@ package io.groundswell.bridge;
 
 import static io.groundswell.bridge.AudienceRecords.window;
 import static io.groundswell.bridge.RunningBridge.json;
+import static io.groundswell.bridge.Waiting.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** Every topic of audiences with values that nobody honest writes, before and after good ones. */
+/** Hostile values on every audience topic, before and after valid ones. */
 class HostileAudienceRecordsIT {
   private static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
   private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
@@ -61,9 +62,8 @@ class HostileAudienceRecordsIT {
     settings.put("WEBHOOK_URL", receiver.url());
     settings.put("WEBHOOK_SECRET", SECRET);
     bridge = new RunningBridge(SharedBroker.address(), settings).rebuilt();
-    Eventually.until(
-        "shifts are read",
-        () -> json(bridge.get("/health")).at("/components/webhook/up").asBoolean());
+    await("shifts are read")
+        .until(() -> json(bridge.get("/health")).at("/components/webhook/up").asBoolean());
   }
 
   @AfterEach
@@ -73,7 +73,7 @@ class HostileAudienceRecordsIT {
     receiver.close();
   }
 
-  /** What is no JSON, and a good record with each field in turn replaced by each value. */
+  /** Malformed JSON, and a valid record with each field replaced by each value in turn. */
   private static List<byte[]> hostile(byte[] good) throws Exception {
     List<byte[]> values = new ArrayList<>();
     values.add(null);
@@ -104,9 +104,9 @@ class HostileAudienceRecordsIT {
   }
 
   @Test
-  void allIsSkippedOrCarriedAndEverythingElseGoesOn() throws Exception {
+  void hostileRecordsAreSkippedOrKeptAndOthersAreProcessed() throws Exception {
     byte[] window = window("home", "g", NOW, 60, 3, 1).write();
-    byte[] shift = AudienceIT.shift("home", NOW, "plot").write();
+    byte[] shift = AudienceRecords.shift("home", NOW, "plot").write();
     byte[] marker = new Marker("id", "goal", NOW, "home").write();
     byte[] subject = new Subject("tea", "g", List.of("t"), List.of("t"), List.of("t")).write();
     writer.writeAll("audience", "home", hostile(window));
@@ -114,20 +114,20 @@ class HostileAudienceRecordsIT {
     writer.writeAll("markers", "id", hostile(marker));
     writer.writeAll("subjects", "tea", hostile(subject));
 
-    Shift last = AudienceIT.shift("last", NOW, "plot");
+    Shift last = AudienceRecords.shift("last", NOW, "plot");
     writer.write(last);
     writer.write(window("last", null, NOW, 60, 5, 1));
     writer.write("markers", "last", new Marker("last", "last", NOW, null).write());
     bridge.post("/subjects", "{\"name\":\"last\"}");
 
-    Eventually.until(
-        "the last records are shown",
-        () ->
-            bridge.get("/audience/last").statusCode() == 200
-                && body("/audience/shifts").contains("\"last\"")
-                && body("/audience/markers").contains("\"last\"")
-                && body("/subjects").contains("\"last\""));
-    Eventually.until("the last shift is delivered", () -> delivered().contains("last"));
+    await("the last records are shown")
+        .until(
+            () ->
+                bridge.get("/audience/last").statusCode() == 200
+                    && body("/audience/shifts").contains("\"last\"")
+                    && body("/audience/markers").contains("\"last\"")
+                    && body("/subjects").contains("\"last\""));
+    await("the last shift is delivered").until(() -> delivered().contains("last"));
     for (String path :
         Stream.of(
                 "/audience", "/audience/home", "/audience/shifts", "/audience/markers", "/subjects")

@@ -1,5 +1,6 @@
 package io.groundswell.bridge;
 
+import static io.groundswell.bridge.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.arguments;
 
@@ -21,9 +22,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.slf4j.LoggerFactory;
 
 /**
- * What is not HTTP, or is framed so that others may read it differently, is refused: with a problem
- * where an answer is possible, and by closing the connection in any case. It is the client's fault,
- * so that nothing is logged above DEBUG.
+ * Malformed HTTP and ambiguous framing are rejected: with a problem where a response is possible,
+ * and by closing the connection. The client causes them, so nothing is logged above DEBUG.
  */
 class MalformedRequestIT {
   private static final String POST = "POST /predict HTTP/1.1\r\nHost: localhost\r\n";
@@ -148,7 +148,7 @@ class MalformedRequestIT {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("incomplete")
-  void anEarlyEndIsABadRequest(String what, String bytes) throws Exception {
+  void anIncompleteBodyIsABadRequest(String what, String bytes) throws Exception {
     double before = bridge.metric(faults("early_eof"));
     try (RawClient client = new RawClient(bridge.port())) {
       String answer = client.send(bytes).endOfInput().untilClosed();
@@ -161,17 +161,17 @@ class MalformedRequestIT {
 
   @ParameterizedTest(name = "{0}")
   @MethodSource("incomplete")
-  void aClientThatIsGoneIsNoEventToReport(String what, String bytes) throws Exception {
+  void aDisconnectedClientIsNotLogged(String what, String bytes) throws Exception {
     double before = bridge.metric(faults("early_eof"));
     try (RawClient client = new RawClient(bridge.port())) {
       client.send(bytes);
     }
-    Eventually.until("it is counted", () -> bridge.metric(faults("early_eof")) > before);
+    await("it is counted").until(() -> bridge.metric(faults("early_eof")) > before);
     requireQuiet();
   }
 
   @Test
-  void headersThatEndEarlyAreAClosedConnection() throws Exception {
+  void incompleteHeadersCloseTheConnection() throws Exception {
     for (String part : List.of("", "G", "GET / HTTP/1.1\r\nHo", "GET / HTTP/1.1\r\nHost: a\r\n")) {
       try (RawClient client = new RawClient(bridge.port())) {
         String answer = client.send(part).endOfInput().untilClosed();

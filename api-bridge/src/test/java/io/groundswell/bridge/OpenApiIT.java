@@ -1,6 +1,7 @@
 package io.groundswell.bridge;
 
 import static io.groundswell.bridge.RunningBridge.json;
+import static io.groundswell.bridge.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -44,7 +45,7 @@ class OpenApiIT {
   }
 
   @Test
-  void showsTheLimitsThatHold() {
+  void theDocumentHasTheEffectiveLimits() {
     JsonNode schemas = document.at("/components/schemas");
     assertThat(schemas.at("/BatchRequest/properties/texts/maxItems").asInt()).isEqualTo(7);
     assertThat(schemas.at("/TextRequest/properties/text/description").asText()).contains("1234");
@@ -92,32 +93,32 @@ class OpenApiIT {
   }
 
   @Test
-  void everyDocumentedPathAnswersAsDocumented() throws Exception {
+  void everyPathRespondsAsDocumented() throws Exception {
     becomeHealthy();
     writer.write(
         AudienceRecords.window("home team", "match", Instant.now().minusSeconds(60), 60, 3, 1));
-    writer.write(AudienceIT.shift("home team", Instant.now(), "goal"));
-    Eventually.until(
-        "the window and the shift are seen",
-        () ->
-            !json(bridge.get("/audience")).path("subjects").isEmpty()
-                && !json(bridge.get("/audience/shifts")).path("shifts").isEmpty());
+    writer.write(AudienceRecords.shift("home team", Instant.now(), "goal"));
+    await("the window and the shift are seen")
+        .until(
+            () ->
+                !json(bridge.get("/audience")).path("subjects").isEmpty()
+                    && !json(bridge.get("/audience/shifts")).path("shifts").isEmpty());
     for (Map.Entry<String, JsonNode> path : document.path("paths").properties()) {
       if (path.getKey().equals("/health")) {
-        becomeHealthy(); // on a busy machine the scorer's word has grown old by now
+        becomeHealthy(); // the scorer's status may have expired on a busy machine
       }
       for (Map.Entry<String, JsonNode> operation : path.getValue().properties()) {
         answersAsDocumented(path.getKey(), operation.getKey(), operation.getValue());
       }
     }
     scorer.tombstone("openapi");
-    Eventually.until("it is down", () -> bridge.get("/health").statusCode() == 503);
+    await("it is down").until(() -> bridge.get("/health").statusCode() == 503);
     documented(document.at("/paths/~1health/get"), bridge.get("/health"), 503);
   }
 
   private static void becomeHealthy() throws Exception {
     scorer.report("openapi", Instant.now(), true, true);
-    Eventually.until("it is up", () -> bridge.get("/health").statusCode() == 200);
+    await("it is up").until(() -> bridge.get("/health").statusCode() == 200);
   }
 
   private static void answersAsDocumented(String path, String method, JsonNode operation)
@@ -182,7 +183,7 @@ class OpenApiIT {
     }
   }
 
-  /** A stream has no end: the type of its first event is looked at. */
+  /** A stream is endless: checks the type of its first event. */
   private static void streamsAsDocumented(String path) throws Exception {
     assertThat(path).isEqualTo("/live/events");
     try (EventWatcher watcher = new EventWatcher(bridge, "")) {
@@ -207,7 +208,7 @@ class OpenApiIT {
   }
 
   private static void valid(JsonNode schema, JsonNode instance) {
-    // References are into the document, so that the schema is looked at from there.
+    // References resolve within the document, so the schema is loaded from it.
     JsonNode root = document.deepCopy();
     ((com.fasterxml.jackson.databind.node.ObjectNode) root)
         .setAll((com.fasterxml.jackson.databind.node.ObjectNode) schema);

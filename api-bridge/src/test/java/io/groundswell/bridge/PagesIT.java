@@ -45,7 +45,7 @@ class PagesIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"/", "/live", "/docs", "/redoc", "/asyncapi"})
-  void aPageHasNothingInlineAndEveryLinkLeadsSomewhereHere(String path) throws Exception {
+  void pagesHaveNoInlineCodeAndNoBrokenLinks(String path) throws Exception {
     HttpResponse<byte[]> page = bridge.get(path);
     String html = new String(page.body(), StandardCharsets.UTF_8);
 
@@ -67,7 +67,7 @@ class PagesIT {
   }
 
   @Test
-  void onlyTheDocumentationMayStyleInline() throws Exception {
+  void onlyApiDocumentationAllowsInlineStyles() throws Exception {
     assertThat(policy("/")).startsWith("default-src 'none'").doesNotContain("unsafe");
     assertThat(policy("/health")).isEqualTo(policy("/"));
     assertThat(policy("/live")).isEqualTo(policy("/"));
@@ -82,7 +82,7 @@ class PagesIT {
   }
 
   @Test
-  void noScriptFetchesAPictureElsewhere() throws Exception {
+  void noScriptLoadsImagesOfOtherHosts() throws Exception {
     byte[] redoc = bridge.get("/assets/vendor/redoc.standalone.js").body();
 
     assertThat(new String(redoc, StandardCharsets.UTF_8)).doesNotContain("cdn.redoc.ly");
@@ -108,7 +108,7 @@ class PagesIT {
 
   @ParameterizedTest
   @ValueSource(strings = {"/live", "/asyncapi"})
-  void noScriptOfOurOwnMakesMarkupOfTextOrRunsIt(String page) throws Exception {
+  void noScriptParsesTextAsMarkupOrCode(String page) throws Exception {
     Map<String, byte[]> files = pageAndParts(page);
     assertThat(files).hasSizeGreaterThan(5);
     for (Map.Entry<String, byte[]> file : files.entrySet()) {
@@ -122,7 +122,7 @@ class PagesIT {
     }
   }
 
-  /** A page and all that it loads, by path: what it links to, and what that imports. */
+  /** A page and its files, by path, imports included. */
   private static Map<String, byte[]> pageAndParts(String page) throws Exception {
     Map<String, byte[]> files = new LinkedHashMap<>();
     Deque<String> open = new ArrayDeque<>(List.of(page));
@@ -153,7 +153,7 @@ class PagesIT {
   }
 
   @Test
-  void theChartLibraryIsTheReleaseByteByByte() throws Exception {
+  void theChartLibraryIsTheUnmodifiedRelease() throws Exception {
     byte[] script = bridge.get("/assets/vendor/uPlot.iife.min.js").body();
 
     assertThat(HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(script)))
@@ -176,7 +176,7 @@ class PagesIT {
   }
 
   @Test
-  void aFileThatIsKnownIsNotSentAgain() throws Exception {
+  void aCachedFileIsNotModified() throws Exception {
     String etag = bridge.get("/assets/index.js").headers().firstValue("ETag").orElseThrow();
 
     for (String known : List.of(etag, "W/" + etag, "\"other\", " + etag, "*")) {

@@ -13,7 +13,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Topics of posts of a test's own, and what the scorer would have done with them. */
+/** Writes to post topics of one test, in place of the scorer. */
 final class PostWriter implements AutoCloseable {
   private final String prefix = "p" + UUID.randomUUID();
   private final Admin admin;
@@ -68,7 +68,7 @@ final class PostWriter implements AutoCloseable {
     producer.commitTransaction();
   }
 
-  /** Says up to where the scorer has come in the first partition. */
+  /** Commits the scorer's offset of the first partition. */
   void scoredUpTo(long offset) throws Exception {
     admin
         .alterConsumerGroupOffsets(

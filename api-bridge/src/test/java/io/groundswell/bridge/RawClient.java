@@ -9,7 +9,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 
-/** A connection on which a test sends bytes as it likes; {@code close} ends it. */
+/** A raw connection; {@code close} disconnects. */
 final class RawClient implements AutoCloseable {
   private static final int PATIENCE_MILLIS = 20_000;
 
@@ -34,13 +34,13 @@ final class RawClient implements AutoCloseable {
     return this;
   }
 
-  /** Ends what is sent; the answer can still be read. */
+  /** Closes the output; the response can still be read. */
   RawClient endOfInput() throws IOException {
     socket.shutdownOutput();
     return this;
   }
 
-  /** The status line of the next answer. */
+  /** The status line of the next response. */
   String statusLine() throws IOException {
     StringBuilder line = new StringBuilder();
     InputStream in = socket.getInputStream();
@@ -50,7 +50,7 @@ final class RawClient implements AutoCloseable {
     return line.toString();
   }
 
-  /** What comes until the bridge closes the connection. */
+  /** The bytes until the bridge closes the connection. */
   String untilClosed() throws IOException {
     StringBuilder all = new StringBuilder();
     InputStream in = socket.getInputStream();

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.net.InetAddress;
 import java.net.Socket;
 
-/** One request written by hand: Java's client sets {@code Host} and {@code Origin} itself. */
+/** Sends a raw request: Java's client does not allow to set {@code Host} and {@code Origin}. */
 final class RawHttp {
   private RawHttp() {}
 

@@ -4,70 +4,26 @@ import static io.groundswell.bridge.RunningBridge.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.groundswell.common.json.StrictJson;
 import io.groundswell.topics.PredictRequest;
-import java.io.IOException;
-import java.io.OutputStream;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-class RequestReplyOverHttpIT {
-  /** More than a machine with much else to do takes. */
-  private static final int TIMEOUT_MS = 60_000;
-
-  private static final int HASTY_MS = 2000;
-
-  private RunningBridge bridge;
-  private FakeScorer scorer;
-
-  @BeforeEach
-  void start() throws Exception {
-    bridge = bridge(TIMEOUT_MS);
-    scorer = new FakeScorer(SharedBroker.address(), 4).started();
-  }
-
-  private static RunningBridge bridge(int timeoutMs) throws Exception {
-    return new RunningBridge(
-            SharedBroker.address(),
-            Map.of(
-                "REQUEST_TIMEOUT_MS",
-                Integer.toString(timeoutMs),
-                "KAFKA_MAX_BLOCK_MS",
-                Integer.toString(TIMEOUT_MS),
-                "MAX_WAITING_REQUESTS",
-                "4",
-                "MAX_WAITING_BYTES",
-                "500000"))
-        .ready();
-  }
-
-  @AfterEach
-  void stop() {
-    scorer.close();
-    bridge.close();
-  }
+class RequestReplyOverHttpIT extends PredictFixture {
 
   @Test
-  void oneTextComesBackAsItsOneResult() throws Exception {
+  void oneTextHasOneResult() throws Exception {
     HttpResponse<byte[]> response = bridge.predict("pretty good 😀");
 
     assertThat(response.statusCode()).isEqualTo(200);
@@ -94,7 +50,7 @@ class RequestReplyOverHttpIT {
   }
 
   @Test
-  void theRequestRecordIsAsTheContractSays() throws Exception {
+  void theRequestRecordFollowsTheContract() throws Exception {
     String trace = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
     long before = System.currentTimeMillis();
     bridge.send(
@@ -128,7 +84,7 @@ class RequestReplyOverHttpIT {
   }
 
   @Test
-  void badItemsOfABatchAreErrorsByIndexAndNeverTravel() throws Exception {
+  void invalidItemsOfABatchAreErrorsByIndexAndNotSent() throws Exception {
     HttpResponse<byte[]> response =
         bridge.post(
             "/batch_predict",
@@ -163,7 +119,7 @@ class RequestReplyOverHttpIT {
   }
 
   @Test
-  void aThousandTextsTravelAsSmallRecordsAndComeBackInOrder() throws Exception {
+  void aThousandTextsAreSentAsSmallRecordsAndKeepTheirOrder() throws Exception {
     List<String> texts = IntStream.range(0, 1000).mapToObj(i -> "text " + i).toList();
 
     JsonNode results = json(bridge.batch(texts)).path("results");
@@ -186,7 +142,7 @@ class RequestReplyOverHttpIT {
   }
 
   @Test
-  void aTextThatTheModelFailsForIsAProblem() throws Exception {
+  void aTextForWhichTheModelFailsIsAProblem() throws Exception {
     HttpResponse<byte[]> response = bridge.predict("crash");
 
     assertThat(response.statusCode()).isEqualTo(500);
@@ -194,7 +150,7 @@ class RequestReplyOverHttpIT {
   }
 
   @Test
-  void aTextThatScorersHaveNoRoomForIsToBeSentAgainLater() throws Exception {
+  void anOverloadedTextGetsARetryAfter() throws Exception {
     HttpResponse<byte[]> response = bridge.predict("refuse");
 
     assertThat(response.statusCode()).isEqualTo(503);
@@ -203,7 +159,7 @@ class RequestReplyOverHttpIT {
   }
 
   @Test
-  void aBatchThatScorersHaveNoRoomForIsToBeSentAgainLater() throws Exception {
+  void anOverloadedBatchGetsARetryAfter() throws Exception {
     HttpResponse<byte[]> response = bridge.batch(Collections.nCopies(40, "refuse"));
 
     assertThat(response.statusCode()).isEqualTo(503);
@@ -212,7 +168,7 @@ class RequestReplyOverHttpIT {
   }
 
   @Test
-  void textsThatScorersHaveNoRoomForHarmNoOthersOfTheirBatch() throws Exception {
+  void overloadedTextsDoNotAffectOthersOfTheirBatch() throws Exception {
     HttpResponse<byte[]> response = bridge.batch(List.of("refuse", "pos", "refuse"));
 
     assertThat(response.statusCode()).isEqualTo(200);
@@ -224,7 +180,7 @@ class RequestReplyOverHttpIT {
   }
 
   @Test
-  void aBadTextIsToldThoughScorersHaveNoRoomForTheOthers() throws Exception {
+  void anInvalidTextIsReportedBesideOverloadedTexts() throws Exception {
     HttpResponse<byte[]> response = bridge.batch(List.of("refuse", " "));
 
     assertThat(response.statusCode()).isEqualTo(200);
@@ -249,7 +205,7 @@ class RequestReplyOverHttpIT {
   }
 
   @Test
-  void aBatchWithoutAnyReplyIsAGatewayTimeoutAndSendsNoMore() throws Exception {
+  void aBatchWithoutRepliesIsAGatewayTimeoutAndStopsSending() throws Exception {
     CountDownLatch held = scorer.hold();
     try (RunningBridge hasty = bridge(HASTY_MS)) {
       HttpResponse<byte[]> response =
@@ -259,151 +215,15 @@ class RequestReplyOverHttpIT {
     }
     held.countDown();
     assertThat(bridge.predict("after").statusCode()).isEqualTo(200);
-    assertThat(scorer.seen()).hasSize(3);
+    assertThat(scorer.seen()).hasSize(2);
   }
 
   @Test
-  void repliesThatNobodyAwaitsAreIgnoredAndCounted() throws Exception {
+  void unexpectedRepliesAreIgnoredAndCounted() throws Exception {
     scorer.misbehave();
 
     assertThat(bridge.predict("pos").statusCode()).isEqualTo(200);
     assertThat(bridge.predict("pos").statusCode()).isEqualTo(200);
     assertThat(bridge.metric("groundswell_bridge_unknown_replies_total")).isEqualTo(4);
-  }
-
-  @Test
-  void moreRequestsThanMayWaitAreRefusedAndTheOthersAnswered() throws Exception {
-    CountDownLatch held = scorer.hold();
-    List<CompletableFuture<HttpResponse<byte[]>>> waiting = new ArrayList<>();
-    for (int i = 0; i < 4; i++) {
-      waiting.add(bridge.postAsync("/predict", RunningBridge.single("text " + i)));
-    }
-    Eventually.until("four wait", () -> bridge.metric("groundswell_http_waiting") == 4);
-
-    HttpResponse<byte[]> refused = bridge.predict("one too many");
-
-    assertThat(refused.statusCode()).isEqualTo(503);
-    assertThat(refused.headers().firstValue("Retry-After")).contains("1");
-    assertThat(json(refused).path("code").asText()).isEqualTo("overloaded");
-    held.countDown();
-    for (CompletableFuture<HttpResponse<byte[]>> answer : waiting) {
-      assertThat(answer.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
-    }
-    assertThat(bridge.metric("groundswell_http_waiting")).isZero();
-  }
-
-  @Test
-  void moreBytesThanMayWaitAreRefused() throws Exception {
-    CountDownLatch held = scorer.hold();
-    String text = "a".repeat(60_000);
-    ObjectNode large = StrictJson.object();
-    IntStream.range(0, 6).forEach(i -> large.withArray("texts").add(text));
-    CompletableFuture<HttpResponse<byte[]>> first =
-        bridge.postAsync("/batch_predict", StrictJson.write(large));
-    Eventually.until("the first waits", () -> bridge.metric("groundswell_bridge_pending") > 0);
-
-    HttpResponse<byte[]> refused = bridge.post("/batch_predict", StrictJson.write(large));
-
-    assertThat(refused.statusCode()).isEqualTo(503);
-    assertThat(refused.headers().firstValue("Retry-After")).contains("1");
-    held.countDown();
-    assertThat(first.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
-  }
-
-  @Test
-  void aClientThatGoesAwayCancelsWhatItWaitedFor() throws Exception {
-    CountDownLatch held = scorer.hold();
-    byte[] body = PredictRequest.write(IntStream.range(0, 400).mapToObj(i -> "text " + i).toList());
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), bridge.port())) {
-      OutputStream out = socket.getOutputStream();
-      out.write(
-          ("POST /batch_predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-                  + "Content-Length: "
-                  + body.length
-                  + "\r\n\r\n")
-              .getBytes(StandardCharsets.US_ASCII));
-      out.write(body);
-      Eventually.until("records wait", () -> bridge.metric("groundswell_bridge_pending") == 2);
-    }
-
-    Eventually.until("nothing waits", () -> bridge.metric("groundswell_http_waiting") == 0);
-
-    assertThat(bridge.metric("groundswell_bridge_pending")).isZero();
-    assertThat(bridge.metric("groundswell_bridge_timeouts_total")).isZero();
-    held.countDown();
-    assertThat(bridge.predict("after").statusCode()).isEqualTo(200);
-    assertThat(scorer.seen()).hasSize(3);
-  }
-
-  @Test
-  void aClientThatKeepsItsConnectionIsNeverTakenForGone() throws Exception {
-    for (int round = 0; round < 200; round++) {
-      List<CompletableFuture<HttpResponse<byte[]>>> answers = new ArrayList<>();
-      for (int i = 0; i < 4; i++) {
-        answers.add(bridge.postAsync("/predict", RunningBridge.single("text " + i)));
-      }
-      for (CompletableFuture<HttpResponse<byte[]>> answer : answers) {
-        assertThat(answer.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
-      }
-    }
-  }
-
-  @Test
-  void closingLetsWaitingRequestsFinish() throws Exception {
-    CountDownLatch held = scorer.hold();
-    RunningBridge closing = bridge(TIMEOUT_MS);
-    CompletableFuture<HttpResponse<byte[]>> answer =
-        closing.postAsync("/predict", RunningBridge.single("pos"));
-    Eventually.until("it waits", () -> closing.metric("groundswell_bridge_pending") == 1);
-
-    CompletableFuture<Void> closed = CompletableFuture.runAsync(closing::close);
-    Eventually.until("no one is let in", () -> isClosed(closing.port()));
-    // By then a connection that carries nothing is closed.
-    CompletableFuture.delayedExecutor(600, TimeUnit.MILLISECONDS).execute(held::countDown);
-
-    assertThat(answer.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
-    closed.get(60, TimeUnit.SECONDS);
-  }
-
-  private static boolean isClosed(int port) {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return false;
-    } catch (IOException e) {
-      return true;
-    }
-  }
-
-  @Test
-  void aPipelinedRequestIsAnsweredInItsTurn() throws Exception {
-    CountDownLatch held = scorer.hold();
-    String request =
-        "POST /predict HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-            + "Content-Length: 14\r\n%s\r\n{\"text\":\"pos\"}";
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), bridge.port())) {
-      socket.getOutputStream().write(request.formatted("").getBytes(StandardCharsets.US_ASCII));
-      Eventually.until("it waits", () -> bridge.metric("groundswell_bridge_pending") == 1);
-      socket
-          .getOutputStream()
-          .write(request.formatted("Connection: close\r\n").getBytes(StandardCharsets.US_ASCII));
-      held.countDown();
-
-      String answers = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-
-      assertThat(answers.split("HTTP/1.1 200 OK", -1)).hasSize(3);
-    }
-  }
-
-  @Test
-  void aSingleRequestIsAnsweredWhileABatchIsUnderWay() throws Exception {
-    CompletableFuture<HttpResponse<byte[]>> batch =
-        bridge.postAsync(
-            "/batch_predict",
-            PredictRequest.write(IntStream.range(0, 1000).mapToObj(i -> "text " + i).toList()));
-    Eventually.until("the batch is under way", () -> !scorer.seen().isEmpty());
-
-    assertThat(bridge.predict("single").statusCode()).isEqualTo(200);
-
-    assertThat(batch).isNotDone();
-    assertThat(batch.get(60, TimeUnit.SECONDS).statusCode()).isEqualTo(200);
   }
 }

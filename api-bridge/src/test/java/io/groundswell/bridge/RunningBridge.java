@@ -1,5 +1,7 @@
 package io.groundswell.bridge;
 
+import static io.groundswell.bridge.Waiting.await;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import io.groundswell.common.json.StrictJson;
 import java.net.URI;
@@ -26,7 +28,7 @@ public final class RunningBridge implements AutoCloseable {
    */
   public RunningBridge(String broker, Map<String, String> settings) {
     Map<String, String> environment = new HashMap<>();
-    environment.put("KAFKA_FETCH_MAX_WAIT_MS", "50"); // so long each takes to close
+    environment.put("KAFKA_FETCH_MAX_WAIT_MS", "50"); // a consumer takes this long to close
     environment.putAll(settings);
     environment.put("KAFKA_BOOTSTRAP_SERVERS", broker);
     environment.put("BRIDGE_PORT", "0");
@@ -39,18 +41,17 @@ public final class RunningBridge implements AutoCloseable {
     return port;
   }
 
-  /** Waits until replies are read. */
+  /** Waits until the bridge consumes replies. */
   public RunningBridge ready() throws Exception {
-    Eventually.until(
-        "replies are read", () -> json(get("/health")).at("/components/replies/up").asBoolean());
+    await("the bridge consumes replies")
+        .until(() -> json(get("/health")).at("/components/replies/up").asBoolean());
     return this;
   }
 
-  /** Waits until the view of audiences is as its topics have it. */
+  /** Waits until the audience view is current. */
   public RunningBridge rebuilt() throws Exception {
-    Eventually.until(
-        "the view is rebuilt",
-        () -> json(get("/health")).at("/components/audience/up").asBoolean());
+    await("the view is rebuilt")
+        .until(() -> json(get("/health")).at("/components/audience/up").asBoolean());
     return this;
   }
 

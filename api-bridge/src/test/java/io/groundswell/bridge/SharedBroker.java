@@ -3,7 +3,7 @@ package io.groundswell.bridge;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
-/** One broker for all tests that never stop it. */
+/** One broker for all tests that do not stop it. */
 public final class SharedBroker {
   private static TestBroker broker;
 

@@ -1,6 +1,7 @@
 package io.groundswell.bridge;
 
 import static io.groundswell.bridge.RunningBridge.json;
+import static io.groundswell.bridge.Waiting.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -41,7 +42,7 @@ class ShiftWebhookIT {
   }
 
   @Test
-  void aShiftIsPostedAsItIsOnTheTopicAndSigned() throws Exception {
+  void aShiftIsPostedUnchangedAndSigned() throws Exception {
     try (RunningBridge bridge = bridge()) {
       Shift shift = write("home", 0);
 
@@ -62,14 +63,14 @@ class ShiftWebhookIT {
       assertThat(posted.header("webhook-signature"))
           .isEqualTo(
               "v1," + Base64.getEncoder().encodeToString(mac.doFinal(signed.getBytes(UTF_8))));
-      Eventually.until("it is counted", () -> deliveries(bridge, "delivered") == 1);
+      await("it is counted").until(() -> deliveries(bridge, "delivered") == 1);
     }
   }
 
   @Test
-  void aGroupThatIsNewBeginsWithWhatIsNewAndThenMissesNothing() throws Exception {
+  void aNewGroupStartsAtTheEndAndThenMissesNothing() throws Exception {
     try (RunningBridge first = new RunningBridge(SharedBroker.address(), writer.settings())) {
-      first.rebuilt(); // the topic is there
+      first.rebuilt(); // the topic exists
     }
     write("old", 0);
     try (RunningBridge bridge = bridge()) {
@@ -79,7 +80,7 @@ class ShiftWebhookIT {
 
     try (RunningBridge bridge = bridge()) {
       assertThat(subject(receiver.next())).isEqualTo("while it was away");
-      Eventually.until("it is counted", () -> deliveries(bridge, "delivered") == 1);
+      await("it is counted").until(() -> deliveries(bridge, "delivered") == 1);
     }
     write("while it was away again", 2);
     try (RunningBridge bridge = bridge()) {
@@ -88,7 +89,7 @@ class ShiftWebhookIT {
   }
 
   @Test
-  void whatWasNotAnsweredBeforeTheBridgeWentComesAgainWithTheSameIdentity() throws Exception {
+  void anUnansweredShiftIsDeliveredAfterARestartWithTheSameId() throws Exception {
     receiver.doNotAnswer();
     Posted unanswered;
     try (RunningBridge bridge = bridge()) {
@@ -104,7 +105,7 @@ class ShiftWebhookIT {
   }
 
   @Test
-  void shiftsOfASubjectComeInOrderAndOneThatIsRefusedHoldsNoneUp() throws Exception {
+  void shiftsOfASubjectKeepTheirOrderAndARejectedOneBlocksNone() throws Exception {
     receiver.answer(503).answer(200).answer(422);
     try (RunningBridge bridge = bridge()) {
       List<Instant> written = new ArrayList<>();
@@ -115,36 +116,35 @@ class ShiftWebhookIT {
       for (int i = 0; i < 6; i++) {
         posted.add(Shift.read(receiver.next().body()).detectedAt());
       }
-      assertThat(posted.remove(0)).isEqualTo(written.get(0)); // the one that was not taken
+      assertThat(posted.remove(0)).isEqualTo(written.get(0)); // the undelivered one
       assertThat(posted).isEqualTo(written);
-      Eventually.until(
-          "all are counted",
-          () -> deliveries(bridge, "delivered") == 4 && deliveries(bridge, "refused") == 1);
+      await("all are counted")
+          .until(() -> deliveries(bridge, "delivered") == 4 && deliveries(bridge, "refused") == 1);
       assertThat(bridge.metric("groundswell_webhook_retries_total")).isEqualTo(1);
     }
   }
 
   @Test
-  void aReceiverThatDoesNotAnswerDelaysNothingElse() throws Exception {
+  void anUnresponsiveReceiverDelaysNothingElse() throws Exception {
     receiver.doNotAnswer();
     try (RunningBridge bridge = bridge().rebuilt()) {
       write("home", 0);
       receiver.next();
       write("home", 1);
-      Eventually.until(
-          "both are shown", () -> json(bridge.get("/audience/shifts")).path("shifts").size() == 2);
-      Eventually.until("both wait", () -> bridge.metric("groundswell_webhook_waiting") >= 1);
+      await("both are shown")
+          .until(() -> json(bridge.get("/audience/shifts")).path("shifts").size() == 2);
+      await("both wait").until(() -> bridge.metric("groundswell_webhook_waiting") >= 1);
     }
   }
 
   @Test
-  void healthTellsOfAReceiverInTroubleAndNothingOfItsAddress() throws Exception {
+  void healthReportsAFailingReceiverWithoutItsAddress() throws Exception {
     receiver.answer(503, "Retry-After", "3600");
     try (RunningBridge bridge = bridge()) {
       write("home", 0);
-      Eventually.until("it is told", () -> !component(bridge).path("up").asBoolean());
+      await("health is down").until(() -> !component(bridge).path("up").asBoolean());
       assertThat(component(bridge).path("detail").asText())
-          .startsWith("The receiver does not take shifts: status 503.")
+          .startsWith("The receiver does not accept shifts: status 503.")
           .doesNotContain("s3cret");
       JsonNode health = json(bridge.get("/health"));
       assertThat(health.at("/components/broker/up").asBoolean()).isTrue();
@@ -152,7 +152,7 @@ class ShiftWebhookIT {
   }
 
   @Test
-  void withoutAnAddressNothingIsPostedOrTold() throws Exception {
+  void withoutAnAddressTheWebhookIsDisabled() throws Exception {
     try (RunningBridge bridge =
         new RunningBridge(SharedBroker.address(), writer.settings()).rebuilt()) {
       assertThat(component(bridge).isMissingNode()).isTrue();
@@ -165,7 +165,7 @@ class ShiftWebhookIT {
     settings.put("WEBHOOK_URL", receiver.url());
     settings.put("WEBHOOK_SECRET", SECRET);
     RunningBridge bridge = new RunningBridge(SharedBroker.address(), settings);
-    Eventually.until("shifts are read", () -> component(bridge).path("up").asBoolean());
+    await("shifts are read").until(() -> component(bridge).path("up").asBoolean());
     return bridge;
   }
 
@@ -182,7 +182,7 @@ class ShiftWebhookIT {
   }
 
   private Shift write(String subject, int second) throws Exception {
-    Shift shift = AudienceIT.shift(subject, TIME.plusSeconds(second), "goal");
+    Shift shift = AudienceRecords.shift(subject, TIME.plusSeconds(second), "goal");
     writer.write(shift);
     return shift;
   }

@@ -1,6 +1,7 @@
 package io.groundswell.bridge;
 
 import static io.groundswell.bridge.RunningBridge.json;
+import static io.groundswell.bridge.Waiting.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -17,9 +18,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** However many clients are slow, and however they are: the others are answered. */
+/** Slow clients of any number and kind do not affect others. */
 class SlowClientsIT {
-  /** More than the bridge has threads. */
+  /** More clients than the bridge has threads. */
   private static final int SLOW = 70;
 
   private static final String PREDICT =
@@ -32,7 +33,7 @@ class SlowClientsIT {
       "GET /assets/vendor/redoc.standalone.js HTTP/1.1\r\nHost: localhost\r\n\r\n";
   private static final String METRICS = HEALTH.replace("/health", "/metrics");
 
-  /** With few requests and watchers, so that few connections are the most that there may be. */
+  /** Low limits of requests and watchers, which limit the connections. */
   private static final Map<String, String> SMALL =
       Map.of("MAX_WAITING_REQUESTS", "100", "LIVE_MAX_WATCHERS", "20");
 
@@ -47,7 +48,7 @@ class SlowClientsIT {
     bridge = new RunningBridge(SharedBroker.address(), SMALL).ready().rebuilt();
     scorer = new FakeScorer(SharedBroker.address(), 4).started();
     scorer.report("one", Instant.now(), true, true);
-    Eventually.until("the scorer is known", () -> bridge.get("/health").statusCode() == 200);
+    await("the scorer is known").until(() -> bridge.get("/health").statusCode() == 200);
   }
 
   @AfterEach
@@ -95,7 +96,7 @@ class SlowClientsIT {
         "DELETE /metrics HTTP/1.1\r\nTransfer-Encoding: chunked\r\n",
       })
   @Timeout(60)
-  void slowBodiesHoldUpNobody(String header) throws Exception {
+  void slowBodiesDelayNoOtherClient(String header) throws Exception {
     String begun = header.contains("chunked") ? "5\r\n{\"te" : "{";
     for (int i = 0; i < SLOW; i++) {
       slowClient(header + "Host: localhost\r\n\r\n" + begun);
@@ -112,7 +113,7 @@ class SlowClientsIT {
         "/metrics"
       })
   @Timeout(60)
-  void slowReadersHoldUpNobody(String path) throws Exception {
+  void slowReadersDelayNoOtherClient(String path) throws Exception {
     String request = "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n";
     for (int i = 0; i < SLOW; i++) {
       slowClient(request.repeat(20));
@@ -124,7 +125,7 @@ class SlowClientsIT {
 
   @Test
   @Timeout(60)
-  void everyRouteAnswersWhileSlowClientsOfAllKindsAreAtWork() throws Exception {
+  void everyRouteRespondsDespiteSlowClients() throws Exception {
     for (int i = 0; i < SLOW / 2; i++) {
       slowClient(BODY_OF.formatted("predict") + "Content-Length: 1000\r\n\r\n{");
       slowClient(BODY_OF.formatted("nowhere") + "Transfer-Encoding: chunked\r\n\r\n5\r\n{");
@@ -158,7 +159,7 @@ class SlowClientsIT {
 
   @Test
   @Timeout(60)
-  void whoDribblesHeadersMakesRoomForOthers() throws Exception {
+  void slowHeadersAreClosedInFavourOfOthers() throws Exception {
     for (int i = 0; i < 400; i++) {
       slowClient("GET /health HTTP/1.1\r\nHost: localhost\r\nX-Slow: a");
       if (i % 100 == 99) {
@@ -185,7 +186,7 @@ class SlowClientsIT {
   }
 
   @Test
-  void oneAddressCannotTakeAllSeatsOfTheLiveFeed() throws Exception {
+  void oneAddressCannotOccupyTheLiveFeed() throws Exception {
     try (RunningBridge few =
         new RunningBridge(
                 SharedBroker.address(),
@@ -198,13 +199,13 @@ class SlowClientsIT {
         assertThat(third.statusLine()).startsWith("HTTP/1.1 429 ");
       }
       first.close();
-      Eventually.until(
-          "a seat is free again",
-          () -> {
-            try (RawClient again = new RawClient(few.port()).send(WATCH)) {
-              return again.statusLine().equals("HTTP/1.1 200 OK");
-            }
-          });
+      await("a seat is free again")
+          .until(
+              () -> {
+                try (RawClient again = new RawClient(few.port()).send(WATCH)) {
+                  return again.statusLine().equals("HTTP/1.1 200 OK");
+                }
+              });
     }
   }
 

@@ -1,7 +1,8 @@
 package io.groundswell.bridge;
 
-import static io.groundswell.bridge.AudienceIT.problem;
+import static io.groundswell.bridge.AudienceFixture.problem;
 import static io.groundswell.bridge.RunningBridge.json;
+import static io.groundswell.bridge.Waiting.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -37,7 +38,7 @@ class SubjectLimitsIT {
     writer.close();
   }
 
-  /** A thousand long keywords: as much as one body takes. */
+  /** A thousand long keywords: the limit of one body. */
   private static Subject large(int number) {
     List<String> keywords =
         IntStream.range(0, 1_000)
@@ -48,7 +49,7 @@ class SubjectLimitsIT {
   }
 
   @Test
-  void overHttpSubjectsThatAreTooMuchTogetherAreRefused() throws Exception {
+  void httpRejectsSubjectsBeyondTheLimits() throws Exception {
     int refused = 0;
     for (int i = 0; i < SUBJECTS; i++) {
       var answer = bridge.post("/subjects", large(i).write());
@@ -66,7 +67,7 @@ class SubjectLimitsIT {
   }
 
   @Test
-  void onTheTopicTheyAreBoundedAndAWatcherIsSentOnlyWhatChanges() throws Exception {
+  void subjectsOfTheTopicAreLimitedAndWatchersGetOnlyChanges() throws Exception {
     try (EventWatcher watcher = new EventWatcher(bridge, "")) {
       watcher.next("hello");
       for (int i = SUBJECTS - 1; i >= 0; i--) {
@@ -85,10 +86,10 @@ class SubjectLimitsIT {
       bridge.delete("/subjects/s001");
 
       while (!change.path("removed").toString().contains("s001")) {
-        change = watcher.next("subject_changes").json(); // further pieces of what came before
+        change = watcher.next("subject_changes").json(); // the rest of the previous change
       }
       assertThat(change.path("removed")).extracting(JsonNode::asText).containsExactly("s001");
-      assertThat(change.path("changed")).hasSizeLessThan(3); // what there is room for now
+      assertThat(change.path("changed")).hasSizeLessThan(3); // the free space
     }
   }
 
@@ -101,15 +102,15 @@ class SubjectLimitsIT {
   }
 
   @Test
-  void oneThatIsBeyondTheLimitsCanBeRemovedAllTheSame() throws Exception {
+  void aSubjectBeyondTheLimitsCanBeRemoved() throws Exception {
     for (int i = 0; i < 40; i++) {
       Subject subject = large(i);
       writer.write("subjects", subject.name(), subject.write());
     }
-    Eventually.until(
-        "some are left out", () -> bridge.metric("groundswell_audience_subjects_left_out") > 0);
+    await("some are left out")
+        .until(() -> bridge.metric("groundswell_audience_subjects_left_out") > 0);
     double leftOut = bridge.metric("groundswell_audience_subjects_left_out");
-    Eventually.until("all are read", () -> bridge.delete("/subjects/s039").statusCode() == 204);
+    await("all are read").until(() -> bridge.delete("/subjects/s039").statusCode() == 204);
     assertThat(leftOut).isPositive();
     assertThat(names()).doesNotContain("s039");
   }
@@ -142,7 +143,7 @@ class SubjectLimitsIT {
         "👩‍👩‍👧",
         "a&b=c"
       })
-  void whateverCanBeDeclaredCanBeRemoved(String name) throws Exception {
+  void everyDeclarableSubjectCanBeRemoved(String name) throws Exception {
     Subject subject = new Subject(name, null, List.of(), List.of(), List.of());
     assertThat(bridge.post("/subjects", subject.write()).statusCode()).isEqualTo(201);
     String encoded = URLEncoder.encode(name, UTF_8).replace("+", "%20").replace(".", "%2E");
@@ -153,11 +154,11 @@ class SubjectLimitsIT {
   }
 
   @Test
-  void aRecordWhoseKeyIsNotItsNameIsSkippedAndCounted() throws Exception {
+  void aRecordWithAnotherKeyThanItsNameIsSkippedAndCounted() throws Exception {
     Subject subject = new Subject("name", null, List.of(), List.of(), List.of());
     writer.write("subjects", "key", subject.write());
     writer.write("subjects", "name", subject.write());
-    Eventually.until("the good one is read", () -> names().equals(List.of("name")));
+    await("the good one is read").until(() -> names().equals(List.of("name")));
     String topic = writer.settings().get("SUBJECTS_TOPIC");
     assertThat(
             bridge.metric(

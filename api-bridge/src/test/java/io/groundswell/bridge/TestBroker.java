@@ -14,7 +14,7 @@ import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.Feature;
 
-/** A real broker in this process, on a port and folder of its own. */
+/** A broker in this process, with a separate port and folder. */
 public final class TestBroker implements AutoCloseable {
   private final int port;
   private final Path data;
@@ -31,7 +31,7 @@ public final class TestBroker implements AutoCloseable {
     return broker;
   }
 
-  /** Starts, or starts again with the data and the address of before. */
+  /** Starts, or restarts with the same data and address. */
   public void up() throws Exception {
     Properties properties = new Properties();
     int controllerPort = freePort();
@@ -54,7 +54,7 @@ public final class TestBroker implements AutoCloseable {
             Map.entry("transaction.state.log.min.isr", "1"),
             Map.entry("transaction.state.log.num.partitions", "1"),
             Map.entry("offsets.topic.num.partitions", "4"),
-            Map.entry("group.initial.rebalance.delay.ms", "0"), // no others come
+            Map.entry("group.initial.rebalance.delay.ms", "0"), // a single member
             Map.entry("log.cleaner.dedupe.buffer.size", "4194304"),
             Map.entry("broker.session.timeout.ms", "1000"),
             Map.entry("broker.heartbeat.interval.ms", "200")));

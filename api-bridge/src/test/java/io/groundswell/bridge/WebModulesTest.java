@@ -12,12 +12,12 @@ import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What the pages' modules compute; specified in {@code src/test/web}, for Node.js. */
+/** Runs the specifications of the pages' modules in {@code src/test/web} with Node.js. */
 class WebModulesTest {
   private static final Path SPECIFICATIONS = Path.of("src", "test", "web");
 
   @Test
-  void computeWhatTheirSpecificationsSay() throws Exception {
+  void modulesFulfilTheirSpecifications() throws Exception {
     assumeTrue(
         Stream.of(System.getenv("PATH").split(File.pathSeparator))
             .anyMatch(folder -> Files.isExecutable(Path.of(folder, "node"))),
@@ -27,9 +27,9 @@ class WebModulesTest {
       files.map(Path::toString).filter(file -> file.endsWith(".test.mjs")).forEach(line::add);
     }
     Process node = new ProcessBuilder(line).redirectErrorStream(true).start();
-    String said = new String(node.getInputStream().readAllBytes(), UTF_8);
+    String output = new String(node.getInputStream().readAllBytes(), UTF_8);
 
-    assertThat(node.waitFor()).as(said).isZero();
-    assertThat(said).containsPattern("pass [1-9]");
+    assertThat(node.waitFor()).as(output).isZero();
+    assertThat(output).containsPattern("pass [1-9]");
   }
 }

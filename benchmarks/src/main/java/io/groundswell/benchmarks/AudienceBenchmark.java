@@ -8,7 +8,9 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Audiences against plain counts of the same posts, for few and for many subjects. */
+/**
+ * The audience topology against plain counts of the same posts, for several numbers of subjects.
+ */
 @Command(
     name = "audience",
     description = "Scored posts a second through the audience topology, and its state.")
@@ -16,7 +18,7 @@ final class AudienceBenchmark implements Callable<Integer> {
   @Option(
       names = "--posts",
       defaultValue = "200000",
-      description = "How many scored posts (${DEFAULT-VALUE}).")
+      description = "Scored posts (${DEFAULT-VALUE}).")
   private int posts = 200_000;
 
   @Option(
@@ -29,17 +31,17 @@ final class AudienceBenchmark implements Callable<Integer> {
   @Option(
       names = "--event-rate",
       defaultValue = "1000",
-      description = "Posts a second by their own times (${DEFAULT-VALUE}).")
+      description = "Posts a second by created_at (${DEFAULT-VALUE}).")
   private int eventRate = 1000;
 
   @Override
   public Integer call() throws Exception {
-    System.out.printf("%d posts, %d a second by their own times%n", posts, eventRate);
+    System.out.printf("%d posts, %d a second by created_at%n", posts, eventRate);
     for (int count : subjects) {
       try (DataFolder folder = DataFolder.open(null);
           EmbeddedBroker broker = EmbeddedBroker.start(folder.path().resolve("kafka"), 0)) {
         ScoredPosts sentiment = new ScoredPosts(broker.bootstrapServers());
-        sentiment.fill(posts, count, eventRate);
+        sentiment.publish(posts, count, eventRate);
         double plain;
         try (PlainCounts counts = new PlainCounts(broker.bootstrapServers(), folder.path())) {
           plain = counts.postsPerSecond(posts);

@@ -11,7 +11,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.Map;
 
-/** A processor that counts audiences and does nothing else. */
+/** A processor with only the audience role. */
 final class AudienceRun implements AutoCloseable {
   private static final String COUNTED = "groundswell_audience_posts_counted_total ";
 
@@ -33,7 +33,7 @@ final class AudienceRun implements AutoCloseable {
   }
 
   double postsPerSecond(int posts) {
-    return Counted.perSecond(this::counted, posts);
+    return CountRate.fromFirstFifth(this::counted, posts);
   }
 
   private long counted() {

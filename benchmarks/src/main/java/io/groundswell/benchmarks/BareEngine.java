@@ -1,7 +1,10 @@
 package io.groundswell.benchmarks;
 
 import io.groundswell.scorer.core.Batches;
+import io.groundswell.scorer.core.LongText;
 import io.groundswell.scorer.core.SentimentModel;
+import io.groundswell.scorer.djl.DjlSentimentModel;
+import io.groundswell.scorer.djl.ModelOptions;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -10,13 +13,13 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** The model in a loop, and nothing around it: what any pipeline over it can reach at most. */
-final class BareEngine {
-  /** As BATCH_SIZE's default. */
-  static final int BATCH_SIZE = 32;
+/** The model in a loop, without Kafka and cache: the limit of any pipeline around it. */
+public final class BareEngine {
+  /** Default of MAX_TOKENS. */
+  static final int MAX_TOKENS = 128;
 
-  /** A window that holds all texts, which are then fully sorted. */
-  static final int ALL = Integer.MAX_VALUE;
+  /** Default of BATCH_SIZE. */
+  private static final int BATCH_SIZE = 32;
 
   private final SentimentModel model;
   private final int workers;
@@ -29,45 +32,39 @@ final class BareEngine {
     this.workers = workers;
   }
 
-  /** Fully sorted, and cut as the processor cuts: the limit. */
-  double textsPerSecond(List<String> texts) throws Exception {
-    return textsPerSecond(texts, ALL, BATCH_SIZE, Batches.TOKEN_BUDGET);
+  /** Opens the bundled model as the processor does by default. */
+  public static SentimentModel bundledModel() {
+    return DjlSentimentModel.openBundled(new ModelOptions(MAX_TOKENS, LongText.TRUNCATE));
   }
 
   /**
-   * Tokenises, sorts within windows, cuts as the processor does and infers; all but the sorting is
-   * shared by the workers.
+   * Tokenises, sorts all texts by length, cuts them into batches as the processor does, and infers.
+   * All but the sorting is shared by the workers.
    *
-   * @param window texts that are sorted together
    * @return texts a second
    */
-  double textsPerSecond(List<String> texts, int window, int batchSize, int tokenBudget)
-      throws Exception {
+  double textsPerSecond(List<String> texts) throws Exception {
     long start = System.nanoTime();
-    long[][] segments = new long[texts.size()][]; // the model cuts long texts: one segment per text
+    long[][] segments = new long[texts.size()][]; // the model truncates: one segment per text
     share(
         workers,
         texts.size(),
         i -> segments[i] = model.tokenize(model.normalise(texts.get(i))).segments().get(0));
-    List<List<long[]>> batches = new ArrayList<>();
-    for (int from = 0, to; from < segments.length; from = to) {
-      to = (int) Math.min(segments.length, (long) from + window);
-      batches.addAll(cut(List.of(segments).subList(from, to), batchSize, tokenBudget));
-    }
+    List<List<long[]>> batches = batches(List.of(segments));
     share(workers, batches.size(), i -> model.infer(batches.get(i)));
     return texts.size() / Seconds.since(start);
   }
 
-  private static List<List<long[]>> cut(List<long[]> window, int batchSize, int tokenBudget) {
-    List<long[]> sorted = new ArrayList<>(window);
+  private static List<List<long[]>> batches(List<long[]> segments) {
+    List<long[]> sorted = new ArrayList<>(segments);
     sorted.sort(Comparator.comparingInt(ids -> ids.length));
     List<List<long[]>> batches = new ArrayList<>();
     int start = 0;
     for (int end = 1; end <= sorted.size(); end++) {
       boolean full =
           end == sorted.size()
-              || end - start == batchSize
-              || (end - start + 1) * sorted.get(end).length > tokenBudget;
+              || end - start == BATCH_SIZE
+              || (end - start + 1) * sorted.get(end).length > Batches.TOKEN_BUDGET;
       if (full) {
         batches.add(sorted.subList(start, end));
         start = end;
@@ -76,12 +73,12 @@ final class BareEngine {
     return batches;
   }
 
-  /** A part of what several threads share. */
+  /** A step of work that several threads share. */
   interface Step {
     void run(int index) throws Exception;
   }
 
-  /** All steps, from 0 on, each by whichever of so many threads is free. */
+  /** Runs steps 0 to {@code steps - 1}, each on the next free worker. */
   static void share(int workers, int steps, Step step) throws Exception {
     AtomicInteger next = new AtomicInteger();
     ExecutorService threads = Executors.newFixedThreadPool(workers);

@@ -4,16 +4,22 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * How a run of the suite was asked for.
+ * Options of a run of the suite.
  *
- * @param quick whether minutes count more than narrow spreads
- * @param texts distinct, shuffled, the same each time, and enough for every measurement
+ * @param quick whether a short run matters more than a narrow spread
+ * @param texts distinct, shuffled, in the same order each time, and enough for every measurement
  * @param growth cached posts of a growth run
  */
 record Bench(boolean quick, List<String> texts, int growth) {
-  /** Tells what is at work, on a line of standard error: standard output is for results. */
-  static void say(String format, Object... values) {
+  /** Reports progress on a line of standard error; standard output has only results. */
+  static void progress(String format, Object... values) {
     System.err.printf(Locale.ROOT, format + "%n", values);
+  }
+
+  /** Reports a rate as a line of progress, and returns it. */
+  static double progress(String what, double rate, String unit) {
+    progress("  %s: %.0f %s", what, rate, unit);
+    return rate;
   }
 
   /** How often a measurement is repeated. */
@@ -21,23 +27,33 @@ record Bench(boolean quick, List<String> texts, int growth) {
     return repeats(3);
   }
 
-  /** The same for one that varies, {@code whole} times in a whole run. */
-  int repeats(int whole) {
-    return quick ? 1 : whole;
+  /** How often a measurement that varies is repeated: {@code full} times in a full run. */
+  int repeats(int full) {
+    return quick ? 1 : full;
   }
 
-  /** How often something is loaded at most before it is timed; {@code quickly} in a quick run. */
+  /** The most warm-up runs: 20, or {@code quickly} in a quick run. */
   int warmUps(int quickly) {
     return quick ? quickly : 20;
   }
 
-  /** As many texts as there are, {@code whole} at most in a whole run and {@code quickly} else. */
-  List<String> texts(int whole, int quickly) {
-    return texts.subList(0, Math.min(quick ? quickly : whole, texts.size()));
+  /** At most {@code full} texts in a full run, {@code quickly} in a quick one. */
+  List<String> texts(int full, int quickly) {
+    return texts.subList(0, Math.min(quick ? quickly : full, texts.size()));
   }
 
-  /** Length of one load run, warm-up not counted. */
-  int seconds() {
-    return quick ? 6 : 20;
+  /** Length of a load test's warm-up. */
+  int warmUpSeconds() {
+    return quick ? 5 : 10;
+  }
+
+  /** Length of an open loop. */
+  int phaseSeconds() {
+    return quick ? 3 : 20;
+  }
+
+  /** Length of a closed loop. */
+  int peakSeconds() {
+    return quick ? 3 : 10;
   }
 }

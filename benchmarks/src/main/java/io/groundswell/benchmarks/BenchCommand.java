@@ -8,8 +8,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
@@ -19,33 +20,38 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** The suite: every figure beside its limit or a peer, measured in the same run. */
+/** The suite: every figure beside a limit or a peer that is measured in the same run. */
 @Command(
     name = "bench",
-    description = "The whole suite, or parts of it; benchmarks/README.md tells what it measures.")
+    description = "The whole suite, or parts of it; benchmarks/README.md explains its rows.")
 final class BenchCommand implements Callable<Integer> {
-  private static final int MOST_TEXTS = 20_000;
+  private static final int MAX_TEXTS = 20_000;
   private static final int FAILED = 1;
   private static final int MISUSED = 2;
   private static final Path FOLDER = Path.of("benchmarks");
 
-  private static final Served SERVED = new Served();
+  /** Takes minutes, so that it only runs if {@code --only} names it. */
+  private static final String ONLY_BY_NAME = "growth";
 
-  /** Those over HTTP come last: the instance that they share stays up to the end. */
-  private static final List<Measurement> ALL =
-      List.of(
-          new EngineMeasurement(),
-          new PipelineMeasurement(),
-          new RealisticMeasurement(),
-          new CachedMeasurement(),
-          new MemoryMeasurement(),
-          new StartMeasurement(),
-          new GrowthMeasurement(),
-          new HttpCached(SERVED),
-          new HttpNew(SERVED),
-          new HttpBulk(SERVED),
-          new HttpBatch(SERVED),
-          new Connections(SERVED));
+  /** Measurements by their names, in the order in which they run. */
+  private static final Map<String, Measurement> ALL = new LinkedHashMap<>();
+
+  static {
+    HttpMeasurements http = new HttpMeasurements();
+    ALL.put("engine", EngineMeasurement::measure);
+    ALL.put("pipeline", PipelineMeasurement::measure);
+    ALL.put("realistic", RealisticMeasurement::measure);
+    ALL.put("cached", CachedMeasurement::measure);
+    ALL.put("memory", ProcessMeasurements::memory);
+    ALL.put("start", ProcessMeasurements::start);
+    ALL.put(ONLY_BY_NAME, GrowthMeasurement::measure);
+    // Last, since the instance that they share keeps running.
+    ALL.put("http-cached", http::cached);
+    ALL.put("http-new", http::newTexts);
+    ALL.put("http-bulk", http::bulk);
+    ALL.put("http-batch", http::batch);
+    ALL.put("connections", http::connections);
+  }
 
   @Option(names = "--quick", description = "Less of everything: done in under five minutes.")
   private boolean quick;
@@ -58,7 +64,7 @@ final class BenchCommand implements Callable<Integer> {
 
   @Option(
       names = "--results",
-      description = "Also write benchmarks/RESULTS.md with its plots; rows of others stay.")
+      description = "Also write benchmarks/RESULTS.md; rows of other measurements stay.")
   private boolean results;
 
   @Option(names = "--tsv", description = "Texts are the third column of this file.")
@@ -79,25 +85,24 @@ final class BenchCommand implements Callable<Integer> {
       System.err.println(unknown.get());
       return MISUSED;
     }
-    Bench bench = new Bench(quick, Texts.read(tsv, MOST_TEXTS), posts);
-    List<Row> rows = new ArrayList<>();
+    Bench bench = new Bench(quick, Texts.read(tsv, MAX_TEXTS), posts);
+    ObjectNode run = run();
+    ArrayNode rows = run.putArray("rows");
     boolean failed = false;
-    for (Measurement measurement : ALL) {
-      if (only.contains(measurement.name()) || (only.isEmpty() && !measurement.onlyByName())) {
-        Bench.say("%s", measurement.name());
+    for (Map.Entry<String, Measurement> measurement : ALL.entrySet()) {
+      String name = measurement.getKey();
+      if (only.isEmpty() ? !name.equals(ONLY_BY_NAME) : only.contains(name)) {
+        Bench.progress("%s", name);
         try {
-          rows.addAll(measurement.measure(bench));
-        } catch (Exception e) { // the others' figures are worth having
+          measurement.getValue().measure(bench).forEach(row -> rows.add(row.json(name)));
+        } catch (Exception e) { // the others are still worth measuring
           failed = true;
-          Bench.say("%s could not be measured: %s", measurement.name(), RootCause.message(e));
+          Bench.progress("%s could not be measured: %s", name, RootCause.message(e));
         }
       }
     }
-    ObjectNode run = run(rows);
     System.out.print(
-        json
-            ? new String(StrictJson.write(run), StandardCharsets.UTF_8) + "\n"
-            : Table.text(run.path("rows")));
+        json ? new String(StrictJson.write(run), StandardCharsets.UTF_8) + "\n" : Table.text(rows));
     if (results) {
       Results.add(FOLDER, run);
     }
@@ -106,23 +111,20 @@ final class BenchCommand implements Callable<Integer> {
 
   /** A sentence about names that no measurement has; empty if there are none. */
   static Optional<String> unknown(List<String> names) {
-    List<String> known = ALL.stream().map(Measurement::name).toList();
-    List<String> unknown = names.stream().filter(name -> !known.contains(name)).toList();
+    List<String> unknown = names.stream().filter(name -> !ALL.containsKey(name)).toList();
     return unknown.isEmpty()
         ? Optional.empty()
         : Optional.of(
             "There is no measurement named %s: choose from %s."
-                .formatted(String.join(", ", unknown), String.join(", ", known)));
+                .formatted(String.join(", ", unknown), String.join(", ", ALL.keySet())));
   }
 
-  private ObjectNode run(List<Row> rows) {
+  private ObjectNode run() {
     ObjectNode run = StrictJson.object();
     run.put("date", Instant.now().truncatedTo(ChronoUnit.SECONDS).toString());
     run.put("commit", Machine.commit());
     run.put("command", "./groundswell" + arguments());
     run.set("machine", Machine.json());
-    ArrayNode written = run.putArray("rows");
-    rows.forEach(row -> written.add(row.json()));
     return run;
   }
 

@@ -1,10 +1,10 @@
 package io.groundswell.benchmarks;
 
-/** What the environment tells. */
+/** Environment variables of the benchmarks. */
 final class BenchmarkConfig {
   private BenchmarkConfig() {}
 
-  /** Where executables are looked for. */
+  /** Search path of executables. */
   static String path() {
     String path = System.getenv("PATH");
     return path == null ? "" : path;

@@ -3,23 +3,20 @@ package io.groundswell.benchmarks;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** All benchmarks, one a sub-command. */
+/** All benchmarks, each a subcommand. */
 @Command(
     name = "benchmarks/run",
-    description = "Measure Groundswell on this machine; every figure comes with a ratio.",
+    description = "Measure Groundswell on this machine; figures come with ratios.",
     subcommands = {
       BenchCommand.class,
-      EngineBenchmark.class,
       LoadCommand.class,
       AudienceBenchmark.class,
-      DelayBenchmark.class,
-      WatchersBenchmark.class,
-      ShiftsBenchmark.class
+      DelayBenchmark.class
     })
 final class BenchmarksMain {
   private BenchmarksMain() {}
 
-  /** Runs the benchmark that the first argument names; exit code 1 if it fails. */
+  /** Runs the benchmark named by the first argument; exits with 1 if it fails. */
   public static void main(String[] args) {
     CommandLine command = new CommandLine(new BenchmarksMain());
     if (args.length == 0) {

@@ -1,77 +1,62 @@
 package io.groundswell.benchmarks;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import io.groundswell.benchmarks.FreshTexts.Thirds;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
- * Bodies of requests: with texts that were asked for before, and with texts that no cache knows.
+ * JSON bodies of requests with cached texts and with new ones.
+ *
+ * @param escaped texts without quotes around them, at least one
+ * @param newTexts made of them
  */
-final class Bodies {
-  /** So many texts are asked for again and again: enough for all partitions and all threads. */
-  static final int KNOWN = 512;
+record Bodies(List<String> escaped, NewTexts newTexts) {
+  /** Number of cached texts: enough for all partitions and all threads. */
+  static final int CACHED = 512;
 
-  private final List<Thirds> escaped;
-  private final FreshTexts fresh;
+  /** Texts of a batch. */
+  static final int BATCH = 10;
 
-  private Bodies(List<Thirds> escaped) {
-    this.escaped = escaped;
-    this.fresh = new FreshTexts(escaped);
-  }
+  /** Cached texts of a batch. */
+  static final int BATCH_CACHED = 4;
 
   /**
+   * Creates bodies from texts.
+   *
    * @param texts at least one
    */
   static Bodies of(List<String> texts) {
     JsonStringEncoder json = JsonStringEncoder.getInstance();
-    return new Bodies(
-        texts.stream().map(t -> Thirds.of(new String(json.quoteAsString(t)))).toList());
+    List<String> escaped = texts.stream().map(t -> new String(json.quoteAsString(t))).toList();
+    return new Bodies(escaped, NewTexts.of(escaped));
   }
 
-  /** Reads what {@link #writeTo} wrote. */
-  static Bodies read(Path file) throws IOException {
-    return new Bodies(Files.readAllLines(file).stream().map(Thirds::parse).toList());
+  /** A request with a text that is cached once {@link #allCached} was answered. */
+  String cached(long number) {
+    return single(cachedText(number));
   }
 
-  /** One text a line, in thirds with tabs between them, escaped for JSON. */
-  Path writeTo(Path folder) throws IOException {
-    return Files.write(folder.resolve("texts"), escaped.stream().map(Thirds::line).toList());
+  /** A request with a text that no other number has. */
+  String newText(long number) {
+    return single(newTexts.text(number));
   }
 
-  /** A request with one of the texts that are known once {@link #allKnown} is answered. */
-  String known(long number) {
-    return single(knownText(number));
+  /** All texts to cache, as one batch. */
+  String allCached() {
+    return batch(LongStream.range(0, Math.min(CACHED, escaped.size())).mapToObj(this::cachedText));
   }
 
-  /** A request with a text of its own. */
-  String fresh(long number) {
-    return single(fresh.text(number));
-  }
-
-  /** All that are to be known, as one batch. */
-  String allKnown() {
-    return batch(LongStream.range(0, Math.min(KNOWN, escaped.size())).mapToObj(this::knownText));
-  }
-
-  /**
-   * A batch of texts, some of them known.
-   *
-   * @param number others than in other batches
-   */
-  String batch(long number, int size, int known) {
+  /** A batch of {@link #BATCH} texts, {@link #BATCH_CACHED} of them cached. */
+  String batch(long number) {
     return batch(
-        LongStream.range(number * size, (number + 1) * size)
-            .mapToObj(n -> n % size < known ? knownText(n) : fresh.text(n)));
+        LongStream.range(number * BATCH, (number + 1) * BATCH)
+            .mapToObj(n -> n % BATCH < BATCH_CACHED ? cachedText(n) : newTexts.text(n)));
   }
 
-  private String knownText(long number) {
-    return escaped.get((int) (number % Math.min(KNOWN, escaped.size()))).text();
+  private String cachedText(long number) {
+    return escaped.get((int) (number % Math.min(CACHED, escaped.size())));
   }
 
   private static String single(String text) {

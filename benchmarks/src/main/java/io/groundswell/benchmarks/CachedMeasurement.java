@@ -1,6 +1,8 @@
 package io.groundswell.benchmarks;
 
+import io.groundswell.benchmarks.Row.Bar;
 import io.groundswell.common.json.StrictJson;
+import io.groundswell.common.settings.CommonSettings;
 import io.groundswell.standalone.local.DataFolder;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,63 +15,69 @@ import java.util.function.LongSupplier;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 
 /**
- * Cached posts under exactly-once, where everything but the model counts, against the same written
- * by hand, with as many threads, and against one thread that copies: the posts (five times as
- * many), or what is made of them. All read what waits in a topic, and take turns.
+ * Cached posts under exactly-once, where everything but the model counts. The peers are a
+ * hand-written loop with as many threads, and one thread that copies posts (five times as many) or
+ * scored posts. All consume from a topic that is filled before, and take turns.
  */
-final class CachedMeasurement implements Measurement {
-  private static final int TEXTS = 8_000;
-  private static final int QUICK_TEXTS = 1_000;
-  private static final int POSTS = 200_000;
-  private static final int QUICK_POSTS = 40_000;
+final class CachedMeasurement {
   private static final int SAMPLE = 1_000;
 
-  /** Copying is so much faster that it would be over before it can be timed. */
-  private static final int COPIED_A_POST = 5;
+  /** Copying is so fast that a run of as many posts would be too short to time. */
+  private static final int COPIES_A_POST = 5;
 
   private static final String BY_HAND_FROM = "by-hand-from";
   private static final String BY_HAND_TO = "by-hand-to";
   private static final String COPIED_FROM = "copied-from";
   private static final String COPIED_TO = "copied-to";
 
-  @Override
-  public String name() {
-    return "cached";
+  private final Cluster cluster;
+  private final HandWrittenLoop loop;
+  private final List<String> texts;
+  private final IntFunction<byte[]> post;
+
+  private CachedMeasurement(Cluster cluster, HandWrittenLoop loop, List<String> texts) {
+    this.cluster = cluster;
+    this.loop = loop;
+    this.texts = texts;
+    this.post = UncommittedPosts.of(texts);
   }
 
-  @Override
-  public List<Row> measure(Bench bench) throws Exception {
-    List<String> texts = bench.texts(TEXTS, QUICK_TEXTS);
-    int posts = bench.quick() ? QUICK_POSTS : POSTS;
-    Spread rates = new Spread();
-    Spread byHand = new Spread();
-    Spread copied = new Spread();
-    Spread copiedScored = new Spread();
+  static List<Row> measure(Bench bench) throws Exception {
+    List<String> texts = bench.texts(8_000, 1_000);
     try (DataFolder folder = DataFolder.open(null);
-        Cluster cluster = new Cluster(folder.path(), BenchmarkConfig.path(), true)) {
-      Offsets offsets = cluster.scoring().offsets();
-      int partitions = offsets.partitions(cluster.config().rawTopic()).size();
+        Cluster cluster = new Cluster(folder.path())) {
+      Offsets offsets = cluster.processor().offsets();
+      int partitions =
+          offsets.partitions(cluster.config().settingsRead().get(CommonSettings.RAW_TOPIC)).size();
       for (String topic : List.of(BY_HAND_FROM, BY_HAND_TO, COPIED_FROM, COPIED_TO)) {
         offsets.createTopic(topic, partitions);
       }
       cluster.warmUp(bench, texts);
       try (HandWrittenLoop loop = new HandWrittenLoop(cluster, BY_HAND_FROM, BY_HAND_TO);
           PlainCopy copy = new PlainCopy(cluster.bootstrapServers(), COPIED_FROM, COPIED_TO)) {
-        Bench.say("  warm-up");
-        IntFunction<byte[]> post = HeldPosts.of(texts);
-        List<byte[]> scoredPosts = sameBytes(cluster, loop, texts);
-        IntFunction<byte[]> scored = i -> scoredPosts.get(i % scoredPosts.size());
-        processor(cluster, texts, posts / 4);
-        byHand(cluster, loop, texts, posts / 4);
-        copy(cluster, "posts", post, COPIED_A_POST * posts / 4);
-        copy(cluster, "scored posts", scored, posts / 4);
-        for (int i = 0; i < bench.repeats(); i++) {
-          byHand.add(byHand(cluster, loop, texts, posts));
-          rates.add(processor(cluster, texts, posts));
-          copied.add(copy(cluster, "posts", post, COPIED_A_POST * posts));
-          copiedScored.add(copy(cluster, "scored posts", scored, posts));
-        }
+        return new CachedMeasurement(cluster, loop, texts)
+            .measure(bench.repeats(), bench.quick() ? 40_000 : 200_000);
       }
+    }
+  }
+
+  private List<Row> measure(int repeats, int posts) throws Exception {
+    Spread rates = new Spread();
+    Spread byHand = new Spread();
+    Spread copied = new Spread();
+    Spread copiedScored = new Spread();
+    Bench.progress("  warm-up");
+    List<byte[]> scoredPosts = sameBytes();
+    IntFunction<byte[]> scored = i -> scoredPosts.get(i % scoredPosts.size());
+    processor(posts / 4);
+    byHand(posts / 4);
+    copy("posts", post, COPIES_A_POST * posts / 4);
+    copy("scored posts", scored, posts / 4);
+    for (int i = 0; i < repeats; i++) {
+      byHand.add(byHand(posts));
+      rates.add(processor(posts));
+      copied.add(copy("posts", post, COPIES_A_POST * posts));
+      copiedScored.add(copy("scored posts", scored, posts));
     }
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put("posts", (double) posts);
@@ -81,68 +89,59 @@ final class CachedMeasurement implements Measurement {
     figures.put("ratio_to_plain_copy_of_scored", rates.median() / copiedScored.median());
     return List.of(
         new Row(
-            name(),
             "cached posts through everything, exactly once",
             "posts/s",
             rates,
             figures,
             List.of(
-                Row.Bar.atLeast("ratio_to_handwritten", 0.85),
-                Row.Bar.atLeast("ratio_to_plain_copy", 0.40))));
+                Bar.atLeast("ratio_to_handwritten", 0.85),
+                Bar.atLeast("ratio_to_plain_copy", 0.40))));
   }
 
-  private static double processor(Cluster cluster, List<String> texts, int posts) {
-    return told("processor", cluster.scoring().postsPerSecond(posts, HeldPosts.of(texts)));
+  private double processor(int posts) {
+    return Bench.progress("processor", cluster.processor().postsPerSecond(posts, post), "posts/s");
   }
 
-  private static double byHand(
-      Cluster cluster, HandWrittenLoop loop, List<String> texts, int posts) {
-    try (HeldPosts held = held(cluster, BY_HAND_FROM, HeldPosts.of(texts), posts)) {
-      held.letGo();
-      return told(
-          "written by hand",
-          Counted.perSecondFromFirst(loop.watched(held.doneBy(HandWrittenLoop.GROUP)), posts));
+  private double byHand(int posts) {
+    try (UncommittedPosts uncommitted = uncommitted(BY_HAND_FROM, post, posts)) {
+      uncommitted.commit();
+      LongSupplier done = loop.watched(uncommitted.doneBy(HandWrittenLoop.GROUP));
+      return Bench.progress("written by hand", CountRate.fromFirst(done, posts), "posts/s");
     }
   }
 
-  private static double copy(Cluster cluster, String what, IntFunction<byte[]> value, int records) {
-    Offsets offsets = cluster.scoring().offsets();
+  private double copy(String what, IntFunction<byte[]> value, int records) {
+    Offsets offsets = cluster.processor().offsets();
     long before = offsets.end(COPIED_TO);
     LongSupplier done = () -> offsets.end(COPIED_TO) - before;
-    try (HeldPosts held = held(cluster, COPIED_FROM, value, records)) {
-      held.letGo();
-      return told("plain copy of " + what, Counted.perSecondFromFirst(done, records));
+    try (UncommittedPosts uncommitted = uncommitted(COPIED_FROM, value, records)) {
+      uncommitted.commit();
+      return Bench.progress("plain copy of " + what, CountRate.fromFirst(done, records), "posts/s");
     }
   }
 
-  private static HeldPosts held(
-      Cluster cluster, String topic, IntFunction<byte[]> value, int records) {
-    return new HeldPosts(
-        cluster.bootstrapServers(), cluster.scoring().offsets(), topic, records, value);
-  }
-
-  private static double told(String what, double rate) {
-    Bench.say("  %s: %.0f posts/s", what, rate);
-    return rate;
+  private UncommittedPosts uncommitted(String topic, IntFunction<byte[]> value, int records) {
+    return new UncommittedPosts(
+        cluster.bootstrapServers(), cluster.processor().offsets(), topic, records, value);
   }
 
   /**
-   * A comparison is one only if both write the same, apart from how long it took.
+   * Verifies that both write the same bytes, apart from {@code processing_ms}: otherwise the rates
+   * are not comparable.
    *
-   * @return some of what is written
+   * @return a sample of scored posts
    */
-  private static List<byte[]> sameBytes(Cluster cluster, HandWrittenLoop loop, List<String> texts)
-      throws Exception {
+  private List<byte[]> sameBytes() throws Exception {
     int sample = Math.min(SAMPLE, texts.size());
-    try (KafkaConsumer<byte[], byte[]> ours = cluster.scoring().nextScored();
-        KafkaConsumer<byte[], byte[]> theirs = cluster.scoring().next(BY_HAND_TO)) {
-      cluster.scoring().postsPerSecond(sample, HeldPosts.of(texts));
-      byHand(cluster, loop, texts, sample);
+    try (KafkaConsumer<byte[], byte[]> ours = cluster.processor().nextScored();
+        KafkaConsumer<byte[], byte[]> theirs = cluster.processor().next(BY_HAND_TO)) {
+      processor(sample);
+      byHand(sample);
       List<byte[]> written = read(ours, sample);
       Map<String, String> expected = byText(read(theirs, sample));
       if (!byText(written).equals(expected) || expected.size() != sample) {
         throw new IllegalStateException(
-            "the hand-written loop writes other bytes, or Redis was too slow for the processor");
+            "The hand-written loop writes other bytes than the processor, or the cache timed out");
       }
       return written;
     }

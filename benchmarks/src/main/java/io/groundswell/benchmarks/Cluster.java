@@ -7,44 +7,47 @@ import io.groundswell.scorer.redis.CacheCleaner;
 import io.groundswell.scorer.redis.RedisUrl;
 import io.groundswell.standalone.local.EmbeddedBroker;
 import io.groundswell.standalone.local.EmbeddedRedis;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
-/** Broker, perhaps Redis, and processor in this process. */
+/** Broker, Redis and processor in this process; the processor has no audience role. */
 final class Cluster implements AutoCloseable {
   private static final int WARM_UP_POSTS = 50_000;
 
   private final EmbeddedBroker broker;
-  private final @Nullable EmbeddedRedis redis;
+  private final EmbeddedRedis redis;
   private final ProcessorConfig config;
   private final Processor processor;
-  private final Scoring scoring;
+  private final RunningProcessor running;
 
   /**
-   * @param folder for everything on disk
-   * @param path of executables, where redis-server may be
-   * @param cached whether there is a cache
+   * Returns when the processor is running.
+   *
+   * @param folder for all data
    */
-  Cluster(Path folder, String path, boolean cached) throws Exception {
+  Cluster(Path folder) throws Exception {
     broker = EmbeddedBroker.start(folder.resolve("kafka"), 0);
-    Map<String, String> settings = new HashMap<>();
-    settings.put("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
-    settings.put("MODEL_NAME", "bundled");
-    settings.put("OPS_PORT", "0");
-    settings.put("ROLES", "score,predict"); // audiences are measured apart
-    settings.put("STATE_DIR", folder.toString());
-    redis = cached ? EmbeddedRedis.start(folder, false, path).orElseThrow() : null;
-    settings.put(redis == null ? "CACHE_TTL" : "REDIS_URL", redis == null ? "0" : redis.url());
-    config = ProcessorConfig.read(settings);
+    redis = EmbeddedRedis.start(folder, false, BenchmarkConfig.path()).orElseThrow();
+    config =
+        ProcessorConfig.read(
+            Map.of(
+                "KAFKA_BOOTSTRAP_SERVERS",
+                broker.bootstrapServers(),
+                "MODEL_NAME",
+                "bundled",
+                "OPS_PORT",
+                "0",
+                "ROLES",
+                "score,predict",
+                "STATE_DIR",
+                folder.toString(),
+                "REDIS_URL",
+                redis.url()));
     processor = Processor.start(config, () -> Runtime.getRuntime().halt(1));
     processor.running().get(1, TimeUnit.MINUTES);
-    scoring = new Scoring(broker.bootstrapServers(), config);
+    running = new RunningProcessor(broker.bootstrapServers(), config);
   }
 
   String bootstrapServers() {
@@ -55,58 +58,52 @@ final class Cluster implements AutoCloseable {
     return config;
   }
 
-  /** The model that the processor has, and as many workers. */
-  BareEngine engine() {
-    return new BareEngine(processor.core().model(), processor.core().workers());
-  }
-
-  /** What the engine loop and the stock translator make of the processor's model. */
-  Peers peers(Path folder) throws Exception {
-    return new Peers(processor.core().model(), processor.core().workers(), folder);
-  }
-
   ScoringCore core() {
     return processor.core();
   }
 
-  /** The cache's address, with its password. */
-  String redis() {
-    return Objects.requireNonNull(redis).url();
+  /** The cache's address, including its password. */
+  String redisUrl() {
+    return redis.url();
   }
 
-  Scoring scoring() {
-    return scoring;
+  RunningProcessor processor() {
+    return running;
   }
 
-  /** As of {@link Scoring#postsPerSecond}, with these texts. */
+  /** A loop over the processor's model, with as many workers. */
+  BareEngine engine() {
+    return new BareEngine(core().model(), core().workers());
+  }
+
+  /** The peers of the processor, with its model and as many workers. */
+  Peers peers(Path folder) throws Exception {
+    return new Peers(core().model(), core().workers(), folder);
+  }
+
+  /** As {@link RunningProcessor#postsPerSecond}, for these texts. */
   double postsPerSecond(List<String> texts) {
-    return scoring.postsPerSecond(texts.size(), HeldPosts.of(texts));
+    return running.postsPerSecond(texts.size(), UncommittedPosts.of(texts));
   }
 
-  /** Scores texts, which are then cached, again and again. */
+  /** Scores texts repeatedly, so that all are cached. */
   void warmUp(Bench bench, List<String> texts) throws Exception {
     postsPerSecond(texts);
-    Steady.warmUp(
+    WarmUp.run(
         "posts",
         bench.warmUps(2),
-        ManagementFactory.getCompilationMXBean(),
-        () -> scoring.postsPerSecond(WARM_UP_POSTS, HeldPosts.of(texts)));
+        () -> running.postsPerSecond(WARM_UP_POSTS, UncommittedPosts.of(texts)));
   }
 
-  /** All texts are new again. */
-  void forget() {
-    if (redis != null) {
-      CacheCleaner.clear(new RedisUrl(redis.url()));
-    }
+  void clearCache() {
+    CacheCleaner.clear(new RedisUrl(redis.url()));
   }
 
   @Override
   public void close() {
-    scoring.close();
+    running.close();
     processor.close();
-    if (redis != null) {
-      redis.close();
-    }
+    redis.close();
     broker.close();
   }
 }

@@ -3,6 +3,7 @@ package io.groundswell.benchmarks;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.groundswell.common.json.BadInputException;
 import io.groundswell.common.json.StrictJson;
+import io.groundswell.common.settings.CommonSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -21,21 +22,21 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 /**
- * From a post's arrival on the raw topic to its effect in what the bridge tells of its audience.
- * The n-th post is seen when the subject's volumes add up to n.
+ * Delay from a post's arrival on the raw topic to its effect in {@code GET /audience}. The n-th
+ * post is visible when the volumes of the subject's windows add up to n.
  */
 @Command(
     name = "delay",
-    description = "From raw-posts to GET /audience, at a steady rate of new posts.")
+    description = "Delay from raw-posts to GET /audience, at a steady rate of new posts.")
 final class DelayBenchmark implements Callable<Integer> {
   private static final String SUBJECT = "delay";
-  private static final Duration ASK_EVERY = Duration.ofMillis(20);
-  private static final Duration PATIENCE = Duration.ofSeconds(30);
+  private static final Duration POLL_INTERVAL = Duration.ofMillis(20);
+  private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   @Option(names = "--rate", defaultValue = "50", description = "Posts a second (${DEFAULT-VALUE}).")
   private int rate = 50;
 
-  @Option(names = "--seconds", defaultValue = "60", description = "How long (${DEFAULT-VALUE}).")
+  @Option(names = "--seconds", defaultValue = "60", description = "Length (${DEFAULT-VALUE}).")
   private int seconds = 60;
 
   private final HttpClient http = HttpClient.newHttpClient();
@@ -46,7 +47,7 @@ final class DelayBenchmark implements Callable<Integer> {
       measure(up, 10); // warm-up
       Histogram delays = measure(up, seconds);
       System.out.printf(
-          "%d posts at %d a second: p50 %d ms, p95 %d ms, p99 %d ms, most %d ms%n",
+          "%d posts at %d a second: p50 %d ms, p95 %d ms, p99 %d ms, max %d ms%n",
           delays.getTotalCount(),
           rate,
           delays.getValueAtPercentile(50),
@@ -71,27 +72,28 @@ final class DelayBenchmark implements Callable<Integer> {
                 + "?window=10&from="
                 + Instant.now().minusSeconds(20));
     Histogram delays = new Histogram(3);
-    long end = System.nanoTime() + Duration.ofSeconds(howLong).plus(PATIENCE).toNanos();
+    long end = System.nanoTime() + Duration.ofSeconds(howLong).plus(TIMEOUT).toNanos();
     int seen = 0;
     while (seen < posts) {
       if (System.nanoTime() > end) {
-        throw new IllegalStateException("only " + seen + " of " + posts + " posts were seen");
+        throw new IllegalStateException(
+            "Timed out: " + seen + " of " + posts + " posts were visible");
       }
       for (int volume = volume(uri); seen < volume; seen++) {
         Long sent = sentNanos.poll();
         if (sent == null) {
-          throw new IllegalStateException("more posts were seen than sent");
+          throw new IllegalStateException("More posts were visible than sent");
         }
         delays.recordValue((System.nanoTime() - sent) / 1_000_000);
       }
-      LockSupport.parkNanos(ASK_EVERY.toNanos());
+      LockSupport.parkNanos(POLL_INTERVAL.toNanos());
     }
     sender.join();
     return delays;
   }
 
   private void send(LocalUp up, String subject, int posts, Queue<Long> sentNanos) {
-    try (KafkaProducer<byte[], byte[]> producer = Flow.producer(up.bootstrapServers())) {
+    try (KafkaProducer<byte[], byte[]> producer = KafkaClients.producer(up.bootstrapServers())) {
       long start = System.nanoTime();
       for (int i = 0; i < posts; i++) {
         LockSupport.parkNanos(start + i * 1_000_000_000L / rate - System.nanoTime());
@@ -103,7 +105,8 @@ final class DelayBenchmark implements Callable<Integer> {
                     .put("lang", "en")
                     .put("created_at", Instant.now().toString()));
         sentNanos.add(System.nanoTime());
-        var unused = producer.send(new ProducerRecord<>("raw-posts", post));
+        var unused =
+            producer.send(new ProducerRecord<>(CommonSettings.RAW_TOPIC.defaultText(), post));
       }
     }
   }

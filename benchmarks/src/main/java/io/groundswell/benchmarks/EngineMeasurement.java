@@ -1,41 +1,28 @@
 package io.groundswell.benchmarks;
 
-import io.groundswell.scorer.core.LongText;
 import io.groundswell.scorer.core.SentimentModel;
-import io.groundswell.scorer.djl.DjlSentimentModel;
-import io.groundswell.scorer.djl.ModelOptions;
 import io.groundswell.standalone.local.DataFolder;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The limit of the model on this machine, and what DJL makes of it by itself. */
-final class EngineMeasurement implements Measurement {
-  private static final int TEXTS = 8_000;
-  private static final int QUICK_TEXTS = 1_000;
+/** The limit that the model sets on this machine, and the rate of DJL's stock translator. */
+final class EngineMeasurement {
   private static final int WARM_UP = 512;
-  private static final int MAX_TOKENS = 128;
 
-  @Override
-  public String name() {
-    return "engine";
-  }
+  private EngineMeasurement() {}
 
-  @Override
-  public List<Row> measure(Bench bench) throws Exception {
-    List<String> texts = bench.texts(TEXTS, QUICK_TEXTS);
+  static List<Row> measure(Bench bench) throws Exception {
+    List<String> texts = bench.texts(8_000, 1_000);
     List<String> warmUp = texts.subList(0, Math.min(WARM_UP, texts.size()));
     Spread loop = new Spread();
     Spread single = new Spread();
     Spread perCore = new Spread();
     try (DataFolder folder = DataFolder.open(null);
-        SentimentModel model =
-            DjlSentimentModel.openBundled(new ModelOptions(MAX_TOKENS, LongText.TRUNCATE));
+        SentimentModel model = BareEngine.bundledModel();
         Peers peers = new Peers(model, Runtime.getRuntime().availableProcessors(), folder.path())) {
-      peers.engineLoop(warmUp);
-      peers.stockSingle(warmUp);
-      peers.stockPerCore(warmUp);
+      peers.warmUp(warmUp);
       for (int i = 0; i < bench.repeats(); i++) {
         loop.add(peers.engineLoop(texts));
         single.add(peers.stockSingle(texts));
@@ -52,12 +39,12 @@ final class EngineMeasurement implements Measurement {
     }
   }
 
-  private Row stock(String what, Spread rates, Spread loop) {
+  private static Row stock(String what, Spread rates, Spread loop) {
     return row(what, rates, Map.of("ratio_to_engine_loop", rates.median() / loop.median()));
   }
 
-  private Row row(String what, Spread rates, Map<String, Double> figures) {
-    return new Row(name(), what, "texts/s", rates, figures, List.of());
+  private static Row row(String what, Spread rates, Map<String, Double> figures) {
+    return new Row(what, "texts/s", rates, figures, List.of());
   }
 
   private static Map<String, Double> lengths(List<String> texts, SentimentModel model) {

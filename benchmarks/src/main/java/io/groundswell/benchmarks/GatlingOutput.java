@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Reads what Gatling prints at the end of a {@link LoadSimulation}. */
+/** Parses the console output of a {@link LoadSimulation}. */
 final class GatlingOutput {
   private static final Pattern ACTUAL =
       Pattern.compile(
@@ -18,23 +18,24 @@ final class GatlingOutput {
               + " time) is .* \\(actual : (?<value>[-+.0-9E]+)\\)");
   private static final Pattern ERROR = Pattern.compile("> (?<error>.*\\S) +[\\d,]+ +\\(.*%\\)");
   private static final Pattern REPORT = Pattern.compile("Reports generated.*: (?<file>file:\\S+)");
+  private static final int LAST_LINES = 20;
 
-  private final Map<String, Map<String, Double>> actual = new HashMap<>();
-  private final Map<String, String[]> told = new HashMap<>();
+  private final Map<String, Map<String, Double>> assertions = new HashMap<>();
+  private final Map<String, String[]> phaseLines = new HashMap<>();
   private final Set<String> errors = new LinkedHashSet<>();
   private final List<String> last = new ArrayList<>();
   private boolean inErrors;
   private @Nullable String report;
 
   /**
-   * What one phase has shown. Latencies are in milliseconds, counted from when a request was sent.
+   * Figures of one phase. Latencies are in milliseconds, from when a request was sent.
    *
-   * @param failed requests without the answer that was to come
-   * @param perSecond answers
-   * @param lateP95Ms how late the driver itself sent, at most, in 95 % of all cases
-   * @param fromMillis when it began, in epoch milliseconds
-   * @param toMillis when the last answer had come, in epoch milliseconds
-   * @param hits answers from the cache, where single texts were asked for that are in it
+   * @param failed requests without the expected response
+   * @param perSecond responses
+   * @param lateP95Ms 95th percentile of how late the driver sent
+   * @param fromMillis when the first request was sent, in epoch milliseconds
+   * @param toMillis when the last request ended, in epoch milliseconds
+   * @param hits responses served from the cache; 0 unless cached texts were requested
    */
   record Figures(
       long requests,
@@ -49,31 +50,31 @@ final class GatlingOutput {
       long toMillis,
       long hits) {}
 
-  /** Takes the next line. */
+  /** Parses the next line. */
   void accept(String line) {
     last.add(line);
-    if (last.size() > 20) {
+    if (last.size() > LAST_LINES) {
       last.remove(0);
     }
     if (line.startsWith("----") || line.startsWith("====")) {
       inErrors = line.startsWith("---- Errors");
-    } else if (line.startsWith(LoadSimulation.TELLS + "\t")) {
+    } else if (line.startsWith(LoadSimulation.PHASE_LINE + "\t")) {
       String[] fields = line.split("\t");
-      told.put(fields[1], fields);
+      phaseLines.put(fields[1], fields);
     } else if (inErrors) {
       Matcher error = ERROR.matcher(line);
       if (error.matches()) {
         errors.add(error.group("error"));
       }
     } else {
-      figure(line);
+      acceptFigure(line);
     }
   }
 
-  private void figure(String line) {
+  private void acceptFigure(String line) {
     Matcher figure = ACTUAL.matcher(line);
     if (figure.matches()) {
-      actual
+      assertions
           .computeIfAbsent(figure.group("name"), name -> new HashMap<>())
           .put(figure.group("what"), Double.parseDouble(figure.group("value")));
     }
@@ -84,20 +85,20 @@ final class GatlingOutput {
   }
 
   /**
-   * The figures of a phase; of one that asks nothing only its times.
+   * The figures of a phase; a pause only has times.
    *
-   * @throws IllegalStateException if Gatling did not tell them
+   * @throws IllegalStateException if the output lacks them
    */
   Figures figures(String phase) {
-    String[] times = told.get(phase);
-    if (times == null) {
+    String[] fields = phaseLines.get(phase);
+    if (fields == null) {
       throw new IllegalStateException(
-          "Gatling did not finish \"" + phase + "\"; it said:\n" + String.join("\n", last));
+          "Gatling did not finish \"" + phase + "\". Its last output:\n" + String.join("\n", last));
     }
-    long from = Long.parseLong(times[3]);
-    long to = Long.parseLong(times[4]);
-    Map<String, Double> values = actual.get(phase);
-    if (values == null) { // it asks nothing
+    long from = Long.parseLong(fields[3]);
+    long to = Long.parseLong(fields[4]);
+    Map<String, Double> values = assertions.get(phase);
+    if (values == null) { // a pause
       return new Figures(0, 0, 0, 0, 0, 0, 0, 0, from, to, 0);
     }
     double requests = value(phase, values, "count of all events");
@@ -109,26 +110,26 @@ final class GatlingOutput {
         value(phase, values, "99th percentile of response time"),
         value(phase, values, "max of response time"),
         requests * 1000 / Math.max(1, to - from),
-        Double.parseDouble(times[2]),
+        Double.parseDouble(fields[2]),
         from,
         to,
-        Long.parseLong(times[5]));
+        Long.parseLong(fields[5]));
   }
 
   private static double value(String phase, Map<String, Double> values, String what) {
     Double value = values.get(what);
     if (value == null) {
-      throw new IllegalStateException("Gatling did not tell the " + what + " of \"" + phase + "\"");
+      throw new IllegalStateException("Gatling printed no " + what + " of \"" + phase + "\"");
     }
     return value;
   }
 
-  /** Why requests failed, each reason once, in Gatling's words. */
+  /** Distinct reasons of failed requests, as Gatling prints them. */
   Set<String> errors() {
     return Set.copyOf(errors);
   }
 
-  /** Address of the report's first page, if one was made. */
+  /** URL of the report's first page; null without a report. */
   @Nullable String report() {
     return report;
   }

@@ -1,5 +1,6 @@
 package io.groundswell.benchmarks;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.BufferedReader;
 import java.io.File;
 import java.io.IOException;
@@ -10,32 +11,37 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Runs load tests by Gatling, each in a process of its own: no heap is shared with what is
- * measured.
+ * Runs load tests with Gatling, each in a separate process.
+ *
+ * @param texts of requests; cached ones have been requested before
  */
-final class GatlingRun {
-  private final Path folder;
-  private final Path texts;
+record GatlingRun(List<String> texts) {
+  private static final ObjectMapper JSON = new ObjectMapper();
 
-  /**
-   * @param folder for plans, logs and reports; made if it is not there
-   */
-  GatlingRun(Path folder, Bodies bodies) throws IOException {
-    this.folder = Files.createDirectories(folder.toAbsolutePath());
-    this.texts = bodies.writeTo(folder);
+  /** For plans, logs and reports. */
+  private static final Path FOLDER = Path.of("benchmarks", "target", "load").toAbsolutePath();
+
+  /** Input of {@link LoadSimulation}. */
+  record Plan(List<Phase> phases, List<String> texts) {
+    static Plan read(Path file) throws IOException {
+      return JSON.readValue(file.toFile(), Plan.class);
+    }
+
+    void write(Path file) throws IOException {
+      JSON.writeValue(file.toFile(), this);
+    }
   }
 
   /**
    * Runs phases one after another.
    *
-   * @param url without a slash at its end
-   * @param report whether Gatling also writes its pages
+   * @param report whether Gatling also writes its HTML report
    */
-  GatlingOutput run(String url, List<Phase> phases, boolean report)
-      throws IOException, InterruptedException {
-    Path plan = Files.write(folder.resolve("phases"), phases.stream().map(Phase::line).toList());
+  GatlingOutput run(List<Phase> phases, boolean report) throws IOException, InterruptedException {
+    Path plan = Files.createDirectories(FOLDER).resolve("plan.json");
+    new Plan(phases, texts).write(plan);
     Process gatling =
-        new ProcessBuilder(command(url, plan, report))
+        new ProcessBuilder(command(plan, report))
             .redirectErrorStream(true)
             .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
             .start();
@@ -43,16 +49,14 @@ final class GatlingRun {
     Runtime.getRuntime().addShutdownHook(stop);
     GatlingOutput output = new GatlingOutput();
     try (BufferedReader lines = gatling.inputReader(StandardCharsets.UTF_8)) {
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        output.accept(line);
-      }
+      lines.lines().forEach(output::accept);
     }
     gatling.waitFor();
     Runtime.getRuntime().removeShutdownHook(stop);
     return output;
   }
 
-  private List<String> command(String url, Path plan, boolean report) {
+  private static List<String> command(Path plan, boolean report) {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -60,30 +64,23 @@ final class GatlingRun {
                 "-Xmx512m",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1", // compiling is soon done, and what is measured has the
-                // cores
-                "--add-opens=java.base/java.lang=ALL-UNNAMED", // Gatling's own start script has it
-                "-Djava.util.prefs.userRoot=" + folder, // it would write into the user's home
-                "-Dgatling.data.enableAnalytics=false", // nothing is told to anybody
+                "-XX:TieredStopAtLevel=1", // leaves the cores to what is measured
+                "--add-opens=java.base/java.lang=ALL-UNNAMED", // as Gatling's start script has it
+                "-Djava.util.prefs.userRoot=" + FOLDER, // the default is the user's home
+                "-Dgatling.data.enableAnalytics=false", // disables telemetry
                 "-Dgatling.data.console.light=true",
                 "-Dgatling.http.requestTimeout=10000",
-                property(LoadSimulation.URL, url),
-                property(LoadSimulation.PHASES, plan),
-                property(LoadSimulation.TEXTS, texts),
+                "-D" + LoadSimulation.PLAN + "=" + plan,
                 "-cp",
                 System.getProperty("java.class.path"),
                 "io.gatling.app.Gatling",
                 "-s",
                 LoadSimulation.class.getName(),
                 "-rf",
-                folder.toString()));
+                FOLDER.toString()));
     if (!report) {
       command.add("-nr");
     }
     return command;
-  }
-
-  private static String property(String name, Object value) {
-    return "-D" + name + "=" + value;
   }
 }

@@ -1,5 +1,7 @@
 package io.groundswell.benchmarks;
 
+import io.groundswell.common.settings.CommonSettings;
+import io.groundswell.common.settings.Settings;
 import io.groundswell.standalone.local.DataFolder;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -15,41 +17,32 @@ import java.util.function.IntFunction;
 import java.util.stream.Stream;
 
 /**
- * Whether the millionth post costs what the first did: cached posts, then a fiftieth as many new
- * ones, through one processor. After each tenth of either come its rate, the heap after a
- * collection, and resident memory of this process, which is broker, processor and producer. What is
- * scored is deleted as it goes; the broker frees its disk some minutes later.
+ * Whether rate and memory are constant over a long run: cached posts, then a fiftieth as many new
+ * ones, through one processor. It measures after each tenth of either: the rate, the heap after a
+ * collection, and resident memory of this process, which is broker, processor and producer. Scored
+ * posts are deleted; the broker frees their disk some minutes later.
  */
-final class GrowthMeasurement implements Measurement {
+final class GrowthMeasurement {
   private static final int PARTS = 10;
   private static final int CACHED_A_NEW = 50;
   private static final int TEXTS = 4_000;
 
-  /** As many wait in the topic at a time. */
-  private static final int AT_ONCE = 250_000;
+  /** Posts of a transaction. */
+  private static final int TRANSACTION = 250_000;
 
   private static final double GIGA = 1e9;
 
-  @Override
-  public String name() {
-    return "growth";
-  }
+  private GrowthMeasurement() {}
 
-  @Override
-  public boolean onlyByName() {
-    return true;
-  }
-
-  @Override
-  public List<Row> measure(Bench bench) throws Exception {
+  static List<Row> measure(Bench bench) throws Exception {
     List<String> texts = bench.texts();
     List<String> known = texts.subList(0, Math.min(TEXTS, texts.size()));
-    IntFunction<byte[]> cached = HeldPosts.of(known);
-    FreshTexts fresh = FreshTexts.of(texts);
-    IntFunction<byte[]> added = i -> HeldPosts.of(fresh.text(i));
+    IntFunction<byte[]> cached = UncommittedPosts.of(known);
+    NewTexts fresh = NewTexts.of(texts);
+    IntFunction<byte[]> added = i -> UncommittedPosts.of(fresh.text(i));
     List<Row> rows = new ArrayList<>();
     try (DataFolder folder = DataFolder.open(null);
-        Cluster cluster = new Cluster(folder.path(), BenchmarkConfig.path(), true)) {
+        Cluster cluster = new Cluster(folder.path())) {
       cluster.warmUp(bench, known);
       Run run = new Run(cluster, folder.path());
       rows.addAll(run.grow("cached posts", bench.growth(), cached));
@@ -65,43 +58,44 @@ final class GrowthMeasurement implements Measurement {
       Spread heap = new Spread();
       Spread resident = new Spread();
       double bytesAPost = 0;
-      double mostBytes = 0;
+      double maxBytes = 0;
       for (int from = 0; from < part * PARTS; from += part) {
         double seconds = 0;
         for (int done = 0, next; done < part; done += next) {
-          next = Math.min(AT_ONCE, part - done);
+          next = Math.min(TRANSACTION, part - done);
           int first = from + done;
           double before = bytes();
-          seconds += next / cluster.scoring().postsPerSecond(next, i -> value.apply(first + i));
+          seconds += next / cluster.processor().postsPerSecond(next, i -> value.apply(first + i));
           double after = bytes();
           bytesAPost = bytesAPost == 0 ? (after - before) / next : bytesAPost;
-          mostBytes = Math.max(mostBytes, after);
-          cluster.scoring().offsets().deleteAll(cluster.config().rawTopic());
-          cluster.scoring().offsets().deleteAll(cluster.config().sentimentTopic());
+          maxBytes = Math.max(maxBytes, after);
+          Settings settings = cluster.config().settingsRead();
+          cluster.processor().offsets().deleteAll(settings.get(CommonSettings.RAW_TOPIC));
+          cluster.processor().offsets().deleteAll(settings.get(CommonSettings.SENTIMENT_TOPIC));
         }
         rates.add(part / seconds);
         heap.add(heap());
-        resident.add(Resident.megabytes(ProcessHandle.current().pid()));
-        Bench.say(
+        resident.add(ResidentMemory.megabytes(ProcessHandle.current().pid()));
+        Bench.progress(
             "  %,d %s: %.0f posts/s, heap %.0f MB, resident %.0f MB, disk at most %.1f GB",
-            from + part, kind, last(rates), last(heap), last(resident), mostBytes / GIGA);
+            from + part, kind, last(rates), last(heap), last(resident), maxBytes / GIGA);
       }
       Map<String, Double> figures = new LinkedHashMap<>();
       figures.put("disk_bytes_a_post", bytesAPost);
       figures.put("disk_gb_if_all_were_kept", bytesAPost * posts / GIGA);
-      figures.put("disk_gb_at_most", mostBytes / GIGA);
+      figures.put("disk_gb_at_most", maxBytes / GIGA);
       return List.of(
           row(kind + ": rate", "posts/s", posts, rates, figures, true),
           row(kind + ": heap after a collection", "MB", posts, heap, Map.of(), false),
           row(kind + ": resident memory", "MB", posts, resident, Map.of(), false));
     }
 
-    /** Of posts and of what is written for them, on disk; the broker's indexes don't count. */
+    /** Size of all logs on disk, without the broker's indexes. */
     private double bytes() throws IOException {
       try (Stream<Path> files = Files.walk(folder)) {
         return files.filter(file -> file.toString().endsWith(".log")).mapToLong(Run::size).sum();
       } catch (UncheckedIOException e) {
-        return bytes(); // the broker removed one meanwhile
+        return bytes(); // the broker deleted a file during the walk
       }
     }
 
@@ -125,7 +119,7 @@ final class GrowthMeasurement implements Measurement {
     return values.values().get(values.count() - 1);
   }
 
-  /** Flat is: at the end at least nine tenths as fast, with at most a tenth more memory. */
+  /** The bars allow a rate a tenth lower and memory a tenth higher in the last tenth. */
   private static Row row(
       String what,
       String unit,
@@ -138,7 +132,6 @@ final class GrowthMeasurement implements Measurement {
     figures.put("last_to_first", last(parts) / parts.values().get(0));
     figures.putAll(more);
     return new Row(
-        "growth",
         what,
         unit,
         parts,

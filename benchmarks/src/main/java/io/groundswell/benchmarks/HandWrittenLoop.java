@@ -1,7 +1,9 @@
 package io.groundswell.benchmarks;
 
 import io.groundswell.common.json.BadInputException;
+import io.groundswell.common.settings.CommonSettings;
 import io.groundswell.processor.ProcessorConfig;
+import io.groundswell.processor.ProcessorSettings;
 import io.groundswell.processor.stream.Scores;
 import io.groundswell.scorer.ScoringCore;
 import io.groundswell.scorer.core.Language;
@@ -18,35 +20,29 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.function.LongSupplier;
 import java.util.zip.CRC32;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import redis.clients.jedis.RedisClient;
 
 /**
- * What one writes by hand for cached posts: poll, one MGET, JSON, and a transaction a poll. It
- * writes the very bytes that the processor writes, and does nothing else: no misses, no dead
- * letters, no metrics. As many threads as the processor has for posts, clients as they come.
+ * A hand-written loop for cached posts: poll, one MGET, JSON, and a transaction for each poll. It
+ * writes the same bytes as the processor and has no misses, dead letters and metrics. It has as
+ * many threads as the processor has for posts, and clients with default settings.
  */
 final class HandWrittenLoop implements AutoCloseable {
   static final String GROUP = "by-hand";
   private static final Duration POLL = Duration.ofMillis(100);
 
-  /** Of a cached score: version, three floats, tokens, flags, CRC-32. */
+  /** Offset of the CRC-32 in a cached score, after version, three floats, tokens and flags. */
   private static final int CRC_AT = 16;
 
   private final String bootstrapServers;
@@ -59,27 +55,30 @@ final class HandWrittenLoop implements AutoCloseable {
   private volatile @Nullable Exception failure;
   private volatile boolean closing;
 
-  /** Starts; both topics exist. */
+  /** Starts the loop; both topics exist. */
   HandWrittenLoop(Cluster cluster, String from, String to) {
     ProcessorConfig config = cluster.config();
     bootstrapServers = cluster.bootstrapServers();
     core = cluster.core();
     model = core.model().id();
-    reader = new PostReader(config.postFormat(), new TextRules(config.maxTextBytes()));
-    redis = RedisClient.create(cluster.redis());
+    reader =
+        new PostReader(
+            ProcessorSettings.postFormat(config.settingsRead()),
+            new TextRules(config.settingsRead().get(CommonSettings.MAX_TEXT_BYTES)));
+    redis = RedisClient.create(cluster.redisUrl());
     this.to = to;
-    for (int i = 0; i < config.streamThreads(); i++) {
+    for (int i = 0; i < config.settingsRead().get(ProcessorSettings.STREAM_THREADS); i++) {
       Thread thread = new Thread(() -> run(from), "by-hand-" + i);
       threads.add(thread);
       thread.start();
     }
   }
 
-  /** The count of what it has done, which tells, too, if it has failed. */
+  /** A count that throws if the loop has failed. */
   LongSupplier watched(LongSupplier done) {
     return () -> {
       if (failure != null) {
-        throw new IllegalStateException("the hand-written loop failed", failure);
+        throw new IllegalStateException("The hand-written loop failed", failure);
       }
       return done.getAsLong();
     };
@@ -87,9 +86,9 @@ final class HandWrittenLoop implements AutoCloseable {
 
   private void run(String from) {
     try (KafkaConsumer<byte[], byte[]> consumer =
-            Flow.consumer(bootstrapServers, Map.of(ConsumerConfig.GROUP_ID_CONFIG, GROUP));
-        KafkaProducer<byte[], byte[]> producer = producer()) {
-      producer.initTransactions();
+            KafkaClients.consumer(bootstrapServers, Map.of(ConsumerConfig.GROUP_ID_CONFIG, GROUP));
+        KafkaProducer<byte[], byte[]> producer =
+            KafkaClients.transactionalProducer(bootstrapServers, GROUP, Map.of())) {
       consumer.subscribe(List.of(from));
       while (!closing) {
         ConsumerRecords<byte[], byte[]> records = consumer.poll(POLL);
@@ -97,11 +96,11 @@ final class HandWrittenLoop implements AutoCloseable {
           long polled = System.nanoTime();
           producer.beginTransaction();
           score(records, polled, producer);
-          producer.sendOffsetsToTransaction(next(records), consumer.groupMetadata());
+          producer.sendOffsetsToTransaction(records.nextOffsets(), consumer.groupMetadata());
           producer.commitTransaction();
         }
       }
-    } catch (Exception e) { // told by whoever waits
+    } catch (Exception e) { // thrown by watched()
       failure = e;
     }
   }
@@ -157,7 +156,7 @@ final class HandWrittenLoop implements AutoCloseable {
     CRC32 crc = new CRC32();
     crc.update(cached, 0, CRC_AT);
     if (value.getInt(CRC_AT) != (int) crc.getValue()) {
-      throw new IllegalStateException("a cached score is damaged");
+      throw new IllegalStateException("A cached score has a wrong checksum");
     }
     float negative = value.getFloat();
     float neutral = value.getFloat();
@@ -165,27 +164,6 @@ final class HandWrittenLoop implements AutoCloseable {
     int tokens = Short.toUnsignedInt(value.getShort());
     int flags = value.get();
     return new Sentiment(negative, neutral, positive, tokens, (flags >> 1) + 1, (flags & 1) != 0);
-  }
-
-  private static Map<TopicPartition, OffsetAndMetadata> next(
-      ConsumerRecords<byte[], byte[]> records) {
-    Map<TopicPartition, OffsetAndMetadata> next = new HashMap<>();
-    for (TopicPartition partition : records.partitions()) {
-      List<ConsumerRecord<byte[], byte[]>> of = records.records(partition);
-      next.put(partition, new OffsetAndMetadata(of.get(of.size() - 1).offset() + 1));
-    }
-    return next;
-  }
-
-  private KafkaProducer<byte[], byte[]> producer() {
-    return new KafkaProducer<>(
-        Map.of(
-            ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-            bootstrapServers,
-            ProducerConfig.TRANSACTIONAL_ID_CONFIG,
-            GROUP + "-" + UUID.randomUUID()),
-        new ByteArraySerializer(),
-        new ByteArraySerializer());
   }
 
   @Override

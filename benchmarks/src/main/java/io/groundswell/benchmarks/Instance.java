@@ -14,9 +14,9 @@ import java.time.Duration;
  * @param url without a slash at its end
  */
 record Instance(String url) {
-  private static final Duration PATIENCE = Duration.ofMinutes(1);
+  private static final Duration TIMEOUT = Duration.ofMinutes(1);
 
-  /** It can't be measured; the message is a sentence that says why, and what to do. */
+  /** The bridge can't be measured; the message has the reason and what to do. */
   static final class UnusableException extends Exception {
     UnusableException(String message) {
       super(message);
@@ -24,20 +24,20 @@ record Instance(String url) {
   }
 
   /**
-   * Asks for all texts that are to be known, so that they are in the cache from then on.
+   * Requests all texts to cache, once.
    *
-   * @throws UnusableException if it does not answer as it should
+   * @throws UnusableException if the bridge does not return their scores
    */
-  void know(Bodies bodies) throws UnusableException, InterruptedException {
+  void fillCache(Bodies bodies) throws UnusableException, InterruptedException {
     int status;
     try {
       status =
           HttpClient.newHttpClient()
               .send(
                   HttpRequest.newBuilder(URI.create(url + "/batch_predict"))
-                      .timeout(PATIENCE)
+                      .timeout(TIMEOUT)
                       .header("Content-Type", "application/json")
-                      .POST(HttpRequest.BodyPublishers.ofString(bodies.allKnown()))
+                      .POST(HttpRequest.BodyPublishers.ofString(bodies.allCached()))
                       .build(),
                   BodyHandlers.discarding())
               .statusCode();
@@ -52,22 +52,21 @@ record Instance(String url) {
       throw new UnusableException(url + " is no address such as http://127.0.0.1:8000.");
     }
     if (status != 200) {
-      throw new UnusableException(url + why(status));
+      throw new UnusableException(url + reason(status));
     }
   }
 
-  private static String why(int status) {
+  private static String reason(int status) {
     return switch (status) {
       case 401, 403, 407 ->
-          " wants a key or a password (status "
+          " requires a key or a password (status "
               + status
-              + "): name the bridge itself, not what stands before it.";
-      case 404, 405 -> " is no bridge: it does not know /batch_predict (status " + status + ").";
+              + "): name the bridge itself, not a proxy in front of it.";
+      case 404, 405 -> " is no bridge: it has no /batch_predict (status " + status + ").";
       case 429 ->
-          " limits how much one client may ask (status 429), so its speed can't be measured: name"
-              + " the bridge itself, or lift the limit.";
-      case 503, 504 ->
-          " is not ready (status " + status + "): its /health tells what it waits for.";
+          " limits the requests of a client (status 429), so its speed can't be measured: name the"
+              + " bridge itself, or lift the limit.";
+      case 503, 504 -> " is not ready (status " + status + "): its /health shows the reason.";
       default -> " answers /batch_predict with status " + status + ".";
     };
   }

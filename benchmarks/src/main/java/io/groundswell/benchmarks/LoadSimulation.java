@@ -16,12 +16,13 @@ import static io.gatling.javaapi.http.HttpDsl.status;
 import io.gatling.javaapi.core.Assertion;
 import io.gatling.javaapi.core.ChainBuilder;
 import io.gatling.javaapi.core.PopulationBuilder;
+import io.gatling.javaapi.core.Session;
 import io.gatling.javaapi.core.Simulation;
 import io.gatling.javaapi.http.HttpProtocolBuilder;
 import io.gatling.javaapi.http.HttpRequestActionBuilder;
+import io.groundswell.benchmarks.GatlingRun.Plan;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,70 +31,64 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongFunction;
 
-/** What {@link GatlingRun} has Gatling do, in a process of its own. */
+/**
+ * Executes a {@link Plan} as a Gatling simulation, in the process that {@link GatlingRun} starts.
+ */
 public final class LoadSimulation extends Simulation {
-  static final String URL = "groundswell.load.url";
-  static final String PHASES = "groundswell.load.phases";
-  static final String TEXTS = "groundswell.load.texts";
+  /** System property that names the plan's file. */
+  static final String PLAN = "groundswell.load.plan";
 
-  /** Begins the line in which this class tells of one phase. */
-  static final String TELLS = "groundswell-phase";
+  /** Begins the line of output that has a phase's own figures. */
+  static final String PHASE_LINE = "groundswell-phase";
 
-  static final int BATCH_TEXTS = 10;
-  static final int BATCH_KNOWN = 4;
-
-  /** Its answer has it exactly where the score is from the cache. */
+  /** Part of a response exactly if its score was served from the cache. */
   private static final String FROM_CACHE = "\"cached\":true";
 
-  /** Stands in the session of a request whose answer is from the cache. */
+  /** Session attribute, set if the response was served from the cache. */
   private static final String HIT = "hit";
+
+  /** Session attribute: when a connection's next request is due. */
+  private static final String DUE = "due";
 
   private static final Duration OPENING = Duration.ofSeconds(10);
   private static final Duration BEAT = Duration.ofSeconds(1);
 
-  /** When a connection's next request is due, in its session. */
-  private static final String DUE = "due";
-
-  /** More than any answer takes that is of use. */
+  /** Above any response time. */
   private static final int ANY_MS = 1_000_000_000;
 
   private final Map<Phase, Pace> paces = new LinkedHashMap<>();
   private final AtomicLong number = new AtomicLong();
-  private final HttpProtocolBuilder kept;
-  private final HttpProtocolBuilder pooled;
+  // The warm-up would send a request to Gatling's own site.
+  private final HttpProtocolBuilder ownConnections = http.disableWarmUp();
+  private final HttpProtocolBuilder sharedConnections = ownConnections.shareConnections();
   private final Bodies bodies;
 
-  /** Reads the phases and the texts from the files that system properties name. */
+  /** Reads the plan. */
   public LoadSimulation() {
-    List<Phase> phases;
+    Plan plan;
     try {
-      phases = Files.readAllLines(property(PHASES)).stream().map(Phase::parse).toList();
-      bodies = Bodies.read(property(TEXTS));
+      plan = Plan.read(Path.of(Objects.requireNonNull(System.getProperty(PLAN), PLAN)));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    // Without a request to the maker's own site, which is the default.
-    kept = http.baseUrl(Objects.requireNonNull(System.getProperty(URL))).disableWarmUp();
-    pooled = kept.shareConnections();
+    bodies = Bodies.of(plan.texts());
+    List<Phase> phases = plan.phases();
     PopulationBuilder all = null;
     List<Assertion> figures = new ArrayList<>();
     for (int i = phases.size() - 1; i >= 0; i--) {
       Phase phase = phases.get(i);
       PopulationBuilder population = population(phase);
       all = all == null ? population : population.andThen(all);
-      if (phase.kind() != Phase.Kind.PAUSE) {
+      if (phase.load() != Phase.Load.PAUSE) {
         figures.addAll(figures(phase.name()));
       }
     }
     setUp(Objects.requireNonNull(all)).assertions(figures.toArray(Assertion[]::new));
   }
 
-  private static Path property(String name) {
-    return Path.of(Objects.requireNonNull(System.getProperty(name), name));
-  }
-
-  /** Gatling tells an assertion's actual value; these are always true. */
+  /** Assertions that always hold: Gatling prints their actual values. */
   private static List<Assertion> figures(String name) {
     return List.of(
         details(name).allRequests().count().gte(0L),
@@ -105,86 +100,80 @@ public final class LoadSimulation extends Simulation {
   }
 
   private PopulationBuilder population(Phase phase) {
-    Pace pace = new Pace(phase.perSecond(), phase.requests());
+    Pace pace = new Pace(phase.amount(), phase.dueRequests());
     paces.put(phase, pace);
     Duration length = Duration.ofSeconds(phase.seconds());
-    return switch (phase.kind()) {
+    int connections = (int) phase.amount();
+    return switch (phase.load()) {
       case PAUSE ->
           scenario(phase.name())
-              .exec(timed(pace, pause(length)))
+              .exec(even(pace, pause(length)))
               .injectOpen(atOnceUsers(1))
-              .protocols(pooled);
-      case CONNECTIONS ->
+              .protocols(sharedConnections);
+      case OPEN ->
+          scenario(phase.name())
+              .exec(even(pace, exec(request(phase))))
+              .injectOpen(constantUsersPerSec(phase.amount()).during(length))
+              .protocols(sharedConnections);
+      case CLOSED ->
           scenario(phase.name())
               .during(length)
-              .on(beat(pace, phase))
-              .injectOpen(rampUsers((int) phase.perSecond()).during(OPENING))
-              .protocols(kept);
-      case CACHED, NEW, BATCH ->
+              .on(even(pace, exec(request(phase))))
+              .injectOpen(atOnceUsers(connections))
+              .protocols(ownConnections);
+      case STEADY ->
           scenario(phase.name())
-              .exec(timed(pace, exec(request(phase))))
-              .injectOpen(constantUsersPerSec(phase.perSecond()).during(length))
-              .protocols(pooled);
+              .during(length)
+              .on(pace(BEAT).exec(beat(pace, exec(request(phase)))))
+              .injectOpen(rampUsers(connections).during(OPENING))
+              .protocols(ownConnections);
     };
   }
 
-  private static ChainBuilder timed(Pace pace, ChainBuilder steps) {
+  /** Steps that are due at an even rate. */
+  private static ChainBuilder even(Pace pace, ChainBuilder steps) {
     return exec(session -> {
-          pace.started(System.nanoTime());
+          pace.sentAt(System.nanoTime());
           return session;
         })
         .exec(steps)
-        .exec(
-            session -> {
-              pace.ended(session.contains(HIT));
-              return session.remove(HIT);
-            });
+        .exec(session -> ended(pace, session));
   }
 
-  /** Each connection's beat is that of its first request. */
-  private ChainBuilder beat(Pace pace, Phase phase) {
-    return pace(BEAT)
-        .exec(
-            session -> {
-              long now = System.nanoTime();
-              long due = session.contains(DUE) ? session.getLong(DUE) : now;
-              pace.startedBeside(now - due);
-              return session.set(DUE, due + BEAT.toNanos());
-            })
-        .exec(cached(phase.name()))
-        .exec(
-            session -> {
-              pace.ended(session.contains(HIT));
-              return session.remove(HIT);
-            });
+  /** Steps that are due once a beat, counted from the connection's first request. */
+  private static ChainBuilder beat(Pace pace, ChainBuilder steps) {
+    return exec(session -> {
+          long now = System.nanoTime();
+          long due = session.contains(DUE) ? session.getLong(DUE) : now;
+          pace.sentLate(now - due);
+          return session.set(DUE, due + BEAT.toNanos());
+        })
+        .exec(steps)
+        .exec(session -> ended(pace, session));
+  }
+
+  private static Session ended(Pace pace, Session session) {
+    pace.ended(session.contains(HIT));
+    return session.remove(HIT);
   }
 
   private HttpRequestActionBuilder request(Phase phase) {
-    return switch (phase.kind()) {
-      case NEW ->
-          http(phase.name())
-              .post("/predict")
-              .body(StringBody(session -> bodies.fresh(number.getAndIncrement())))
-              .asJson()
-              .check(status().is(200));
+    return switch (phase.request()) {
+      case CACHED ->
+          post(phase, "/predict", bodies::cached)
+              .check(substring(FROM_CACHE).optional().saveAs(HIT));
+      case NEW -> post(phase, "/predict", bodies::newText);
       case BATCH ->
-          http(phase.name())
-              .post("/batch_predict")
-              .body(
-                  StringBody(
-                      session -> bodies.batch(number.getAndIncrement(), BATCH_TEXTS, BATCH_KNOWN)))
-              .asJson()
-              .check(status().is(200), substring("\"error\"").notExists());
-      case CACHED, CONNECTIONS, PAUSE -> cached(phase.name());
+          post(phase, "/batch_predict", bodies::batch).check(substring("\"error\"").notExists());
     };
   }
 
-  private HttpRequestActionBuilder cached(String name) {
-    return http(name)
-        .post("/predict")
-        .body(StringBody(session -> bodies.known(number.getAndIncrement())))
+  private HttpRequestActionBuilder post(Phase phase, String path, LongFunction<String> body) {
+    return http(phase.name())
+        .post(phase.url() + path)
+        .body(StringBody(session -> body.apply(number.getAndIncrement())))
         .asJson()
-        .check(status().is(200), substring(FROM_CACHE).optional().saveAs(HIT));
+        .check(status().is(200));
   }
 
   @Override
@@ -194,7 +183,7 @@ public final class LoadSimulation extends Simulation {
             System.out.println(
                 String.join(
                     "\t",
-                    TELLS,
+                    PHASE_LINE,
                     phase.name(),
                     Double.toString(pace.lateMs(95)),
                     Long.toString(pace.firstMillis()),

@@ -16,7 +16,7 @@ import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 import org.jspecify.annotations.Nullable;
 
-/** {@code groundswell up} in a process of its own, on free ports. */
+/** {@code groundswell up} in a separate process, on free ports. */
 final class LocalUp implements AutoCloseable {
   private final Process process;
   private final int port;
@@ -24,41 +24,50 @@ final class LocalUp implements AutoCloseable {
   private final double secondsToReady;
   private @Nullable JMXConnector jmx;
 
-  /** Starts what {@code ./groundswell up} runs; returns once it is ready. */
+  /** Starts {@code up} from the jar; returns when it is ready. */
   LocalUp() throws IOException {
     this(java("-jar", Path.of("standalone", "target", "groundswell.jar").toString(), "up"));
   }
 
-  private static List<String> java(String... what) {
+  /** Starts {@code up} by the start script, which replaces itself by Java. */
+  static LocalUp byScript() throws IOException {
+    return new LocalUp(List.of(Path.of("groundswell").toAbsolutePath().toString(), "up"));
+  }
+
+  /** Starts {@link PlainLoop} instead. */
+  static LocalUp plainLoop() throws IOException {
+    return new LocalUp(
+        java("-cp", System.getProperty("java.class.path"), PlainLoop.class.getName()));
+  }
+
+  /** A command with the JVM options of the start script. */
+  private static List<String> java(String... arguments) {
     List<String> command =
         new ArrayList<>(
             List.of(
                 ProcessHandle.current().info().command().orElse("java"),
-                "-Xmx512m", // as the start script has it
+                "-Xmx512m",
                 "-XX:+UseG1GC",
                 "-XX:+ExitOnOutOfMemoryError"));
-    command.addAll(List.of(what));
+    command.addAll(List.of(arguments));
     return command;
   }
 
-  /**
-   * @param starts what takes the options that follow
-   */
-  private LocalUp(List<String> starts) throws IOException {
+  private LocalUp(List<String> start) throws IOException {
     port = LoopbackPort.free();
     kafkaPort = LoopbackPort.free();
-    List<String> command = new ArrayList<>(starts);
+    List<String> command = new ArrayList<>(start);
     command.addAll(
         List.of("--port", Integer.toString(port), "--kafka-port", Integer.toString(kafkaPort)));
     ProcessBuilder up = new ProcessBuilder(command);
     up.environment().put("OPS_PORT", Integer.toString(LoopbackPort.free()));
     long begun = System.nanoTime();
     process = up.redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy)); // should we be killed
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
     BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
     for (String line = out.readLine(); ; line = out.readLine()) {
       if (line == null) {
-        throw new IllegalStateException("it ended before it was ready");
+        throw new IllegalStateException("Process ended before it was ready: " + command);
       }
       if (line.startsWith("Ready")) {
         break;
@@ -67,18 +76,7 @@ final class LocalUp implements AutoCloseable {
     secondsToReady = Seconds.since(begun);
   }
 
-  /** Starts the script itself, whose last act is to become what it runs. */
-  static LocalUp byScript() throws IOException {
-    return new LocalUp(List.of(Path.of("groundswell").toAbsolutePath().toString(), "up"));
-  }
-
-  /** Starts {@link PlainLoop} in its place. */
-  static LocalUp plainLoop() throws IOException {
-    return new LocalUp(
-        java("-cp", System.getProperty("java.class.path"), PlainLoop.class.getName()));
-  }
-
-  /** Without a slash at its end. */
+  /** Base URL of the bridge, without a slash at its end. */
   String url() {
     return "http://127.0.0.1:" + port;
   }
@@ -87,7 +85,7 @@ final class LocalUp implements AutoCloseable {
     return "127.0.0.1:" + kafkaPort;
   }
 
-  /** From starting the process until it said that it is ready. */
+  /** Time from the start of the process until it printed "Ready". */
   double secondsToReady() {
     return secondsToReady;
   }
@@ -96,8 +94,8 @@ final class LocalUp implements AutoCloseable {
     return process.pid();
   }
 
-  /** What its JVM tells of its compiler. */
-  @SuppressWarnings("BanJNDI") // what answers is our own child
+  /** Compilation times of its JVM. */
+  @SuppressWarnings("BanJNDI") // the peer is our child process
   synchronized CompilationMXBean jit() throws Exception {
     JMXConnector connected = jmx;
     if (connected == null) {
@@ -114,7 +112,7 @@ final class LocalUp implements AutoCloseable {
 
   @Override
   public synchronized void close() throws InterruptedException, IOException {
-    try (JMXConnector connected = jmx) { // which would complain if it lost its process
+    try (JMXConnector connected = jmx) { // closed first: it logs an error if its process ends
       jmx = null;
     } finally {
       process.destroy();

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** On what figures were taken, and of which state of the sources. */
+/** The machine and the commit that figures hold for. */
 final class Machine {
   private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
 
@@ -39,15 +39,16 @@ final class Machine {
     }
   }
 
-  /** What git calls the sources here; {@code -dirty} where they were changed since. */
+  /** The commit of the sources, with {@code -dirty} if files were changed since. */
   static String commit() {
     try {
       Process git =
           new ProcessBuilder(List.of("git", "describe", "--always", "--dirty"))
               .redirectError(ProcessBuilder.Redirect.DISCARD)
               .start();
-      String said = new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
-      return said.isEmpty() ? "unknown" : said;
+      String commit =
+          new String(git.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
+      return commit.isEmpty() ? "unknown" : commit;
     } catch (IOException e) {
       return "unknown"; // no git
     }

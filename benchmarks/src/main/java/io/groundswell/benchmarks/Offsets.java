@@ -12,7 +12,9 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.common.TopicPartition;
 
-/** Where topics end and groups are: asked of the broker, so that no reader competes. */
+/**
+ * End offsets and committed offsets, from the broker: no consumer competes with what is measured.
+ */
 final class Offsets implements AutoCloseable {
   private final Admin admin;
 
@@ -32,7 +34,7 @@ final class Offsets implements AutoCloseable {
         .toList();
   }
 
-  /** Where the next record of each partition will stand; markers of transactions count. */
+  /** End offset of each partition; transaction markers count. */
   Map<TopicPartition, Long> ends(String topic) {
     Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
     partitions(topic).forEach(partition -> latest.put(partition, OffsetSpec.latest()));
@@ -48,7 +50,7 @@ final class Offsets implements AutoCloseable {
     return ends(topic).values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** What a group has committed, with its output where it writes in transactions. */
+  /** Offsets that a consumer group has committed. */
   Map<TopicPartition, Long> committed(String group) {
     Map<TopicPartition, Long> committed = new HashMap<>();
     await(() -> admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get())
@@ -61,7 +63,7 @@ final class Offsets implements AutoCloseable {
     return committed;
   }
 
-  /** Everything that stands in a topic by now may go from the disk. */
+  /** Deletes all records that a topic has now. */
   void deleteAll(String topic) {
     Map<TopicPartition, RecordsToDelete> all = new HashMap<>();
     ends(topic).forEach((partition, end) -> all.put(partition, RecordsToDelete.beforeOffset(end)));
@@ -77,7 +79,7 @@ final class Offsets implements AutoCloseable {
     try {
       return call.get();
     } catch (ExecutionException e) {
-      throw new IllegalStateException("the broker refuses: " + e.getCause(), e);
+      throw new IllegalStateException("The broker refused a request: " + e.getCause(), e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new IllegalStateException("interrupted", e);

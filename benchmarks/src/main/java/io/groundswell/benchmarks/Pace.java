@@ -5,48 +5,52 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * When the requests of a phase left, and how late: a driver that has no core to send with shows
- * latencies that are too short, because it counts them from when it sent. Thread-safe.
+ * Records when the requests of a phase were sent, and how late. A driver without CPU time to send
+ * reports latencies that are too short, since it counts them from when it sent. Thread-safe.
  */
 final class Pace {
   private final double perSecond;
-  private final double[] beside;
-  private final AtomicInteger started = new AtomicInteger();
+  private final double[] lateNanos;
+  private final AtomicInteger sent = new AtomicInteger();
   private final AtomicLong firstMillis = new AtomicLong();
   private final AtomicLong lastMillis = new AtomicLong();
   private final AtomicLong hits = new AtomicLong();
 
   /**
-   * @param perSecond as they are due, evenly
-   * @param requests further ones are not looked at
+   * @param perSecond rate at which requests are due, evenly
+   * @param requests how many are recorded; 0 if none is due at a known time
    */
   Pace(double perSecond, int requests) {
     this.perSecond = perSecond;
-    this.beside = new double[requests];
+    this.lateNanos = new double[requests];
   }
 
-  /** The next one leaves at this time, by {@link System#nanoTime()}. */
-  void started(long nanos) {
-    int number = started.getAndIncrement();
+  /**
+   * Records the next request.
+   *
+   * @param nanos {@link System#nanoTime()} when it was sent
+   */
+  void sentAt(long nanos) {
+    int number = sent.getAndIncrement();
     record(number, nanos - number * 1e9 / perSecond);
   }
 
-  /** One more leaves, so many nanoseconds after its own beat. */
-  void startedBeside(double nanos) {
-    record(started.getAndIncrement(), nanos);
+  /** Records the next request of a connection, by nanoseconds after the connection's next beat. */
+  void sentLate(double nanos) {
+    record(sent.getAndIncrement(), nanos);
   }
 
   private void record(int number, double nanos) {
     firstMillis.compareAndSet(0, System.currentTimeMillis());
-    if (number < beside.length) {
-      beside[number] = nanos;
+    if (number < lateNanos.length) {
+      lateNanos[number] = nanos;
     }
   }
 
   /**
-   * One more is answered, or given up.
+   * Records that a request was answered or timed out.
    *
-   * @param hit whether the answer is known to come from the cache
+   * @param hit whether the response was served from the cache
    */
   void ended(boolean hit) {
     lastMillis.set(System.currentTimeMillis());
@@ -55,34 +59,33 @@ final class Pace {
     }
   }
 
-  /** Answers that came from the cache. */
+  /** Responses served from the cache. */
   long hits() {
     return hits.get();
   }
 
-  /** When the first one left, in epoch milliseconds. */
+  /** When the first request was sent, in epoch milliseconds. */
   long firstMillis() {
     return firstMillis.get();
   }
 
-  /** When the last one was answered, in epoch milliseconds. */
+  /** When the last request ended, in epoch milliseconds. */
   long lastMillis() {
     return lastMillis.get();
   }
 
   /**
-   * So late was this share of them at most, in milliseconds, beside the one that was the most
-   * punctual.
+   * A percentile of lateness in milliseconds, relative to the most punctual request.
    *
    * @param percentile from 0 to 100
    */
   double lateMs(double percentile) {
-    int count = Math.min(started.get(), beside.length);
+    int count = Math.min(sent.get(), lateNanos.length);
     if (count == 0) {
       return 0;
     }
-    double[] late = Arrays.copyOf(beside, count);
-    Arrays.sort(late);
-    return (late[(int) Math.ceil(percentile / 100 * count) - 1] - late[0]) / 1e6;
+    double[] sorted = Arrays.copyOf(lateNanos, count);
+    Arrays.sort(sorted);
+    return (sorted[(int) Math.ceil(percentile / 100 * count) - 1] - sorted[0]) / 1e6;
   }
 }

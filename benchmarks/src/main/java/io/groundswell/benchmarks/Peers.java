@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * What scores of new texts are held against: the model in a loop, and DJL's stock translator, over
- * the same texts and in the same process. The stock one reads a quarter of them.
+ * Peers for scores of new texts: the model in a loop and DJL's stock translator, over the same
+ * texts and in the same process. The stock translator scores a quarter of them.
  */
 final class Peers implements AutoCloseable {
   private final SentimentModel model;
@@ -24,30 +24,33 @@ final class Peers implements AutoCloseable {
     this.model = model;
     engine = new BareEngine(model, workers);
     Path files = StockTranslator.unpackModel(Files.createDirectory(folder.resolve("stock")));
-    single = StockTranslator.single(files);
-    perCore = StockTranslator.perCore(files);
+    single = new StockTranslator(files, 1);
+    perCore = new StockTranslator(files, Runtime.getRuntime().availableProcessors());
   }
 
-  /** Texts a second of each, told on standard error. */
+  void warmUp(List<String> texts) throws Exception {
+    engineLoop(texts);
+    stockSingle(texts);
+    stockPerCore(texts);
+  }
+
+  /** Texts a second, also reported as progress; the same holds for the others. */
   double engineLoop(List<String> texts) throws Exception {
-    return told("engine loop", engine.textsPerSecond(texts));
+    return Bench.progress("engine loop", engine.textsPerSecond(texts), "texts/s");
   }
 
   double stockSingle(List<String> texts) throws Exception {
-    return told("stock translator, one predictor", single.textsPerSecond(quarter(texts)));
+    return stock("stock translator, one predictor", single, texts);
   }
 
   double stockPerCore(List<String> texts) throws Exception {
-    return told("stock translator, a predictor a core", perCore.textsPerSecond(quarter(texts)));
+    return stock("stock translator, a predictor a core", perCore, texts);
   }
 
-  private List<String> quarter(List<String> texts) {
-    return texts.subList(0, Math.max(1, texts.size() / 4)).stream().map(model::normalise).toList();
-  }
-
-  private static double told(String what, double rate) {
-    Bench.say("  %s: %.0f texts/s", what, rate);
-    return rate;
+  private double stock(String what, StockTranslator stock, List<String> texts) throws Exception {
+    List<String> quarter =
+        texts.subList(0, Math.max(1, texts.size() / 4)).stream().map(model::normalise).toList();
+    return Bench.progress(what, stock.textsPerSecond(quarter), "texts/s");
   }
 
   @Override

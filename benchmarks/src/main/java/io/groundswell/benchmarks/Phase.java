@@ -1,49 +1,51 @@
 package io.groundswell.benchmarks;
 
-import java.util.List;
-
 /**
- * A part of a load test. Phases follow one another, each when the one before is answered.
+ * A part of a load test. Phases run one after another; each starts when the one before is answered.
  *
- * @param name no other's of the same test; without tabs
- * @param perSecond requests that are sent each second whatever the answers do; for {@link
- *     Kind#CONNECTIONS} the number of these
- * @param seconds how long
+ * @param name unique within its load test
+ * @param load how requests are sent
+ * @param request what is sent
+ * @param url of the bridge, without a slash at its end
+ * @param amount requests a second of {@link Load#OPEN}, otherwise connections
+ * @param seconds length
  */
-record Phase(String name, Kind kind, double perSecond, int seconds) {
-  /** What is asked. */
-  enum Kind {
-    /** Single texts that are in the cache; answers that come from there are counted. */
-    CACHED,
-    /** Single texts that were never seen. */
-    NEW,
-    /** Batches of ten, four of them in the cache; an answer with a failed item is a failure. */
-    BATCH,
-    /** Connections that stay open, each with a cached text every second. */
-    CONNECTIONS,
-    /** Nothing. */
+record Phase(String name, Load load, Request request, String url, double amount, int seconds) {
+
+  /** How requests are sent. */
+  enum Load {
+    /** At a constant rate that does not depend on the responses, over a pool of connections. */
+    OPEN,
+    /** Closed loops: each connection sends its next request when it has a response. */
+    CLOSED,
+    /** Connections that are opened within ten seconds and send a request every second. */
+    STEADY,
+    /** No requests. */
     PAUSE
   }
 
-  private static final String BETWEEN = "\t";
-
-  /** One line, as {@link #parse} reads it. */
-  String line() {
-    return String.join(
-        BETWEEN, name, kind.name(), Double.toString(perSecond), Integer.toString(seconds));
+  /** The request sent. */
+  enum Request {
+    /** A single cached text; responses served from the cache are counted. */
+    CACHED,
+    /** A single text that is sent once. */
+    NEW,
+    /** Ten texts, four of them cached; a response with a failed item counts as failed. */
+    BATCH
   }
 
-  static Phase parse(String line) {
-    List<String> fields = List.of(line.split(BETWEEN));
-    return new Phase(
-        fields.get(0),
-        Kind.valueOf(fields.get(1)),
-        Double.parseDouble(fields.get(2)),
-        Integer.parseInt(fields.get(3)));
+  /** Requests at a constant rate. */
+  static Phase open(String name, Request request, String url, double perSecond, int seconds) {
+    return new Phase(name, Load.OPEN, request, url, perSecond, seconds);
   }
 
-  /** How many requests it sends if it is not held up. */
-  int requests() {
-    return (int) (perSecond * seconds);
+  /** Requests as fast as they are answered. */
+  static Phase closed(String name, Request request, String url, int connections, int seconds) {
+    return new Phase(name, Load.CLOSED, request, url, connections, seconds);
+  }
+
+  /** Requests whose lateness is recorded: those of an open loop are due at known times. */
+  int dueRequests() {
+    return load == Load.OPEN || load == Load.STEADY ? (int) (amount * seconds) : 0;
   }
 }

@@ -5,25 +5,26 @@ import io.groundswell.common.json.BadInputException;
 import io.groundswell.common.json.StrictJson;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.kstream.Consumed;
 import org.apache.kafka.streams.kstream.Grouped;
 import org.apache.kafka.streams.kstream.KGroupedStream;
 import org.apache.kafka.streams.kstream.Materialized;
+import org.apache.kafka.streams.kstream.Repartitioned;
 import org.apache.kafka.streams.kstream.TimeWindows;
 import org.apache.kafka.streams.state.WindowStore;
 
 /**
- * The peer: Kafka Streams' own counts of the same posts by subject in the same three windows,
- * exactly once, as its documentation has them. No authors, labels, groups, or publishing.
+ * The peer of the audience topology: Kafka Streams' windowed counts of the same posts by subject in
+ * the same three windows, exactly once. It has no authors, labels, groups and published records.
  */
 final class PlainCounts implements AutoCloseable {
   private final AtomicLong counted = new AtomicLong();
@@ -33,11 +34,8 @@ final class PlainCounts implements AutoCloseable {
     StreamsBuilder builder = new StreamsBuilder();
     KGroupedStream<String, String> bySubject =
         builder.stream(ScoredPosts.TOPIC, Consumed.with(Serdes.ByteArray(), Serdes.ByteArray()))
-            .flatMap(
-                (key, post) -> List.of(org.apache.kafka.streams.KeyValue.pair(subject(post), "")))
-            .repartition(
-                org.apache.kafka.streams.kstream.Repartitioned.with(
-                    Serdes.String(), Serdes.String()))
+            .map((key, post) -> KeyValue.pair(subject(post), ""))
+            .repartition(Repartitioned.with(Serdes.String(), Serdes.String()))
             .peek((subject, post) -> counted.incrementAndGet())
             .groupByKey(Grouped.with(Serdes.String(), Serdes.String()));
     for (int seconds : new int[] {10, 60, 900}) {
@@ -61,7 +59,7 @@ final class PlainCounts implements AutoCloseable {
   }
 
   double postsPerSecond(int posts) {
-    return Counted.perSecond(counted::get, posts);
+    return CountRate.fromFirstFifth(counted::get, posts);
   }
 
   private static String subject(byte[] value) {

@@ -2,7 +2,9 @@ package io.groundswell.benchmarks;
 
 import io.groundswell.bridge.Bridge;
 import io.groundswell.bridge.BridgeConfig;
+import io.groundswell.common.settings.CommonSettings;
 import io.groundswell.processor.ProcessorConfig;
+import io.groundswell.processor.ProcessorSettings;
 import io.groundswell.standalone.local.DataFolder;
 import io.groundswell.standalone.local.EmbeddedBroker;
 import io.groundswell.topics.ModelRef;
@@ -26,18 +28,20 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * The peer of {@code up} for requests: the same broker and the same bridge in one process, and
- * between them plain consumers and a plain producer that answer every request alike, at once. No
- * Kafka Streams, no cache, no model, no promise.
+ * The peer of {@code up} for requests: the same broker and bridge in one process, with plain
+ * consumers and a plain producer between them that send the same reply to every request. It has no
+ * Kafka Streams, no cache, no model and no delivery guarantee.
  */
 final class PlainLoop {
   private static final ModelRef NO_MODEL = new ModelRef("none", "00".repeat(32), "none", "none");
-  private static final String REQUESTS = "predict-requests";
+  private static final String REQUESTS = CommonSettings.REQUEST_TOPIC.defaultText();
+  private static final String STATUS = CommonSettings.STATUS_TOPIC.defaultText();
+  private static final String NAME = "plain-loop";
   private static final byte[] REPLY =
       new PredictReply()
           .add(
@@ -50,21 +54,17 @@ final class PlainLoop {
 
   private PlainLoop(String bootstrapServers) {
     producer =
-        new KafkaProducer<>(
-            // as the processor's replies are sent
+        KafkaClients.producer(
+            bootstrapServers, // settings of the processor's reply producer
             Map.of(
-                "bootstrap.servers",
-                bootstrapServers,
-                "linger.ms",
+                ProducerConfig.LINGER_MS_CONFIG,
                 0,
-                "max.in.flight.requests.per.connection",
-                1),
-            new ByteArraySerializer(),
-            new ByteArraySerializer());
+                ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION,
+                1));
   }
 
   /**
-   * Runs until it is killed; says "Ready" when a request would be answered.
+   * Runs until it is killed; prints "Ready" when requests are answered.
    *
    * @param args {@code --port PORT --kafka-port PORT}
    */
@@ -85,16 +85,20 @@ final class PlainLoop {
                   folder.close();
                 }));
     PlainLoop loop = new PlainLoop(broker.bootstrapServers());
-    int threads = ProcessorConfig.read(Map.of("MODEL_NAME", "bundled")).predictThreads();
+    int threads =
+        ProcessorConfig.read(Map.of("MODEL_NAME", "bundled"))
+            .settingsRead()
+            .get(ProcessorSettings.PREDICT_THREADS);
     for (int i = 0; i < threads; i++) {
-      KafkaConsumer<byte[], byte[]> consumer = Flow.reader(broker.bootstrapServers(), REQUESTS);
+      KafkaConsumer<byte[], byte[]> consumer =
+          KafkaClients.reader(broker.bootstrapServers(), REQUESTS);
       int share = i;
       List<TopicPartition> own =
           consumer.assignment().stream().filter(p -> p.partition() % threads == share).toList();
       consumer.assign(own);
-      new Thread(() -> loop.answer(consumer), "plain-loop-" + i).start();
+      new Thread(() -> loop.answer(consumer), NAME + "-" + i).start();
     }
-    loop.report(URI.create("http://127.0.0.1:" + args[1] + "/health"));
+    loop.publishStatus(URI.create("http://127.0.0.1:" + args[1] + "/health"));
   }
 
   private void answer(KafkaConsumer<byte[], byte[]> consumer) {
@@ -118,17 +122,16 @@ final class PlainLoop {
     return Objects.requireNonNull(record.headers().lastHeader(name), name).value();
   }
 
-  /** Says every second that a scorer is there, as the bridge's health wants to know. */
-  private void report(URI health) throws InterruptedException {
+  /** Publishes a scorer's status every second, which the bridge's health requires. */
+  private void publishStatus(URI health) throws InterruptedException {
     HttpClient http = HttpClient.newHttpClient();
     boolean ready = false;
     while (true) {
       ScorerStatus status =
-          new ScorerStatus("plain-loop", Instant.now(), true, NO_MODEL, List.of(), Map.of());
+          new ScorerStatus(NAME, Instant.now(), true, NO_MODEL, List.of(), Map.of());
       var unused =
           producer.send(
-              new ProducerRecord<>(
-                  "scorer-status", "plain-loop".getBytes(StandardCharsets.UTF_8), status.write()));
+              new ProducerRecord<>(STATUS, NAME.getBytes(StandardCharsets.UTF_8), status.write()));
       if (!ready && isUp(http, health)) {
         ready = true;
         System.out.println("Ready");

@@ -11,26 +11,17 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 
-/**
- * Real texts with repeats: text n of the most frequent ones comes 1/n times as often as the first
- * (Zipf, exponent 1), and the cache is empty at the start.
- */
-final class RealisticMeasurement implements Measurement {
-  private static final int TEXTS = 12_000;
-  private static final int QUICK_TEXTS = 1_500;
+/** Real texts with repeats by Zipf's law (exponent 1); the cache is empty at the start. */
+final class RealisticMeasurement {
   private static final int POSTS_A_TEXT = 3;
   private static final int LOOP = 4_000;
   private static final double EXPONENT = 1.0;
   private static final long SEED = 29;
 
-  @Override
-  public String name() {
-    return "realistic";
-  }
+  private RealisticMeasurement() {}
 
-  @Override
-  public List<Row> measure(Bench bench) throws Exception {
-    List<String> distinct = bench.texts(TEXTS, QUICK_TEXTS);
+  static List<Row> measure(Bench bench) throws Exception {
+    List<String> distinct = bench.texts(12_000, 1_500);
     Zipf zipf = new Zipf(distinct.size(), EXPONENT, SEED);
     List<String> posts =
         Stream.generate(() -> distinct.get(zipf.next()))
@@ -41,19 +32,20 @@ final class RealisticMeasurement implements Measurement {
     Spread hits = new Spread();
     Spread toLoop = new Spread();
     try (DataFolder folder = DataFolder.open(null);
-        Cluster cluster = new Cluster(folder.path(), BenchmarkConfig.path(), true)) {
+        Cluster cluster = new Cluster(folder.path())) {
       cluster.warmUp(bench, looped.subList(0, looped.size() / 4));
       for (int i = 0; i < bench.repeats(); i++) {
-        cluster.forget();
+        cluster.clearCache();
         double before = cluster.engine().textsPerSecond(looped);
-        try (KafkaConsumer<byte[], byte[]> scored = cluster.scoring().nextScored()) {
-          rates.add(cluster.postsPerSecond(posts));
-          hits.add(shareOfCached(scored, posts.size()));
+        double rate;
+        try (KafkaConsumer<byte[], byte[]> scored = cluster.processor().nextScored()) {
+          rate = cluster.postsPerSecond(posts);
+          hits.add(cachedShare(scored, posts.size()));
         }
         double after = cluster.engine().textsPerSecond(looped);
-        double piped = rates.values().get(i);
-        toLoop.add(piped / ((before + after) / 2));
-        Bench.say("  engine loop %.0f, pipeline %.0f, engine loop %.0f", before, piped, after);
+        rates.add(rate);
+        toLoop.add(rate / ((before + after) / 2));
+        Bench.progress("  engine loop %.0f, pipeline %.0f, engine loop %.0f", before, rate, after);
       }
     }
     Map<String, Double> figures = new LinkedHashMap<>();
@@ -63,11 +55,11 @@ final class RealisticMeasurement implements Measurement {
     figures.put("hit_share", hits.median());
     figures.put("ratio_to_engine_loop", toLoop.median());
     return List.of(
-        new Row(name(), "posts with repeats, exactly once", "posts/s", rates, figures, List.of()));
+        new Row("posts with repeats, exactly once", "posts/s", rates, figures, List.of()));
   }
 
-  /** Read after the run, so that the reader competes with nobody. */
-  private static double shareOfCached(KafkaConsumer<byte[], byte[]> scored, int posts)
+  /** Consumes after the run, so that this consumer does not compete with the processor. */
+  private static double cachedShare(KafkaConsumer<byte[], byte[]> scored, int posts)
       throws Exception {
     int read = 0;
     int cached = 0;

@@ -7,29 +7,22 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * One line of the table.
+ * One line of a measurement's table.
  *
- * @param name its measurement's
- * @param what was measured, in a few words
+ * @param what the figure, in a few words
  * @param unit of the values: {@code posts/s}, {@code req/s}, …
- * @param values one a repeat
- * @param figures further ones by their names in snake case, units included; ratios are {@code
+ * @param values one for each repeat
+ * @param figures further figures by their names in snake case, units included; ratios are {@code
  *     ratio_to_…}
- * @param bars what is to be reached
+ * @param bars targets
  */
-record Row(
-    String name,
-    String what,
-    String unit,
-    Spread values,
-    Map<String, Double> figures,
-    List<Bar> bars) {
+record Row(String what, String unit, Spread values, Map<String, Double> figures, List<Bar> bars) {
 
   /**
    * A bound for one of the figures.
    *
-   * @param figure its name; {@code median} is the values'
-   * @param atLeast whether less is a miss, or more
+   * @param figure its name; {@code median} is that of the values
+   * @param atLeast whether a lower value misses the bar; otherwise a higher one does
    */
   record Bar(String figure, boolean atLeast, double bound) {
     static Bar atLeast(String figure, double bound) {
@@ -41,7 +34,7 @@ record Row(
     }
   }
 
-  /** Whether a bar is reached; not rounded in its favour. */
+  /** Whether a bar is reached, before rounding. */
   boolean reaches(Bar bar) {
     double value = bar.figure().equals("median") ? values.median() : figure(bar.figure());
     return bar.atLeast() ? value >= bar.bound() : value <= bar.bound();
@@ -51,10 +44,15 @@ record Row(
     return Objects.requireNonNull(figures.get(name), name);
   }
 
-  ObjectNode json() {
+  /**
+   * Returns the row as JSON.
+   *
+   * @param name of the measurement
+   */
+  ObjectNode json(String name) {
     ObjectNode row = StrictJson.object();
     row.put("name", name).put("what", what).put("unit", unit);
-    row.put("median", values.median()).put("least", values.least()).put("most", values.most());
+    row.put("median", values.median()).put("least", values.min()).put("most", values.max());
     row.put("runs", values.count());
     var each = row.putArray("values");
     values.values().forEach(each::add);

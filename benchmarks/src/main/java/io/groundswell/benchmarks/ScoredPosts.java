@@ -2,6 +2,7 @@ package io.groundswell.benchmarks;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.groundswell.common.json.StrictJson;
+import io.groundswell.common.settings.CommonSettings;
 import io.groundswell.topics.TopicCreator;
 import io.groundswell.topics.TopicSpec;
 import java.time.Instant;
@@ -12,9 +13,9 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** Scored posts as the scorer writes them, straight onto their topic. */
+/** Publishes scored posts in the scorer's format. */
 final class ScoredPosts {
-  static final String TOPIC = "sentiment";
+  static final String TOPIC = CommonSettings.SENTIMENT_TOPIC.defaultText();
   private static final List<String> LABELS = List.of("POSITIVE", "NEUTRAL", "NEGATIVE");
   private static final int AUTHORS = 20_000;
 
@@ -24,14 +25,14 @@ final class ScoredPosts {
     this.bootstrapServers = bootstrapServers;
   }
 
-  /** Posts whose times end now; their subjects are evenly spread. */
-  void fill(int posts, int subjects, int eventRate) throws Exception {
+  /** Publishes posts whose times end now and whose subjects are uniformly distributed. */
+  void publish(int posts, int subjects, int eventRate) throws Exception {
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
       TopicCreator.createMissing(admin, List.of(TopicSpec.sentiment(TOPIC)), (short) 1);
     }
     Random random = new Random(5);
     Instant first = Instant.now().minusSeconds(posts / eventRate);
-    try (KafkaProducer<byte[], byte[]> producer = Flow.producer(bootstrapServers)) {
+    try (KafkaProducer<byte[], byte[]> producer = KafkaClients.producer(bootstrapServers)) {
       for (int i = 0; i < posts; i++) {
         Instant time = first.plusMillis(1000L * i / eventRate);
         byte[] value = post(random, i, subjects, time);

@@ -3,17 +3,24 @@ package io.groundswell.benchmarks;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Locale;
 
-/** Repeats of one measurement: their median, and how far apart they lie. */
+/** Values of one measurement's repeats. */
 final class Spread {
   private final List<Double> values = new ArrayList<>();
+
+  static Spread of(double... values) {
+    Spread spread = new Spread();
+    for (double value : values) {
+      spread.add(value);
+    }
+    return spread;
+  }
 
   void add(double value) {
     values.add(value);
   }
 
-  /** In the order in which they were added. */
+  /** All values in the order in which they were added. */
   List<Double> values() {
     return List.copyOf(values);
   }
@@ -22,7 +29,7 @@ final class Spread {
     return values.size();
   }
 
-  /** The middle one, or the mean of the middle two. */
+  /** The middle value, or the mean of the middle two. */
   double median() {
     List<Double> sorted = new ArrayList<>(values);
     Collections.sort(sorted);
@@ -30,21 +37,11 @@ final class Spread {
     return (sorted.get((n - 1) / 2) + sorted.get(n / 2)) / 2;
   }
 
-  double least() {
+  double min() {
     return Collections.min(values);
   }
 
-  double most() {
+  double max() {
     return Collections.max(values);
-  }
-
-  /** Median, least and most, all with {@code format}. */
-  String show(String format) {
-    return String.format(
-        Locale.ROOT,
-        format + " (" + format + " to " + format + ", n=" + values.size() + ")",
-        median(),
-        least(),
-        most());
   }
 }

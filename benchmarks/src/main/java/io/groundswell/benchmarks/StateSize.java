@@ -12,16 +12,16 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Bytes;
 
-/** The audience topology's state by what its changelog says of it. */
+/** Size of the audience topology's state, from its changelog. */
 final class StateSize {
   private static final String CHANGELOG = "groundswell-audience-counts-changelog";
 
   private StateSize() {}
 
-  /** Rows and bytes by table (the first letter of a key), in one line. */
+  /** Rows and bytes of each table (the first letter of a key), in one line. */
   static String read(String bootstrapServers) {
     Map<Bytes, Integer> sizes = new HashMap<>();
-    try (KafkaConsumer<byte[], byte[]> reader = Flow.reader(bootstrapServers, CHANGELOG)) {
+    try (KafkaConsumer<byte[], byte[]> reader = KafkaClients.reader(bootstrapServers, CHANGELOG)) {
       Map<TopicPartition, Long> end = reader.endOffsets(reader.assignment());
       while (end.entrySet().stream().anyMatch(e -> reader.position(e.getKey()) < e.getValue())) {
         for (ConsumerRecord<byte[], byte[]> row : reader.poll(Duration.ofMillis(100))) {

@@ -24,14 +24,13 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * DJL's stock text classification at its best: {@code batchPredict} of 32 texts in the order in
- * which they arrive, each call padded to its longest text. What the stock translator does text by
- * text through NDArrays, and what ONNX Runtime alone can't do (stacking, softmax, sorting), is done
- * here once a call in plain Java, which only helps it. Texts come preprocessed, untimed.
+ * DJL's stock text classification: {@code batchPredict} of 32 texts in the order in which they
+ * arrive, each call padded to its longest text. Stacking, softmax and sorting, which ONNX Runtime's
+ * NDArrays lack, are done once a call in plain Java, which is faster than text by text. Texts are
+ * preprocessed outside the timed part.
  */
 final class StockTranslator implements AutoCloseable {
   private static final int BATCH_SIZE = 32;
-  private static final int MAX_TOKENS = 128;
   private static final String NETWORK = "model_int8.onnx";
   private static final List<String> LABELS = List.of("negative", "neutral", "positive");
 
@@ -43,11 +42,13 @@ final class StockTranslator implements AutoCloseable {
       new LinkedBlockingQueue<>();
 
   /**
+   * Loads the model.
+   *
    * @param folder the model's files
-   * @param predictors one, with as many threads as ONNX Runtime takes by itself, which is one a
-   *     core; or several, with a thread each
+   * @param predictors one, with ONNX Runtime's default of a thread for each core; or several, with
+   *     a thread each
    */
-  private StockTranslator(Path folder, int predictors) throws Exception {
+  StockTranslator(Path folder, int predictors) throws Exception {
     this.predictors = predictors;
     if (predictors > 1) {
       options.setIntraOpNumThreads(1);
@@ -59,22 +60,14 @@ final class StockTranslator implements AutoCloseable {
             .optTokenizerPath(folder)
             .optPadding(true)
             .optTruncation(true)
-            .optMaxLength(MAX_TOKENS)
+            .optMaxLength(BareEngine.MAX_TOKENS)
             .build();
     for (int i = 0; i < predictors; i++) {
       idle.add(model.newPredictor(new Stock()));
     }
   }
 
-  static StockTranslator single(Path folder) throws Exception {
-    return new StockTranslator(folder, 1);
-  }
-
-  static StockTranslator perCore(Path folder) throws Exception {
-    return new StockTranslator(folder, Runtime.getRuntime().availableProcessors());
-  }
-
-  /** Writes the files of the model that the processor comes with. */
+  /** Writes the files of the bundled model into a folder, and returns it. */
   static Path unpackModel(Path folder) throws IOException {
     for (String file : List.of(NETWORK, "tokenizer.json", "config.json")) {
       try (InputStream bytes =

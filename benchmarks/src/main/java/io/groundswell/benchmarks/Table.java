@@ -7,15 +7,15 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Rows, as they stand in JSON, for people. */
+/** Formats rows, given as JSON, as tables. */
 final class Table {
-  /** Fields of a row that are none of its further figures. */
-  private static final Set<String> OWN =
+  /** Fields of a row that are not further figures. */
+  private static final Set<String> FIELDS =
       Set.of("name", "what", "unit", "median", "least", "most", "runs", "values", "bars");
 
   private Table() {}
 
-  /** For a terminal: each figure on a line, beside its bar. */
+  /** A table for terminals: a line for each figure and its bar. */
   static String text(Iterable<JsonNode> rows) {
     StringBuilder text = new StringBuilder();
     for (JsonNode row : rows) {
@@ -35,7 +35,7 @@ final class Table {
     return text.toString();
   }
 
-  /** For a file: a line a row. */
+  /** A Markdown table: a line for each row. */
   static String markdown(Iterable<JsonNode> rows) {
     StringBuilder text = new StringBuilder();
     text.append("| | median (least to most) | further | bars |\n|---|---|---|---|\n");
@@ -69,9 +69,9 @@ final class Table {
                 row.path("runs").asInt());
   }
 
-  /** A row's further figures, in its order. */
-  static List<Map.Entry<String, JsonNode>> figures(JsonNode row) {
-    return row.properties().stream().filter(field -> !OWN.contains(field.getKey())).toList();
+  /** The further figures of a row, in its order. */
+  private static List<Map.Entry<String, JsonNode>> figures(JsonNode row) {
+    return row.properties().stream().filter(field -> !FIELDS.contains(field.getKey())).toList();
   }
 
   private static String bars(JsonNode row, String figure) {
@@ -93,7 +93,7 @@ final class Table {
             bar.path("reached").asBoolean() ? "reached" : "MISSED");
   }
 
-  /** Four digits or so. */
+  /** A number with about four digits. */
   private static String number(double value) {
     if (value == Math.rint(value)) {
       return String.format(Locale.ROOT, "%,.0f", value);

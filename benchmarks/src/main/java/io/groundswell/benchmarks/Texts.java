@@ -13,24 +13,26 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Distinct texts of people's length and mixture, in the same shuffled order each time. */
+/** Distinct texts of real length and mixture, in the same shuffled order each time. */
 final class Texts {
-  private static final Path USUAL = Path.of("..", "shared", "data", "tweets", "topics.tsv");
+  private static final Path DEFAULT = Path.of("..", "shared", "data", "tweets", "topics.tsv");
   private static final int COLUMN = 2;
   private static final long SEED = 17;
 
   private Texts() {}
 
   /**
-   * @param tsv texts are its third column; if null, the usual file where it is there, and otherwise
-   *     the posts of the demo, made distinct
-   * @param most how many at most; the demo's posts are always as many
+   * Reads texts.
+   *
+   * @param tsv texts are its third column; null for the default file if it exists, else the demo's
+   *     posts, made distinct
+   * @param max most texts; the demo's posts always reach it
    */
-  static List<String> read(@Nullable Path tsv, int most) throws IOException {
-    Path file = tsv != null || !Files.exists(USUAL) ? tsv : USUAL;
-    List<String> texts = new ArrayList<>(file == null ? demo(most) : column(file));
+  static List<String> read(@Nullable Path tsv, int max) throws IOException {
+    Path file = tsv != null || !Files.exists(DEFAULT) ? tsv : DEFAULT;
+    List<String> texts = new ArrayList<>(file == null ? demo(max) : column(file));
     Collections.shuffle(texts, new Random(SEED));
-    return texts.subList(0, Math.min(most, texts.size()));
+    return texts.subList(0, Math.min(max, texts.size()));
   }
 
   private static Set<String> column(Path file) throws IOException {
@@ -44,11 +46,11 @@ final class Texts {
     return texts;
   }
 
-  private static Set<String> demo(int most) throws IOException {
-    List<String> own = DemoPosts.read().stream().map(p -> p.path("text").asText()).toList();
+  private static Set<String> demo(int max) throws IOException {
+    List<String> posts = DemoPosts.read().stream().map(p -> p.path("text").asText()).toList();
     Set<String> texts = new LinkedHashSet<>();
-    for (int i = 0; texts.size() < most; i++) {
-      texts.add(own.get(i % own.size()) + (i < own.size() ? "" : " " + i / own.size()));
+    for (int i = 0; texts.size() < max; i++) {
+      texts.add(posts.get(i % posts.size()) + (i < posts.size() ? "" : " " + i / posts.size()));
     }
     return texts;
   }

@@ -8,7 +8,7 @@ import picocli.CommandLine;
 
 class BenchCommandTest {
   @Test
-  void a_name_that_no_measurement_has_is_told_with_those_that_there_are() {
+  void an_unknown_name_is_rejected_with_the_known_names() {
     assertThat(BenchCommand.unknown(List.of("pipeline", "pipelin")))
         .hasValueSatisfying(
             sentence ->
@@ -19,7 +19,7 @@ class BenchCommandTest {
   }
 
   @Test
-  void names_of_measurements_are_known() {
+  void names_of_measurements_are_accepted() {
     assertThat(BenchCommand.unknown(List.of("engine", "cached", "growth"))).isEmpty();
   }
 }

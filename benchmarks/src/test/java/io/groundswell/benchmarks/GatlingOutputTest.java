@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class GatlingOutputTest {
   /** As Gatling 3.15 prints it. */
-  private static final String SAID =
+  private static final String OUTPUT =
       """
       ---- Errors ------------------------------------------------------------------------
       > status.find.is(200), found 503                                         7     (70%)
@@ -30,23 +30,23 @@ class GatlingOutputTest {
       Reports generated, please open the following file: file:///somewhere/load-1/index.html
       """;
 
-  private static GatlingOutput read(String said) {
-    GatlingOutput output = new GatlingOutput();
-    said.lines().forEach(output::accept);
-    return output;
+  private static GatlingOutput read(String output) {
+    GatlingOutput parsed = new GatlingOutput();
+    output.lines().forEach(parsed::accept);
+    return parsed;
   }
 
   @Test
-  void figuresOfAPhaseAreItsAssertionsActualValues() {
-    Figures figures = read(SAID).figures("new at 50 %");
+  void figuresAreTheActualValuesOfAssertions() {
+    Figures figures = read(OUTPUT).figures("new at 50 %");
 
     assertThat(figures)
         .isEqualTo(new Figures(1500, 10, 3, 14, 40, 10_000, 750, 1.5, 10_000, 12_000, 7));
   }
 
   @Test
-  void aPhaseThatAsksNothingHasItsTimes() {
-    Figures figures = read(SAID).figures("quiet");
+  void aPauseHasTimes() {
+    Figures figures = read(OUTPUT).figures("quiet");
 
     assertThat(figures.requests()).isZero();
     assertThat(figures.fromMillis()).isEqualTo(12_000);
@@ -54,29 +54,29 @@ class GatlingOutputTest {
   }
 
   @Test
-  void errorsAreToldWithoutTheirNumbers() {
-    assertThat(read(SAID).errors())
+  void errorsAreListedWithoutTheirCounts() {
+    assertThat(read(OUTPUT).errors())
         .containsExactlyInAnyOrder(
             "status.find.is(200), found 503",
             "Request timeout to 127.0.0.1/127.0.0.1:8000 after 10000 ms");
   }
 
   @Test
-  void theReportIsWhereGatlingSays() {
-    assertThat(read(SAID).report()).isEqualTo("file:///somewhere/load-1/index.html");
+  void theReportIsWhereGatlingWroteIt() {
+    assertThat(read(OUTPUT).report()).isEqualTo("file:///somewhere/load-1/index.html");
     assertThat(read("Parsing log file(s)...").report()).isNull();
   }
 
   @Test
-  void aRunThatCrashedSaysWhatItSaidLast() {
+  void aCrashedRunFailsWithTheLastOutput() {
     assertThatThrownBy(() -> read("Run crashed\nno memory").figures("quiet"))
         .hasMessageContaining("\"quiet\"")
         .hasMessageContaining("no memory");
   }
 
   @Test
-  void figuresThatAreMissingAreNotTakenForNone() {
-    String without = SAID.replace("95th percentile", "nothing");
+  void missingFiguresAreAnError() {
+    String without = OUTPUT.replace("95th percentile", "nothing");
 
     assertThatThrownBy(() -> read(without).figures("new at 50 %"))
         .hasMessageContaining("new at 50 %");

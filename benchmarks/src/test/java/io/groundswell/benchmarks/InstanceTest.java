@@ -38,8 +38,8 @@ class InstanceTest {
     server.stop(0);
   }
 
-  private static ThrowingCallable asking(String url) {
-    return () -> new Instance(url).know(Bodies.of(List.of("a text")));
+  private static ThrowingCallable filling(String url) {
+    return () -> new Instance(url).fillCache(Bodies.of(List.of("a text")));
   }
 
   private String url() {
@@ -47,42 +47,42 @@ class InstanceTest {
   }
 
   @Test
-  void anInstanceThatAnswersCanBeMeasured() {
-    assertThatCode(asking(url())).doesNotThrowAnyException();
+  void anInstanceThatAnswersIsUsable() {
+    assertThatCode(filling(url())).doesNotThrowAnyException();
   }
 
   @ParameterizedTest
   @CsvSource({
-    "401, wants a key",
-    "403, wants a key",
+    "401, requires a key",
+    "403, requires a key",
     "404, is no bridge",
-    "429, limits how much one client may ask",
+    "429, limits the requests of a client",
     "503, is not ready",
     "500, with status 500"
   })
-  void anInstanceThatDoesNotIsToldInASentence(int answered, String sentence) {
+  void otherStatusesAreExplained(int answered, String reason) {
     status = answered;
 
-    assertThatThrownBy(asking(url()))
+    assertThatThrownBy(filling(url()))
         .isInstanceOf(Instance.UnusableException.class)
         .hasMessageStartingWith(url())
-        .hasMessageContaining(sentence)
+        .hasMessageContaining(reason)
         .hasMessageEndingWith(".");
   }
 
   @Test
-  void nothingThatListensIsToldWithWhatToDo() {
-    String nobody = "http://127.0.0.1:" + LoopbackPort.free();
+  void aRefusedConnectionIsExplained() {
+    String unused = "http://127.0.0.1:" + LoopbackPort.free();
 
-    assertThatThrownBy(asking(nobody))
+    assertThatThrownBy(filling(unused))
         .isInstanceOf(Instance.UnusableException.class)
-        .hasMessageContaining("Nothing listens at " + nobody)
+        .hasMessageContaining("Nothing listens at " + unused)
         .hasMessageContaining("./groundswell up");
   }
 
   @Test
-  void whatIsNoAddressIsToldAsSuch() {
-    assertThatThrownBy(asking("elsewhere"))
+  void anInvalidAddressIsExplained() {
+    assertThatThrownBy(filling("elsewhere"))
         .isInstanceOf(Instance.UnusableException.class)
         .hasMessageContaining("elsewhere");
   }

@@ -8,20 +8,20 @@ class PaceTest {
   private static final long MS = 1_000_000;
 
   @Test
-  void requestsThatLeaveEvenlyAreNotLate() {
+  void requestsSentEvenlyAreNotLate() {
     Pace pace = new Pace(100, 50);
     for (int i = 0; i < 50; i++) {
-      pace.started(7 + i * 10 * MS);
+      pace.sentAt(7 + i * 10 * MS);
     }
 
     assertThat(pace.lateMs(100)).isZero();
   }
 
   @Test
-  void aRequestIsAsLateAsItLeftAfterItWasDue() {
+  void latenessCountsFromWhenARequestWasDue() {
     Pace pace = new Pace(100, 100);
     for (int i = 0; i < 100; i++) {
-      pace.started(i * 10 * MS + (i >= 90 ? 25 * MS : 0));
+      pace.sentAt(i * 10 * MS + (i >= 90 ? 25 * MS : 0));
     }
 
     assertThat(pace.lateMs(90)).isZero();
@@ -29,22 +29,22 @@ class PaceTest {
   }
 
   @Test
-  void aDriverThatIsTooSlowFallsBehindMoreAndMore() {
+  void latenessOfASlowDriverGrows() {
     Pace pace = new Pace(1000, 1000);
     for (int i = 0; i < 1000; i++) {
-      pace.started(i * 2 * MS);
+      pace.sentAt(i * 2 * MS);
     }
 
     assertThat(pace.lateMs(95)).isEqualTo(949);
   }
 
   @Test
-  void connectionsHaveABeatEach() {
+  void latenessOfConnectionsIsRelativeToTheMostPunctual() {
     Pace pace = new Pace(1000, 4);
-    pace.startedBeside(0);
-    pace.startedBeside(3 * MS);
-    pace.startedBeside(0);
-    pace.startedBeside(MS);
+    pace.sentLate(0);
+    pace.sentLate(3 * MS);
+    pace.sentLate(0);
+    pace.sentLate(MS);
 
     assertThat(pace.lateMs(75)).isEqualTo(1);
     assertThat(pace.lateMs(100)).isEqualTo(3);

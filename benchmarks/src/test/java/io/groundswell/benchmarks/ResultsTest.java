@@ -16,15 +16,11 @@ class ResultsTest {
   @TempDir private Path folder;
 
   private static ObjectNode row(String name, String what, double... values) {
-    Spread spread = new Spread();
-    for (double value : values) {
-      spread.add(value);
-    }
     Map<String, Double> figures = new LinkedHashMap<>();
     figures.put("p50_ms", 1.5);
     figures.put("p95_ms", 4.0);
-    return new Row(name, what, "req/s", spread, figures, List.of(Row.Bar.atMost("p95_ms", 15)))
-        .json();
+    return new Row(what, "req/s", Spread.of(values), figures, List.of(Row.Bar.atMost("p95_ms", 15)))
+        .json(name);
   }
 
   private static ObjectNode run(String commit, ObjectNode... rows) {
@@ -36,30 +32,16 @@ class ResultsTest {
   }
 
   @Test
-  void the_text_says_what_was_run_where_and_what_came_out() throws Exception {
+  void the_text_has_command_machine_and_figures() throws Exception {
     Results.add(folder, run("abc", row("http-cached", "cached ones", 100)));
 
     assertThat(Files.readString(folder.resolve("RESULTS.md")))
         .contains("2026-01-02T03:04:05Z", "`bench it` at commit abc, on A CPU, 2 cores")
-        .contains("| **http-cached**: cached ones | 100 req/s |")
-        .contains("![bars](plots/bars.svg)", "![latencies](plots/latencies.svg)");
+        .contains("| **http-cached**: cached ones | 100 req/s |");
   }
 
   @Test
-  void plots_are_svg_and_only_of_what_was_measured() throws Exception {
-    Results.add(
-        folder,
-        run("abc", row("http-cached", "cached ones", 100), row("growth", "rate", 10, 9, 11)));
-
-    for (String plot : List.of("bars", "latencies", "growth")) {
-      assertThat(Files.readString(folder.resolve("plots").resolve(plot + ".svg")))
-          .contains("<svg", "</svg");
-    }
-    assertThat(folder.resolve("plots/new-texts.svg")).doesNotExist();
-  }
-
-  @Test
-  void a_run_replaces_its_own_rows_and_leaves_those_of_others() throws Exception {
+  void a_run_replaces_its_own_rows_and_keeps_other_rows() throws Exception {
     Results.add(folder, run("old", row("engine", "loop", 100), row("start", "up", 5)));
     Results.add(folder, run("new", row("engine", "loop", 200)));
 

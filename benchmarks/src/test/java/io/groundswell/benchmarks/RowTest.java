@@ -12,21 +12,16 @@ class RowTest {
   private static final Row.Bar SECONDS = Row.Bar.atMost("median", 8);
 
   private static Row row(double ratio, double... values) {
-    Spread spread = new Spread();
-    for (double value : values) {
-      spread.add(value);
-    }
     return new Row(
-        "pipeline",
         "new posts",
         "posts/s",
-        spread,
+        Spread.of(values),
         Map.of("ratio_to_engine_loop", ratio),
         List.of(RATIO, SECONDS));
   }
 
   @Test
-  void a_bar_is_reached_at_its_bound_and_not_a_hair_before() {
+  void a_bar_is_reached_at_its_bound_before_rounding() {
     assertThat(row(0.90, 8).reaches(RATIO)).isTrue();
     assertThat(row(0.8999, 8).reaches(RATIO)).isFalse();
     assertThat(row(0.90, 8).reaches(SECONDS)).isTrue();
@@ -35,7 +30,7 @@ class RowTest {
 
   @Test
   void json_has_the_median_the_figures_by_their_names_and_the_bars() {
-    JsonNode json = row(0.85, 9, 7, 8).json();
+    JsonNode json = row(0.85, 9, 7, 8).json("pipeline");
 
     assertThat(json.path("name").asText()).isEqualTo("pipeline");
     assertThat(json.path("unit").asText()).isEqualTo("posts/s");
@@ -52,8 +47,8 @@ class RowTest {
   }
 
   @Test
-  void tables_say_which_bars_are_missed() {
-    JsonNode json = row(0.8999, 7.5).json();
+  void tables_mark_missed_bars() {
+    JsonNode json = row(0.8999, 7.5).json("pipeline");
 
     assertThat(Table.text(List.of(json)))
         .contains("pipeline", "7.500 posts/s   at most 8: reached")

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 class ZipfTest {
   @Test
-  void the_second_comes_half_as_often_as_the_first_and_the_tenth_a_tenth() {
+  void shares_are_inverse_to_ranks() {
     Zipf zipf = new Zipf(100, 1, 5);
     int[] drawn = new int[100];
     for (int i = 0; i < 200_000; i++) {
@@ -19,7 +19,7 @@ class ZipfTest {
   }
 
   @Test
-  void draws_are_the_same_each_time() {
+  void the_same_seed_draws_the_same_ranks() {
     Zipf one = new Zipf(50, 1, 5);
     Zipf other = new Zipf(50, 1, 5);
     for (int i = 0; i < 100; i++) {

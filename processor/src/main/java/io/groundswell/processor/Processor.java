@@ -1,7 +1,10 @@
 package io.groundswell.processor;
 
 import io.groundswell.common.RootCause;
+import io.groundswell.common.settings.AllowedHosts;
+import io.groundswell.common.settings.CommonSettings;
 import io.groundswell.common.settings.KafkaClientSettings;
+import io.groundswell.common.settings.Settings;
 import io.groundswell.processor.audience.AudienceMetrics;
 import io.groundswell.processor.audience.StateFolder;
 import io.groundswell.processor.ops.BrokerCheck;
@@ -12,6 +15,7 @@ import io.groundswell.processor.ops.OpsServer;
 import io.groundswell.processor.ops.StatusPublisher;
 import io.groundswell.processor.shadow.Shadow;
 import io.groundswell.processor.stream.StreamMetrics;
+import io.groundswell.scorer.ScorerSettings;
 import io.groundswell.scorer.ScoringCore;
 import io.groundswell.topics.RoutedModel;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -25,6 +29,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.Admin;
@@ -35,68 +40,71 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The running processor: scoring core, lanes, and what it tells of itself. Closes in reverse. */
+/** The running processor: scoring core, topologies, health, metrics. Closes in reverse order. */
 public final class Processor implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Processor.class);
   private static final Duration ADMIN_CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
   private final Deque<AutoCloseable> opened = new ArrayDeque<>();
+  private final Settings settings;
+  private final Set<Role> roles;
   private final @Nullable ScoringCore core;
   private final @Nullable Shadow shadow;
-  private final TopologyRunner lanes;
+  private final TopologyRunner topologies;
   private final OpsServer ops;
 
   private Processor(ProcessorConfig config, Runnable onGivingUp) throws IOException {
+    settings = config.settingsRead();
+    roles = settings.get(ProcessorSettings.ROLES);
+    String servers = settings.get(CommonSettings.KAFKA_BOOTSTRAP_SERVERS);
     try {
       OpsMetrics metrics = opened(new OpsMetrics());
-      core = scores(config) ? opened(openCore(config, metrics.registry())) : null;
-      Admin admin = Admin.create(adminSettings(config));
+      core = scores() ? opened(openCore(config, metrics.registry())) : null;
+      Admin admin = Admin.create(adminSettings());
       opened.push(() -> admin.close(ADMIN_CLOSE_TIMEOUT));
       StreamMetrics streams = new StreamMetrics(metrics.registry());
       List<RoutedModel> models = core == null ? List.of() : ScoringHealth.models(core);
       models.forEach(model -> streams.expect(model.model().name()));
-      // Closed after the lanes, which then no longer keep the workers from what it has at hand.
-      shadow = openShadow(config, admin, metrics);
-      lanes =
-          opened(
-              new TopologyRunner(
-                  config,
-                  core,
-                  admin,
-                  streams,
-                  new AudienceMetrics(metrics.registry()),
-                  audienceState(config),
-                  onGivingUp));
-      metrics.lag(() -> lanes.lag(Role.SCORE));
-      for (Role role : config.roles()) {
-        metrics.topology(role.lane(), () -> lanes.lag(role), () -> lanes.up(role));
+      // Closed after the topologies, which then no longer compete with it for workers.
+      shadow = openShadow(admin, metrics);
+      RuntimeFactory factory =
+          new RuntimeFactory(
+              settings,
+              core,
+              streams,
+              new AudienceMetrics(metrics.registry()),
+              audienceState(),
+              onGivingUp);
+      topologies = opened(new TopologyRunner(settings, admin, factory, onGivingUp));
+      metrics.lag(() -> topologies.lag(Role.SCORE));
+      for (Role role : roles) {
+        metrics.topology(role.topology(), () -> topologies.lag(role), () -> topologies.up(role));
       }
       Shadow trial = shadow;
       if (trial != null) {
         metrics.topology("shadow", trial::lag, () -> trial.check().up());
       }
-      Health health = new Health(models, components(config, admin));
+      Health health = new Health(models, components(admin));
       metrics.models(models);
-      ops = opened(startOps(config, health, metrics));
-      if (scores(config)) {
-        // The last to open and the first to close: nobody is to count on an instance that is going.
+      ops = opened(startOps(health, metrics));
+      if (scores()) {
+        // Opened last and closed first, so that clients stop routing here before shutdown.
         opened(
             StatusPublisher.start(
-                config.bootstrapServers(),
-                config.kafka(),
-                config.statusTopic(),
+                servers,
+                settings.kafka(),
+                settings.get(CommonSettings.STATUS_TOPIC),
                 UUID.randomUUID().toString(),
                 health));
       }
-      lanes.start(metrics.registry());
+      topologies.start(metrics.registry());
       if (shadow != null) {
-        lanes.running().thenRun(shadow::start);
+        topologies.running().thenRun(shadow::start);
       }
     } catch (KafkaException e) {
       close();
       throw new IOException(
-          "Kafka at " + config.bootstrapServers() + " can't be used: " + RootCause.message(e) + ".",
-          e);
+          "Kafka at " + servers + " can't be used: " + RootCause.message(e) + ".", e);
     } catch (IOException | RuntimeException e) {
       close();
       throw e;
@@ -109,13 +117,16 @@ public final class Processor implements AutoCloseable {
    * @throws IllegalArgumentException with one sentence if the default model does not exist
    */
   public static ScoringCore openCore(ProcessorConfig config, MeterRegistry registry) {
-    return ScoringCore.open(
-        config.settingsRead(), config.streamThreads() + config.predictThreads(), registry);
+    Settings settings = config.settingsRead();
+    int callers =
+        settings.get(ProcessorSettings.STREAM_THREADS)
+            + settings.get(ProcessorSettings.PREDICT_THREADS);
+    return ScoringCore.open(settings, callers, registry);
   }
 
-  /** Who only counts audiences needs no model. */
-  private static boolean scores(ProcessorConfig config) {
-    return config.roles().contains(Role.SCORE) || config.roles().contains(Role.PREDICT);
+  /** An instance that only counts audiences loads no model. */
+  private boolean scores() {
+    return roles.contains(Role.SCORE) || roles.contains(Role.PREDICT);
   }
 
   private <T extends AutoCloseable> T opened(T part) {
@@ -123,53 +134,52 @@ public final class Processor implements AutoCloseable {
     return part;
   }
 
-  /** Null without a model on trial, or posts to be scored here. */
-  private @Nullable Shadow openShadow(ProcessorConfig config, Admin admin, OpsMetrics metrics) {
-    return config.roles().contains(Role.SCORE)
-        ? config
-            .shadowModel()
-            .map(name -> opened(new Shadow(name, config, core(), admin, metrics.registry())))
+  /** Null if there is no shadow model, or this instance does not score posts. */
+  private @Nullable Shadow openShadow(Admin admin, OpsMetrics metrics) {
+    return roles.contains(Role.SCORE)
+        ? settings
+            .get(ProcessorSettings.SHADOW_MODEL)
+            .map(name -> opened(new Shadow(name, settings, core(), admin, metrics.registry())))
             .orElse(null)
         : null;
   }
 
-  /** Before any topology runs, so that it is let go only after all of them. */
-  private Path audienceState(ProcessorConfig config) throws IOException {
-    boolean own =
-        config.roles().contains(Role.AUDIENCE)
-            && !config.kafka().containsKey(StreamsConfig.STATE_DIR_CONFIG);
-    return own ? opened(StateFolder.take(config.stateDir())).streams() : config.stateDir();
+  /** Taken before any topology runs, so that it is released after all of them. */
+  private Path audienceState() throws IOException {
+    Path state = settings.get(ScorerSettings.STATE_DIR);
+    boolean takesFolder =
+        roles.contains(Role.AUDIENCE)
+            && !settings.kafka().containsKey(StreamsConfig.STATE_DIR_CONFIG);
+    return takesFolder ? opened(StateFolder.take(state)).streams() : state;
   }
 
-  private static Map<String, Object> adminSettings(ProcessorConfig config) {
-    Map<String, Object> settings = new HashMap<>(KafkaClientSettings.admin(config.kafka()));
-    settings.put(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, config.bootstrapServers());
-    settings.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5000);
-    settings.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 3000);
-    return settings;
+  private Map<String, Object> adminSettings() {
+    Map<String, Object> admin = new HashMap<>(KafkaClientSettings.admin(settings.kafka()));
+    admin.put(
+        AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+        settings.get(CommonSettings.KAFKA_BOOTSTRAP_SERVERS));
+    admin.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 5000);
+    admin.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, 3000);
+    return admin;
   }
 
-  private static OpsServer startOps(ProcessorConfig config, Health health, OpsMetrics metrics)
-      throws IOException {
+  private OpsServer startOps(Health health, OpsMetrics metrics) throws IOException {
+    String host = settings.get(ProcessorSettings.OPS_HOST);
+    int port = settings.get(ProcessorSettings.OPS_PORT);
+    AllowedHosts allowed = AllowedHosts.of(host, settings.get(CommonSettings.ALLOWED_HOSTS));
     try {
-      return OpsServer.start(
-          config.opsHost(), config.opsPort(), config.allowedHosts(), health, metrics.registry());
+      return OpsServer.start(host, port, allowed, health, metrics.registry());
     } catch (IOException e) {
       throw new IOException(
-          "Port "
-              + config.opsPort()
-              + " of "
-              + config.opsHost()
-              + " can't be listened on: OPS_PORT chooses another.",
-          e);
+          "Port " + port + " of " + host + " can't be listened on: OPS_PORT chooses another.", e);
     }
   }
 
   /**
-   * Starts everything. Returns once the model is warm; the broker may come later.
+   * Starts everything. Returns once the model is warm; the broker may be absent until later.
    *
-   * @param onGivingUp ends the process; called from any thread after an {@link Error}, or when not
-   *     one lane has worked for ten minutes
+   * @param onGivingUp ends the process; called from any thread after an {@link Error}, or when all
+   *     topologies have been down for ten minutes
    * @throws IOException with one sentence if the ops port is taken, or no broker's name resolves
    * @throws IllegalArgumentException with one sentence if there is no such model
    */
@@ -177,9 +187,9 @@ public final class Processor implements AutoCloseable {
     return new Processor(config, onGivingUp);
   }
 
-  /** Completes once every lane has its partitions. */
+  /** Completes once every topology has its partitions. */
   public CompletableFuture<Void> running() {
-    return lanes.running();
+    return topologies.running();
   }
 
   /** The port of {@code /health} and {@code /metrics}. */
@@ -188,7 +198,7 @@ public final class Processor implements AutoCloseable {
   }
 
   /**
-   * The models' names and digests, and what else the core has.
+   * The scoring core.
    *
    * @throws NullPointerException if this instance only counts audiences
    */
@@ -203,28 +213,29 @@ public final class Processor implements AutoCloseable {
       AutoCloseable part = opened.pop();
       try {
         part.close();
-      } catch (Exception e) { // none holds up the others
+      } catch (Exception e) { // the others are closed, too
         log.warn("part not closed cleanly: part={}", part.getClass().getSimpleName(), e);
       }
     }
   }
 
-  private List<Component> components(ProcessorConfig config, Admin admin) {
+  private List<Component> components(Admin admin) {
     List<Component> components = new ArrayList<>();
-    components.add(BrokerCheck.component(admin, config.bootstrapServers()));
+    components.add(
+        BrokerCheck.component(admin, settings.get(CommonSettings.KAFKA_BOOTSTRAP_SERVERS)));
     if (core != null) {
       components.addAll(ScoringHealth.components(core));
     }
-    components.add(new Component("lanes", true, lanes::check));
-    components.add(Component.lag(() -> lanes.lag(Role.SCORE)));
-    for (Role role : config.roles()) {
+    components.add(new Component("lanes", true, topologies::check));
+    components.add(Component.lag(() -> topologies.lag(Role.SCORE)));
+    for (Role role : roles) {
       if (role != Role.SCORE) {
-        components.add(Component.lagOf(role.lane(), () -> lanes.lag(role)));
+        components.add(Component.lagOf(role.topology(), () -> topologies.lag(role)));
       }
     }
-    if (config.roles().contains(Role.AUDIENCE)) {
-      // What is scored here needs no audience.
-      components.add(new Component("audience", !scores(config), () -> lanes.check(Role.AUDIENCE)));
+    if (roles.contains(Role.AUDIENCE)) {
+      // Required only where nothing is scored: scoring does not need audiences.
+      components.add(new Component("audience", !scores(), () -> topologies.check(Role.AUDIENCE)));
     }
     if (shadow != null) {
       components.add(new Component("shadow", false, shadow::check));

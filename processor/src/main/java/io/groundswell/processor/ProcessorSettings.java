@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import io.groundswell.audience.AudienceSettings;
 import io.groundswell.common.settings.CommonSettings;
 import io.groundswell.common.settings.Setting;
+import io.groundswell.common.settings.Settings;
 import io.groundswell.scorer.ScorerSettings;
 import io.groundswell.scorer.hub.ModelName;
 import io.groundswell.topics.PostFormat;
@@ -11,31 +12,32 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** The declarations behind {@link ProcessorConfig}, in the order in which they are documented. */
-final class ProcessorSettings {
-  static final Setting<List<String>> REPLY_TOPICS =
+/** The settings of the processor, beside those of its scorer and of audiences. */
+public final class ProcessorSettings {
+  public static final Setting<List<String>> REPLY_TOPICS =
       Setting.topics(
           "REPLY_TOPICS", "predict-replies", "Topics to which a request may ask its reply.");
-  static final Setting<PostFormat.Kind> RAW_FORMAT =
+  public static final Setting<PostFormat.Kind> RAW_FORMAT =
       Setting.choice(
           "RAW_FORMAT",
           PostFormat.Kind.JSON,
           PostFormat.Kind.class,
           "How values of the raw topic are written; never guessed.");
-  static final Setting<JsonPointer> TEXT_POINTER =
+  public static final Setting<JsonPointer> TEXT_POINTER =
       pointer("TEXT_POINTER", "/text", "Where a JSON post has its text.");
-  static final Setting<JsonPointer> ID_POINTER =
+  public static final Setting<JsonPointer> ID_POINTER =
       pointer("ID_POINTER", "/id", "Where a JSON post has its identity.");
-  static final Setting<JsonPointer> SUBJECT_POINTER =
+  public static final Setting<JsonPointer> SUBJECT_POINTER =
       pointer("SUBJECT_POINTER", "/subject", "Where a JSON post has its subject or subjects.");
-  static final Setting<JsonPointer> AUTHOR_POINTER =
+  public static final Setting<JsonPointer> AUTHOR_POINTER =
       pointer("AUTHOR_POINTER", "/author", "Where a JSON post has its author.");
-  static final Setting<JsonPointer> TIME_POINTER =
+  public static final Setting<JsonPointer> TIME_POINTER =
       pointer("TIME_POINTER", "/created_at", "Where a JSON post has its time.");
-  static final Setting<String> SHADOW_MODEL =
+  public static final Setting<Optional<String>> SHADOW_MODEL =
       Setting.text(
               "SHADOW_MODEL",
               "",
@@ -43,11 +45,13 @@ final class ProcessorSettings {
                   + " is served; empty for none. See"
                   + " [models](models.md#trying-a-new-model-safely).")
           .accepting(
-              ModelName.ACCEPTS, text -> text.isEmpty() ? text : ScorerSettings.modelName(text));
-  static final Setting<Integer> BATCH_LINGER_MS =
+              ModelName.ACCEPTS,
+              text ->
+                  text.isEmpty() ? Optional.empty() : Optional.of(ScorerSettings.modelName(text)));
+  public static final Setting<Integer> BATCH_LINGER_MS =
       Setting.integer(
           "BATCH_LINGER_MS", 3, 0, 1_000, "Milliseconds to wait for a batch to become full.");
-  static final Setting<Set<Role>> ROLES =
+  public static final Setting<Set<Role>> ROLES =
       new Setting<>(
           "ROLES",
           "score,predict,audience",
@@ -56,26 +60,27 @@ final class ProcessorSettings {
               + " model is loaded.",
           false,
           ProcessorSettings::roles);
-  static final Setting<Integer> STREAM_THREADS =
+  public static final Setting<Integer> STREAM_THREADS =
       Setting.integer("STREAM_THREADS", 2, 1, 64, "Threads that score posts.");
-  static final Setting<Integer> PREDICT_THREADS =
+  public static final Setting<Integer> PREDICT_THREADS =
       Setting.integer("PREDICT_THREADS", 4, 1, 64, "Threads that answer requests.");
-  static final Setting<Integer> AUDIENCE_THREADS =
+  public static final Setting<Integer> AUDIENCE_THREADS =
       Setting.integer("AUDIENCE_THREADS", 1, 1, 64, "Threads that count audiences.");
-  static final Setting<Boolean> CLOUDEVENTS =
+  public static final Setting<Boolean> CLOUDEVENTS =
       Setting.bool(
           "CLOUDEVENTS",
           false,
           "Whether scored posts, windows and shifts carry the headers of CloudEvents 1.0 (binary"
               + " mode); see docs/produce-and-consume.md.");
-  static final Setting<String> OPS_HOST =
+  public static final Setting<String> OPS_HOST =
       Setting.text("OPS_HOST", "127.0.0.1", "Address of `/health` and `/metrics`.");
-  static final Setting<Integer> OPS_PORT =
+  public static final Setting<Integer> OPS_PORT =
       Setting.integer(
           "OPS_PORT", 8_001, 0, 65_535, "Port of `/health` and `/metrics`; 0 takes any free one.");
 
   private ProcessorSettings() {}
 
+  /** Every setting that the processor reads, in the order of the documentation. */
   static List<Setting<?>> all() {
     return Stream.concat(
             CommonSettings.all().stream(),
@@ -131,6 +136,17 @@ final class ProcessorSettings {
         .toList();
   }
 
+  /** How values of the raw topic are written. */
+  public static PostFormat postFormat(Settings settings) {
+    return new PostFormat(
+        settings.get(RAW_FORMAT),
+        settings.get(TEXT_POINTER),
+        settings.get(ID_POINTER),
+        settings.get(SUBJECT_POINTER),
+        settings.get(AUTHOR_POINTER),
+        settings.get(TIME_POINTER));
+  }
+
   private static Setting<JsonPointer> pointer(String name, String defaultText, String description) {
     return new Setting<>(
         name,
@@ -139,7 +155,9 @@ final class ProcessorSettings {
         description,
         false,
         text -> {
-          require(text.matches("(/([^~/]|~[01])*)+"), text);
+          if (!text.matches("(/([^~/]|~[01])*)+")) {
+            throw new IllegalArgumentException(text);
+          }
           return JsonPointer.compile(text);
         });
   }
@@ -149,13 +167,6 @@ final class ProcessorSettings {
     for (String role : text.split(",", -1)) {
       roles.add(Role.valueOf(role.strip().toUpperCase(Locale.ROOT)));
     }
-    require(!roles.isEmpty(), text);
     return Collections.unmodifiableSet(roles);
-  }
-
-  private static void require(boolean valid, String text) {
-    if (!valid) {
-      throw new IllegalArgumentException(text);
-    }
   }
 }

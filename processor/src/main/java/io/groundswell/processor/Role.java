@@ -2,17 +2,17 @@ package io.groundswell.processor;
 
 import java.util.Locale;
 
-/** What an instance does; one instance may do all of it. */
+/** A topology that an instance runs; one instance may have every role. */
 public enum Role {
-  /** Scores posts of the raw topic. */
+  /** Scores the posts of the raw topic. */
   SCORE,
-  /** Answers requests of the request topic. */
+  /** Answers the requests of the request topic. */
   PREDICT,
-  /** Counts what audiences feel. */
+  /** Counts audiences. */
   AUDIENCE;
 
-  /** The name of the role's lane and topology: score, predict or audience. */
-  public String lane() {
+  /** The name of the role's topology in metrics and health: score, predict or audience. */
+  public String topology() {
     return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -10,7 +10,6 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -21,7 +20,6 @@ class ArchitectureTest {
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .withImportOption(location -> !location.contains("-tests.jar"))
           .importPackages("io.groundswell");
-  private static final JavaClasses ALL = new ClassFileImporter().importPackages("io.groundswell");
 
   static Stream<ArchRule> rules() {
     return Stream.of(
@@ -181,10 +179,5 @@ class ArchitectureTest {
   @MethodSource("rules")
   void mainCode(ArchRule rule) {
     rule.check(MAIN);
-  }
-
-  @Test
-  void testsDoNotSleep() {
-    noClasses().should().callMethod(Thread.class, "sleep", long.class).check(ALL);
   }
 }

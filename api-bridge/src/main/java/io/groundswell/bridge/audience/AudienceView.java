@@ -4,19 +4,19 @@ import java.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the bridge knows of audiences, rebuilt from the topics whenever it starts. Thread-safe.
+ * A view of the audience topics in memory, rebuilt at each start. Thread-safe.
  *
- * @param windows what they felt
- * @param shifts where they changed their mind
- * @param markers named moments
- * @param subjects what is watched
+ * @param windows the counts of each window
+ * @param shifts the detected shifts
+ * @param markers the named moments
+ * @param subjects the declared subjects
  */
 public record AudienceView(Windows windows, Shifts shifts, Markers markers, Subjects subjects) {
 
   /**
-   * A view without anything in it.
+   * An empty view.
    *
-   * @param maxWindows most windows that are kept
+   * @param maxWindows the most windows that are kept
    */
   public static AudienceView empty(int maxWindows, Clock clock) {
     return new AudienceView(
@@ -24,15 +24,16 @@ public record AudienceView(Windows windows, Shifts shifts, Markers markers, Subj
   }
 
   /**
-   * Whether anything is known of a subject: a window, a shift or its declaration.
+   * Whether the view has a window, a shift or the declaration of a subject.
    *
-   * @param group tells apart {@link io.groundswell.topics.AudienceWindow#OTHER} of each group
+   * @param group the group of {@link io.groundswell.topics.AudienceWindow#OTHER}; ignored for
+   *     others
    */
   public boolean knows(String subject, @Nullable String group) {
     return windows.knows(subject, group) || subjects.get(subject) != null || shifts.knows(subject);
   }
 
-  /** Whatever had to go before its time, since there was too much. */
+  /** Windows, shifts and markers that were evicted before they expired. */
   public long evicted() {
     return windows.evicted() + shifts.evicted() + markers.evicted();
   }

@@ -7,26 +7,26 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The markers of seven days, in at most {@link #MAX_BYTES}; the oldest go first. Thread-safe. */
+/** The markers of seven days, at most {@link #MAX_BYTES}; evicts the oldest. Thread-safe. */
 public final class Markers {
   /** Enough for some thousands of markers. */
   public static final long MAX_BYTES = 2 << 20;
 
-  private final TimeIndexedLog moments;
+  private final TimeIndexedLog entries;
 
   /**
-   * @param clock tells what is older than seven days
+   * @param clock for the age of markers
    */
   public Markers(Clock clock) {
-    this.moments = new TimeIndexedLog(MAX_BYTES, clock);
+    this.entries = new TimeIndexedLog(MAX_BYTES, clock);
   }
 
   /**
-   * Takes a record of the markers topic.
+   * Processes a record of the markers topic.
    *
-   * @param written the record's own time
-   * @return the marker; null if there is none
-   * @throws BadInputException if the value is none
+   * @param written the record's timestamp
+   * @return the marker; null for a tombstone
+   * @throws BadInputException if the value is not a marker
    */
   public @Nullable Marker accept(byte @Nullable [] value, Instant written)
       throws BadInputException {
@@ -34,18 +34,18 @@ public final class Markers {
       return null;
     }
     Marker marker = Marker.read(value);
-    moments.put(marker.time(), marker.id(), marker.subject(), value, written);
+    entries.put(marker.time(), marker.id(), marker.subject(), value, written);
     return marker;
   }
 
   /**
    * The newest markers of a range, in order of time.
    *
-   * @param subject those about it and those about all; null for every marker
-   * @param to end of the range, no longer part of it
+   * @param subject selects its markers and those of all subjects; null selects every marker
+   * @param to end of the range, exclusive
    */
   public List<Marker> between(@Nullable String subject, Instant from, Instant to, int limit) {
-    return moments
+    return entries
         .between(from, to, of -> subject == null || of == null || subject.equals(of), limit)
         .stream()
         .map(Markers::read)
@@ -56,12 +56,12 @@ public final class Markers {
     try {
       return Marker.read(value);
     } catch (BadInputException e) {
-      throw new IllegalStateException("a marker that could be read before", e);
+      throw new IllegalStateException("a stored marker is malformed", e);
     }
   }
 
-  /** Markers that had to go before their time, since there were too many. */
+  /** Markers that were evicted before they expired. */
   public long evicted() {
-    return moments.evicted();
+    return entries.evicted();
   }
 }

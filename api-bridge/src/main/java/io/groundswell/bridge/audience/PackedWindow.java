@@ -10,10 +10,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A window as few bytes: about 60 instead of the 900 of its JSON. Subject, group, start and length
- * stand where it is kept. Numbers that are no counts are kept as {@code float}: records carry six
- * significant digits, which a float holds exactly. Order first: revision and time of publication
- * can be read without the rest.
+ * A compact encoding of a window: about 60 bytes instead of 900 of JSON. Subject, group, start and
+ * length are stored in its series. Numbers that are not counts are encoded as {@code float}, which
+ * represents the six significant digits of records exactly. Revision and time of publication come
+ * first, so that they can be decoded alone.
  */
 final class PackedWindow {
   private static final List<String> METHODS =
@@ -117,7 +117,7 @@ final class PackedWindow {
       super(96);
     }
 
-    /** Seven bits a byte, the lowest first. */
+    /** A varint: seven bits a byte, lowest first. */
     void number(long value) {
       long rest = value;
       while ((rest & ~0x7fL) != 0) {
@@ -171,7 +171,7 @@ final class PackedWindow {
       }
     }
 
-    /** The six digits that were given: a float widened as it is would show more. */
+    /** The six digits of the record: a widened float would have more. */
     double real() {
       int bits = 0;
       for (int i = 0; i < 4; i++) {

@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** The shifts of seven days, in at most {@link #MAX_BYTES}; the oldest go first. Thread-safe. */
+/** The shifts of seven days, at most {@link #MAX_BYTES}; evicts the oldest. Thread-safe. */
 public final class Shifts {
   /** As JSON; enough for some thousands of shifts with their posts. */
   public static final long MAX_BYTES = 16 << 20;
@@ -19,7 +19,7 @@ public final class Shifts {
   /** Subjects whose shifts are counted. */
   private static final int MAX_COUNTED = 10_000;
 
-  private final TimeIndexedLog moments;
+  private final TimeIndexedLog entries;
 
   private final Map<String, Map<Direction, Long>> counts =
       new LinkedHashMap<>() {
@@ -30,18 +30,18 @@ public final class Shifts {
       };
 
   /**
-   * @param clock tells what is older than seven days
+   * @param clock for the age of shifts
    */
   public Shifts(Clock clock) {
-    this.moments = new TimeIndexedLog(MAX_BYTES, clock);
+    this.entries = new TimeIndexedLog(MAX_BYTES, clock);
   }
 
   /**
-   * Takes a record of the shifts topic.
+   * Processes a record of the shifts topic.
    *
-   * @param written the record's own time
-   * @return the shift; null if there is none
-   * @throws BadInputException if the value is none
+   * @param written the record's timestamp
+   * @return the shift; null for a tombstone
+   * @throws BadInputException if the value is not a shift
    */
   public @Nullable Shift accept(byte @Nullable [] value, Instant written) throws BadInputException {
     if (value == null) {
@@ -49,7 +49,7 @@ public final class Shifts {
     }
     Shift shift = Shift.read(value);
     String id = shift.direction() + " " + shift.subject();
-    if (moments.put(shift.detectedAt(), id, shift.subject(), value, written)) {
+    if (entries.put(shift.detectedAt(), id, shift.subject(), value, written)) {
       count(shift);
     }
     return shift;
@@ -64,11 +64,11 @@ public final class Shifts {
   /**
    * The newest shifts that were detected in a range, in order of time.
    *
-   * @param subject whose; null for all
-   * @param to end of the range, no longer part of it
+   * @param subject null for all subjects
+   * @param to end of the range, exclusive
    */
   public List<Shift> between(@Nullable String subject, Instant from, Instant to, int limit) {
-    return moments.between(from, to, of -> subject == null || subject.equals(of), limit).stream()
+    return entries.between(from, to, of -> subject == null || subject.equals(of), limit).stream()
         .map(Shifts::read)
         .toList();
   }
@@ -77,22 +77,22 @@ public final class Shifts {
     try {
       return Shift.read(value);
     } catch (BadInputException e) {
-      throw new IllegalStateException("a shift that could be read before", e);
+      throw new IllegalStateException("a stored shift is malformed", e);
     }
   }
 
-  /** How many shifts of a subject were read; never falls while the bridge runs. */
+  /** The number of consumed shifts of a subject; never decreases while the bridge runs. */
   public synchronized long count(String subject, Direction direction) {
     return counts.getOrDefault(subject, Map.of()).getOrDefault(direction, 0L);
   }
 
-  /** Whether a shift of this subject was read. */
+  /** Whether a shift of this subject was consumed. */
   public synchronized boolean knows(String subject) {
     return counts.containsKey(subject);
   }
 
-  /** Shifts that had to go before their time, since there were too many. */
+  /** Shifts that were evicted before they expired. */
   public long evicted() {
-    return moments.evicted();
+    return entries.evicted();
   }
 }

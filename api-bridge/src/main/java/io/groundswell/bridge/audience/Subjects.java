@@ -10,7 +10,7 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The subjects that are declared, with their rules, within the limits of {@link DeclaredSubjects}.
+ * The declared subjects with their rules, within the limits of {@link DeclaredSubjects}.
  * Thread-safe.
  */
 public final class Subjects {
@@ -18,13 +18,12 @@ public final class Subjects {
   private @Nullable Map<String, Subject> byName;
 
   /**
-   * Takes a record of the subjects topic.
+   * Processes a record of the subjects topic.
    *
    * @param name the record's key
-   * @param value null where the subject was removed
-   * @return whether anything has changed
-   * @throws BadInputException if the value is no subject, or one of another name; then what the
-   *     name stood for before holds
+   * @param value null for a removed subject
+   * @return whether the record changed a subject
+   * @throws BadInputException if the value is not a subject of this name; the previous one remains
    */
   public synchronized boolean accept(String name, byte @Nullable [] value)
       throws BadInputException {
@@ -44,12 +43,12 @@ public final class Subjects {
     return subject;
   }
 
-  /** All that count, by name. */
+  /** The subjects within the limits, by name. */
   public synchronized List<Subject> all() {
     return declared.counting();
   }
 
-  /** The subject of this name that counts; null if there is none. */
+  /** The subject of this name, if it is within the limits; else null. */
   public synchronized @Nullable Subject get(String name) {
     Map<String, Subject> known = byName;
     if (known == null) {
@@ -62,20 +61,20 @@ public final class Subjects {
     return known.get(name);
   }
 
-  /** Whether the topic may declare a subject of this name, be it beyond the limits or not. */
+  /** Whether the topic may declare a subject of this name, also beyond the limits. */
   public synchronized boolean mayDeclare(String name) {
     return declared.mayDeclare(name);
   }
 
-  /** Subjects that are declared and do not count, since they are beyond the limits. */
+  /** The number of declared subjects beyond the limits. */
   public synchronized long leftOut() {
     return declared.leftOut();
   }
 
   /**
-   * Checks that a subject and all that are declared fit together.
+   * Checks a subject against the limits of all declared subjects.
    *
-   * @return the limit that it would exceed, a sentence; null if it fits
+   * @return the limit that it exceeds, as a sentence; null if it fits
    */
   public synchronized @Nullable String exceeds(Subject subject) {
     return declared.exceeds(subject);

@@ -12,13 +12,13 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records that each stand for one moment, in order of time, for seven days and within a number of
- * bytes; the oldest go first. Thread-safe.
+ * Records in order of time, kept for seven days and within a limit of bytes; evicts the oldest.
+ * Thread-safe.
  */
 final class TimeIndexedLog {
   private static final Duration KEPT = Duration.ofDays(7);
 
-  /** What an entry takes beside its value: measured, rounded up. */
+  /** Bytes of heap per entry beside its value: measured, rounded up. */
   private static final int OVERHEAD = 300;
 
   private record At(Instant time, String id) implements Comparable<At> {
@@ -37,14 +37,14 @@ final class TimeIndexedLog {
     }
   }
 
-  private final TreeMap<At, Kept> moments = new TreeMap<>();
+  private final TreeMap<At, Kept> entries = new TreeMap<>();
   private final long maxBytes;
   private final Clock clock;
   private long bytes;
   private long evicted;
 
   /**
-   * @param maxBytes of all values together, with what it takes to keep them
+   * @param maxBytes of all entries, overhead included
    */
   TimeIndexedLog(long maxBytes, Clock clock) {
     this.maxBytes = maxBytes;
@@ -52,11 +52,11 @@ final class TimeIndexedLog {
   }
 
   /**
-   * Takes a record in; the same one again changes nothing.
+   * Adds a record, or replaces the one of the same time and id.
    *
-   * @param id unique among those of the same time
-   * @param written when it came to its topic
-   * @return whether it is new
+   * @param id unique among records of the same time
+   * @param written timestamp in its topic
+   * @return whether the record is new
    */
   synchronized boolean put(
       Instant time, String id, @Nullable String subject, byte[] value, Instant written) {
@@ -65,10 +65,10 @@ final class TimeIndexedLog {
       return false;
     }
     Kept kept = new Kept(subject, value, written);
-    Kept before = moments.put(new At(time, id), kept);
+    Kept before = entries.put(new At(time, id), kept);
     bytes += kept.bytes() - (before == null ? 0 : before.bytes());
     while (bytes > maxBytes) {
-      bytes -= moments.pollFirstEntry().getValue().bytes();
+      bytes -= entries.pollFirstEntry().getValue().bytes();
       evicted++;
     }
     return before == null;
@@ -76,28 +76,28 @@ final class TimeIndexedLog {
 
   private void expire() {
     Instant oldest = clock.instant().minus(KEPT);
-    moments
+    entries
         .values()
         .removeIf(
             kept -> {
-              boolean gone = kept.written().isBefore(oldest);
-              bytes -= gone ? kept.bytes() : 0;
-              return gone;
+              boolean expired = kept.written().isBefore(oldest);
+              bytes -= expired ? kept.bytes() : 0;
+              return expired;
             });
   }
 
   /**
    * The newest values of a range, in order of time.
    *
-   * @param to end of the range, no longer part of it
-   * @param about which subjects are wanted
+   * @param to end of the range, exclusive
+   * @param about selects subjects; null is the subject of a record without one
    */
   synchronized List<byte[]> between(
       Instant from, Instant to, Predicate<@Nullable String> about, int limit) {
     expire();
     List<byte[]> found = new ArrayList<>();
     for (var kept :
-        moments.subMap(new At(from, ""), true, new At(to, ""), false).descendingMap().values()) {
+        entries.subMap(new At(from, ""), true, new At(to, ""), false).descendingMap().values()) {
       if (found.size() == limit) {
         break;
       }

@@ -3,7 +3,7 @@ package io.groundswell.bridge.audience;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** The lengths of windows, the shortest first: finer ones are kept for a shorter time. */
+/** The lengths of windows, shortest first; shorter windows expire earlier. */
 public enum WindowLength {
   TEN_SECONDS(10, "10s", Duration.ofHours(2)),
   MINUTE(60, "1m", Duration.ofDays(2)),
@@ -24,12 +24,12 @@ public enum WindowLength {
     return seconds;
   }
 
-  /** As people write it: {@code 10s}, {@code 1m} or {@code 15m}. */
+  /** {@code 10s}, {@code 1m} or {@code 15m}. */
   public String label() {
     return label;
   }
 
-  /** How long a window is kept after it was last published. */
+  /** Time for which a window is kept after its last publication. */
   public Duration kept() {
     return kept;
   }

@@ -14,20 +14,20 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes the records of the audience topic into {@link Windows}. While the view is being rebuilt,
- * records that will be superseded are not parsed: of each open window there is one a second, and
- * all but the last are of no use. They are recognised by their bytes, and only the last interim
- * record of a window waits until its final one comes, or the rebuilding ends. So nothing is left
- * out that counts. Not thread-safe, but for {@link #read}.
+ * Adds the records of the audience topic to {@link Windows}. While the view is being rebuilt,
+ * superseded records are not parsed: an open window has one record a second, of which only the last
+ * matters. Interim records are recognised by their bytes; the last one of each window waits until
+ * the final record arrives or the rebuild ends, so that no current record is lost. Not thread-safe,
+ * except {@link #read}.
  */
 public final class WindowReader {
-  /** Most windows that wait for a final record; more are taken in as they are. */
+  /** The most windows that wait for a final record; beyond, all waiting records are parsed. */
   private static final int MAX_WAITING = 20_000;
 
-  /** Most bytes of records that wait; some 900 each are usual. */
+  /** The most bytes of waiting records, which have about 900 each. */
   private static final int MAX_WAITING_BYTES = 32 << 20;
 
-  // Quotes within a string are escaped, so that these are found as names of fields only.
+  // Quotes within strings are escaped, so these match names of fields only.
   private static final byte[] FINAL = ascii(",\"final\":");
   private static final byte[] SECONDS = ascii("\"window_seconds\":");
   private static final byte[] PUBLISHED = ascii("\"published_at\":\"");
@@ -42,32 +42,31 @@ public final class WindowReader {
   private long parsed;
 
   /**
-   * @param windows takes the windows
-   * @param skipped takes the reason for each record that is no window
+   * @param windows gets the windows
+   * @param skipped gets the reason for each malformed record
    */
   public WindowReader(Windows windows, Consumer<Throwable> skipped) {
     this.windows = windows;
     this.skipped = skipped;
   }
 
-  /** The topic is read from its beginning, perhaps once more. */
+  /** Called when the topic is consumed from its beginning. */
   public void rebuild() {
     rebuilding = true;
   }
 
-  /** What had been written when reading began has been read. */
+  /** Called when all records that existed at the start have been consumed. */
   public void rebuilt() {
     rebuilding = false;
     takeWaiting();
   }
 
   /**
-   * Takes a record.
+   * Processes a record.
    *
-   * @param value its value; null, which nobody writes, is ignored
-   * @param isNew whether it is known that nothing supersedes it yet, even if the topic is being
-   *     read once more
-   * @return the window; null if there is none, or it waits
+   * @param value null is ignored
+   * @param isNew whether no consumed record supersedes it, even if the topic is consumed again
+   * @return the window; null if it is malformed or waits
    */
   public @Nullable AudienceWindow accept(byte @Nullable [] value, boolean isNew) {
     if (value == null) {
@@ -75,7 +74,7 @@ public final class WindowReader {
     }
     read.incrementAndGet();
     if (rebuilding && isNew) {
-      takeWaiting(); // what came before it
+      takeWaiting(); // keeps the order
     }
     return !rebuilding || isNew || !waits(value) ? take(value) : null;
   }
@@ -83,13 +82,13 @@ public final class WindowReader {
   private boolean waits(byte[] value) {
     int end = indexOf(value, FINAL, 0);
     if (end < 0) {
-      return false; // written by another hand: it is parsed
+      return false; // of another producer: parsed
     }
-    // Subject, group, start and length come before; each time in the same form.
+    // Subject, group, start and length precede it, always in the same form.
     String window = new String(value, 0, end, StandardCharsets.ISO_8859_1);
     int at = end + FINAL.length;
     boolean interim = at < value.length && value[at] == 'f';
-    forget(window); // the newest last, as they came
+    forget(window); // keeps the order of arrival
     if (interim && lastIndexOf(value, FOLDED) > 0) {
       waiting.put(window, value);
       waitingBytes += bytes(window, value);
@@ -112,7 +111,7 @@ public final class WindowReader {
     return (long) window.length() + value.length;
   }
 
-  /** Whether the window is no longer kept, as most of the short ones: its length tells how long. */
+  /** Whether the window has expired, as most of the short ones have. */
   private boolean isOver(byte[] value, int end) {
     int at = indexOf(value, SECONDS, 0);
     if (at < 0 || at > end) {
@@ -125,7 +124,7 @@ public final class WindowReader {
     return length != null && publishedAt(value) < windows.keptSince(length);
   }
 
-  /** Milliseconds since the epoch; endless if it isn't where it should be: at the very end. */
+  /** Milliseconds since the epoch; {@code Long.MAX_VALUE} if it is not the last field. */
   private static long publishedAt(byte[] value) {
     int at = lastIndexOf(value, PUBLISHED);
     int from = at + PUBLISHED.length;
@@ -148,14 +147,13 @@ public final class WindowReader {
     taken.forEach(this::take);
   }
 
-  /** Of those that waited, one that fails must not keep the others from being taken. */
+  /** Parses a record; skips one that fails. */
   private @Nullable AudienceWindow take(byte[] value) {
     parsed++;
     try {
       AudienceWindow window = AudienceWindow.read(value);
       if (!windows.accept(window)) {
-        throw new BadInputException(
-            ErrorCode.INVALID_JSON, "The window is of a time that has not come.");
+        throw new BadInputException(ErrorCode.INVALID_JSON, "The window is in the future.");
       }
       return window;
     } catch (BadInputException | RuntimeException | StackOverflowError e) {
@@ -164,12 +162,12 @@ public final class WindowReader {
     }
   }
 
-  /** Records that were given. */
+  /** The number of processed records. */
   public long read() {
     return read.get();
   }
 
-  /** Records whose JSON had to be parsed. */
+  /** The number of records whose JSON was parsed. */
   public long parsed() {
     return parsed;
   }

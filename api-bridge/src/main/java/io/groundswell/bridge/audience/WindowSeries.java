@@ -10,13 +10,13 @@ import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The windows of one length about one subject, in order of time, in three arrays: a map of objects
- * would take several times the memory. Not thread-safe.
+ * The windows of one length and subject, in order of time. Three arrays take a fraction of the
+ * memory of a map of objects. Not thread-safe.
  */
 final class WindowSeries {
   private final String subject;
   private final int seconds;
-  private int[] numbers = new int[4]; // starts in window lengths since the epoch
+  private int[] numbers = new int[4]; // starts, in window lengths since the epoch
   private @Nullable String[] groups = new String[4];
   private byte[][] packed = new byte[4][];
   private int size;
@@ -31,10 +31,10 @@ final class WindowSeries {
   }
 
   /**
-   * Takes a window in, unless it is known in a later form. The higher revision is later; with the
+   * Adds a window, unless a later version of it is present. The higher revision is later; of the
    * same revision, the one published last.
    *
-   * @return how many more windows there are: 1 or 0, and −1 where {@code folded} takes one back
+   * @return the change of the size: 1, 0, or −1 if {@code folded} removes a window
    */
   int put(AudienceWindow window) {
     int number = number(window.start());
@@ -76,18 +76,18 @@ final class WindowSeries {
     size++;
   }
 
-  /** The neighbour's own string where it is the same, so that a group is held once. */
+  /** The neighbour's string if it is equal, so that a group is stored once. */
   private @Nullable String shared(@Nullable String group, int place) {
     String neighbour = groups[Math.max(0, place - 1)];
     return Objects.equals(group, neighbour) ? neighbour : group;
   }
 
-  /** Drops windows that were last published before this time; says how many. */
+  /** Removes windows last published before this time; returns their number. */
   int dropPublishedBefore(long epochMs) {
     return removeIf(0, size, published -> published < epochMs);
   }
 
-  /** Drops the oldest windows; says how many. */
+  /** Removes the oldest windows; returns their number. */
   int dropOldest(int count) {
     return removeIf(0, Math.min(count, size), published -> true);
   }
@@ -117,7 +117,7 @@ final class WindowSeries {
     packed[to] = packed[from];
   }
 
-  /** End of the window at this place, in seconds since the epoch. */
+  /** End of the window at this index, in seconds since the epoch. */
   long end(int place) {
     return (numbers[place] + 1L) * seconds;
   }
@@ -146,7 +146,7 @@ final class WindowSeries {
    * The newest windows that start in a range, in order of time.
    *
    * @param from first possible start
-   * @param to end of the range, no longer part of it
+   * @param to end of the range, exclusive
    */
   List<AudienceWindow> between(Instant from, Instant to, int limit) {
     int first = place(from);
@@ -158,7 +158,7 @@ final class WindowSeries {
     return windows;
   }
 
-  /** How many windows start before this time. */
+  /** The number of windows that start before this time. */
   private int place(Instant time) {
     long number =
         -Math.floorDiv(-(time.getEpochSecond() + (time.getNano() > 0 ? 1 : 0)), (long) seconds);
@@ -182,6 +182,7 @@ final class WindowSeries {
 
   private int number(Instant start) {
     long number = Math.floorDiv(start.getEpochSecond(), (long) seconds);
-    return (int) Math.max(Integer.MIN_VALUE, number); // all before the year 1289 are one window
+    return (int)
+        Math.max(Integer.MIN_VALUE, number); // all windows before the year 1289 share one number
   }
 }

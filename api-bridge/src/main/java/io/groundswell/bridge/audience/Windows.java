@@ -17,33 +17,32 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Every window that is kept. Thread-safe.
+ * All windows in memory. Thread-safe.
  *
- * <p>Memory is bounded thrice: by the time for which a length is kept, by the number of windows in
- * all, of which the oldest go first, and by the number of subjects, of which the one goes first
- * that was longest without a record. A window takes about 100 bytes, a subject about 700 besides,
- * so that the default of 500,000 windows stays below 60 MB. That is enough for a hundred busy
- * subjects: each has at most 720 windows of 10 s, 2,880 of a minute and 672 of 15 minutes.
+ * <p>Three limits bound the memory: windows expire by length; beyond a number of windows, the
+ * oldest are evicted; beyond a number of subjects, the least recently updated one is evicted. A
+ * window takes about 100 bytes and a subject about 700 more: the default of 500,000 windows stays
+ * below 60 MB. That suffices for a hundred busy subjects, which have at most 720 windows of 10 s,
+ * 2,880 of a minute and 672 of 15 minutes each.
  *
- * <p>What is kept depends on the records and the clock alone, so that two bridges show the same.
+ * <p>The content depends on the records and the clock only, so that two bridges show the same.
  */
 public final class Windows {
-  /** A subject for so many windows that may be kept. */
+  /** Divisor of the limit of windows that yields the limit of subjects. */
   static final int WINDOWS_A_SUBJECT = 50;
 
-  /** Most that the clocks of a processor and a bridge are apart. */
+  /** Tolerated difference between the clocks of a processor and a bridge. */
   private static final Duration CLOCKS_DIFFER = Duration.ofDays(1);
 
   private static final Duration EXPIRY_STEP = Duration.ofMinutes(1);
 
-  /** How much is dropped at once where there is too much, so that it isn't sorted out each time. */
+  /** Evicts this part of the limit at a time, since eviction scans all series. */
   private static final int PART = 20;
 
   /**
-   * What a series is about.
+   * The key of the series of a subject.
    *
-   * @param subject its name
-   * @param group of {@link AudienceWindow#OTHER}, which every group has its own of; else null
+   * @param group of {@link AudienceWindow#OTHER}, which each group has; else null
    */
   private record Key(String subject, @Nullable String group) {
     static Key of(AudienceWindow window) {
@@ -59,7 +58,7 @@ public final class Windows {
   private final int maxSubjects;
   private final Clock clock;
 
-  /** By subject, the one longest without a record first. */
+  /** By subject, the least recently updated first. */
   private final LinkedHashMap<Key, EnumMap<WindowLength, WindowSeries>> subjects =
       new LinkedHashMap<>();
 
@@ -68,8 +67,8 @@ public final class Windows {
   private Instant expired = Instant.MIN;
 
   /**
-   * @param maxWindows most windows that are kept
-   * @param clock tells for how long a window is kept
+   * @param maxWindows the most windows that are kept
+   * @param clock for the age of windows
    */
   public Windows(int maxWindows, Clock clock) {
     this.maxWindows = maxWindows;
@@ -78,10 +77,10 @@ public final class Windows {
   }
 
   /**
-   * Takes a record in; one that is no longer kept, or of a length that there is not, does nothing.
+   * Processes a record; ignores one that has expired or has an unknown length.
    *
-   * @return false for one that was published or starts in the future, beyond what clocks differ:
-   *     nothing would ever supersede it
+   * @return false if it was published or starts in the future, beyond the tolerance of clocks: no
+   *     record would supersede it
    */
   public synchronized boolean accept(AudienceWindow window) {
     Instant latest = clock.instant().plus(CLOCKS_DIFFER);
@@ -100,7 +99,7 @@ public final class Windows {
     }
     var series =
         known == null ? new EnumMap<WindowLength, WindowSeries>(WindowLength.class) : known;
-    subjects.put(key, series); // now it is the last one
+    subjects.put(key, series); // moves it to the end
     size +=
         series
             .computeIfAbsent(length, l -> new WindowSeries(window.subject(), l.seconds()))
@@ -114,7 +113,7 @@ public final class Windows {
     return true;
   }
 
-  /** Windows of this length that were last published before are gone; in epoch milliseconds. */
+  /** Windows of this length that were last published before have expired; epoch milliseconds. */
   long keptSince(WindowLength length) {
     return clock.millis() - length.kept().toMillis();
   }
@@ -173,14 +172,14 @@ public final class Windows {
   }
 
   /**
-   * The newest window of each length, of every subject; by group, those without one last, then by
+   * The newest window of each length and subject, ordered by group, those without one last, then by
    * subject.
    */
   public List<List<AudienceWindow>> newest() {
     return each(WindowSeries::newest);
   }
 
-  /** As {@link #newest()}, of the windows that have posts and ended at most two lengths ago. */
+  /** As {@link #newest()}, among the windows that have posts and ended at most two lengths ago. */
   public List<List<AudienceWindow>> fresh() {
     long now = clock.instant().getEpochSecond();
     return each(series -> series.fresh(now));
@@ -219,7 +218,7 @@ public final class Windows {
   /**
    * The newest window of one length about a subject; null if there is none.
    *
-   * @param group tells apart {@link AudienceWindow#OTHER} of each group; of no meaning for others
+   * @param group the group of {@link AudienceWindow#OTHER}; ignored for other subjects
    */
   public synchronized @Nullable AudienceWindow newest(
       String subject, @Nullable String group, WindowLength length) {
@@ -231,7 +230,7 @@ public final class Windows {
    * The newest windows about a subject that start in a range, in order of time.
    *
    * @param group as in {@link #newest(String, String, WindowLength)}
-   * @param to end of the range, no longer part of it
+   * @param to end of the range, exclusive
    */
   public synchronized List<AudienceWindow> between(
       String subject,
@@ -256,18 +255,18 @@ public final class Windows {
     return subjects.containsKey(Key.of(subject, group));
   }
 
-  /** How many windows are kept. */
+  /** The number of windows. */
   public synchronized int size() {
     expire();
     return size;
   }
 
-  /** How many subjects have a window. */
+  /** The number of subjects with a window. */
   public synchronized int subjects() {
     return subjects.size();
   }
 
-  /** Windows that had to go before their time, since there were too many. */
+  /** Windows that were evicted before they expired. */
   public synchronized long evicted() {
     return evicted;
   }

@@ -1,4 +1,4 @@
-/** What audiences feel, as the bridge shows it; knows neither Kafka nor HTTP. */
+/** The audience view in memory; independent of Kafka and HTTP. */
 @NullMarked
 package io.groundswell.bridge.audience;
 

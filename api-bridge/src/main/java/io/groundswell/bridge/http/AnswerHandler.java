@@ -5,7 +5,7 @@ import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
-/** Writes answers without a thread that waits, so that clients that read slowly hold no thread. */
+/** Writes responses asynchronously, so that slow clients hold no thread. */
 final class AnswerHandler extends Handler.Wrapper {
   private final ClientConnections connections;
 

@@ -13,12 +13,12 @@ import org.eclipse.jetty.util.IteratingCallback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer that takes every write as it comes and sends it as the client reads. {@link
- * ClientConnections} bounds the bytes that are held meanwhile. What is written after the client has
- * gone is dropped.
+ * A response that accepts every write immediately and sends it as fast as the client reads. {@link
+ * ClientConnections} limits the buffered bytes. Discards what is written after the client has
+ * disconnected.
  */
 final class AnswerWriter extends Response.Wrapper implements Callback {
-  /** Bytes of one write; each shows that the client reads. */
+  /** Bytes of one write; each completed write is progress of the client. */
   private static final int SLICE_BYTES = 32 << 10;
 
   private final Callback done;
@@ -35,7 +35,7 @@ final class AnswerWriter extends Response.Wrapper implements Callback {
   private @Nullable Throwable failure;
 
   /**
-   * @param done completed when the answer is sent as a whole
+   * @param done completed when the whole response is sent
    */
   AnswerWriter(Request request, Response response, Callback done, ClientConnection client) {
     super(request, response);
@@ -44,9 +44,9 @@ final class AnswerWriter extends Response.Wrapper implements Callback {
   }
 
   /**
-   * Makes a response a stream, whose writer waits for each write: nothing is held.
+   * Turns a response into a stream: its writer waits for each write, so nothing is buffered.
    *
-   * @return false if the client's address has too many
+   * @return false if the client's address has too many streams
    */
   static boolean stream(Response response) {
     AnswerWriter writer = Response.as(response, AnswerWriter.class);
@@ -68,7 +68,7 @@ final class AnswerWriter extends Response.Wrapper implements Callback {
     if (size > 0) {
       content.get(bytes);
     }
-    // Without the lock: this may close other connections, whose writers take theirs.
+    // Outside the lock: may close other connections, whose writers lock themselves.
     client.answering(size);
     boolean isGone;
     synchronized (lock) {
@@ -169,7 +169,7 @@ final class AnswerWriter extends Response.Wrapper implements Callback {
         queue.clear();
         client.dropped();
         if (cause != null) {
-          // Jetty logs no failure of this type: that a client goes away is no fault of the bridge.
+          // Jetty does not log this type: a client that disconnects is not an error of the bridge.
           failure = cause instanceof EofException ? cause : new EofException(cause);
         }
         isComplete = completed;

@@ -6,7 +6,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.zip.CRC32;
 
-/** A file that is served as it is, held in memory. */
+/** A static file, served from memory. */
 final class Asset {
   private final String contentType;
   private final String policy;
@@ -25,11 +25,11 @@ final class Asset {
     this.etag = '"' + Long.toHexString(crc.getValue()) + '-' + content.length + '"';
   }
 
-  /** The bytes of a resource that is packed with the bridge. */
+  /** The bytes of a resource of the bridge. */
   static byte[] load(String resource) {
     try (InputStream in = Asset.class.getClassLoader().getResourceAsStream(resource)) {
       if (in == null) {
-        throw new IllegalStateException("the bridge is packed without " + resource);
+        throw new IllegalStateException("missing resource: " + resource);
       }
       return in.readAllBytes();
     } catch (IOException e) {

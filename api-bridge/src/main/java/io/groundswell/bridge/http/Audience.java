@@ -5,18 +5,18 @@ import io.groundswell.bridge.ingest.AudienceTopics;
 import io.groundswell.bridge.live.LiveFeed;
 
 /**
- * What is known of audiences and where it comes from.
+ * The audience view with its topics and the live feed.
  *
- * @param view answers questions
- * @param topics keeps the view and takes what people set
- * @param live tells of what changes
+ * @param view serves queries
+ * @param topics keeps the view current; produces subjects and markers
+ * @param live publishes changes
  */
 public record Audience(AudienceView view, AudienceTopics topics, LiveFeed live) {
 
   /**
-   * The view, once it has everything.
+   * The view, once it is rebuilt.
    *
-   * @throws ProblemException while it is still being rebuilt
+   * @throws ProblemException while it is being rebuilt
    */
   AudienceView whole() {
     if (!topics.rebuilt()) {

@@ -23,9 +23,9 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Audiences for Prometheus, made from the view at each scrape, so that a subject that is no longer
- * among those shown has no series either. Of each length the newest window counts that has posts
- * and ended at most two lengths ago; without one there is no series.
+ * Metrics of audiences, collected from the view at each scrape, so that a subject that drops out of
+ * the selection has no stale series. Exports the newest window of each length that has posts and
+ * ended at most two lengths ago; without one there is no series.
  */
 final class AudienceCollector implements MultiCollector {
   private static final String PREFIX = "groundswell_audience_";
@@ -35,7 +35,7 @@ final class AudienceCollector implements MultiCollector {
   private final int maxSubjects;
 
   /**
-   * @param maxSubjects most subjects that have series: declared ones first, then by volume of the
+   * @param maxSubjects the most subjects with series: declared ones first, then by volume of the
    *     newest window of 15 minutes
    */
   AudienceCollector(AudienceView view, int maxSubjects) {
@@ -62,14 +62,10 @@ final class AudienceCollector implements MultiCollector {
       }
     }
     markers(gauges);
-    gauges.add(
-        "view_windows",
-        "Windows that the view keeps",
-        Labels.EMPTY,
-        (double) view.windows().size());
+    gauges.add("view_windows", "Windows in the view", Labels.EMPTY, (double) view.windows().size());
     gauges.add(
         "subjects_left_out",
-        "Declared subjects that do not count, since they are beyond the limits",
+        "Declared subjects beyond the limits, which are not counted",
         Labels.EMPTY,
         (double) view.subjects().leftOut());
     MetricSnapshots.Builder all = MetricSnapshots.builder();
@@ -78,7 +74,7 @@ final class AudienceCollector implements MultiCollector {
     all.metricSnapshot(
         CounterSnapshot.builder()
             .name(PREFIX + "view_evicted")
-            .help("Windows, shifts and markers that the view dropped before their time")
+            .help("Windows, shifts and markers evicted from the view before they expired")
             .dataPoint(count(view.evicted(), Labels.EMPTY))
             .build());
     return all.build();
@@ -105,7 +101,7 @@ final class AudienceCollector implements MultiCollector {
         .sum();
   }
 
-  /** Of markers that share a name, the newest. */
+  /** Exports the newest marker of each name. */
   private void markers(Gauges gauges) {
     Map<String, Marker> newest = new LinkedHashMap<>();
     List<Marker> all =
@@ -117,7 +113,7 @@ final class AudienceCollector implements MultiCollector {
         (name, marker) ->
             gauges.add(
                 "marker_timestamp_seconds",
-                "When a named moment was, since the epoch",
+                "Time of a marker in seconds since the epoch",
                 Labels.of("marker", name),
                 marker.time().toEpochMilli() / 1e3));
   }
@@ -145,13 +141,13 @@ final class AudienceCollector implements MultiCollector {
         add("net_sentiment_low", "Lower end of its 95 % interval", labels, net.low());
         add("net_sentiment_high", "Upper end of its 95 % interval", labels, net.high());
       }
-      add("volume_posts", "Posts that weigh in", labels, (double) figures.volume());
+      add("volume_posts", "Counted posts", labels, (double) figures.volume());
       posts(labels, "positive", figures.positive());
       posts(labels, "neutral", figures.neutral());
       posts(labels, "negative", figures.negative());
       add(
           "share_of_voice_ratio",
-          "The subject's part of its group's volume",
+          "The subject's share of its group's volume",
           labels,
           window.shareOfVoice());
       Figures baseline = window.baseline();
@@ -164,7 +160,7 @@ final class AudienceCollector implements MultiCollector {
     }
 
     private void posts(Labels labels, String label, long posts) {
-      add("posts", "Posts that weigh in, by label", labels.add("label", label), (double) posts);
+      add("posts", "Counted posts by label", labels.add("label", label), (double) posts);
     }
 
     private static String label(AudienceWindow window) {

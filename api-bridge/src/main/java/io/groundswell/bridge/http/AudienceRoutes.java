@@ -19,9 +19,9 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** The routes that show audiences: windows and shifts. */
+/** The routes of windows and shifts. */
 final class AudienceRoutes {
-  /** Most subjects, windows, shifts or markers of one answer. */
+  /** The most subjects, windows, shifts or markers of one response. */
   static final int MAX_LISTED = 5000;
 
   private static final Duration DEFAULT_RANGE = Duration.ofHours(1);
@@ -56,7 +56,7 @@ final class AudienceRoutes {
               .flatMap(columns -> columns)
               .toList());
 
-  /** In JSON; as CSV, each window is a row. */
+  /** For JSON; in CSV each window is a row. */
   private static final Listing SUBJECTS = new Listing("subjects", List.of());
 
   private static final Listing SHIFTS =
@@ -84,7 +84,7 @@ final class AudienceRoutes {
     this.audience = audience;
   }
 
-  /** Every subject with its newest window of each length. */
+  /** All subjects with their newest window of each length. */
   void newest(Context ctx) throws BadInputException, IOException {
     Query query = new Query(ctx, Set.of("group", "window", "limit"));
     String group = query.text("group");
@@ -117,7 +117,7 @@ final class AudienceRoutes {
     return json;
   }
 
-  /** The windows of one length about one subject, in order of time. */
+  /** The windows of one length and subject, in order of time. */
   void windows(Context ctx) throws BadInputException, IOException {
     Query query = new Query(ctx, Set.of("group", "window", "from", "to", "limit"));
     String subject = ctx.pathParam("subject");
@@ -142,11 +142,12 @@ final class AudienceRoutes {
       return;
     }
     Subject declared = view.subjects().get(subject);
-    String nowIn = newest != null ? newest.group() : declared != null ? declared.group() : null;
+    String currentGroup =
+        newest != null ? newest.group() : declared != null ? declared.group() : null;
     ObjectNode head =
         StrictJson.object()
             .put("subject", subject)
-            .put("group", nowIn)
+            .put("group", currentGroup)
             .put("window_seconds", length.seconds())
             .put("from", from.toString())
             .put("to", to.toString());

@@ -18,14 +18,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the whole body of a request before a route runs, without a thread that waits, so that slow
- * clients hold no thread. A body that nothing reads, or that is too large, is dropped as it
- * arrives: a client that is still sending when its connection closes never sees the answer.
+ * Reads the whole body of a request asynchronously before its route runs, so that slow clients hold
+ * no thread. Discards a body that is unused or too large while it arrives: a client that is still
+ * sending when its connection closes would not receive the response.
  */
 final class BodyHandler extends Handler.Wrapper {
   private static final Logger log = LoggerFactory.getLogger(BodyHandler.class);
 
-  /** Most bytes of a body that is dropped; a client that sends more is cut off. */
+  /** The most bytes of a discarded body; a client that sends more is disconnected. */
   private static final int MAX_DROPPED_BYTES = 64 << 20;
 
   private final ClientConnections connections;
@@ -33,9 +33,9 @@ final class BodyHandler extends Handler.Wrapper {
   private final Function<String, Route> routes;
 
   /**
-   * What holds for a path.
+   * Limits and threads of a path.
    *
-   * @param maxBodyBytes most bytes of a body; 0 where none is read
+   * @param maxBodyBytes the most bytes of a body; 0 if bodies are discarded
    * @param threads run the route
    */
   record Route(int maxBodyBytes, Executor threads) {}
@@ -63,11 +63,11 @@ final class BodyHandler extends Handler.Wrapper {
     request.setAttribute(RequestBody.ATTRIBUTE, body);
     long length = headers.getLongField(HttpHeader.CONTENT_LENGTH);
     boolean chunked = headers.contains(HttpHeader.TRANSFER_ENCODING);
-    // A client that expects 100 asks before it sends: one whose body is not taken is not asked.
-    boolean asksInVain =
+    // A client that expects 100 Continue does not send a body that would be discarded.
+    boolean isUnwanted =
         headers.contains(HttpHeader.EXPECT)
             && (route.maxBodyBytes() == 0 || length > route.maxBodyBytes());
-    if (!chunked && length <= 0 || asksInVain) {
+    if (!chunked && length <= 0 || isUnwanted) {
       client.enter(Phase.WORK);
       run(route, request, response, callback);
     } else {
@@ -78,8 +78,8 @@ final class BodyHandler extends Handler.Wrapper {
   }
 
   /**
-   * HTTP/1.0 knows no transfer encoding, and one that is not exactly "chunked" may be understood
-   * otherwise by a proxy: both can smuggle a request past it.
+   * HTTP/1.0 has no transfer encoding, and a proxy may interpret any other than "chunked"
+   * differently: both allow request smuggling.
    */
   private static boolean isFramedUnambiguously(Request request) {
     List<String> encodings = request.getHeaders().getValuesList(HttpHeader.TRANSFER_ENCODING);
@@ -105,14 +105,14 @@ final class BodyHandler extends Handler.Wrapper {
             });
   }
 
-  /** Answers and closes the connection: where its next request begins is not known. */
+  /** Responds and closes the connection: the start of its next request is unknown. */
   private static void refuse(
       Request request, Response response, Callback callback, Problem problem) {
     response.getHeaders().put(HttpHeader.CONNECTION, "close");
     ProblemErrorHandler.write(response, callback, problem, Request.getPathInContext(request));
   }
 
-  /** The body of one request that arrives. */
+  /** Reads the body of one request. */
   private final class Reading implements Runnable {
     private final ClientConnection client;
     private final Route route;
@@ -136,7 +136,7 @@ final class BodyHandler extends Handler.Wrapper {
       this.callback = callback;
     }
 
-    /** Takes what has arrived, and comes back when more has. */
+    /** Reads available chunks; runs again when more arrive. */
     @Override
     public void run() {
       while (true) {

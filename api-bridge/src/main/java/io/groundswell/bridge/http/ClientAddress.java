@@ -6,15 +6,15 @@ import java.net.SocketAddress;
 import java.util.Arrays;
 import java.util.HexFormat;
 
-/** The key by which limits per client address are counted. */
+/** The key of limits per client address. */
 final class ClientAddress {
   private static final int NETWORK_BYTES = 8;
 
   private ClientAddress() {}
 
   /**
-   * An IPv4 address, or the first 64 bits of an IPv6 address, which one host can vary the rest of.
-   * Headers such as {@code X-Forwarded-For} are not used: any client can send them.
+   * An IPv4 address, or the first 64 bits of an IPv6 address: one host can use any of the others.
+   * Headers such as {@code X-Forwarded-For} are ignored, since any client can send them.
    */
   static String key(SocketAddress remote) {
     if (!(remote instanceof InetSocketAddress socket) || socket.getAddress() == null) {

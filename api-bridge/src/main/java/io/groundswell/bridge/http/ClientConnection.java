@@ -3,21 +3,21 @@ package io.groundswell.bridge.http;
 import org.eclipse.jetty.io.Connection;
 
 /**
- * One connection of a client: whether the bridge waits for the client, since when, and the bytes
- * that it holds meanwhile. {@link ClientConnections} guards its fields and does the counting.
+ * The state of one connection: whether the bridge waits for the client, since when, and the
+ * buffered bytes. {@link ClientConnections} guards its fields.
  */
 final class ClientConnection {
-  /** Where the connection stands in the exchange of a request and its answer. */
+  /** The phase of a request. */
   enum Phase {
-    /** Between requests, or within the header of one. */
+    /** Between requests, or receiving a header. */
     HEADER(true),
-    /** The body of a request arrives. */
+    /** Receiving a body. */
     BODY(true),
-    /** An answer is being written. */
+    /** Sending a response. */
     ANSWER(true),
-    /** The bridge works on the request. */
+    /** Processing the request. */
     WORK(false),
-    /** The client watches the live feed. */
+    /** Sending the live feed. */
     STREAM(false);
 
     final boolean waitsForClient;
@@ -43,33 +43,33 @@ final class ClientConnection {
     this.address = address;
   }
 
-  /** The connection has reached another phase. */
+  /** Enters another phase. */
   void enter(Phase next) {
     all.enter(this, next);
   }
 
-  /** Part of a body has arrived and is held until the bridge works on the request. */
+  /** Counts a part of a body, which is buffered until the request is processed. */
   void received(int bytes, int held) {
     all.received(this, bytes, held);
   }
 
-  /** Part of an answer is held until it is sent. */
+  /** Counts a part of a response, which is buffered until it is sent. */
   void answering(int bytes) {
     all.answering(this, bytes);
   }
 
-  /** Part of an answer is sent. */
+  /** Counts a sent part of a response. */
   void sent(int bytes) {
     all.sent(this, bytes);
   }
 
-  /** What was held of an answer is dropped. */
+  /** Counts the buffered response as discarded. */
   void dropped() {
     all.dropped(this);
   }
 
   /**
-   * The client starts to watch the live feed.
+   * Counts a watcher of the live feed.
    *
    * @return false if its address has too many watchers
    */

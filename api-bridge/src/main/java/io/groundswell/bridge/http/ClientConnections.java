@@ -16,22 +16,21 @@ import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.server.Request;
 
 /**
- * Bounds what slow clients can hold: connections, bytes of bodies that arrive, and bytes of answers
- * that are not sent yet. Where a limit is reached, the connection on which the bridge has waited
- * longest for its client is closed, so that slow clients make room for others. A connection that is
- * too slow is closed in any case. Thread-safe.
+ * Limits the resources of slow clients: connections, bytes of incoming bodies, and bytes of unsent
+ * responses. At a limit, closes the connection that has waited longest for its client. Also closes
+ * connections that are too slow. Thread-safe.
  */
 final class ClientConnections implements Connection.Listener {
-  /** A header must be complete so long after the connection was opened or last answered. */
+  /** Longest time for a header, from the start of the connection or the last response. */
   static final Duration HEADER_LIMIT = Duration.ofSeconds(30);
 
-  /** A body must be complete so long after its header. */
+  /** Longest time for a body, from the end of its header. */
   static final Duration BODY_LIMIT = Duration.ofSeconds(60);
 
-  /** Bodies and answers may take so long in any case. */
+  /** Time for bodies and responses at any rate. */
   static final Duration GRACE = Duration.ofSeconds(10);
 
-  /** The rate that bodies and answers need beyond the grace. */
+  /** Minimum rate of bodies and responses after {@link #GRACE}. */
   static final int BYTES_PER_SECOND = 4096;
 
   private static final double NANOS_PER_BYTE = 1e9 / BYTES_PER_SECOND;
@@ -43,7 +42,7 @@ final class ClientConnections implements Connection.Listener {
   private final Object lock = new Object();
   private final Map<Connection, ClientConnection> clients = new HashMap<>();
 
-  /** Those whose client the bridge waits for, in the order in which the wait began. */
+  /** Connections that wait for their client, in the order in which the wait began. */
   private final Set<ClientConnection> waiting = new LinkedHashSet<>();
 
   private final Map<String, Integer> connectionsByAddress = new HashMap<>();
@@ -52,13 +51,13 @@ final class ClientConnections implements Connection.Listener {
   private long answerBytes;
 
   /**
-   * What clients can hold.
+   * The limits.
    *
-   * @param connections most open connections
-   * @param connectionsPerAddress most of one client address
-   * @param watchersPerAddress most watchers of the live feed of one client address
-   * @param bodyBytes most bytes of bodies that arrive
-   * @param answerBytes most bytes of answers that are not sent yet
+   * @param connections open connections
+   * @param connectionsPerAddress open connections of one client address
+   * @param watchersPerAddress watchers of the live feed of one client address
+   * @param bodyBytes bytes of incoming bodies
+   * @param answerBytes bytes of unsent responses
    */
   record Limits(
       int connections,
@@ -83,12 +82,12 @@ final class ClientConnections implements Connection.Listener {
   ClientConnection of(Connection connection) {
     synchronized (lock) {
       ClientConnection known = clients.get(connection);
-      // A request may outlive its connection: nothing is counted for it.
+      // A request may outlive its connection; it is then not counted.
       return known == null ? new ClientConnection(this, connection, "") : known;
     }
   }
 
-  /** Open connections. */
+  /** The number of open connections. */
   int open() {
     synchronized (lock) {
       return clients.size();
@@ -106,7 +105,7 @@ final class ClientConnections implements Connection.Listener {
       clients.put(connection, opened);
       waiting.add(opened);
       int sameAddress = connectionsByAddress.merge(address, 1, Integer::sum);
-      // The new connection waits for its client, too: it is closed if nothing else can be.
+      // The new connection is a candidate, too.
       if (sameAddress > limits.connectionsPerAddress()) {
         closeOldest(c -> c.address.equals(address), ClientFault.CONNECTION_LIMIT, closing);
       } else if (clients.size() > limits.connections()) {
@@ -241,7 +240,7 @@ final class ClientConnections implements Connection.Listener {
     closing.client().connection.getEndPoint().close();
   }
 
-  /** Ends the wait for each client that is too slow now. */
+  /** Closes the connections that are too slow. */
   void endSlow() {
     long now = nanoTime.getAsLong();
     List<Closing> closing = new ArrayList<>();
@@ -278,10 +277,10 @@ final class ClientConnections implements Connection.Listener {
     return nanos > GRACE.toNanos() + client.movedBytes * NANOS_PER_BYTE;
   }
 
-  /** Fails the pending read, whose reader then answers. */
+  /** Fails the pending read; its reader then responds. */
   private static void failBody(ClientConnection client) {
     if (client.connection.getEndPoint() instanceof AbstractEndPoint endPoint) {
-      endPoint.getFillInterest().onFail(new TimeoutException("the body arrives too slowly"));
+      endPoint.getFillInterest().onFail(new TimeoutException("body too slow"));
     }
   }
 }

@@ -9,7 +9,7 @@ import org.eclipse.jetty.io.EndPoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Counts faults of clients by reason. They are no faults of the bridge: it logs them at DEBUG. */
+/** Counts faults of clients by reason; logs them at DEBUG, since the bridge works. */
 final class ClientFaults {
   private static final Logger log = LoggerFactory.getLogger(ClientFaults.class);
 
@@ -20,13 +20,13 @@ final class ClientFaults {
       counters.put(
           fault,
           Counter.builder("groundswell.http.client.faults")
-              .description("Requests and connections that failed on the client's account")
+              .description("Requests and connections that failed because of the client")
               .tag("reason", fault.reason())
               .register(registry));
     }
   }
 
-  /** Counts a request that could not be parsed: Jetty reports both reasons alike. */
+  /** Counts a malformed or incomplete request: Jetty does not distinguish them. */
   void countUnreadable(EndPoint endPoint) {
     boolean ended = endPoint.isInputShutdown() || !endPoint.isOpen();
     count(ended ? ClientFault.EARLY_EOF : ClientFault.MALFORMED);

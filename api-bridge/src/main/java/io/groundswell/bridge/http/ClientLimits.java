@@ -1,5 +1,7 @@
 package io.groundswell.bridge.http;
 
+import io.groundswell.bridge.settings.BridgeSettings;
+import io.groundswell.common.settings.Settings;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import org.eclipse.jetty.http.HttpCompliance;
@@ -8,30 +10,30 @@ import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.component.Container;
 
-/** Sets Jetty up so that no client can stop the bridge: its limits, threads and handlers. */
+/** Configures Jetty so that no client can block the bridge: limits, threads and handlers. */
 final class ClientLimits implements AutoCloseable {
-  /** Of an address's connections: the rest is kept for others. */
+  /** Share of the connections that one client address may have. */
   private static final double SHARE_OF_ADDRESS = 0.75;
 
-  /** Answers that are not sent yet may take this part of the heap. */
+  /** Divisor of the heap: the rest of it is not available to unsent responses. */
   private static final int HEAP_PART = 8;
 
-  private final HttpOptions options;
+  private final Settings settings;
   private final ClientFaults faults;
   private final ClientConnections connections;
   private final Threads threads = new Threads();
 
-  ClientLimits(HttpOptions options, MeterRegistry registry) {
-    this.options = options;
+  ClientLimits(Settings settings, MeterRegistry registry) {
+    this.settings = settings;
     this.faults = new ClientFaults(registry);
-    int most = options.maxConnections();
+    int most = maxConnections(settings);
     this.connections =
         new ClientConnections(
             new ClientConnections.Limits(
                 most,
                 (int) (most * SHARE_OF_ADDRESS),
-                options.maxWatchersPerAddress(),
-                options.maxWaitingBytes(),
+                settings.get(BridgeSettings.LIVE_MAX_WATCHERS_PER_ADDRESS),
+                settings.get(BridgeSettings.MAX_WAITING_BYTES),
                 Runtime.getRuntime().maxMemory() / HEAP_PART),
             faults,
             System::nanoTime);
@@ -40,12 +42,21 @@ final class ClientLimits implements AutoCloseable {
         .register(registry);
   }
 
-  /** Refuses what parsers read differently, such as line ends without a carriage return. */
+  /**
+   * Waiting requests, as many that are refused or idle, and watchers, which take no other's place.
+   */
+  private static int maxConnections(Settings settings) {
+    return 2 * settings.get(BridgeSettings.MAX_WAITING_REQUESTS)
+        + 64
+        + settings.get(BridgeSettings.LIVE_MAX_WATCHERS);
+  }
+
+  /** Rejects requests that parsers interpret differently, such as bare line feeds. */
   static void strict(HttpConfiguration http) {
     http.setHttpCompliance(HttpCompliance.STRICT);
   }
 
-  /** Puts its handlers before those of the server, and watches its connections. */
+  /** Adds the handlers before those of the server, and listens to its connections. */
   void install(Server server) {
     threads.everySecond(connections::endSlow);
     server.setErrorHandler(new ProblemErrorHandler(faults));
@@ -66,11 +77,13 @@ final class ClientLimits implements AutoCloseable {
   }
 
   private BodyHandler.Route route(String path) {
-    // Routes match with and without a slash at the end.
+    // Routes match with and without a trailing slash.
     String name = path.endsWith("/") ? path.substring(0, path.length() - 1) : path;
     return switch (name) {
-      case "/predict" -> new BodyHandler.Route(options.maxSingleBodyBytes(), threads.direct());
-      case "/batch_predict" -> new BodyHandler.Route(options.maxBodyBytes(), threads.routes());
+      case "/predict" ->
+          new BodyHandler.Route(PredictRoutes.maxSingleBodyBytes(settings), threads.direct());
+      case "/batch_predict" ->
+          new BodyHandler.Route(settings.get(BridgeSettings.MAX_BODY_BYTES), threads.routes());
       case "/subjects", "/audience/markers" ->
           new BodyHandler.Route(WriteRoutes.MAX_BODY_BYTES, threads.routes());
       case "/health", "/metrics" -> new BodyHandler.Route(0, threads.operations());

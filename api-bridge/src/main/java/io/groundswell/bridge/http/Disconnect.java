@@ -12,9 +12,9 @@ import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 
 /**
- * Watches whether the client of a waiting request goes away, and cancels what it waited for. Over
- * HTTP/1.1 the server does not look at a connection while an answer is pending, so that nobody
- * would notice: a batch would be scored to its end, and its answer written to a closed socket.
+ * Detects that the client of a pending request disconnects, and cancels the request. Over HTTP/1.1
+ * the server does not read from a connection while a response is pending: it would score a whole
+ * batch and write the response to a closed socket.
  */
 final class Disconnect implements Callback {
   private final EndPoint endPoint;
@@ -27,9 +27,9 @@ final class Disconnect implements Callback {
   }
 
   /**
-   * Starts watching a request whose body has been read.
+   * Watches a request whose body has been read.
    *
-   * @return to be {@link #stop stopped} before anything is written
+   * @return to be {@link #stop stopped} before the response is written
    */
   static Disconnect cancels(Context ctx, CompletableFuture<?> waiting) {
     EndPoint endPoint =
@@ -42,7 +42,7 @@ final class Disconnect implements Callback {
     return watch;
   }
 
-  /** Gives the connection back, so that the server can read its next request. */
+  /** Releases the connection, so that the server can read its next request. */
   synchronized void stop() {
     stopped = true;
     if (endPoint instanceof AbstractEndPoint own) {
@@ -50,7 +50,7 @@ final class Disconnect implements Callback {
     }
   }
 
-  /** Something may be read: the next request, which stays where it is, the end, or nothing. */
+  /** The connection is readable: the next request, which is not consumed, its end, or nothing. */
   @Override
   public void succeeded() {
     try {
@@ -70,10 +70,10 @@ final class Disconnect implements Callback {
     }
     int filled = endPoint.fill(BufferUtil.allocate(1));
     if (filled > 0) {
-      // The next request came between the two looks: without its first byte it is worth nothing.
+      // The next request arrived between available() and fill(): its first byte is lost.
       endPoint.close();
     } else if (filled == 0) {
-      // The selector wakes up for what was read long ago, too.
+      // A spurious wake-up: watch again.
       endPoint.tryFillInterested(this);
     }
     return filled != 0;

@@ -15,7 +15,7 @@ final class EntityTags {
    * {@code "a"} are equal.
    *
    * @param ifNoneMatch every value of the header: {@code *}, or a list of tags
-   * @param current the strong tag, with its quotes, of what would be sent
+   * @param current the strong tag of the current representation, with quotes
    */
   static boolean anyMatches(Enumeration<String> ifNoneMatch, String current) {
     while (ifNoneMatch.hasMoreElements()) {

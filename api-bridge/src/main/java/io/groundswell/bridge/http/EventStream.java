@@ -13,9 +13,9 @@ import org.eclipse.jetty.util.IteratingCallback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a watcher's events to its connection, one write at a time, without a thread that waits and
- * without a buffer: past the servlet's stream, which has both. A connection on which nothing can be
- * written for its idle timeout fails by itself.
+ * Writes a watcher's events to its connection asynchronously, one write at a time and without a
+ * buffer, bypassing the servlet's stream. A connection that accepts nothing for its idle timeout
+ * fails.
  */
 final class EventStream extends IteratingCallback implements Watcher.Outlet {
   private final Watcher watcher;
@@ -26,7 +26,7 @@ final class EventStream extends IteratingCallback implements Watcher.Outlet {
   private volatile boolean writing;
 
   /**
-   * @param request in its asynchronous phase; status and headers are set
+   * @param request in asynchronous mode, with status and headers set
    */
   EventStream(HttpServletRequest request, Watcher watcher) {
     ServletContextRequest own = ServletContextRequest.getServletContextRequest(request);
@@ -35,14 +35,14 @@ final class EventStream extends IteratingCallback implements Watcher.Outlet {
     this.endPoint = own.getConnectionMetaData().getConnection().getEndPoint();
   }
 
-  /** Completed normally when nothing more is written, for whatever reason. */
+  /** Completed normally when the stream has ended, for any reason. */
   CompletableFuture<Void> ended() {
     return ended;
   }
 
   @Override
   protected Action process() {
-    writing = true; // before it is known whether it ends, so that end() sees one or the other
+    writing = true; // before reading `ending`: end() sees this write or prevents it
     byte[] frame = ending ? null : watcher.next();
     if (frame == null) {
       writing = false;
@@ -75,7 +75,7 @@ final class EventStream extends IteratingCallback implements Watcher.Outlet {
   public void end() {
     ending = true;
     if (writing) {
-      endPoint.close(); // whether it would read on is not waited for
+      endPoint.close(); // does not wait for a slow client
     }
     iterate();
   }

@@ -6,9 +6,9 @@ import io.javalin.http.HandlerType;
 import java.util.Set;
 
 /**
- * Rejects what pages of other sites send through a browser: requests under a foreign host name (DNS
- * rebinding), and writes and live feeds that another site's page starts. Clients other than
- * browsers send neither {@code Origin} nor {@code Sec-Fetch-Site} and are not affected.
+ * Rejects requests that pages of other sites send through a browser: requests with a foreign host
+ * name (DNS rebinding), and cross-site writes and live feeds. Other clients send neither {@code
+ * Origin} nor {@code Sec-Fetch-Site} and are not affected.
  */
 final class ForeignSites {
   private static final Set<HandlerType> READS =
@@ -20,7 +20,7 @@ final class ForeignSites {
     this.hosts = hosts;
   }
 
-  /** Ends a request of a foreign site with a problem, before its body is read. */
+  /** Rejects a request of a foreign site with a problem, before its body is parsed. */
   void reject(Context ctx) {
     if (hosts.acceptsAll()) {
       return;
@@ -33,7 +33,7 @@ final class ForeignSites {
       return;
     }
     String origin = ctx.header("Origin");
-    // An accepted origin of another site is a listed one.
+    // An accepted cross-site origin is listed in ALLOWED_HOSTS.
     boolean crossSite = origin == null && "cross-site".equals(ctx.header("Sec-Fetch-Site"));
     if (crossSite || !hosts.acceptsOrigin(origin, host)) {
       throw new ProblemException(Problem.CROSS_SITE);

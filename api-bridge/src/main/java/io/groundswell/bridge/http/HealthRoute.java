@@ -13,51 +13,51 @@ import java.util.Map;
 import java.util.function.Supplier;
 
 /**
- * {@code /health}: up if the bridge can ask and at least one scorer is ready; what scorers say of
- * their model and components stands beside the bridge's own.
+ * {@code /health}: up if the bridge can send requests and at least one scorer is ready. Includes
+ * the models and components that the scorers report.
  *
- * <p>The view of audiences is told and does not count: a bridge that still rebuilds it answers for
- * scores, and taking it out of rotation would take that away without making the view come sooner.
- * Routes of audiences answer 503 meanwhile, so that nobody takes half a view for the whole.
+ * <p>The audience view is shown but does not affect the status: a bridge that rebuilds it still
+ * scores, and taking it out of rotation would not speed up the rebuild. Audience routes respond
+ * with 503 meanwhile.
  *
- * <p>An answer has less than 64 kB, whatever the topic of statuses holds: what there is no room for
- * is left out, and the component {@code scorer} has the numbers of all.
+ * <p>A response has less than 64 kB, whatever the status topic contains: scorers beyond the limit
+ * are omitted, and the component {@code scorer} counts all of them.
  */
 final class HealthRoute {
-  // Together with the bridge's own components an answer stays below 64 kB.
+  // With the bridge's components a response stays below 64 kB.
   private static final int MAX_LISTED_BYTES = 24 << 10;
   private static final int MAX_COMPONENTS_BYTES = 12 << 10;
   private static final int MAX_MODELS_BYTES = 16 << 10;
 
-  private final Supplier<Map<String, Component>> own;
+  private final Supplier<Map<String, Component>> required;
   private final Supplier<Component> audience;
-  private final Supplier<Map<String, Component>> told;
+  private final Supplier<Map<String, Component>> optional;
   private final Supplier<List<ScorerStatus>> scorers;
 
   /**
-   * @param own the bridge's components, all of which it needs
-   * @param audience the view of audiences, which scores don't need
-   * @param told further ones that scores don't need
-   * @param scorers those that are there now, ready ones first
+   * @param required the components that scoring requires
+   * @param audience the audience view, which scoring does not require
+   * @param optional other components that scoring does not require
+   * @param scorers the scorers with a fresh status, ready ones first
    */
   HealthRoute(
-      Supplier<Map<String, Component>> own,
+      Supplier<Map<String, Component>> required,
       Supplier<Component> audience,
-      Supplier<Map<String, Component>> told,
+      Supplier<Map<String, Component>> optional,
       Supplier<List<ScorerStatus>> scorers) {
-    this.own = own;
+    this.required = required;
     this.audience = audience;
-    this.told = told;
+    this.optional = optional;
     this.scorers = scorers;
   }
 
   void health(Context ctx) {
-    Map<String, Component> components = new LinkedHashMap<>(own.get());
+    Map<String, Component> components = new LinkedHashMap<>(required.get());
     List<ScorerStatus> present = scorers.get();
     components.put("scorer", scorer(present));
     boolean up = components.values().stream().allMatch(Component::up);
     components.put("audience", audience.get());
-    components.putAll(told.get());
+    components.putAll(optional.get());
     addScorers(components, present);
 
     ObjectNode health = StrictJson.object().put("status", up ? "up" : "down");
@@ -74,7 +74,7 @@ final class HealthRoute {
         .result(StrictJson.write(health));
   }
 
-  /** Those that there is room for, whole; what they report of themselves is of any size. */
+  /** Lists scorers until the limit is reached: a status may have any size. */
   private static void addListed(ArrayNode list, List<ScorerStatus> present) {
     int room = MAX_LISTED_BYTES;
     for (ScorerStatus status : present) {
@@ -96,7 +96,7 @@ final class HealthRoute {
     return new Component(ready > 0, ready + " of " + present.size() + " scorers are ready.");
   }
 
-  /** A component that several scorers have is up if it is up for all; a failure outranks. */
+  /** Adds the scorers' components; one that several have is up if it is up for all. */
   private static void addScorers(Map<String, Component> components, List<ScorerStatus> present) {
     Map<String, Component> theirs = new LinkedHashMap<>();
     for (ScorerStatus status : present) {
@@ -124,7 +124,7 @@ final class HealthRoute {
     ScorerStatus.writeComponents(target, status.components());
   }
 
-  /** Without models of which there are too many to list. */
+  /** Omits the models if they exceed the limit. */
   private static void model(ObjectNode target, ScorerStatus status) {
     ObjectNode model = StrictJson.object();
     status.model().writeTo(model);

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What is counted of every HTTP request, and {@code /metrics}. */
+/** Metrics of HTTP requests, and {@code /metrics}. */
 final class HttpMetrics {
   private static final Logger log = LoggerFactory.getLogger(HttpMetrics.class);
 
@@ -31,13 +31,13 @@ final class HttpMetrics {
   private final Set<String> paths;
 
   /**
-   * @param paths that are told apart, with names in braces where there are parameters; every other
-   *     is "other", since strangers choose it
+   * @param paths values of the label {@code path}, with parameters in braces; any other path is
+   *     "other", since clients choose it
    */
-  HttpMetrics(PrometheusMeterRegistry registry, Set<String> paths, RequestLimiter admission) {
+  HttpMetrics(PrometheusMeterRegistry registry, Set<String> paths, RequestLimiter limiter) {
     this.registry = registry;
     this.paths = paths;
-    Gauge.builder("groundswell.http.waiting", admission, RequestLimiter::requests)
+    Gauge.builder("groundswell.http.waiting", limiter, RequestLimiter::requests)
         .description("HTTP requests that wait for scores")
         .register(registry);
     new JvmMemoryMetrics().bindTo(registry);
@@ -46,7 +46,7 @@ final class HttpMetrics {
     new ProcessorMetrics().bindTo(registry);
   }
 
-  /** Leaves a request out whose answer lasts as long as its client likes: that is no delay. */
+  /** Excludes a request from the timer: a stream lasts as long as its client watches. */
   static void isStream(Context ctx) {
     ctx.attribute(STREAM, true);
   }
@@ -59,7 +59,7 @@ final class HttpMetrics {
       return;
     }
     Timer.builder("groundswell.http.requests")
-        .description("HTTP requests, from first byte to answer")
+        .description("HTTP requests, from first byte to response")
         .tag("path", path)
         .tag("status", Integer.toString(status))
         .serviceLevelObjectives(BUCKETS)

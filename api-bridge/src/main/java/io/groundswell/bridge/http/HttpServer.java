@@ -2,7 +2,11 @@ package io.groundswell.bridge.http;
 
 import io.groundswell.bridge.kafka.RequestFailedException;
 import io.groundswell.bridge.reply.RequestReply;
+import io.groundswell.bridge.settings.BridgeSettings;
 import io.groundswell.common.json.BadInputException;
+import io.groundswell.common.settings.AllowedHosts;
+import io.groundswell.common.settings.CommonSettings;
+import io.groundswell.common.settings.Settings;
 import io.groundswell.topics.ScorerStatus.Component;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
@@ -28,18 +32,17 @@ import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The HTTP side: routes, pages, problems. */
+/** The HTTP server: routes, pages, problems. */
 public final class HttpServer implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(HttpServer.class);
 
   /**
-   * At close, so long a connection may stay that carries nothing; one whose request is waiting for
-   * its reply stays until it has it. Proxies keep connections open, and what they ask on them from
-   * then on is refused.
+   * Time for which idle connections stay open at shutdown. A connection with a pending request
+   * stays until its response; new requests on connections that proxies keep open are refused.
    */
-  private static final Duration GOODBYE = Duration.ofMillis(250);
+  private static final Duration SHUTDOWN_IDLE_TIMEOUT = Duration.ofMillis(250);
 
-  /** What proxies log for a client that did not wait; nobody receives it. */
+  /** The status that proxies log for a client that disconnected; never sent. */
   private static final int CLIENT_GONE = 499;
 
   private static final UriCompliance NAMES_IN_PATHS =
@@ -71,61 +74,69 @@ public final class HttpServer implements AutoCloseable {
   }
 
   /**
-   * Listens.
+   * Starts and listens.
    *
-   * @param told components beside the bridge's own that don't make it down
-   * @param threads read and write; routes that may wait run on others
-   * @throws PortTakenException if the port can't be had
+   * @param optional components that {@code /health} shows and that do not make it down
+   * @param threads for I/O; routes run on others
+   * @throws PortTakenException if the server can't listen on its address
    */
   public static HttpServer start(
-      HttpOptions options,
+      Settings settings,
       RequestReply scorers,
       Audience audience,
-      Supplier<Map<String, Component>> told,
+      Supplier<Map<String, Component>> optional,
       PrometheusMeterRegistry registry,
       QueuedThreadPool threads) {
     registry
         .getPrometheusRegistry()
-        .register(new AudienceCollector(audience.view(), options.metricSubjects()));
+        .register(
+            new AudienceCollector(audience.view(), settings.get(BridgeSettings.METRIC_SUBJECTS)));
     LiveMetrics.bind(audience.live(), registry);
-    RequestLimiter admission =
-        new RequestLimiter(options.maxWaitingRequests(), options.maxWaitingBytes());
-    Map<String, Asset> pages = Pages.load(options);
-    ClientLimits limits = new ClientLimits(options, registry);
+    RequestLimiter limiter =
+        new RequestLimiter(
+            settings.get(BridgeSettings.MAX_WAITING_REQUESTS),
+            settings.get(BridgeSettings.MAX_WAITING_BYTES));
+    Map<String, Asset> pages = Pages.load(settings);
+    ClientLimits limits = new ClientLimits(settings, registry);
     Javalin javalin =
         Javalin.create(
             config -> {
-              settings(config, options, limits, threads);
-              HttpMetrics metrics = routes(config, options, scorers, registry, admission, pages);
+              configure(config, settings, limits, threads);
+              HttpMetrics metrics = routes(config, settings, scorers, registry, limiter, pages);
               HealthRoute health =
                   new HealthRoute(
-                      scorers::components, audience.topics()::component, told, scorers::scorers);
+                      scorers::components,
+                      audience.topics()::component,
+                      optional,
+                      scorers::scorers);
               ReadRoutes.add(config.routes, "/health", health::health);
-              audience(config.routes, audience, admission);
+              audience(config.routes, audience, limiter);
               config.requestLogger.http(metrics::count);
               problems(config.routes);
             });
-    // A start that fails is told by its exception, and nowhere else.
+    // The exception reports a failed start; Javalin would log it as well.
     JavalinLogger.enabled = false;
+    String host = settings.get(BridgeSettings.BRIDGE_HOST);
+    int port = settings.get(BridgeSettings.BRIDGE_PORT);
     try {
-      javalin.start(options.host(), options.port());
+      javalin.start(host, port);
     } catch (JavalinException e) {
       limits.close();
-      throw new PortTakenException(options.host(), options.port(), e);
+      throw new PortTakenException(host, port, e);
     } finally {
       JavalinLogger.enabled = true;
     }
     return new HttpServer(javalin, limits);
   }
 
-  private static void settings(
-      JavalinConfig config, HttpOptions options, ClientLimits limits, QueuedThreadPool threads) {
+  private static void configure(
+      JavalinConfig config, Settings settings, ClientLimits limits, QueuedThreadPool threads) {
     config.startup.showJavalinBanner = false;
     config.startup.showOldJavalinVersionWarning = false;
     config.startup.startupWatcherEnabled = false;
     config.http.prefer405over404 = true;
     config.jetty.threadPool = threads;
-    // A subject's name may hold slashes of both kinds, percent-encoded; no path here is a file's.
+    // A subject's name may contain percent-encoded slashes; no path names a file.
     config.jetty.modifyHttpConfiguration(http -> http.setUriCompliance(NAMES_IN_PATHS));
     config.jetty.modifyHttpConfiguration(ClientLimits::strict);
     config.jetty.modifyServletContextHandler(
@@ -133,19 +144,19 @@ public final class HttpServer implements AutoCloseable {
     config.jetty.modifyServer(
         server -> {
           limits.install(server);
-          // Closing stops accepting and lets what is waiting finish.
+          // Closing stops accepting requests and waits for pending ones.
           server.insertHandler(new GracefulHandler());
-          server.addEventListener(new QuickGoodbye());
-          server.setStopTimeout(options.requestTimeout().toMillis());
+          server.addEventListener(new ShutdownIdleTimeout());
+          server.setStopTimeout(settings.get(BridgeSettings.REQUEST_TIMEOUT_MS));
         });
   }
 
-  /** Sets what connectors, which come later, do with connections that are open at the end. */
-  private static final class QuickGoodbye implements Container.Listener {
+  /** Sets the timeout of connectors, which Javalin adds later. */
+  private static final class ShutdownIdleTimeout implements Container.Listener {
     @Override
     public void beanAdded(Container server, Object part) {
       if (part instanceof AbstractConnector connector) {
-        connector.setShutdownIdleTimeout(GOODBYE.toMillis());
+        connector.setShutdownIdleTimeout(SHUTDOWN_IDLE_TIMEOUT.toMillis());
       }
     }
 
@@ -155,20 +166,23 @@ public final class HttpServer implements AutoCloseable {
 
   private static HttpMetrics routes(
       JavalinConfig config,
-      HttpOptions options,
+      Settings settings,
       RequestReply scorers,
       PrometheusMeterRegistry registry,
-      RequestLimiter admission,
+      RequestLimiter limiter,
       Map<String, Asset> pages) {
     Set<String> paths = new HashSet<>(pages.keySet());
     paths.addAll(Set.of("/predict", "/batch_predict", "/health", "/metrics"));
     paths.addAll(AUDIENCE_PATHS);
-    HttpMetrics metrics = new HttpMetrics(registry, paths, admission);
+    HttpMetrics metrics = new HttpMetrics(registry, paths, limiter);
     PredictRoutes predict =
-        new PredictRoutes(scorers.client(), scorers.batches(), options, admission);
+        new PredictRoutes(scorers.client(), scorers.batches(), settings, limiter);
 
+    AllowedHosts hosts =
+        AllowedHosts.of(
+            settings.get(BridgeSettings.BRIDGE_HOST), settings.get(CommonSettings.ALLOWED_HOSTS));
     config.routes.before(HttpServer::secure);
-    config.routes.before(new ForeignSites(options.hosts())::reject);
+    config.routes.before(new ForeignSites(hosts)::reject);
     config.routes.post("/predict", predict::predict);
     config.routes.post("/batch_predict", predict::batchPredict);
     ReadRoutes.add(config.routes, "/metrics", metrics::scrape);
@@ -176,19 +190,19 @@ public final class HttpServer implements AutoCloseable {
     return metrics;
   }
 
-  /** Fixed names come before the subject's, so that those two names need a percent sign. */
-  private static void audience(RoutesConfig routes, Audience audience, RequestLimiter admission) {
-    AudienceRoutes shown = new AudienceRoutes(audience);
-    WriteRoutes set = new WriteRoutes(audience, admission);
-    ReadRoutes.add(routes, "/audience", shown::newest);
-    ReadRoutes.add(routes, "/audience/shifts", shown::shifts);
-    ReadRoutes.add(routes, "/audience/markers", set::markers);
-    routes.post("/audience/markers", set::setMarker);
-    ReadRoutes.add(routes, "/audience/{subject}", shown::windows);
-    ReadRoutes.add(routes, "/audience/{subject}/shifts", shown::shiftsOfSubject);
-    ReadRoutes.add(routes, "/subjects", set::subjects);
-    routes.post("/subjects", set::setSubject);
-    routes.delete("/subjects/{name}", set::removeSubject);
+  /** Fixed paths precede those with a subject's name: a subject named like one needs an escape. */
+  private static void audience(RoutesConfig routes, Audience audience, RequestLimiter limiter) {
+    AudienceRoutes reads = new AudienceRoutes(audience);
+    WriteRoutes writes = new WriteRoutes(audience, limiter);
+    ReadRoutes.add(routes, "/audience", reads::newest);
+    ReadRoutes.add(routes, "/audience/shifts", reads::shifts);
+    ReadRoutes.add(routes, "/audience/markers", writes::markers);
+    routes.post("/audience/markers", writes::setMarker);
+    ReadRoutes.add(routes, "/audience/{subject}", reads::windows);
+    ReadRoutes.add(routes, "/audience/{subject}/shifts", reads::shiftsOfSubject);
+    ReadRoutes.add(routes, "/subjects", writes::subjects);
+    routes.post("/subjects", writes::setSubject);
+    routes.delete("/subjects/{name}", writes::removeSubject);
     ReadRoutes.add(routes, LiveRoute.PATH, new LiveRoute(audience)::watch);
   }
 
@@ -200,7 +214,7 @@ public final class HttpServer implements AutoCloseable {
     routes.exception(ProblemException.class, (e, ctx) -> answer(ctx, e.problem()));
     routes.exception(BadInputException.class, (e, ctx) -> answer(ctx, Problem.of(e)));
     routes.exception(RequestFailedException.class, (e, ctx) -> answer(ctx, Problem.of(e)));
-    // Nobody is left to read an answer.
+    // The client has disconnected.
     routes.exception(CancellationException.class, (e, ctx) -> ctx.status(CLIENT_GONE));
     routes.exception(MethodNotAllowedResponse.class, HttpServer::methodNotAllowed);
     routes.exception(
@@ -234,12 +248,12 @@ public final class HttpServer implements AutoCloseable {
         .result(problem.write(ctx.path()));
   }
 
-  /** The port that is listened on. */
+  /** The port on which the server listens. */
   public int port() {
     return javalin.port();
   }
 
-  /** Stops accepting, lets waiting requests finish, and stops. */
+  /** Stops accepting requests, waits for pending ones, and stops. */
   @Override
   public void close() {
     javalin.stop();

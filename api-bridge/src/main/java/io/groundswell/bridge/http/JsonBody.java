@@ -7,20 +7,20 @@ import io.javalin.http.Context;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** Parses the JSON document that is a request's body, which {@link BodyHandler} has read. */
+/** Parses the body of a request, which {@link BodyHandler} has read, as JSON. */
 final class JsonBody {
   private JsonBody() {}
 
   /**
-   * @param maxBytes of the body
+   * @param maxBytes the most bytes of the body
    * @param ticket counts the body's bytes
-   * @throws ProblemException if the body is too large or of the wrong type
+   * @throws ProblemException if the body is too large or has the wrong type
    * @throws BadInputException if it is not a JSON document
    */
   static JsonNode read(Context ctx, int maxBytes, RequestLimiter.Ticket ticket)
       throws BadInputException {
     String encoding = ctx.header("Content-Encoding");
-    // As it was sent: the servlet's own method fails for a charset that does not exist.
+    // The raw header: the servlet's method fails for an unknown charset.
     if (!isJson(ctx.header("Content-Type")) || !(encoding == null || encoding.equals("identity"))) {
       throw new ProblemException(Problem.UNSUPPORTED_MEDIA_TYPE);
     }
@@ -28,7 +28,7 @@ final class JsonBody {
     if (body == null || body.size() > maxBytes || ctx.req().getContentLengthLong() > maxBytes) {
       throw new ProblemException(Problem.bodyTooLarge(maxBytes));
     }
-    ctx.req().removeAttribute(RequestBody.ATTRIBUTE); // not held while the request waits
+    ctx.req().removeAttribute(RequestBody.ATTRIBUTE); // released while the request waits
     byte[] bytes = body.bytes();
     ticket.hold(bytes.length);
     return StrictJson.parse(bytes);

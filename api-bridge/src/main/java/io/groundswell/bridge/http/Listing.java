@@ -15,7 +15,7 @@ import org.apache.commons.csv.CSVFormat;
 import org.apache.commons.csv.CSVPrinter;
 
 /**
- * A list as an answer, written item by item, so that a long one is never in memory as a whole: as
+ * Writes a list as a response, item by item, so that a long one is never in memory as a whole: as
  * JSON within an object, or as CSV (RFC 4180) with a header line and one column a field.
  */
 final class Listing {
@@ -33,7 +33,7 @@ final class Listing {
     this.columns = columns;
   }
 
-  /** Answers with JSON: the fields of {@code head}, then the list. */
+  /** Responds with JSON: the fields of {@code head}, then the list. */
   <T> void json(Context ctx, ObjectNode head, List<T> items, Function<T, ObjectNode> document)
       throws IOException {
     OutputStream out = open(ctx, "application/json");
@@ -52,7 +52,7 @@ final class Listing {
     out.write("]}".getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Answers with CSV. */
+  /** Responds with CSV. */
   <T> void csv(Context ctx, List<T> items, Function<T, ObjectNode> document) throws IOException {
     OutputStream out = open(ctx, CSV_TYPE);
     OutputStreamWriter writer = new OutputStreamWriter(out, StandardCharsets.UTF_8);
@@ -75,18 +75,18 @@ final class Listing {
       return "";
     }
     if (node.isArray()) {
-      StringJoiner words = new StringJoiner("; ");
-      node.forEach(word -> words.add(word.asText()));
-      return defused(words.toString());
+      StringJoiner items = new StringJoiner("; ");
+      node.forEach(item -> items.add(item.asText()));
+      return escaped(items.toString());
     }
     if (node.isNumber()) {
       return node.decimalValue().toPlainString();
     }
-    return node.isTextual() ? defused(node.textValue()) : node.asText();
+    return node.isTextual() ? escaped(node.textValue()) : node.asText();
   }
 
-  /** A spreadsheet would compute what begins like this: a quote before it makes it text. */
-  private static String defused(String text) {
+  /** Prefixes a formula with a quote, so that spreadsheets do not evaluate it. */
+  private static String escaped(String text) {
     return !text.isEmpty() && "=+-@\t\r\n".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
   }
 }

@@ -5,25 +5,25 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 
-/** The live feed for Prometheus. */
+/** Metrics of the live feed. */
 final class LiveMetrics {
   private LiveMetrics() {}
 
   static void bind(LiveFeed feed, MeterRegistry registry) {
     Gauge.builder("groundswell.live.watchers", feed, LiveFeed::watchers)
-        .description("Those who watch the live feed")
+        .description("Watchers of the live feed")
         .register(registry);
     FunctionCounter.builder("groundswell.live.events", feed, LiveFeed::events)
-        .description("Events of the live feed, each counted once for all who watch")
+        .description("Events of the live feed, each counted once for all watchers")
         .register(registry);
     FunctionCounter.builder("groundswell.live.lost", feed, LiveFeed::lost)
-        .description("Windows, shifts and markers not sent, since more came than could be")
+        .description("Windows, shifts and markers not sent because the queue was full")
         .register(registry);
     FunctionCounter.builder("groundswell.live.dropped", feed, LiveFeed::dropped)
-        .description("Watchers that were cut off, since they read too slowly")
+        .description("Watchers disconnected because they were too slow")
         .register(registry);
     FunctionCounter.builder("groundswell.live.refused", feed, LiveFeed::refused)
-        .description("Watchers that were not let in, since there were too many")
+        .description("Watchers refused because there were too many")
         .register(registry);
   }
 }

@@ -10,7 +10,7 @@ import java.util.Set;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.jspecify.annotations.Nullable;
 
-/** The route of the live feed: server-sent events, until the client goes or the bridge does. */
+/** The route of the live feed: server-sent events until the client or the bridge disconnects. */
 final class LiveRoute {
   static final String PATH = "/live/events";
 
@@ -26,7 +26,7 @@ final class LiveRoute {
     String lastId = lastId(ctx, query);
     audience.whole();
     ctx.contentType("text/event-stream").header("Cache-Control", "no-store");
-    ctx.header("X-Accel-Buffering", "no"); // proxies pass on what they have
+    ctx.header("X-Accel-Buffering", "no"); // proxies must not buffer
     if (ctx.method() == HandlerType.HEAD) {
       if (audience.live().isFull()) {
         throw new ProblemException(Problem.TOO_MANY_WATCHERS);
@@ -47,14 +47,14 @@ final class LiveRoute {
     HttpMetrics.isStream(ctx);
     ctx.future(
         () -> {
-          ctx.req().getAsyncContext().setTimeout(0); // no end of its own
+          ctx.req().getAsyncContext().setTimeout(0); // the stream has no timeout
           EventStream stream = new EventStream(ctx.req(), watcher);
           watcher.open(stream);
           return stream.ended();
         });
   }
 
-  /** A browser that connects again by itself says where it was, whatever its address says. */
+  /** The header precedes the parameter: a browser that reconnects sends it with the same URL. */
   private static @Nullable String lastId(Context ctx, Query query) {
     String header = ctx.header("Last-Event-ID");
     return header == null ? query.text("last_event_id") : header;

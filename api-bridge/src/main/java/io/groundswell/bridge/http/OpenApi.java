@@ -5,29 +5,32 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.IntNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
+import io.groundswell.bridge.settings.BridgeSettings;
 import io.groundswell.common.json.BadInputException;
 import io.groundswell.common.json.StrictJson;
+import io.groundswell.common.settings.CommonSettings;
+import io.groundswell.common.settings.Settings;
 import java.util.ArrayList;
 import java.util.Map;
 
-/** The OpenAPI document with the limits that hold here: {@code ${NAME}} stands for a setting. */
+/** The OpenAPI document with the effective limits: {@code ${NAME}} stands for a setting. */
 final class OpenApi {
   private OpenApi() {}
 
-  static byte[] document(HttpOptions options) {
+  static byte[] document(Settings settings) {
     Map<String, Integer> limits =
         Map.of(
-            "MAX_TEXT_BYTES", options.maxTextBytes(),
-            "MAX_BATCH_TEXTS", options.maxBatchTexts(),
-            "MAX_BODY_BYTES", options.maxBodyBytes(),
-            "MAX_SINGLE_BODY_BYTES", options.maxSingleBodyBytes(),
-            "REQUEST_TIMEOUT_MS", Math.toIntExact(options.requestTimeout().toMillis()),
-            "BATCH_TIMEOUT_MS", Math.toIntExact(options.batchTimeout().toMillis()));
+            "MAX_TEXT_BYTES", settings.get(CommonSettings.MAX_TEXT_BYTES),
+            "MAX_BATCH_TEXTS", settings.get(BridgeSettings.MAX_BATCH_TEXTS),
+            "MAX_BODY_BYTES", settings.get(BridgeSettings.MAX_BODY_BYTES),
+            "MAX_SINGLE_BODY_BYTES", PredictRoutes.maxSingleBodyBytes(settings),
+            "REQUEST_TIMEOUT_MS", settings.get(BridgeSettings.REQUEST_TIMEOUT_MS),
+            "BATCH_TIMEOUT_MS", settings.get(BridgeSettings.BATCH_TIMEOUT_MS));
     try {
       byte[] template = Asset.load("groundswell/bridge/openapi.json");
       return StrictJson.write(filled(StrictJson.parse(template), limits));
     } catch (BadInputException e) {
-      throw new IllegalStateException("the packed OpenAPI document is broken", e);
+      throw new IllegalStateException("the packaged OpenAPI document is malformed", e);
     }
   }
 

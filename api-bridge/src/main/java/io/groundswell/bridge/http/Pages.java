@@ -1,13 +1,17 @@
 package io.groundswell.bridge.http;
 
+import io.groundswell.bridge.settings.BridgeSettings;
 import io.groundswell.common.json.StrictJson;
+import io.groundswell.common.settings.Setting;
+import io.groundswell.common.settings.Settings;
 import io.groundswell.topics.AsyncApi;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
-/** The bridge's pages and the files they need, by path. Nothing of it comes from elsewhere. */
+/** The bridge's pages and their files, by path. No page loads files of other hosts. */
 final class Pages {
   private static final String ROOT = "groundswell/web/";
   private static final String HTML = "text/html; charset=utf-8";
@@ -15,21 +19,21 @@ final class Pages {
   private static final String SCRIPT = "text/javascript; charset=utf-8";
   private static final String SVG = "image/svg+xml";
 
-  /** Nothing but our own files; no inline script or style. */
+  /** Allows only files of the bridge; no inline script or style. */
   static final String STRICT =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
           + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-  /** Swagger UI writes style attributes and draws with data images. */
+  /** Swagger UI sets style attributes and uses data images. */
   private static final String SWAGGER =
       STRICT
           .replace("style-src 'self'", "style-src 'self' 'unsafe-inline'")
           .replace("img-src 'self'", "img-src 'self' data:");
 
-  /** Redoc does the same and searches in a worker of its own making. */
+  /** Redoc also searches in a worker that it creates from a blob. */
   private static final String REDOC = SWAGGER + "; worker-src blob:";
 
-  /** The parts of the live page: scripts load each other, so that all of them must be here. */
+  /** The files of the live page. Scripts import each other, so all are listed. */
   private static final List<String> LIVE =
       List.of(
           "live/address.mjs",
@@ -85,16 +89,16 @@ final class Pages {
 
   private Pages() {}
 
-  /** Every page and file, by the path under which it is served. */
-  static Map<String, Asset> load(HttpOptions options) {
+  /** All pages and files, by path. */
+  static Map<String, Asset> load(Settings settings) {
     Map<String, Asset> pages = new LinkedHashMap<>();
     pages.put("/", page("index.html", STRICT));
     pages.put("/live", page("live.html", STRICT));
     pages.put("/docs", page("docs.html", SWAGGER));
     pages.put("/redoc", page("redoc.html", REDOC));
     pages.put("/asyncapi", page("asyncapi.html", STRICT));
-    pages.put("/asyncapi.json", new Asset("application/json", STRICT, asyncApi(options)));
-    pages.put("/openapi.json", new Asset("application/json", STRICT, OpenApi.document(options)));
+    pages.put("/asyncapi.json", new Asset("application/json", STRICT, asyncApi(settings)));
+    pages.put("/openapi.json", new Asset("application/json", STRICT, OpenApi.document(settings)));
     file(pages, "palette.css", CSS);
     file(pages, "index.css", CSS);
     file(pages, "index.js", SCRIPT);
@@ -114,11 +118,14 @@ final class Pages {
     return pages;
   }
 
-  private static byte[] asyncApi(HttpOptions options) {
-    return StrictJson.write(AsyncApi.document(options.topics()));
+  private static byte[] asyncApi(Settings settings) {
+    return StrictJson.write(
+        AsyncApi.document(
+            BridgeSettings.topics().stream()
+                .collect(Collectors.toMap(Setting::name, settings::get))));
   }
 
-  /** Redoc without its one reference to a picture elsewhere. */
+  /** Redoc without its reference to an image of another host. */
   private static byte[] redoc() {
     String script =
         new String(Asset.load(ROOT + "vendor/redoc.standalone.js"), StandardCharsets.UTF_8);

@@ -1,6 +1,6 @@
 package io.groundswell.bridge.http;
 
-/** The bridge can't listen; the message is one sentence for the user. */
+/** The bridge can't listen on its address; the message is one sentence for the user. */
 public final class PortTakenException extends RuntimeException {
   PortTakenException(String host, int port, Throwable cause) {
     super(

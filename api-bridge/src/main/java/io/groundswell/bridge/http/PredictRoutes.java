@@ -4,9 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.groundswell.bridge.reply.BatchDispatcher;
 import io.groundswell.bridge.reply.ReplyingClient;
+import io.groundswell.bridge.settings.BridgeSettings;
 import io.groundswell.common.json.BadInputException;
 import io.groundswell.common.json.ErrorCode;
 import io.groundswell.common.json.StrictJson;
+import io.groundswell.common.settings.CommonSettings;
+import io.groundswell.common.settings.Settings;
 import io.groundswell.topics.PredictReply;
 import io.groundswell.topics.PredictRequest;
 import io.groundswell.topics.PredictRequest.Item;
@@ -20,46 +23,52 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** The two routes that ask for scores. */
+/** The routes {@code /predict} and {@code /batch_predict}. */
 final class PredictRoutes {
   private final ReplyingClient client;
   private final BatchDispatcher batches;
-  private final HttpOptions options;
+  private final int maxSingleBodyBytes;
+  private final int maxBodyBytes;
+  private final int maxBatchTexts;
   private final TextRules rules;
-  private final RequestLimiter admission;
+  private final RequestLimiter limiter;
 
   PredictRoutes(
-      ReplyingClient client,
-      BatchDispatcher batches,
-      HttpOptions options,
-      RequestLimiter admission) {
+      ReplyingClient client, BatchDispatcher batches, Settings settings, RequestLimiter limiter) {
     this.client = client;
     this.batches = batches;
-    this.options = options;
-    this.rules = new TextRules(options.maxTextBytes());
-    this.admission = admission;
+    this.maxSingleBodyBytes = maxSingleBodyBytes(settings);
+    this.maxBodyBytes = settings.get(BridgeSettings.MAX_BODY_BYTES);
+    this.maxBatchTexts = settings.get(BridgeSettings.MAX_BATCH_TEXTS);
+    this.rules = new TextRules(settings.get(CommonSettings.MAX_TEXT_BYTES));
+    this.limiter = limiter;
   }
 
-  /** {@code {"text":…}}, answered with its one result. */
+  /** The most bytes of a body with one text: JSON may escape each of its bytes. */
+  static int maxSingleBodyBytes(Settings settings) {
+    return Math.toIntExact(6L * settings.get(CommonSettings.MAX_TEXT_BYTES) + 4096);
+  }
+
+  /** Responds to {@code {"text":…}} with its result. */
   void predict(Context ctx) throws BadInputException, IOException {
-    waiting(
+    respond(
         ctx,
         ticket -> {
-          JsonNode body = JsonBody.read(ctx, options.maxSingleBodyBytes(), ticket);
+          JsonNode body = JsonBody.read(ctx, maxSingleBodyBytes, ticket);
           String text = rules.check(PredictRequest.single(body));
           return client.request(text, traceparent(ctx));
         },
         PredictRoutes::single);
   }
 
-  /** {@code {"texts":[…]}}, answered with one result a text; bad ones never travel. */
+  /** Responds to {@code {"texts":[…]}} with one result a text; invalid texts are not sent. */
   void batchPredict(Context ctx) throws BadInputException, IOException {
     List<Item> items = new ArrayList<>();
-    waiting(
+    respond(
         ctx,
         ticket -> {
-          JsonNode body = JsonBody.read(ctx, options.maxBodyBytes(), ticket);
-          for (JsonNode text : PredictRequest.batch(body, options.maxBatchTexts())) {
+          JsonNode body = JsonBody.read(ctx, maxBodyBytes, ticket);
+          for (JsonNode text : PredictRequest.batch(body, maxBatchTexts)) {
             items.add(PredictRequest.item(text, rules));
           }
           return batches.request(good(items), traceparent(ctx));
@@ -67,29 +76,28 @@ final class PredictRoutes {
         results -> merged(items, results));
   }
 
-  /** Reads a request and asks for what it wants. */
-  private interface Question<T> {
-    CompletableFuture<T> ask(RequestLimiter.Ticket ticket) throws BadInputException, IOException;
+  /** Parses a request and sends it to the scorers. */
+  private interface Call<T> {
+    CompletableFuture<T> send(RequestLimiter.Ticket ticket) throws BadInputException, IOException;
   }
 
-  private <T> void waiting(Context ctx, Question<T> question, Function<T, byte[]> answer)
+  private <T> void respond(Context ctx, Call<T> call, Function<T, byte[]> body)
       throws BadInputException, IOException {
-    RequestLimiter.Ticket ticket = admission.enter();
-    CompletableFuture<T> asked;
+    RequestLimiter.Ticket ticket = limiter.enter();
+    CompletableFuture<T> pending;
     try {
-      asked = question.ask(ticket);
+      pending = call.send(ticket);
     } catch (BadInputException | IOException | RuntimeException e) {
       ticket.close();
       throw e;
     }
-    var unused = asked.whenComplete((result, failure) -> ticket.close());
+    var unused = pending.whenComplete((result, failure) -> ticket.close());
     ctx.future(
         () -> {
-          Disconnect watch = Disconnect.cancels(ctx, asked);
-          return asked
+          Disconnect watch = Disconnect.cancels(ctx, pending);
+          return pending
               .whenComplete((result, failure) -> watch.stop())
-              .thenAccept(
-                  result -> ctx.contentType("application/json").result(answer.apply(result)));
+              .thenAccept(result -> ctx.contentType("application/json").result(body.apply(result)));
         });
   }
 
@@ -111,13 +119,13 @@ final class PredictRoutes {
   }
 
   /**
-   * All results in order. Where scorers refused every text for want of room the request as a whole
-   * is one to send again later, as a single one would be.
+   * All results in order. If the scorers rejected every text because they were overloaded, the
+   * whole request gets 503, like a single one.
    */
   private static byte[] merged(List<Item> items, List<ObjectNode> results) {
     if (!items.isEmpty()
         && results.size() == items.size()
-        && results.stream().allMatch(PredictRoutes::isRefused)) {
+        && results.stream().allMatch(PredictRoutes::isOverloaded)) {
       throw new ProblemException(Problem.of(results.get(0).path("error")));
     }
     PredictReply reply = new PredictReply();
@@ -132,7 +140,7 @@ final class PredictRoutes {
     return reply.write();
   }
 
-  private static boolean isRefused(ObjectNode result) {
+  private static boolean isOverloaded(ObjectNode result) {
     return result.at("/error/code").asText().equals(ErrorCode.OVERLOADED.code());
   }
 

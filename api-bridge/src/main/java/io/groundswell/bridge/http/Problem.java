@@ -8,10 +8,10 @@ import io.groundswell.common.json.StrictJson;
 import java.util.Locale;
 
 /**
- * An answer that is no result, as RFC 9457 writes it.
+ * A problem document (RFC 9457).
  *
  * @param status the HTTP status
- * @param code the named reason, lower case with underscores
+ * @param code the reason, lower case with underscores
  * @param detail one sentence for the client
  */
 record Problem(int status, String code, String detail) {
@@ -19,7 +19,7 @@ record Problem(int status, String code, String detail) {
 
   static final Problem NOT_FOUND = new Problem(404, "not_found", "There is nothing at this path.");
   static final Problem METHOD_NOT_ALLOWED =
-      new Problem(405, "method_not_allowed", "This path does not take this method; see Allow.");
+      new Problem(405, "method_not_allowed", "This path does not support this method; see Allow.");
   static final Problem REQUEST_TIMEOUT =
       new Problem(408, "request_timeout", "The body arrived too slowly.");
   static final Problem MISDIRECTED =
@@ -38,11 +38,11 @@ record Problem(int status, String code, String detail) {
           "unsupported_media_type",
           "The body must be application/json in UTF-8, without content encoding.");
   static final Problem INTERNAL_ERROR =
-      new Problem(500, "internal_error", "The bridge failed; its log says why.");
+      new Problem(500, "internal_error", "The bridge failed; see its log.");
   static final Problem OVERLOADED =
       new Problem(503, ErrorCode.OVERLOADED.code(), "Too many requests are waiting.");
   static final Problem TOO_MANY_WATCHERS =
-      new Problem(503, ErrorCode.OVERLOADED.code(), "Too many watch the live feed.");
+      new Problem(503, ErrorCode.OVERLOADED.code(), "The live feed has too many watchers.");
   static final Problem TOO_MANY_WATCHERS_OF_ADDRESS =
       new Problem(
           429,
@@ -58,7 +58,7 @@ record Problem(int status, String code, String detail) {
     return new Problem(413, "body_too_large", "The body has more than " + maxBytes + " bytes.");
   }
 
-  /** Beyond what all subjects together may take. */
+  /** The limit of all subjects together is exceeded. */
   static Problem subjectsFull(String detail) {
     return new Problem(409, "subjects_full", detail);
   }
@@ -67,10 +67,10 @@ record Problem(int status, String code, String detail) {
     return new Problem(status(e.code()), e.code().code(), e.getMessage());
   }
 
-  /** What the server itself refuses, such as headers that are too large. */
+  /** A request that the server rejects, for example because of too large headers. */
   static Problem of(int status) {
     return status < 500
-        ? new Problem(status, "bad_request", "This is not a request that can be answered.")
+        ? new Problem(status, "bad_request", "The request is malformed.")
         : new Problem(status, INTERNAL_ERROR.code(), INTERNAL_ERROR.detail());
   }
 
@@ -81,7 +81,7 @@ record Problem(int status, String code, String detail) {
     try {
       return new Problem(status(ErrorCode.valueOf(code.toUpperCase(Locale.ROOT))), code, detail);
     } catch (IllegalArgumentException e) {
-      // A newer scorer may know reasons that this bridge does not.
+      // A newer scorer may have other reasons.
       return new Problem(500, code, detail);
     }
   }
@@ -97,8 +97,8 @@ record Problem(int status, String code, String detail) {
   }
 
   /**
-   * The one table from reason to status: 400 what can't be read, 413 what is too large, 422 what
-   * can be read but has no text, 5xx what is not the client's doing.
+   * The status of each reason: 400 for malformed input, 413 for too large input, 422 for
+   * well-formed input without a valid text, 5xx for failures of the server.
    */
   static int status(ErrorCode code) {
     return switch (code) {
@@ -119,22 +119,22 @@ record Problem(int status, String code, String detail) {
     };
   }
 
-  /** Whether the client is told to come again soon. */
+  /** Whether the response has {@code Retry-After}. */
   boolean retryLater() {
     return status == 503;
   }
 
   /**
-   * The document.
+   * Serializes the document.
    *
-   * @param path of the request that met the problem
+   * @param path of the request
    */
   byte[] write(String path) {
-    String words = code.replace('_', ' ');
+    String title = code.replace('_', ' ');
     return StrictJson.write(
         StrictJson.object()
             .put("type", "urn:groundswell:problem:" + code)
-            .put("title", words.substring(0, 1).toUpperCase(Locale.ROOT) + words.substring(1))
+            .put("title", title.substring(0, 1).toUpperCase(Locale.ROOT) + title.substring(1))
             .put("status", status)
             .put("detail", detail)
             .put("instance", path)

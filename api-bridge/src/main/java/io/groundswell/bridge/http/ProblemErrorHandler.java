@@ -9,7 +9,7 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
-/** Answers requests that Jetty refuses, which never reach a route, with a problem, too. */
+/** Responds with a problem to requests that Jetty rejects before they reach a route. */
 final class ProblemErrorHandler extends ErrorHandler {
   private final ClientFaults faults;
 
@@ -27,7 +27,7 @@ final class ProblemErrorHandler extends ErrorHandler {
     return true;
   }
 
-  /** Writes a problem with the headers that every answer has. */
+  /** Writes a problem with the headers of every response. */
   static void write(Response response, Callback callback, Problem problem, String path) {
     response.setStatus(problem.status());
     HttpFields.Mutable headers = response.getHeaders();

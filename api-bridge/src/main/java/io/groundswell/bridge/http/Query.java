@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/** What the query string of a request asks for; every name and value is checked. */
+/** The validated query string of a request. */
 final class Query {
   /** RFC 3339 has years of four digits. */
   static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
@@ -21,7 +21,7 @@ final class Query {
   private final Context ctx;
 
   /**
-   * @param names that may be given, beside {@code format}
+   * @param names of the supported parameters, beside {@code format}
    * @throws BadInputException {@link ErrorCode#INVALID_QUERY} if another one is given, or one twice
    */
   Query(Context ctx, Set<String> names) throws BadInputException {
@@ -32,7 +32,7 @@ final class Query {
     this.ctx = ctx;
     for (var given : ctx.queryParamMap().entrySet()) {
       if (!names.contains(given.getKey())) {
-        throw bad("There is no parameter of that name; there are " + sorted(names) + ".");
+        throw bad("Unknown parameter; supported are " + sorted(names) + ".");
       }
       if (given.getValue().size() > 1) {
         throw bad("The parameter " + given.getKey() + " is given more than once.");
@@ -41,18 +41,18 @@ final class Query {
   }
 
   /**
-   * A query whose answer has one format.
+   * A query whose response has one format.
    *
-   * @param names that may be given
+   * @param names of the supported parameters
    * @throws BadInputException as above
    */
   static Query withoutFormat(Context ctx, Set<String> names) throws BadInputException {
     return new Query(names, ctx);
   }
 
-  private static Set<String> names(Set<String> some, String further) {
+  private static Set<String> names(Set<String> some, String other) {
     Set<String> all = new TreeSet<>(some);
-    all.add(further);
+    all.add(other);
     return all;
   }
 
@@ -91,19 +91,19 @@ final class Query {
     return time;
   }
 
-  /** The beginning of a range; open if none is given. */
+  /** The start of a range; {@link #FIRST} if none is given. */
   Instant from() throws BadInputException {
     Instant given = time("from");
     return given == null ? FIRST : given;
   }
 
-  /** The end of a range; open if none is given. */
+  /** The end of a range, exclusive; {@link #LAST} if none is given. */
   Instant to() throws BadInputException {
     Instant given = time("to");
     return given == null ? LAST : given;
   }
 
-  /** The time of an ISO-8601 text, from year 0 to 9999; null if it isn't one. */
+  /** Parses an ISO-8601 time from year 0 to 9999; null for any other text. */
   static @Nullable Instant parsed(String text) {
     try {
       Instant time = Instant.parse(text);
@@ -113,14 +113,14 @@ final class Query {
     }
   }
 
-  /** Rejects a range that ends before it begins; one of no length is valid and empty. */
+  /** Rejects a range that ends before it starts; an empty range is valid. */
   static void requireOrder(Instant from, Instant to) throws BadInputException {
     if (from.isAfter(to)) {
       throw bad("The range is reversed: from must not be after to.");
     }
   }
 
-  /** How many are wanted at most; {@code most} if nothing is given. */
+  /** The most items of the response; {@code most} if none is given. */
   int limit(int most) throws BadInputException {
     String given = ctx.queryParam("limit");
     if (given == null) {
@@ -132,12 +132,12 @@ final class Query {
         return limit;
       }
     } catch (NumberFormatException e) {
-      // told below
+      // rejected below
     }
     throw bad("The limit is a whole number from 1 to " + most + ".");
   }
 
-  /** Whether CSV is wanted: by {@code format}, or by Accept where that is not given. */
+  /** Whether the response is CSV: by {@code format}, else by {@code Accept}. */
   boolean csv() throws BadInputException {
     String format = ctx.queryParam("format");
     if (format == null) {
@@ -149,7 +149,7 @@ final class Query {
     return format.equals("csv");
   }
 
-  /** Whoever names text/csv before application/json wants it; weights are not weighed. */
+  /** Whether text/csv precedes application/json; quality values are ignored. */
   private static boolean prefersCsv(@Nullable String accept) {
     if (accept == null) {
       return false;

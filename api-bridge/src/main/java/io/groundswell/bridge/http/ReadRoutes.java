@@ -3,7 +3,7 @@ package io.groundswell.bridge.http;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Handler;
 
-/** Adds routes that are read: HEAD runs what GET runs, and the server drops the body. */
+/** Adds routes for GET and HEAD; the server discards the body of HEAD. */
 final class ReadRoutes {
   private ReadRoutes() {}
 

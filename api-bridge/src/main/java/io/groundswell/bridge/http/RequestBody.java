@@ -3,9 +3,9 @@ package io.groundswell.bridge.http;
 import java.io.ByteArrayOutputStream;
 import org.eclipse.jetty.io.Content;
 
-/** A request's body as far as it is kept: bytes beyond the limit are counted and dropped. */
+/** A request's body; bytes beyond a limit are counted and discarded. */
 final class RequestBody {
-  /** The request's attribute that holds its body. */
+  /** The name of the request attribute. */
   static final String ATTRIBUTE = RequestBody.class.getName();
 
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream();
@@ -13,18 +13,18 @@ final class RequestBody {
   private long size;
 
   /**
-   * @param maxBytes most bytes to keep
+   * @param maxBytes the most bytes to keep
    */
   RequestBody(int maxBytes) {
     this.maxBytes = maxBytes;
   }
 
-  /** Takes a part; returns how many bytes are kept in addition. */
+  /** Adds a part; returns the change of the kept bytes. */
   int add(Content.Chunk part) {
     int before = bytes.size();
     size += part.remaining();
     if (size > maxBytes) {
-      bytes.reset(); // an incomplete document is of no use
+      bytes.reset(); // an incomplete document is useless
       return -before;
     }
     byte[] kept = new byte[part.remaining()];
@@ -33,12 +33,12 @@ final class RequestBody {
     return kept.length;
   }
 
-  /** Bytes that arrived. */
+  /** The number of received bytes. */
   long size() {
     return size;
   }
 
-  /** The whole body; empty if it was larger than the limit. */
+  /** The body; empty if it exceeds the limit. */
   byte[] bytes() {
     return bytes.toByteArray();
   }

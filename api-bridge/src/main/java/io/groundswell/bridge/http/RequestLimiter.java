@@ -3,10 +3,7 @@ package io.groundswell.bridge.http;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
-/**
- * Bounds what waits for scores, so that too much of it is refused and never fills the memory.
- * Thread-safe.
- */
+/** Limits the requests that wait for scores, and the bytes of their bodies. Thread-safe. */
 final class RequestLimiter {
   private final int maxRequests;
   private final long maxBytes;
@@ -19,9 +16,9 @@ final class RequestLimiter {
   }
 
   /**
-   * Lets one more request wait.
+   * Admits a request.
    *
-   * @throws ProblemException if there are too many
+   * @throws ProblemException if too many requests wait
    */
   Ticket enter() {
     if (requests.incrementAndGet() > maxRequests) {
@@ -35,15 +32,15 @@ final class RequestLimiter {
     return requests.get();
   }
 
-  /** One waiting request; closing it twice does no harm. */
+  /** An admitted request; may be closed several times. */
   final class Ticket implements AutoCloseable {
     private final AtomicLong held = new AtomicLong();
     private final AtomicInteger open = new AtomicInteger(1);
 
     /**
-     * Counts more bytes of the request's body.
+     * Counts bytes of the request's body.
      *
-     * @throws ProblemException if all requests together hold too many
+     * @throws ProblemException if the bodies of all requests have too many bytes
      */
     void hold(int more) {
       held.addAndGet(more);

@@ -2,7 +2,7 @@ package io.groundswell.bridge.http;
 
 import java.util.Map;
 
-/** The headers that every answer has, also one that no route writes. */
+/** The headers of every response. */
 final class SecurityHeaders {
   private static final Map<String, String> ALL =
       Map.of(

@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Threads that run routes, apart from Jetty's, which read and write. {@code /health} and {@code
- * /metrics} have theirs, so that they answer whatever other routes do. What waits for a thread is
- * bounded by the number of connections.
+ * Threads that run routes, separate from Jetty's I/O threads. {@code /health} and {@code /metrics}
+ * have dedicated threads, so that other routes can't block them. The number of connections limits
+ * the queues.
  */
 final class Threads implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Threads.class);
@@ -61,7 +61,7 @@ final class Threads implements AutoCloseable {
               try {
                 task.run();
               } catch (RuntimeException e) {
-                log.error("check of connections failed", e);
+                log.error("connection check failed", e);
               }
             },
             1,
@@ -75,9 +75,9 @@ final class Threads implements AutoCloseable {
   }
 
   /**
-   * For a route that seldom waits: runs it on the calling thread, without a switch. Beyond {@value
-   * #MAX_DIRECT} calls that have not returned it runs on the threads of the other routes, so that
-   * Jetty always has threads left.
+   * For a route that rarely blocks: runs it on the calling thread. Beyond {@value #MAX_DIRECT}
+   * concurrent calls it uses the threads of the other routes, so that Jetty always has free
+   * threads.
    */
   Executor direct() {
     return task -> {
@@ -99,7 +99,7 @@ final class Threads implements AutoCloseable {
     return routes;
   }
 
-  /** Requests that have a thread finish. */
+  /** Stops the threads after running requests. */
   @Override
   public void close() {
     timer.shutdown();

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 
 /** The {@code traceparent} header of W3C Trace Context. */
 final class TraceContext {
-  /** The version in use has 55; a longer header is not worth a place in every record. */
+  /** The current version has 55 characters; longer headers are not propagated. */
   private static final int MAX_CHARS = 256;
 
   private static final String IDS = "-(?!0{32})[0-9a-f]{32}-(?!0{16})[0-9a-f]{16}-[0-9a-f]{2}";
@@ -15,8 +15,8 @@ final class TraceContext {
   private TraceContext() {}
 
   /**
-   * The header if it is valid, else null: the specification has receivers ignore a malformed one.
-   * Versions after 00 may add fields at the end.
+   * The header if it is valid, else null: the specification requires to ignore a malformed one.
+   * Versions after 00 may append fields.
    */
   static @Nullable String valid(@Nullable String given) {
     return given != null && given.length() <= MAX_CHARS && VALID.matcher(given).matches()

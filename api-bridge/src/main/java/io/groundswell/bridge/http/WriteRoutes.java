@@ -20,9 +20,9 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** The routes on which people set markers and subjects, and see those that are set. */
+/** The routes of markers and subjects. */
 final class WriteRoutes {
-  /** Most bytes of a body. */
+  /** The most bytes of a body. */
   static final int MAX_BODY_BYTES = 64 << 10;
 
   private static final int CREATED = 201;
@@ -34,14 +34,14 @@ final class WriteRoutes {
       new Listing("subjects", List.of("/name", "/group", "/keywords", "/hashtags", "/expressions"));
 
   private final Audience audience;
-  private final RequestLimiter admission;
+  private final RequestLimiter limiter;
 
-  WriteRoutes(Audience audience, RequestLimiter admission) {
+  WriteRoutes(Audience audience, RequestLimiter limiter) {
     this.audience = audience;
-    this.admission = admission;
+    this.limiter = limiter;
   }
 
-  /** Markers in order of time. */
+  /** Lists markers in order of time. */
   void markers(Context ctx) throws BadInputException, IOException {
     Query query = new Query(ctx, Set.of("subject", "from", "to", "limit"));
     Instant from = query.from();
@@ -61,44 +61,44 @@ final class WriteRoutes {
 
   /** Sets a marker. */
   void setMarker(Context ctx) throws BadInputException, IOException {
-    try (RequestLimiter.Ticket ticket = admission.enter()) {
+    try (RequestLimiter.Ticket ticket = limiter.enter()) {
       Marker marker = marker(JsonBody.read(ctx, MAX_BODY_BYTES, ticket));
       answer(ctx, audience.topics().set(marker), CREATED, marker.json());
     }
   }
 
   private static Marker marker(JsonNode json) throws BadInputException {
-    String name = word(json, "name");
+    String name = string(json, "name");
     if (name == null) {
       throw bad("The marker has no name.");
     }
-    String time = word(json, "time");
+    String time = string(json, "time");
     Instant at = time == null ? Instant.now().truncatedTo(ChronoUnit.MILLIS) : Query.parsed(time);
     if (at == null) {
-      throw bad("The time is not one such as 2026-11-21T12:00:00Z (ISO-8601).");
+      throw bad("The time is not an ISO-8601 time such as 2026-11-21T12:00:00Z.");
     }
-    return new Marker(UUID.randomUUID().toString(), name, at, word(json, "subject"));
+    return new Marker(UUID.randomUUID().toString(), name, at, string(json, "subject"));
   }
 
-  private static @Nullable String word(JsonNode json, String field) throws BadInputException {
-    JsonNode word = json.path(field);
-    if (word.isMissingNode() || word.isNull()) {
+  private static @Nullable String string(JsonNode json, String field) throws BadInputException {
+    JsonNode value = json.path(field);
+    if (value.isMissingNode() || value.isNull()) {
       return null;
     }
-    if (!word.isTextual()
-        || word.textValue().isBlank()
-        || word.textValue().length() > Subject.MAX_NAME_CHARS) {
+    if (!value.isTextual()
+        || value.textValue().isBlank()
+        || value.textValue().length() > Subject.MAX_NAME_CHARS) {
       throw bad(
           "The " + field + " is not a string of 1 to " + Subject.MAX_NAME_CHARS + " characters.");
     }
-    return word.textValue().strip();
+    return value.textValue().strip();
   }
 
   private static BadInputException bad(String sentence) {
     return new BadInputException(ErrorCode.INVALID_MARKER, sentence);
   }
 
-  /** Subjects by name. */
+  /** Lists subjects by name. */
   void subjects(Context ctx) throws BadInputException, IOException {
     Query query = new Query(ctx, Set.of());
     List<Subject> subjects = audience.whole().subjects().all();
@@ -109,9 +109,9 @@ final class WriteRoutes {
     }
   }
 
-  /** Declares a subject, or replaces the one of that name. */
+  /** Declares or replaces a subject. */
   void setSubject(Context ctx) throws BadInputException, IOException {
-    try (RequestLimiter.Ticket ticket = admission.enter()) {
+    try (RequestLimiter.Ticket ticket = limiter.enter()) {
       Subject subject = Subject.read(JsonBody.read(ctx, MAX_BODY_BYTES, ticket));
       subject.requireUsableWords();
       requireUsable(subject.expressions());
@@ -140,7 +140,11 @@ final class WriteRoutes {
       } catch (PatternSyntaxException e) {
         throw new BadInputException(
             ErrorCode.INVALID_SUBJECT,
-            "Expression " + (i + 1) + " is not one in RE2's syntax: " + e.getDescription() + ".");
+            "Expression "
+                + (i + 1)
+                + " is not a regular expression in RE2 syntax: "
+                + e.getDescription()
+                + ".");
       }
     }
   }

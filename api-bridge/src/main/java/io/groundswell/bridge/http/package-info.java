@@ -1,4 +1,4 @@
-/** Routes, problems and pages; knows nothing of Kafka. */
+/** Routes, problems and pages; independent of Kafka. */
 @NullMarked
 package io.groundswell.bridge.http;
 

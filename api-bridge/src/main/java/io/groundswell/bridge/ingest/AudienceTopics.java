@@ -3,7 +3,6 @@ package io.groundswell.bridge.ingest;
 import io.groundswell.bridge.audience.AudienceView;
 import io.groundswell.bridge.audience.WindowReader;
 import io.groundswell.bridge.kafka.ClientProperties;
-import io.groundswell.bridge.kafka.ReplyOptions;
 import io.groundswell.bridge.kafka.RequestFailedException;
 import io.groundswell.bridge.kafka.RequestFailedException.Reason;
 import io.groundswell.bridge.kafka.SkippedRecords;
@@ -13,6 +12,8 @@ import io.groundswell.bridge.live.LiveFeed;
 import io.groundswell.common.LogLimiter;
 import io.groundswell.common.json.BadInputException;
 import io.groundswell.common.json.ErrorCode;
+import io.groundswell.common.settings.CommonSettings;
+import io.groundswell.common.settings.Settings;
 import io.groundswell.topics.AudienceWindow;
 import io.groundswell.topics.Marker;
 import io.groundswell.topics.ScorerStatus.Component;
@@ -42,18 +43,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps an {@link AudienceView} as its topics have it, and writes what people set. A write is
- * complete when all replicas have it and, unless reading fails, this bridge has read it back: it
- * shows to others in the order of the topic and to nobody before. Thread-safe.
+ * Keeps an {@link AudienceView} current from its topics, and produces subjects and markers. A write
+ * is complete when all replicas have it and this bridge has consumed it: every client sees writes
+ * in the order of the topic. Thread-safe.
  */
 public final class AudienceTopics implements AutoCloseable {
-  /** Longest wait to read back what is written; it is written all the same. */
+  /** Longest wait for a written record to be consumed; the write then succeeds without. */
   private static final Duration READ_BACK = Duration.ofSeconds(1);
 
   private static final Logger log = LoggerFactory.getLogger(AudienceTopics.class);
   private static final LogLimiter NOT_WRITTEN = new LogLimiter();
 
-  private final AudienceTopicNames options;
+  private final String markersTopic;
+  private final String subjectsTopic;
   private final ClientProperties properties;
   private final Topics topics;
   private final AudienceView view;
@@ -69,40 +71,38 @@ public final class AudienceTopics implements AutoCloseable {
   private @Nullable Producer<byte[], byte[]> producer;
 
   /**
-   * Starts reading, as soon as the broker is there.
+   * Consumes the topics as soon as the broker is available.
    *
-   * @param view to be kept
-   * @param live takes what is new, once it is in the view
+   * @param view to keep current
+   * @param live gets new records once they are in the view
    * @param work completes futures
-   * @param meters count records that are skipped
+   * @param meters count skipped records
    */
   public AudienceTopics(
-      ReplyOptions kafka,
-      AudienceTopicNames options,
-      AudienceView view,
-      LiveFeed live,
-      Executor work,
-      MeterRegistry meters) {
-    this.options = options;
-    this.properties = new ClientProperties(kafka);
+      Settings settings, AudienceView view, LiveFeed live, Executor work, MeterRegistry meters) {
+    String audienceTopic = settings.get(CommonSettings.AUDIENCE_TOPIC);
+    String shiftsTopic = settings.get(CommonSettings.SHIFTS_TOPIC);
+    this.markersTopic = settings.get(CommonSettings.MARKERS_TOPIC);
+    this.subjectsTopic = settings.get(CommonSettings.SUBJECTS_TOPIC);
+    this.properties = new ClientProperties(settings);
     this.topics =
         new Topics(
-            kafka,
+            settings,
             List.of(
-                TopicSpec.audience(options.audienceTopic()),
-                TopicSpec.audienceShifts(options.shiftsTopic()),
-                TopicSpec.audienceMarkers(options.markersTopic()),
-                TopicSpec.subjects(options.subjectsTopic())));
+                TopicSpec.audience(audienceTopic),
+                TopicSpec.audienceShifts(shiftsTopic),
+                TopicSpec.audienceMarkers(markersTopic),
+                TopicSpec.subjects(subjectsTopic)));
     this.view = view;
     this.live = live;
     this.work = work;
-    SkippedRecords skippedWindows = new SkippedRecords(meters, options.audienceTopic());
+    SkippedRecords skippedWindows = new SkippedRecords(meters, audienceTopic);
     this.reader =
-        new WindowReader(view.windows(), why -> skippedWindows.skip(why, "while windows are read"));
-    this.windows = follow(options.audienceTopic(), skippedWindows, new WindowRecords());
-    this.shifts = follow(meters, options.shiftsTopic(), new ShiftRecords());
-    this.markers = follow(meters, options.markersTopic(), new MarkerRecords());
-    this.subjects = follow(meters, options.subjectsTopic(), new SubjectRecords());
+        new WindowReader(view.windows(), why -> skippedWindows.skip(why, "in the audience view"));
+    this.windows = follow(audienceTopic, skippedWindows, new WindowRecords());
+    this.shifts = follow(meters, shiftsTopic, new ShiftRecords());
+    this.markers = follow(meters, markersTopic, new MarkerRecords());
+    this.subjects = follow(meters, subjectsTopic, new SubjectRecords());
   }
 
   private TopicFollower follow(MeterRegistry meters, String topic, TopicFollower.Reader records) {
@@ -120,7 +120,7 @@ public final class AudienceTopics implements AutoCloseable {
         properties.committedConsumer(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
-  /** Tells what is news from what the topic had before the view was rebuilt for the first time. */
+  /** Marks records as new once the view was rebuilt for the first time. */
   private abstract static class Records implements TopicFollower.Reader {
     private boolean rebuilt;
 
@@ -162,7 +162,7 @@ public final class AudienceTopics implements AutoCloseable {
     }
   }
 
-  /** Read once more, older declarations would take the place of newer ones for a while. */
+  /** Ignores records that are consumed again: older declarations would replace newer ones. */
   private final class SubjectRecords implements TopicFollower.Reader {
     private boolean rebuilt;
 
@@ -209,7 +209,7 @@ public final class AudienceTopics implements AutoCloseable {
       super.caughtUp();
       reader.rebuilt();
       log.info(
-          "audience view is rebuilt: windows={} records={} parsed={} seconds={}",
+          "audience view rebuilt: windows={} records={} parsed={} seconds={}",
           view.windows().size(),
           reader.read(),
           reader.parsed(),
@@ -222,8 +222,8 @@ public final class AudienceTopics implements AutoCloseable {
   }
 
   /**
-   * Whether the view has once had all that was in the topics when reading began. It stays so: a
-   * broker that goes later leaves the view as it was then.
+   * Whether the view has once had all records that existed at the start. It stays true: if the
+   * broker becomes unavailable, the view remains as it is.
    */
   public boolean rebuilt() {
     rebuilt = rebuilt || isCurrent();
@@ -234,7 +234,7 @@ public final class AudienceTopics implements AutoCloseable {
     return windows.caughtUp() && shifts.caughtUp() && markers.caughtUp() && subjects.caughtUp();
   }
 
-  /** Whether the view is as the topics have it, for {@code /health}. */
+  /** Whether the view is current, for {@code /health}. */
   public Component component() {
     if (isCurrent()) {
       return new Component(
@@ -248,35 +248,35 @@ public final class AudienceTopics implements AutoCloseable {
     return new Component(
         false,
         rebuilt()
-            ? "The view can't be kept up to date now."
-            : "The view is being rebuilt: " + reader.read() + " windows' records are read.");
+            ? "The view is outdated: the bridge can't consume its topics."
+            : "The view is being rebuilt: " + reader.read() + " records of windows consumed.");
   }
 
   /**
-   * Writes a marker.
+   * Produces a marker.
    *
    * @return fails with {@link RequestFailedException}
    */
   public CompletableFuture<Void> set(Marker marker) {
-    return write(options.markersTopic(), marker.id(), marker.write(), markers);
+    return write(markersTopic, marker.id(), marker.write(), markers);
   }
 
   /**
-   * Writes a subject in the place of the one of that name.
+   * Produces a subject, which replaces the one of that name.
    *
    * @return fails with {@link RequestFailedException}
    */
   public CompletableFuture<Void> set(Subject subject) {
-    return write(options.subjectsTopic(), subject.name(), subject.write(), subjects);
+    return write(subjectsTopic, subject.name(), subject.write(), subjects);
   }
 
   /**
-   * Removes the subject of this name.
+   * Produces a tombstone for the subject of this name.
    *
    * @return fails with {@link RequestFailedException}
    */
   public CompletableFuture<Void> removeSubject(String name) {
-    return write(options.subjectsTopic(), name, null, subjects);
+    return write(subjectsTopic, name, null, subjects);
   }
 
   private CompletableFuture<Void> write(
@@ -312,7 +312,7 @@ public final class AudienceTopics implements AutoCloseable {
     NOT_WRITTEN.log(
         suppressed ->
             log.warn(
-                "record can't be written: topic={} reason={} suppressed={}",
+                "record not written: topic={} reason={} suppressed={}",
                 topic,
                 failure.getMessage(),
                 suppressed));
@@ -328,7 +328,7 @@ public final class AudienceTopics implements AutoCloseable {
     return producer;
   }
 
-  /** Tells what reads to end, and does not wait for that as {@link #close} does. */
+  /** Requests the consumers to end; {@link #close} also waits for them. */
   public void stop() {
     windows.stop();
     shifts.stop();

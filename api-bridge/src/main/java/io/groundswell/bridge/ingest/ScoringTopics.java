@@ -1,11 +1,12 @@
 package io.groundswell.bridge.ingest;
 
 import io.groundswell.bridge.kafka.ClientProperties;
-import io.groundswell.bridge.kafka.ReplyOptions;
 import io.groundswell.bridge.kafka.SkippedRecords;
 import io.groundswell.bridge.live.LiveFeed;
 import io.groundswell.bridge.live.LivePost;
 import io.groundswell.bridge.live.SystemFigures;
+import io.groundswell.common.settings.CommonSettings;
+import io.groundswell.common.settings.Settings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,28 +33,27 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells the live feed of posts that have been scored, and how the scoring does, on a thread of its
- * own. While nobody watches it has no connection; while somebody does it reads the newest posts
- * only, however many there are.
+ * Samples scored posts and figures of the system for the live feed, on its own thread. It connects
+ * only while the feed has watchers, and consumes only the newest posts of each interval.
  */
 public final class ScoringTopics implements AutoCloseable {
-  /** Most posts that are shown at once. */
+  /** The most posts of one event. */
   static final int MOST_POSTS = 20;
 
   private static final Logger log = LoggerFactory.getLogger(ScoringTopics.class);
   private static final Duration EVERY = Duration.ofMillis(500);
   private static final Duration API_TIMEOUT = Duration.ofSeconds(5);
 
-  /** Looks between two figures of the system. */
-  private static final int LOOKS_A_FIGURE = 4;
+  /** Samples from one publication of the system's figures to the next. */
+  private static final int SAMPLES_PER_FIGURES = 4;
 
-  /** Dead letters that are read to know how many offsets each takes. */
-  private static final int DEAD_LETTERS_READ = 200;
+  /** Dead letters sampled to estimate the offsets that each takes. */
+  private static final int DEAD_LETTERS_SAMPLED = 200;
 
-  /** Posts that the part of cached scores is known from. */
+  /** Posts from which the cache hit ratio is estimated. */
   private static final int POSTS_SAMPLED = 1000;
 
-  private final ScoringOptions options;
+  private final Settings settings;
   private final ClientProperties properties;
   private final LiveFeed feed;
   private final SkippedRecords skipped;
@@ -61,19 +61,18 @@ public final class ScoringTopics implements AutoCloseable {
   private final Thread thread = new Thread(this::run, "live-scoring");
 
   /**
-   * @param feed takes posts and figures
-   * @param meters count records that are skipped
+   * @param feed gets posts and figures
+   * @param meters count skipped records
    */
-  public ScoringTopics(
-      ReplyOptions kafka, ScoringOptions options, LiveFeed feed, MeterRegistry meters) {
-    this.options = options;
-    this.properties = new ClientProperties(kafka);
+  public ScoringTopics(Settings settings, LiveFeed feed, MeterRegistry meters) {
+    this.settings = settings;
+    this.properties = new ClientProperties(settings);
     this.feed = feed;
-    this.skipped = new SkippedRecords(meters, options.sentimentTopic());
+    this.skipped = new SkippedRecords(meters, settings.get(CommonSettings.SENTIMENT_TOPIC));
     thread.setDaemon(true);
   }
 
-  /** Begins to wait for somebody who watches. */
+  /** Starts waiting for watchers. */
   public ScoringTopics start() {
     thread.start();
     return this;
@@ -85,26 +84,27 @@ public final class ScoringTopics implements AutoCloseable {
       if (!feed.watched()) {
         continue;
       }
-      try (TopicTailSampler posts = open(options.sentimentTopic(), MOST_POSTS);
-          TopicTailSampler deadLetters = open(options.deadLetterTopic(), DEAD_LETTERS_READ);
+      try (TopicTailSampler posts = open(settings.get(CommonSettings.SENTIMENT_TOPIC), MOST_POSTS);
+          TopicTailSampler deadLetters =
+              open(settings.get(CommonSettings.DEAD_LETTER_TOPIC), DEAD_LETTERS_SAMPLED);
           Consumer<byte[], byte[]> offsets = consumer();
           Admin admin = Admin.create(properties.admin())) {
         Session session = new Session(posts, deadLetters, offsets, admin);
         do {
-          session.look();
+          session.sample();
           failures = 0;
         } while (feed.watched() && pause());
       } catch (InterruptException | InterruptedException e) {
         closed.countDown();
       } catch (Exception | Error e) {
         if (++failures == 2 && closed.getCount() > 0) {
-          log.warn("scored posts can't be shown, trying again: reason={}", e.toString());
+          log.warn("sampling of scored posts failed, retrying: reason={}", e.toString());
         }
       }
     }
   }
 
-  /** Waits for the next look; false if there is none. */
+  /** Waits for the next sample; false if closed. */
   private boolean pause() {
     try {
       return !closed.await(EVERY.toMillis(), TimeUnit.MILLISECONDS);
@@ -113,8 +113,8 @@ public final class ScoringTopics implements AutoCloseable {
     }
   }
 
-  private TopicTailSampler open(String topic, int mostOfPartition) {
-    return new TopicTailSampler(topic, consumer(), mostOfPartition);
+  private TopicTailSampler open(String topic, int maxOffsets) {
+    return new TopicTailSampler(topic, consumer(), maxOffsets);
   }
 
   private Consumer<byte[], byte[]> consumer() {
@@ -122,14 +122,14 @@ public final class ScoringTopics implements AutoCloseable {
         properties.samplingConsumer(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
-  /** From the first watcher to the last. */
+  /** The clients, from the first watcher to the last. */
   private final class Session {
     private final TopicTailSampler posts;
     private final TopicTailSampler deadLetters;
     private final Consumer<byte[], byte[]> offsets;
     private final Admin admin;
     private final Deque<Boolean> cached = new ArrayDeque<>();
-    private int looks;
+    private int samples;
 
     Session(
         TopicTailSampler posts,
@@ -142,11 +142,11 @@ public final class ScoringTopics implements AutoCloseable {
       this.admin = admin;
     }
 
-    void look() throws ExecutionException, InterruptedException, TimeoutException {
+    void sample() throws ExecutionException, InterruptedException, TimeoutException {
       if (posts.found()) {
-        show(posts.look());
+        show(posts.sample());
       }
-      if (looks++ % LOOKS_A_FIGURE == 1) { // after the second look there is a rate
+      if (samples++ % SAMPLES_PER_FIGURES == 1) { // a rate takes two samples
         feed.system(
             new SystemFigures(
                 posts.found() ? posts.rate() : null, lag(), deadLetters(), cacheHitRatio()));
@@ -192,18 +192,19 @@ public final class ScoringTopics implements AutoCloseable {
       if (!deadLetters.found()) {
         return null;
       }
-      deadLetters.look();
+      deadLetters.sample();
       return deadLetters.size();
     }
 
-    /** Posts behind what the scorers have committed; null if they never have. */
+    /** The consumer lag of the scorers in records; null if they have never committed. */
     private @Nullable Long lag() throws ExecutionException, InterruptedException, TimeoutException {
       Map<TopicPartition, OffsetAndMetadata> committed =
           admin
-              .listConsumerGroupOffsets(options.scorerGroup())
+              .listConsumerGroupOffsets(CommonSettings.scorerGroup(settings))
               .partitionsToOffsetAndMetadata()
               .get(API_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-      List<TopicPartition> partitions = TopicTailSampler.partitions(offsets, options.rawTopic());
+      List<TopicPartition> partitions =
+          TopicTailSampler.partitions(offsets, settings.get(CommonSettings.RAW_TOPIC));
       if (partitions.stream().noneMatch(committed::containsKey)) {
         return null;
       }
@@ -219,7 +220,7 @@ public final class ScoringTopics implements AutoCloseable {
     }
   }
 
-  /** Tells what reads to end, and does not wait for that as {@link #close} does. */
+  /** Requests the thread to end; {@link #close} also waits for it. */
   public void stop() {
     closed.countDown();
   }
@@ -229,7 +230,7 @@ public final class ScoringTopics implements AutoCloseable {
     stop();
     try {
       thread.join(EVERY.toMillis());
-      thread.interrupt(); // it waits for the broker
+      thread.interrupt(); // waits for the broker
       thread.join(API_TIMEOUT.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

@@ -16,50 +16,50 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Looks at the end of a topic now and then: what is new, or where there is more of it than is
- * wanted, the newest of it. Offsets are no numbers of records, since transactions take some too;
- * how many of them are records is known from those that were read. Not thread-safe.
+ * Samples the newest records of a topic, at most a given number of offsets per partition. Offsets
+ * overestimate records, since transaction markers take some; the ratio is estimated from the
+ * sampled records. Not thread-safe.
  */
 final class TopicTailSampler implements AutoCloseable {
   private static final Duration API_TIMEOUT = Duration.ofSeconds(5);
   private static final Duration POLL = Duration.ofMillis(100);
 
-  /** Longest time for the records that are at the end; others follow with the next look. */
-  private static final Duration READING = Duration.ofMillis(300);
+  /** Longest time to fetch one sample; the rest follows with the next sample. */
+  private static final Duration FETCH_TIMEOUT = Duration.ofMillis(300);
 
-  /** Looks that rates are made of. */
-  private static final int LOOKS = 10;
+  /** Samples from which a rate is computed. */
+  private static final int RATE_SAMPLES = 10;
 
   /**
-   * One look.
+   * One sample.
    *
-   * @param nanos when
-   * @param moved by how many offsets the ends moved since the look before
-   * @param offsets that were read
-   * @param records that were among them
+   * @param nanos its time
+   * @param moved offsets by which the ends advanced since the last sample
+   * @param offsets consumed offsets
+   * @param records consumed records
    */
-  private record Look(long nanos, long moved, long offsets, long records) {}
+  private record Sample(long nanos, long moved, long offsets, long records) {}
 
   private final String topic;
   private final Consumer<byte[], byte[]> consumer;
-  private final int mostOfPartition;
-  private final Deque<Look> looks = new ArrayDeque<>();
+  private final int maxOffsets;
+  private final Deque<Sample> samples = new ArrayDeque<>();
   private Map<TopicPartition, Long> begins = Map.of();
   private Map<TopicPartition, Long> ends = Map.of();
   private long offsetsRead;
   private long recordsRead;
 
   /**
-   * @param consumer this object's own
-   * @param mostOfPartition offsets of each partition that are read at one look
+   * @param consumer not used elsewhere; closed with the sampler
+   * @param maxOffsets offsets per partition and sample
    */
-  TopicTailSampler(String topic, Consumer<byte[], byte[]> consumer, int mostOfPartition) {
+  TopicTailSampler(String topic, Consumer<byte[], byte[]> consumer, int maxOffsets) {
     this.topic = topic;
     this.consumer = consumer;
-    this.mostOfPartition = mostOfPartition;
+    this.maxOffsets = maxOffsets;
   }
 
-  /** The partitions; none if there is no such topic yet. */
+  /** The partitions of a topic; none if it does not exist. */
   static List<TopicPartition> partitions(Consumer<byte[], byte[]> consumer, String topic) {
     List<PartitionInfo> found = consumer.partitionsFor(topic, API_TIMEOUT);
     return found == null
@@ -67,7 +67,7 @@ final class TopicTailSampler implements AutoCloseable {
         : found.stream().map(p -> new TopicPartition(topic, p.partition())).toList();
   }
 
-  /** Whether the topic is there, and looks can be had. */
+  /** Whether the topic exists, so that it can be sampled. */
   boolean found() {
     if (consumer.assignment().isEmpty()) {
       consumer.assign(partitions(consumer, topic));
@@ -75,8 +75,8 @@ final class TopicTailSampler implements AutoCloseable {
     return !consumer.assignment().isEmpty();
   }
 
-  /** The newest records since the last look, at the first one those that are there. */
-  List<ConsumerRecord<byte[], byte[]>> look() {
+  /** The newest records since the last sample; the first sample includes existing records. */
+  List<ConsumerRecord<byte[], byte[]>> sample() {
     begins = consumer.beginningOffsets(consumer.assignment(), API_TIMEOUT);
     Map<TopicPartition, Long> now = consumer.endOffsets(consumer.assignment(), API_TIMEOUT);
     long moved = 0;
@@ -87,12 +87,12 @@ final class TopicTailSampler implements AutoCloseable {
       from.put(partition, seek(partition, end.getValue()));
     }
     ends = now;
-    List<ConsumerRecord<byte[], byte[]>> records = read(now);
+    List<ConsumerRecord<byte[], byte[]>> records = poll(now);
     long offsets =
         from.entrySet().stream().mapToLong(p -> position(p.getKey()) - p.getValue()).sum();
-    looks.add(new Look(System.nanoTime(), moved, offsets, records.size()));
-    if (looks.size() > LOOKS) {
-      looks.remove();
+    samples.add(new Sample(System.nanoTime(), moved, offsets, records.size()));
+    if (samples.size() > RATE_SAMPLES) {
+      samples.remove();
     }
     offsetsRead += offsets;
     recordsRead += records.size();
@@ -100,18 +100,18 @@ final class TopicTailSampler implements AutoCloseable {
   }
 
   private long seek(TopicPartition partition, long end) {
-    long newest = Math.max(begins.getOrDefault(partition, 0L), end - mostOfPartition);
+    long newest = Math.max(begins.getOrDefault(partition, 0L), end - maxOffsets);
     if (!ends.containsKey(partition) || position(partition) < newest) {
       consumer.seek(partition, newest);
     }
     return position(partition);
   }
 
-  private List<ConsumerRecord<byte[], byte[]>> read(Map<TopicPartition, Long> upTo) {
+  private List<ConsumerRecord<byte[], byte[]>> poll(Map<TopicPartition, Long> upTo) {
     List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
     long start = System.nanoTime();
     while (upTo.entrySet().stream().anyMatch(end -> position(end.getKey()) < end.getValue())
-        && System.nanoTime() - start < READING.toNanos()) {
+        && System.nanoTime() - start < FETCH_TIMEOUT.toNanos()) {
       consumer.poll(POLL).forEach(records::add);
     }
     return records;
@@ -121,16 +121,16 @@ final class TopicTailSampler implements AutoCloseable {
     return consumer.position(partition, API_TIMEOUT);
   }
 
-  /** Records a second over the last looks; null before the second, or if none could be read. */
+  /** Records per second over the last samples; null before the second, or if unknown. */
   @Nullable Double rate() {
-    if (looks.size() < 2) {
+    if (samples.size() < 2) {
       return null;
     }
-    Look first = Objects.requireNonNull(looks.peekFirst());
-    Look last = Objects.requireNonNull(looks.peekLast());
-    long moved = looks.stream().skip(1).mapToLong(Look::moved).sum();
-    long offsets = looks.stream().mapToLong(Look::offsets).sum();
-    long records = looks.stream().mapToLong(Look::records).sum();
+    Sample first = Objects.requireNonNull(samples.peekFirst());
+    Sample last = Objects.requireNonNull(samples.peekLast());
+    long moved = samples.stream().skip(1).mapToLong(Sample::moved).sum();
+    long offsets = samples.stream().mapToLong(Sample::offsets).sum();
+    long records = samples.stream().mapToLong(Sample::records).sum();
     double seconds = (last.nanos() - first.nanos()) / 1e9;
     if (moved > 0 && offsets == 0) {
       return null;
@@ -139,8 +139,8 @@ final class TopicTailSampler implements AutoCloseable {
   }
 
   /**
-   * How many records the topic had at the last look: exactly if all were read, else about; null if
-   * none could be read.
+   * The number of records at the last sample: exact if all of them were consumed, else an estimate;
+   * null if none was consumed.
    */
   @Nullable Long size() {
     long offsets =

@@ -1,4 +1,4 @@
-/** Keeps the views of audiences and of scorers current from their topics. */
+/** Keeps the audience view current from its topics, and samples scored posts. */
 @NullMarked
 package io.groundswell.bridge.ingest;
 

@@ -1,22 +1,33 @@
 package io.groundswell.bridge.kafka;
 
+import io.groundswell.bridge.settings.BridgeSettings;
+import io.groundswell.common.settings.CommonSettings;
 import io.groundswell.common.settings.KafkaClientSettings;
+import io.groundswell.common.settings.Settings;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Properties;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 
-/** The properties of each Kafka client: what the user gave for it, then what the bridge needs. */
+/** The properties of each Kafka client: the user's settings, then those the bridge requires. */
 public final class ClientProperties {
   private static final int ADMIN_TIMEOUT_MS = 5000;
 
-  private final ReplyOptions options;
+  private final Map<String, String> kafka;
+  private final int requestTimeoutMs;
 
-  public ClientProperties(ReplyOptions options) {
-    this.options = options;
+  /**
+   * @param settings of the bridge, those of its Kafka clients included
+   */
+  public ClientProperties(Settings settings) {
+    this.kafka = new HashMap<>(settings.kafka());
+    kafka.put("bootstrap.servers", settings.get(CommonSettings.KAFKA_BOOTSTRAP_SERVERS));
+    this.requestTimeoutMs = settings.get(BridgeSettings.REQUEST_TIMEOUT_MS);
   }
 
-  /** A lost request is a 504 that may be repeated, so that nothing waits for replicas or order. */
+  /** For requests: a lost one is a 504 that may be repeated, so no replicas and no order. */
   public Properties requestProducer() {
     Properties properties = new Properties();
     properties.put(ProducerConfig.PARTITIONER_CLASS_CONFIG, TimeSlicePartitioner.class);
@@ -26,7 +37,7 @@ public final class ClientProperties {
     return properties;
   }
 
-  /** What people set must not be lost: acknowledged by all replicas, in order, within the limit. */
+  /** For subjects and markers: acknowledged by all replicas, in order, within the time limit. */
   public Properties durableProducer() {
     Properties properties = producer();
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -36,21 +47,21 @@ public final class ClientProperties {
 
   private Properties producer() {
     Properties properties = new Properties();
-    // The first leaves at once; those that come before it is acknowledged leave together.
+    // The first record is sent immediately; those that follow before its acknowledgement are
+    // batched.
     properties.put(ProducerConfig.LINGER_MS_CONFIG, 0);
     properties.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     properties.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 500);
-    // One text may have any length that its topic takes; the broker says what that is.
+    // The topic limits the size of a record, not the producer.
     properties.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 8 << 20);
-    properties.putAll(KafkaClientSettings.producer(options.kafka()));
-    int timeoutMs = Math.toIntExact(options.requestTimeout().toMillis());
-    // A broker that is away shows well before the limit, and not as a scorer that is slow.
-    properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, timeoutMs / 2);
-    properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, timeoutMs / 4);
+    properties.putAll(KafkaClientSettings.producer(kafka));
+    // An unavailable broker is reported well before the limit, and not as a slow scorer.
+    properties.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, requestTimeoutMs / 2);
+    properties.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, requestTimeoutMs / 4);
     return properties;
   }
 
-  /** Audiences are written in transactions, and there may be much to read at first. */
+  /** For topics that are written in transactions and may be long when the bridge starts. */
   public Properties committedConsumer() {
     Properties properties = consumer();
     properties.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
@@ -58,9 +69,7 @@ public final class ClientProperties {
     return properties;
   }
 
-  /**
-   * Of posts there may be thousands a second, of which a few are read: little is fetched at once.
-   */
+  /** For samples of busy topics: fetches little, since most records are skipped. */
   public Properties samplingConsumer() {
     Properties properties = committedConsumer();
     properties.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 64 << 10);
@@ -68,21 +77,22 @@ public final class ClientProperties {
     return properties;
   }
 
-  /** Replies and statuses are read uncommitted, by assignment, without a group. */
+  /** For replies and statuses: reads uncommitted records, by assignment, without a group. */
   public Properties consumer() {
     Properties properties = new Properties();
-    properties.putAll(KafkaClientSettings.consumer(options.kafka()));
+    properties.putAll(KafkaClientSettings.consumer(kafka));
     properties.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
     properties.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "latest");
     properties.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
     return properties;
   }
 
+  /** For admin clients. */
   public Properties admin() {
     Properties properties = new Properties();
     properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ADMIN_TIMEOUT_MS);
     properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, ADMIN_TIMEOUT_MS / 2);
-    properties.putAll(KafkaClientSettings.admin(options.kafka()));
+    properties.putAll(KafkaClientSettings.admin(kafka));
     return properties;
   }
 }

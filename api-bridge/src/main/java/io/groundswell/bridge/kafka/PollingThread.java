@@ -12,23 +12,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A thread on which a consumer is polled until it is closed, whatever it waits for then. What fails
- * is tried again with growing pauses, errors of any kind included: the thread never ends in a
- * process that goes on.
+ * A thread that polls a consumer until it is closed. A session that fails, with an error of any
+ * kind, is restarted with exponential backoff: the thread never ends while the process runs.
  */
 public final class PollingThread implements AutoCloseable {
-  /** Polls until the thread is to end; opens and closes what that takes. */
+  /** Polls until the thread closes; opens and closes its consumer. */
   public interface Session {
     /**
-     * Runs once.
+     * Runs one session.
      *
-     * @throws Exception if polling can't go on; it is run again
+     * @throws Exception if polling fails; the thread then starts another session
      */
     void run() throws Exception;
   }
 
   private static final Logger log = LoggerFactory.getLogger(PollingThread.class);
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
   private static final IntervalFunction BACKOFF =
       IntervalFunction.ofExponentialRandomBackoff(
           Duration.ofMillis(100), 2, 0.5, Duration.ofSeconds(4));
@@ -41,7 +40,7 @@ public final class PollingThread implements AutoCloseable {
   private int failures;
 
   /**
-   * @param session ends soon once {@link #isOpen} no longer holds, or its consumer is woken
+   * @param session returns soon after {@link #isOpen} turns false or its consumer is woken up
    */
   public PollingThread(String name, Session session) {
     this.name = name;
@@ -50,6 +49,7 @@ public final class PollingThread implements AutoCloseable {
     thread.setDaemon(true);
   }
 
+  /** Starts polling. */
   public void start() {
     thread.start();
   }
@@ -59,7 +59,7 @@ public final class PollingThread implements AutoCloseable {
       try {
         session.run();
       } catch (WakeupException e) {
-        log.debug("woken to close: thread={}", name);
+        log.debug("consumer woken up: thread={}", name);
       } catch (Exception | Error e) {
         failed(e);
       }
@@ -68,13 +68,13 @@ public final class PollingThread implements AutoCloseable {
     }
   }
 
-  /** A topic that has just been created may not be there yet: one failure is no news. */
+  /** Logs the second failure: the first may be a topic that was created a moment ago. */
   private void failed(Throwable failure) {
     failures++;
     boolean expected =
         failure instanceof KafkaException || failure instanceof IllegalStateException;
     if (isOpen() && (failures == 2 || (failures == 1 && !expected))) {
-      log.warn("polling failed, trying again: thread={} reason={}", name, reason(failure));
+      log.warn("polling failed, retrying: thread={} reason={}", name, reason(failure));
     }
     log.debug("polling failed: thread={} failures={}", name, failures, failure);
   }
@@ -84,24 +84,24 @@ public final class PollingThread implements AutoCloseable {
     return cause.getClass().getSimpleName() + ": " + cause.getMessage();
   }
 
-  /** The session works: the next failure is its first. To be called on this thread. */
+  /** Resets the backoff; the session calls it, on this thread, once its consumer works. */
   public void works() {
     if (failures > 1) {
-      log.info("polling works again: thread={}", name);
+      log.info("polling recovered: thread={}", name);
     }
     failures = 0;
   }
 
+  /** Whether the thread has not been stopped. */
   public boolean isOpen() {
     return closed.getCount() > 0;
   }
 
-  /** What is polled from now on, and is woken when the thread is to end. */
+  /** Sets the consumer that {@link #stop} wakes up. */
   public void polls(Consumer<byte[], byte[]> consumer) {
     polled = consumer;
   }
 
-  /** Waits, unless it is to end. */
   private void pause(long ms) {
     try {
       closed.await(ms, TimeUnit.MILLISECONDS);
@@ -111,28 +111,28 @@ public final class PollingThread implements AutoCloseable {
   }
 
   /**
-   * Tells the thread to end and does not wait for that: a consumer that is waiting for records
-   * takes up to its {@code fetch.max.wait.ms} to let go, and several may do so at the same time.
+   * Requests the thread to end, without waiting for it. A consumer takes up to its {@code
+   * fetch.max.wait.ms} to close: callers stop all threads first, then close them.
    */
   public void stop() {
     if (!isOpen()) {
-      return; // it is on its way
+      return; // stopped already
     }
     closed.countDown();
     Consumer<byte[], byte[]> consumer = polled;
     if (consumer == null) {
-      thread.interrupt(); // it waits for the broker, or for its next try
+      thread.interrupt(); // waits for the broker or for the next session
     } else {
       consumer.wakeup();
     }
   }
 
-  /** Ends the thread and waits some seconds for that. */
+  /** Ends the thread; waits at most five seconds for it. */
   @Override
   public void close() {
     stop();
     try {
-      thread.join(PATIENCE.toMillis());
+      thread.join(CLOSE_TIMEOUT.toMillis());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }

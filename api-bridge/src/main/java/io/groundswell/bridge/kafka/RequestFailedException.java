@@ -2,20 +2,21 @@ package io.groundswell.bridge.kafka;
 
 import io.groundswell.common.json.ErrorCode;
 
-/** A request record that got no usable reply; the message is a sentence for the client. */
+/** A request record without a usable reply; the message is a sentence for the client. */
 public final class RequestFailedException extends RuntimeException {
   /** Why. The set is closed. */
   public enum Reason {
     /** No reply within the limit. */
     TIMED_OUT(ErrorCode.DEADLINE_PASSED, "No scorer answered in time.", true),
-    /** The broker can't be reached, or replies can't be read yet. */
-    UNAVAILABLE(ErrorCode.DEADLINE_PASSED, "The scorers can't be reached now.", true),
-    /** The broker has not acknowledged what was to be written; it may come all the same. */
+    /** The broker is unavailable, or the bridge does not consume replies yet. */
+    UNAVAILABLE(ErrorCode.DEADLINE_PASSED, "The scorers are unavailable.", true),
+    /** The broker has not acknowledged the record, which may still be written. */
     NOT_WRITTEN(ErrorCode.DEADLINE_PASSED, "The broker has not acknowledged the record.", true),
-    /** The topic refuses a record of this size. */
-    TOO_LARGE(ErrorCode.RECORD_TOO_LARGE, "The request is larger than its topic takes.", false),
-    /** The reply is no reply. */
-    BAD_REPLY(ErrorCode.MODEL_FAILED, "The scorer's answer can't be read.", false);
+    /** The record exceeds its topic's size limit. */
+    TOO_LARGE(
+        ErrorCode.RECORD_TOO_LARGE, "The request exceeds the size limit of its topic.", false),
+    /** The reply is malformed. */
+    BAD_REPLY(ErrorCode.MODEL_FAILED, "The scorer's reply is malformed.", false);
 
     private final ErrorCode itemCode;
     private final String sentence;
@@ -27,7 +28,7 @@ public final class RequestFailedException extends RuntimeException {
       this.general = general;
     }
 
-    /** The code of each text of the record, where others of the batch have results. */
+    /** The error code of the record's texts where other texts of the batch have results. */
     public ErrorCode itemCode() {
       return itemCode;
     }
@@ -36,7 +37,7 @@ public final class RequestFailedException extends RuntimeException {
       return sentence;
     }
 
-    /** Whether the next record would fail, too. */
+    /** Whether the next record would fail for the same reason. */
     public boolean general() {
       return general;
     }

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts and logs the records of a topic that the bridge skips, so that one record never stops what
- * reads the topic. Thread-safe.
+ * Counts and logs the records that the bridge skips, so that one record never stops the consumer of
+ * its topic. Thread-safe.
  */
 public final class SkippedRecords {
   private static final Logger log = LoggerFactory.getLogger(SkippedRecords.class);
@@ -28,7 +28,8 @@ public final class SkippedRecords {
 
   private static Counter counter(MeterRegistry meters, String topic, String reason) {
     return Counter.builder("groundswell.bridge.records.skipped")
-        .description("Records that the bridge skipped: not what the topic holds, or unexpected")
+        .description(
+            "Records that the bridge skipped: malformed ones, or those that failed unexpectedly")
         .tag("topic", topic)
         .tag("reason", reason)
         .register(meters);
@@ -37,9 +38,9 @@ public final class SkippedRecords {
   /**
    * Skips a record.
    *
-   * @param why a {@link BadInputException} where the record is not what the topic holds; everything
-   *     else is a fault, whose message may hold the record's text and is not logged
-   * @param place where the record is in its topic
+   * @param why a {@link BadInputException} for a malformed record; the message of any other
+   *     exception may contain the record's text and is not logged
+   * @param place partition and offset
    */
   public void skip(Throwable why, String place) {
     boolean isBad = why instanceof BadInputException;
@@ -55,13 +56,5 @@ public final class SkippedRecords {
                     reason,
                     suppressed));
     log.debug("record skipped: topic={} {}", topic, place, why);
-  }
-
-  /**
-   * Whether a process can go on after this: not where the virtual machine itself fails. A stack
-   * that a record has exhausted is whole again.
-   */
-  public static boolean isSurvivable(Throwable failure) {
-    return !(failure instanceof VirtualMachineError) || failure instanceof StackOverflowError;
   }
 }

@@ -9,15 +9,15 @@ import org.apache.kafka.common.Cluster;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A partition drawn anew each 5 ms, whatever the keys: requests that come together are read
- * together. Drawn, since in turns requests with a steady beat could all meet the same partition.
+ * Chooses a random partition every 5 ms, regardless of keys: requests that arrive together are
+ * polled together. Round robin could send periodic requests to one partition only.
  */
 public final class TimeSlicePartitioner implements Partitioner {
   private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final LongSupplier nanos;
 
-  /** As Kafka's producer makes it. */
+  /** The constructor that the producer calls. */
   public TimeSlicePartitioner() {
     this(System::nanoTime);
   }

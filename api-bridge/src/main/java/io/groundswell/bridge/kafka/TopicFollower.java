@@ -17,37 +17,37 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * Reads a topic on a thread of its own, by assignment, for as long as it is open. Whatever fails is
- * tried again from the start; a record that fails is skipped.
+ * Consumes a topic by assignment, on its own thread, until it is closed. After a failure it starts
+ * again from the beginning; a record that can't be processed is skipped.
  */
 public final class TopicFollower implements AutoCloseable {
-  /** Where reading starts. */
+  /** The starting position. */
   public enum From {
-    /** Every partition, from its beginning. */
+    /** The beginning of every partition. */
     BEGINNING,
-    /** One partition, chosen at random once, from its end. */
+    /** The end of one partition, which is chosen once, at random. */
     END_OF_ONE_PARTITION
   }
 
-  /** Takes what is read, on the follower's thread. */
+  /** Processes the records, on the follower's thread. */
   public interface Reader {
     /**
-     * Takes one record.
+     * Processes one record.
      *
-     * @param again whether it was given before, as all are when reading begins once more
-     * @throws BadInputException if it is not what the topic holds; then it is skipped and counted,
-     *     as after any other exception
+     * @param again whether the record was delivered before, as all are after a restart
+     * @throws BadInputException if the record is malformed; it is then skipped and counted, as
+     *     after any other exception
      */
     void read(ConsumerRecord<byte[], byte[]> record, boolean again) throws BadInputException;
 
-    /** Reading begins, perhaps once more: what comes next has perhaps been read before. */
+    /** Called before the first record, and again after each restart. */
     default void starting() {}
 
-    /** All that was there when reading began has been read. */
-    public default void caughtUp() {}
+    /** Called when all records that existed at the start have been delivered. */
+    default void caughtUp() {}
   }
 
-  /** Somebody who waits until a record has been read. */
+  /** A caller that waits for a record. */
   private record Waiter(TopicPartition partition, long offset, CompletableFuture<Void> read) {}
 
   private static final Duration POLL = Duration.ofMillis(500);
@@ -61,16 +61,16 @@ public final class TopicFollower implements AutoCloseable {
   private final Queue<Waiter> waiters = new ConcurrentLinkedQueue<>();
   private final Map<TopicPartition, Long> lastRead = new ConcurrentHashMap<>();
   private final PollingThread thread;
-  private final int wish = new Random().nextInt(Integer.MAX_VALUE);
+  private final int random = new Random().nextInt(Integer.MAX_VALUE);
 
   private volatile boolean ready;
   private volatile boolean caughtUp;
   private volatile int partition;
 
   /**
-   * @param consumers opens a consumer; may throw, and is then asked again
-   * @param skipped takes the records that can't be read
-   * @param reader takes the records
+   * @param consumers opens a consumer; called again after it throws
+   * @param skipped counts the records that can't be processed
+   * @param reader processes the records
    */
   public TopicFollower(
       String topic,
@@ -86,37 +86,38 @@ public final class TopicFollower implements AutoCloseable {
     this.thread = new PollingThread("follow-" + topic, this::follow);
   }
 
+  /** Starts consuming. */
   public TopicFollower start() {
     thread.start();
     return this;
   }
 
-  /** Whether positions are fixed, so that what is written from now on will be read. */
+  /** Whether the starting positions are fixed: records written from now on will be delivered. */
   public boolean ready() {
     return ready;
   }
 
-  /** Whether all that was there when reading began has been read, and reading goes on. */
+  /** Whether all records that existed at the start are delivered and the consumer works. */
   public boolean caughtUp() {
     return caughtUp;
   }
 
   /**
-   * Waits for a record to be read.
+   * Waits until a record has been delivered.
    *
-   * @return completed on the follower's thread; not at all while reading fails
+   * @return completed on the follower's thread; not at all while the consumer fails
    */
   public CompletableFuture<Void> hasRead(int partition, long offset) {
     Waiter waiter =
         new Waiter(new TopicPartition(topic, partition), offset, new CompletableFuture<>());
     waiters.add(waiter);
     if (isRead(waiter)) {
-      waiter.read().complete(null); // before anybody waited
+      waiter.read().complete(null); // delivered already
     }
     return waiter.read();
   }
 
-  /** The one partition that is read; of meaning once ready. */
+  /** The partition of {@link From#END_OF_ONE_PARTITION}; valid once ready. */
   public int partition() {
     return partition;
   }
@@ -138,24 +139,24 @@ public final class TopicFollower implements AutoCloseable {
     }
   }
 
-  /** Says where each partition ends for now. */
+  /** Assigns partitions and seeks; returns their current end offsets. */
   private Map<TopicPartition, Long> fixPositions(Consumer<byte[], byte[]> consumer) {
     List<PartitionInfo> found = consumer.partitionsFor(topic, API_TIMEOUT);
     if (found == null || found.isEmpty()) {
-      throw new IllegalStateException("there is no topic " + topic);
+      throw new IllegalStateException("missing topic: " + topic);
     }
     if (from == From.BEGINNING) {
       consumer.assign(found.stream().map(p -> new TopicPartition(topic, p.partition())).toList());
       consumer.seekToBeginning(consumer.assignment());
     } else {
-      partition = found.get(wish % found.size()).partition();
+      partition = found.get(random % found.size()).partition();
       consumer.assign(List.of(new TopicPartition(topic, partition)));
       consumer.seekToEnd(consumer.assignment());
     }
-    // Seeking is lazy: only asking for the position fixes it.
+    // Seeking is lazy: position() applies it.
     consumer.assignment().forEach(p -> consumer.position(p, API_TIMEOUT));
     Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment(), API_TIMEOUT);
-    // A topic that ends before what was read of it is another one of its name.
+    // A topic that ends before a delivered offset was deleted and created again.
     lastRead.entrySet().removeIf(read -> read.getValue() >= ends.getOrDefault(read.getKey(), 0L));
     return ends;
   }
@@ -186,24 +187,21 @@ public final class TopicFollower implements AutoCloseable {
           if (read) {
             waiter.read().complete(null);
           }
-          return read || waiter.read().isDone(); // nobody waits any more
+          return read || waiter.read().isDone(); // cancelled or timed out
         });
   }
 
-  /** One record that can't be read, for whatever reason, must not keep others from being read. */
+  /** Skips a record that fails, so that the others are delivered. */
   private void handle(ConsumerRecord<byte[], byte[]> record) {
     try {
       TopicPartition partition = new TopicPartition(record.topic(), record.partition());
       reader.read(record, record.offset() <= lastRead.getOrDefault(partition, -1L));
-    } catch (Exception | Error e) {
-      if (!SkippedRecords.isSurvivable(e)) {
-        throw (Error) e;
-      }
+    } catch (Exception | StackOverflowError e) {
       skipped.skip(e, "partition=" + record.partition() + " offset=" + record.offset());
     }
   }
 
-  /** Tells the thread to end, and does not wait for that as {@link #close} does. */
+  /** Requests the thread to end; {@link #close} also waits for it. */
   public void stop() {
     thread.stop();
   }

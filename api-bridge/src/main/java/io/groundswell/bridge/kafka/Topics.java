@@ -1,5 +1,7 @@
 package io.groundswell.bridge.kafka;
 
+import io.groundswell.common.settings.CommonSettings;
+import io.groundswell.common.settings.Settings;
 import io.groundswell.topics.TopicCreator;
 import io.groundswell.topics.TopicSpec;
 import java.time.Duration;
@@ -7,39 +9,40 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
 
-/** Creates topics of the bridge where it may. Thread-safe. */
+/** Creates missing topics if {@code CREATE_TOPICS} is set. Thread-safe. */
 public final class Topics implements Runnable {
-  private final ReplyOptions options;
+  private final Settings settings;
   private final ClientProperties properties;
   private final List<TopicSpec> specs;
 
   /**
-   * @param specs what is needed
+   * @param specs the topics that the caller needs
    */
-  public Topics(ReplyOptions options, List<TopicSpec> specs) {
-    this.options = options;
+  public Topics(Settings settings, List<TopicSpec> specs) {
+    this.settings = settings;
     this.specs = specs;
-    this.properties = new ClientProperties(options);
+    this.properties = new ClientProperties(settings);
   }
 
   /**
-   * Creates what is missing, if that is wanted.
+   * Creates the topics that are missing.
    *
-   * @throws IllegalStateException if the broker refuses or can't be reached
+   * @throws IllegalStateException if the broker is unavailable or rejects the topics
    */
   @Override
   public synchronized void run() {
-    if (!options.createTopics()) {
+    if (!settings.get(CommonSettings.CREATE_TOPICS)) {
       return;
     }
     Admin admin = Admin.create(properties.admin());
     try {
-      TopicCreator.createMissing(admin, specs, options.replicationFactor());
+      TopicCreator.createMissing(
+          admin, specs, settings.get(CommonSettings.REPLICATION_FACTOR).shortValue());
     } catch (ExecutionException e) {
       throw new IllegalStateException("topics can't be created", e.getCause());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while topics are created", e);
+      throw new IllegalStateException("interrupted while creating topics", e);
     } finally {
       admin.close(Duration.ZERO);
     }

@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** A thread of the feed's own. */
+/** Runs the tasks of the live feed on one daemon thread. */
 public final class FeedThread implements FeedTimer {
   private static final Logger log = LoggerFactory.getLogger(FeedThread.class);
 
@@ -29,7 +29,7 @@ public final class FeedThread implements FeedTimer {
               try {
                 task.run();
               } catch (RuntimeException | StackOverflowError e) {
-                log.error("the live feed failed at one of its tasks", e);
+                log.error("live feed task failed", e);
               }
             },
             delay.toNanos(),

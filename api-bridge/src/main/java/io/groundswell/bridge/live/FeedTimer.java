@@ -2,12 +2,12 @@ package io.groundswell.bridge.live;
 
 import java.time.Duration;
 
-/** Runs what the feed does later: one thing at a time, in order of time. */
+/** Schedules the feed's tasks: runs one at a time, in order of time. */
 public interface FeedTimer extends AutoCloseable {
-  /** Runs a task after a delay; not at all once closed. */
+  /** Runs a task after a delay, unless closed. */
   void after(Duration delay, Runnable task);
 
-  /** The time that delays are measured by, from any origin. */
+  /** The clock of the delays, in nanoseconds from an arbitrary origin. */
   long nanoTime();
 
   @Override

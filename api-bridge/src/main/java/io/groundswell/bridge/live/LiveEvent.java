@@ -5,14 +5,14 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An event as it goes over the wire, written once for all who watch.
+ * An event as sent, serialized once for all watchers.
  *
- * @param sequence one more than that of the event before
- * @param length for those alone who watch windows of this length; null for all
- * @param frame one server-sent event, as HTML's standard has it
+ * @param sequence increases by one per event
+ * @param length the window length whose watchers get the event; null for all watchers
+ * @param frame one server-sent event
  */
 record LiveEvent(long sequence, @Nullable WindowLength length, byte[] frame) {
-  /** What it takes to keep an event beside its bytes: measured, rounded up. */
+  /** Bytes of heap per event beside its frame: measured, rounded up. */
   private static final int OVERHEAD = 150;
 
   /**

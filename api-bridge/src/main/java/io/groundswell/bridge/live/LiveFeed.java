@@ -23,42 +23,44 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The live feed: one numbered sequence of events, each written once, of which the newest are kept.
- * A watcher is a place in it, so that one who comes back goes on where it was, and one who reads
- * too slowly is cut off as soon as what it should read next is no longer kept. Thread-safe;
- * everything is sent on the timer's thread.
+ * The live feed: one numbered sequence of events, each serialized once, of which the newest are
+ * buffered. A watcher is a position in it: a client that reconnects resumes there, and a slow
+ * client is disconnected once its next event is evicted. Thread-safe; all events are sent on the
+ * timer's thread.
  */
 public final class LiveFeed implements AutoCloseable {
-  /** Windows are sent at most so often. */
+  /** Shortest interval between events of windows. */
   static final Duration WINDOWS_EVERY = Duration.ofMillis(500);
 
-  /** How long the first window of a burst waits for the others: they come in transactions. */
+  /** Time to gather a burst of windows, which are published in transactions. */
   static final Duration GATHERING = Duration.ofMillis(50);
 
-  /** The figures of the system, and thereby a sign of life, are sent so often. */
+  /** Interval of the system's figures, which also serve as a heartbeat. */
   static final Duration PULSE = Duration.ofSeconds(2);
 
-  /** Figures that are older are unknown. */
+  /** Older figures are unknown. */
   static final Duration FIGURES_HOLD = Duration.ofSeconds(10);
 
-  /** Most who lose a connection come back: so long the feed goes on as if somebody watched. */
+  /** Time for which the feed continues without watchers: most reconnect. */
   static final Duration LINGER = Duration.ofSeconds(15);
 
-  /** An event of windows is closed when it has more bytes. */
+  /** Size in bytes at which an event of windows is sent. */
   static final int WINDOWS_BYTES = 256 << 10;
 
-  /** So long the first change of subjects waits for others. */
+  /** Time to gather changes of subjects. */
   static final Duration SUBJECTS_EVERY = Duration.ofMillis(250);
 
-  /** Most bytes of the whole list that is sent beside a difference. */
+  /** The most bytes of the full list that is sent beside a difference. */
   static final int WHOLE_BYTES = 16 << 10;
 
-  /** Most subjects of that list. */
+  /** The most subjects of that list. */
   private static final int WHOLE_SUBJECTS = 200;
 
   private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789";
 
-  private final LiveOptions options;
+  private final int maxWatchers;
+  private final boolean showPosts;
+  private final int bufferBytes;
   private final Clock clock;
   private final FeedTimer timer;
   private final Supplier<List<Subject>> subjects;
@@ -90,21 +92,31 @@ public final class LiveFeed implements AutoCloseable {
   private record Known(SystemFigures figures, long nanos) {}
 
   /**
-   * @param timer the feed's own; closed with it
-   * @param subjects all that are declared, asked when one changes
+   * @param maxWatchers the most watchers at a time
+   * @param showPosts whether the feed has events with texts of posts
+   * @param bufferBytes bytes of buffered events
+   * @param timer closed with the feed
+   * @param subjects all declared subjects, read when one changes
    */
   public LiveFeed(
-      LiveOptions options, Clock clock, FeedTimer timer, Supplier<List<Subject>> subjects) {
-    this.options = options;
+      int maxWatchers,
+      boolean showPosts,
+      int bufferBytes,
+      Clock clock,
+      FeedTimer timer,
+      Supplier<List<Subject>> subjects) {
+    this.maxWatchers = maxWatchers;
+    this.showPosts = showPosts;
+    this.bufferBytes = bufferBytes;
     this.clock = clock;
     this.timer = timer;
     this.subjects = subjects;
-    this.recent = new RecentEvents(options.bufferBytes());
+    this.recent = new RecentEvents(bufferBytes);
     this.known = new Known(SystemFigures.UNKNOWN, timer.nanoTime());
     timer.after(PULSE, this::pulse);
   }
 
-  /** Takes a window that has changed. */
+  /** Publishes a changed window. */
   public void window(AudienceWindow window) {
     synchronized (windowsLock) {
       if (!windows.put(window)) {
@@ -152,19 +164,19 @@ public final class LiveFeed implements AutoCloseable {
     }
   }
 
-  /** Takes a shift. */
+  /** Publishes a shift. */
   public void shift(Shift shift) {
-    sendSoon("shift", shift.write()); // a failure is the caller's, who knows the record
+    sendSoon("shift", shift.write()); // throws to the caller, who skips the record
   }
 
-  /** Takes a marker. */
+  /** Publishes a marker. */
   public void marker(Marker marker) {
     sendSoon("marker", marker.write());
   }
 
-  /** Where more comes than can be sent, what waits is bounded like what is kept. */
+  /** Queues an event; the queue has the same limit as the buffer. */
   private void sendSoon(String type, byte[] json) {
-    if (waitingBytes.addAndGet(json.length) > options.bufferBytes()) {
+    if (waitingBytes.addAndGet(json.length) > bufferBytes) {
       waitingBytes.addAndGet(-json.length);
       lost.incrementAndGet();
       return;
@@ -177,12 +189,12 @@ public final class LiveFeed implements AutoCloseable {
         });
   }
 
-  /** All subjects have been read for the first time: from now on changes are sent. */
+  /** All subjects have been consumed for the first time: publishes changes from now on. */
   public void subjectsRebuilt() {
     timer.after(Duration.ZERO, () -> changes.known(subjects.get()));
   }
 
-  /** A subject has changed. */
+  /** Publishes changes of subjects, soon. */
   public void subjectsChanged() {
     if (subjectsDue.compareAndSet(false, true)) {
       timer.after(SUBJECTS_EVERY, this::sendSubjects);
@@ -199,7 +211,7 @@ public final class LiveFeed implements AutoCloseable {
     }
   }
 
-  /** For clients that know no differences, as long as the list is no burden on all others. */
+  /** For clients that don't support differences, while the list is small. */
   private void sendWhole(List<Subject> all) {
     ObjectNode json = StrictJson.object();
     ArrayNode list = json.putArray("subjects");
@@ -213,12 +225,12 @@ public final class LiveFeed implements AutoCloseable {
   }
 
   /**
-   * Takes posts to show, unless they are not to be shown.
+   * Publishes posts, unless {@code LIVE_POSTS} is false.
    *
    * @param newest in order of time
    */
   public void posts(List<LivePost> newest) {
-    if (options.posts() && !newest.isEmpty()) {
+    if (showPosts && !newest.isEmpty()) {
       timer.after(Duration.ZERO, () -> sendPosts(newest));
     }
   }
@@ -229,7 +241,7 @@ public final class LiveFeed implements AutoCloseable {
     send("posts", null, StrictJson.write(list));
   }
 
-  /** Takes how the system does now. */
+  /** Sets the system's figures, which the next heartbeat publishes. */
   public void system(SystemFigures figures) {
     known = new Known(figures, timer.nanoTime());
   }
@@ -266,15 +278,15 @@ public final class LiveFeed implements AutoCloseable {
   }
 
   /**
-   * Lets one more watch: from behind the event of that id if everything since is still kept, else
-   * from now on.
+   * Adds a watcher. It starts after the event of an id if all later events are buffered, else with
+   * the next event.
    *
-   * @param lastId as it was given, by whomever; null for none
-   * @return null if there are too many, or the feed is closed
+   * @param lastId as the client sent it, unchecked; null for none
+   * @return null if there are too many watchers, or the feed is closed
    */
   public @Nullable Watcher join(WindowLength length, @Nullable String lastId) {
     synchronized (lock) {
-      if (closed || watchers.size() >= options.maxWatchers()) {
+      if (closed || watchers.size() >= maxWatchers) {
         refused.incrementAndGet();
         return null;
       }
@@ -287,7 +299,7 @@ public final class LiveFeed implements AutoCloseable {
     }
   }
 
-  /** The sequence of one of this bridge's ids; -1 for any other text. */
+  /** The sequence in an id of this bridge; -1 for any other text. */
   private long sequence(@Nullable String id) {
     if (id == null || !id.startsWith(bridge + "-")) {
       return -1;
@@ -298,14 +310,14 @@ public final class LiveFeed implements AutoCloseable {
 
   private byte[] hello(long place, boolean resumed) {
     ObjectNode json = StrictJson.object().put("resumed", resumed);
-    json.put("time", clock.instant().toString()).put("posts", options.posts());
+    json.put("time", clock.instant().toString()).put("posts", showPosts);
     return LiveEvent.frame(bridge, place, "hello", StrictJson.write(json));
   }
 
   byte @Nullable [] next(Watcher watcher) {
     synchronized (lock) {
       if (!recent.hasAllAfter(watcher.place())) {
-        return null; // it is about to be cut off
+        return null; // about to be disconnected
       }
       LiveEvent event = recent.after(watcher.place(), watcher.length());
       watcher.moveTo(event == null ? recent.last() : event.sequence());
@@ -321,7 +333,7 @@ public final class LiveFeed implements AutoCloseable {
     }
   }
 
-  /** Whether anybody watches, or did until just now. */
+  /** Whether the feed has watchers, or had some within {@link #LINGER}. */
   public boolean watched() {
     synchronized (lock) {
       return !watchers.isEmpty()
@@ -329,15 +341,15 @@ public final class LiveFeed implements AutoCloseable {
     }
   }
 
-  /** How many watch. */
+  /** The number of watchers. */
   public int watchers() {
     return watchers.size();
   }
 
-  /** Whether {@link #join} would refuse; counts nothing. */
+  /** Whether {@link #join} would return null. */
   public boolean isFull() {
     synchronized (lock) {
-      return closed || watchers.size() >= options.maxWatchers();
+      return closed || watchers.size() >= maxWatchers;
     }
   }
 
@@ -345,22 +357,22 @@ public final class LiveFeed implements AutoCloseable {
     dropped.incrementAndGet();
   }
 
-  /** Watchers that were cut off, since they read too slowly. */
+  /** Watchers that were disconnected because they were too slow. */
   public long dropped() {
     return dropped.get();
   }
 
-  /** Watchers that were not let in, since there were too many. */
+  /** Watchers that were refused because there were too many. */
   public long refused() {
     return refused.get();
   }
 
-  /** Windows, shifts and markers that were not sent, since more came than could be. */
+  /** Windows, shifts and markers that were not sent because the queue was full. */
   public long lost() {
     return lost.get();
   }
 
-  /** Events so far. */
+  /** Published events. */
   public long events() {
     synchronized (lock) {
       return recent.last();
@@ -373,7 +385,7 @@ public final class LiveFeed implements AutoCloseable {
     }
   }
 
-  /** Ends every watcher at once and lets nobody in any more. */
+  /** Ends every watcher and refuses new ones. */
   @Override
   public void close() {
     synchronized (lock) {

@@ -14,14 +14,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A scored post as it is shown: without its author, and no longer than a screen takes.
+ * A scored post for the live feed: without its author, and with a limited text.
  *
- * @param id its own, or that of its place where it has none
+ * @param id the post's id, or its partition and offset if it has none
  * @param text at most {@link #MAX_TEXT_CHARS} characters
  * @param label POSITIVE, NEGATIVE or NEUTRAL
  * @param confidence the label's score; null if it has none
  * @param subjects at most {@link #MAX_SUBJECTS}
- * @param createdAt when it was written
+ * @param createdAt time of the post
  * @param cached whether its score came from the cache
  */
 public record LivePost(
@@ -32,21 +32,21 @@ public record LivePost(
     List<String> subjects,
     Instant createdAt,
     boolean cached) {
-  /** Longer texts are cut, never within a character. */
+  /** Longer texts are cut at a character boundary. */
   public static final int MAX_TEXT_CHARS = 500;
 
-  /** Further subjects are left out. */
+  /** More subjects are omitted. */
   public static final int MAX_SUBJECTS = 20;
 
   private static final int MAX_NAME_CHARS = 200;
   private static final Set<String> LABELS = Set.of("POSITIVE", "NEGATIVE", "NEUTRAL");
 
   /**
-   * Reads a value of the sentiment topic.
+   * Parses a value of the sentiment topic.
    *
-   * @param place unique among posts, for one that has no id
-   * @param time the record's own, for one whose own time is absent or can't be read
-   * @return null if it is no scored post, whoever wrote it
+   * @param place id of a post without one, unique among posts
+   * @param time the record's timestamp, for a post whose time is absent or malformed
+   * @return null if the value is not a scored post
    */
   public static @Nullable LivePost read(byte[] value, String place, Instant time) {
     JsonNode json;
@@ -72,7 +72,7 @@ public record LivePost(
         json.path("cached").asBoolean());
   }
 
-  /** A number in [0, 1]; null if it is none. */
+  /** A number in [0, 1]; null for any other value. */
   private static @Nullable Double share(JsonNode node) {
     double share = node.isNumber() ? node.doubleValue() : -1;
     return share >= 0 && share <= 1 ? (Double) share : null;

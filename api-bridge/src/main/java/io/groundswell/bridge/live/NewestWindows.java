@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/** Records that wait to be sent: of each window the newest alone. Not thread-safe. */
+/** The newest record of each window that waits to be sent. Not thread-safe. */
 final class NewestWindows {
   private record Key(String subject, @Nullable String group, Instant start) {
     static Key of(AudienceWindow window) {
@@ -19,14 +19,14 @@ final class NewestWindows {
     }
   }
 
-  /** Most windows of one length that wait. */
+  /** The most windows of one length that wait. */
   static final int MAX_WAITING = 20_000;
 
   private final Map<WindowLength, Map<Key, AudienceWindow>> waiting =
       new EnumMap<>(WindowLength.class);
 
   /**
-   * Takes a record in; one of a length that there is not, or older than one it has, does nothing.
+   * Adds a record. Ignores one of an unknown length, or older than the one that waits.
    *
    * @return false if too many of its length wait already
    */
@@ -49,7 +49,7 @@ final class NewestWindows {
         || (had.revision() == given.revision() && had.publishedAt().isAfter(given.publishedAt()));
   }
 
-  /** All that wait, in the order in which each window was first given; then nothing waits. */
+  /** Removes and returns all records, in the order in which their windows were first added. */
   Map<WindowLength, List<AudienceWindow>> take() {
     Map<WindowLength, List<AudienceWindow>> taken = new EnumMap<>(WindowLength.class);
     waiting.forEach((length, windows) -> taken.put(length, new ArrayList<>(windows.values())));

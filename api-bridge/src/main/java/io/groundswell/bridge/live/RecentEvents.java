@@ -4,7 +4,7 @@ import io.groundswell.bridge.audience.WindowLength;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The newest events within a number of bytes; the oldest go first. Not thread-safe. */
+/** The newest events within a limit of bytes; evicts the oldest. Not thread-safe. */
 final class RecentEvents {
   private final TreeMap<Long, LiveEvent> events = new TreeMap<>();
   private final int maxBytes;
@@ -12,7 +12,7 @@ final class RecentEvents {
   private long last;
 
   /**
-   * @param maxBytes of all events together; the newest is kept even if it alone is larger
+   * @param maxBytes of all events together; the newest is kept even if it is larger
    */
   RecentEvents(int maxBytes) {
     this.maxBytes = maxBytes;
@@ -27,18 +27,18 @@ final class RecentEvents {
     }
   }
 
-  /** The newest event's sequence; 0 before the first. */
+  /** The sequence of the newest event; 0 before the first. */
   long last() {
     return last;
   }
 
-  /** Whether whatever came after this event is still here, and this event is not yet to come. */
+  /** Whether every event after this sequence is kept, and the sequence is not in the future. */
   boolean hasAllAfter(long sequence) {
     long lost = events.isEmpty() ? last : events.firstKey() - 1;
     return sequence >= lost && sequence <= last;
   }
 
-  /** The first event after that sequence that is for these watchers; null if there is none. */
+  /** The first event after this sequence for these watchers; null if there is none. */
   @Nullable LiveEvent after(long sequence, WindowLength watched) {
     for (LiveEvent event : events.tailMap(sequence, false).values()) {
       if (event.isFor(watched)) {

@@ -9,24 +9,24 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** What has changed among the declared subjects since it was last sent. Not thread-safe. */
+/** Computes changes of the declared subjects since the last event. Not thread-safe. */
 final class SubjectChanges {
   /** A document is closed when it has more bytes. */
   static final int DOCUMENT_BYTES = 256 << 10;
 
   private Map<String, Subject> sent = Map.of();
 
-  /** Takes these as known to everybody. */
+  /** Sets the subjects that every client knows. */
   void known(List<Subject> all) {
     sent = byName(all);
   }
 
   /**
-   * The differences to the subjects that were given last.
+   * The differences to the last subjects.
    *
-   * @param all that are declared now
+   * @param all the declared subjects
    * @return documents {@code {"changed":[…],"removed":[names]}}, in the order in which they apply;
-   *     none if nothing has changed
+   *     none without a change
    */
   List<byte[]> since(List<Subject> all) {
     Map<String, Subject> now = byName(all);
@@ -51,7 +51,7 @@ final class SubjectChanges {
     return byName;
   }
 
-  /** Fills documents, one after the other. */
+  /** Builds the documents. */
   private static final class Document {
     private final List<byte[]> done = new ArrayList<>();
     private ObjectNode json = StrictJson.object();

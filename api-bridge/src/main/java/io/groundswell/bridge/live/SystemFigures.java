@@ -7,12 +7,12 @@ import java.math.MathContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How the whole system does; null is unknown.
+ * Figures of the whole system; null is unknown.
  *
- * @param postsPerSecond scored posts, lately
- * @param lagPosts posts that wait to be scored
- * @param deadLetters posts that could not be scored and are still kept
- * @param cacheHitRatio of the posts sampled lately, in [0, 1]
+ * @param postsPerSecond scored posts per second
+ * @param lagPosts consumer lag of the scorers, in posts
+ * @param deadLetters records of the dead-letter topic
+ * @param cacheHitRatio of recently sampled posts, in [0, 1]
  */
 public record SystemFigures(
     @Nullable Double postsPerSecond,
@@ -20,7 +20,7 @@ public record SystemFigures(
     @Nullable Long deadLetters,
     @Nullable Double cacheHitRatio) {
 
-  /** Nothing is known. */
+  /** All figures unknown. */
   public static final SystemFigures UNKNOWN = new SystemFigures(null, null, null, null);
 
   byte[] write(int watchers) {

@@ -4,19 +4,19 @@ import io.groundswell.bridge.audience.WindowLength;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One who watches: a place in the feed, which costs no copy of any event. Thread-safe, but for
- * {@link #next}, which one thread calls at a time.
+ * A client of the feed: a position in it, without copies of events. Thread-safe, except {@link
+ * #next}, which one thread calls at a time.
  */
 public final class Watcher implements AutoCloseable {
-  /** Where a watcher's events go. Neither method waits for anything. */
+  /** Sends a watcher's events. No method blocks. */
   public interface Outlet {
-    /** There is something to be had from {@link Watcher#next}. */
+    /** {@link Watcher#next} may return an event. */
     void wake();
 
-    /** Nothing more will come: what is open is closed, and nobody waits for a slow reader. */
+    /** The feed has closed: ends the connection without waiting for a slow reader. */
     void end();
 
-    /** The watcher was too slow: its connection is cut. */
+    /** The watcher was too slow: aborts the connection. */
     void cut();
   }
 
@@ -34,7 +34,7 @@ public final class Watcher implements AutoCloseable {
     this.hello = hello;
   }
 
-  /** From now on the outlet is told when there is something. */
+  /** Notifies the outlet of events from now on. */
   public void open(Outlet to) {
     outlet = to;
     if (cut) {
@@ -46,7 +46,7 @@ public final class Watcher implements AutoCloseable {
     }
   }
 
-  /** The next event's bytes, which nobody may change; null if there is none for now. */
+  /** The next event's bytes, not to be modified; null if there is none yet. */
   public byte @Nullable [] next() {
     byte[] first = hello;
     if (first != null) {
@@ -56,18 +56,18 @@ public final class Watcher implements AutoCloseable {
     return feed.next(this);
   }
 
-  /** Counts it as dropped: its outlet took nothing for too long. */
+  /** Counts the watcher as dropped: its outlet accepted nothing for too long. */
   public void wasStuck() {
     feed.countDropped();
   }
 
-  /** Leaves; further calls do nothing. */
+  /** Leaves the feed; may be called again. */
   @Override
   public void close() {
     feed.leave(this);
   }
 
-  /** What this watcher has been given up to; the feed's lock guards it. */
+  /** The sequence of the last delivered event; guarded by the feed's lock. */
   long place() {
     return place;
   }

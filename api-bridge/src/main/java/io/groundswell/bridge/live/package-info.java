@@ -1,6 +1,6 @@
 /**
- * What watchers are told as it happens: one feed of events, kept for a while, read by many. Knows
- * neither Kafka nor HTTP.
+ * The live feed: one buffered sequence of events that many clients watch; independent of Kafka and
+ * HTTP.
  */
 @NullMarked
 package io.groundswell.bridge.live;

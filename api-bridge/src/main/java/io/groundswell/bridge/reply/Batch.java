@@ -13,10 +13,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
-/** One batch on its way: what was sent, what came back. Thread-safe. */
+/** The state of one batch: chunks to send and results. Thread-safe. */
 final class Batch {
   /**
-   * A part of the batch that travels as one record.
+   * A part of the batch that is sent as one record.
    *
    * @param first index of its first text in the batch
    */
@@ -45,7 +45,7 @@ final class Batch {
     return future;
   }
 
-  /** Whether it travels as one record. */
+  /** Whether the batch is sent as one record. */
   boolean isSmall() {
     return chunks.size() == 1;
   }
@@ -58,7 +58,7 @@ final class Batch {
     return Duration.ofNanos(Math.max(0, endNanos - System.nanoTime()));
   }
 
-  /** Whether there is a chunk to send; a batch whose time is over ends here. */
+  /** Whether there is a chunk to send; ends the batch if its time is over. */
   synchronized boolean wantsToSend() {
     if (future.isDone() || ended != null || nextChunk == chunks.size()) {
       return false;
@@ -79,7 +79,7 @@ final class Batch {
     return chunk;
   }
 
-  /** Takes a chunk's results, or its failure. */
+  /** Stores a chunk's results or its failure. */
   synchronized void accept(
       Chunk chunk, @Nullable List<ObjectNode> chunkResults, @Nullable Throwable failure) {
     outstanding--;
@@ -102,7 +102,7 @@ final class Batch {
             : new RequestFailedException(Reason.UNAVAILABLE);
     if (named.reason().general()) {
       ended = named;
-      return; // what is missing is filled at the end
+      return; // missing results become errors at the end
     }
     for (int i = 0; i < chunk.texts().size(); i++) {
       results[chunk.first() + i] = error(named.reason().itemCode(), named);

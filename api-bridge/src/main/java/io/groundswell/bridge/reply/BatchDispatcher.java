@@ -11,12 +11,12 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends batches chunk by chunk. Only few chunks of large batches await replies at once, whatever
- * their number, and these batches take turns, so that a single request does not wait behind them. A
- * batch that is one chunk goes at once, as single requests do. Thread-safe.
+ * Sends batches chunk by chunk. The chunks in flight of all large batches are limited, and these
+ * batches take turns, so that a single request does not wait behind them. A batch of one chunk is
+ * sent immediately, like a single request. Thread-safe.
  */
 public final class BatchDispatcher {
-  /** Asks for one chunk's scores; see {@link ReplyingClient#request}. */
+  /** Requests the scores of one chunk; see {@link ReplyingClient#request}. */
   @FunctionalInterface
   interface Sender {
     CompletableFuture<List<ObjectNode>> send(
@@ -31,30 +31,30 @@ public final class BatchDispatcher {
   private int free;
 
   /**
-   * @param recordsInFlight chunks of all large batches together that await replies at once
+   * @param maxInFlight chunks of all large batches that await replies at a time
    * @param requestTimeout longest wait for one chunk
    * @param batchTimeout longest time for one batch
-   * @param work where the next chunk is sent from
+   * @param work sends the next chunk
    */
   BatchDispatcher(
       Sender sender,
-      int recordsInFlight,
+      int maxInFlight,
       Duration requestTimeout,
       Duration batchTimeout,
       Executor work) {
     this.sender = sender;
-    this.free = recordsInFlight;
+    this.free = maxInFlight;
     this.requestTimeout = requestTimeout;
     this.batchTimeout = batchTimeout;
     this.work = work;
   }
 
   /**
-   * Asks for the scores of these texts.
+   * Requests the scores of these texts.
    *
-   * @return one result a text, in order, {@code index} left out. A text whose record got no reply
-   *     has an {@code error}; the first such record ends the batch, and where there is no result at
-   *     all, the future fails with {@link RequestFailedException}. Cancelling it sends no more.
+   * @return one result a text, in order, without {@code index}. A text whose record got no reply
+   *     has an {@code error}; the first such record ends the batch. Without any result, the future
+   *     fails with {@link RequestFailedException}. Cancelling it stops sending.
    */
   public CompletableFuture<List<ObjectNode>> request(
       List<String> texts, @Nullable String traceparent) {
@@ -81,7 +81,7 @@ public final class BatchDispatcher {
     }
   }
 
-  /** The batch whose turn it is, if a chunk may be sent; it keeps its place in the round. */
+  /** The next batch in turn, if a chunk may be sent. */
   private @Nullable Batch turn() {
     synchronized (waiting) {
       Batch batch = null;
@@ -98,7 +98,7 @@ public final class BatchDispatcher {
     }
   }
 
-  /** A sender that throws must give its place back, too. */
+  /** Turns an exception into a failed future, so that the chunk is always released. */
   private CompletableFuture<List<ObjectNode>> sent(Batch.Chunk chunk, Batch batch, Duration limit) {
     try {
       return sender.send(chunk.texts(), batch.traceparent(), limit);

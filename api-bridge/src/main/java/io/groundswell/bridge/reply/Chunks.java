@@ -4,24 +4,22 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Cuts a batch into what travels as one record each. */
+/** Splits a batch into chunks, each of which is sent as one record. */
 final class Chunks {
   /**
-   * Half of what a record may carry: a scorer that has taken a record up answers single requests
-   * only after it, and 16 tweets are some 30 ms of one core.
+   * Half of a record's limit: a scorer answers single requests only after the record that it is
+   * scoring, and 16 tweets take about 30 ms of one core.
    */
   static final int MAX_TEXTS = 16;
 
-  /**
-   * So that a reply, which repeats the texts, fits its topic even where JSON escapes every byte.
-   */
+  /** A reply, which repeats the texts, then fits its topic even if JSON escapes every byte. */
   static final int MAX_BYTES = 128 << 10;
 
   private Chunks() {}
 
   /**
-   * The texts in order, in chunks of at most {@link #MAX_TEXTS} and {@link #MAX_BYTES} of UTF-8; a
-   * longer text is a chunk of its own.
+   * The texts in order, in chunks of at most {@link #MAX_TEXTS} and {@link #MAX_BYTES} of UTF-8. A
+   * longer text is a chunk by itself.
    */
   static List<List<String>> of(List<String> texts) {
     List<List<String>> chunks = new ArrayList<>();

@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 
-/** The replies that are awaited, by correlation id. Thread-safe. */
+/** Requests that await a reply, by correlation id. Thread-safe. */
 final class PendingReplies {
   /** 16 random bytes. */
   record Id(long high, long low) {
@@ -32,8 +32,8 @@ final class PendingReplies {
   }
 
   /**
-   * Awaits a reply. The future fails with {@link java.util.concurrent.TimeoutException} at the
-   * limit, and is forgotten however it ends: by reply, timeout or cancellation.
+   * Registers a request. The future fails with {@link java.util.concurrent.TimeoutException} at the
+   * limit, and is removed when it ends by reply, timeout or cancellation.
    */
   CompletableFuture<byte[]> expect(Id id, Duration limit) {
     CompletableFuture<byte[]> reply = new CompletableFuture<>();
@@ -42,7 +42,7 @@ final class PendingReplies {
     return reply.orTimeout(limit.toMillis(), TimeUnit.MILLISECONDS);
   }
 
-  /** Gives a reply to who awaits it; false if nobody does. */
+  /** Completes the request of a reply; false if there is none. */
   boolean complete(byte[] correlationId, byte[] value) {
     if (correlationId.length != Id.BYTES) {
       return false;
@@ -55,7 +55,7 @@ final class PendingReplies {
     return pending.size();
   }
 
-  /** Fails everything that is awaited. */
+  /** Fails all pending requests. */
   void failAll(RuntimeException failure) {
     pending.values().forEach(reply -> reply.completeExceptionally(failure));
   }

@@ -2,13 +2,15 @@ package io.groundswell.bridge.reply;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.groundswell.bridge.kafka.ClientProperties;
-import io.groundswell.bridge.kafka.ReplyOptions;
 import io.groundswell.bridge.kafka.RequestFailedException;
 import io.groundswell.bridge.kafka.RequestFailedException.Reason;
 import io.groundswell.bridge.kafka.SkippedRecords;
 import io.groundswell.bridge.kafka.TopicFollower;
+import io.groundswell.bridge.settings.BridgeSettings;
 import io.groundswell.common.LogLimiter;
 import io.groundswell.common.json.BadInputException;
+import io.groundswell.common.settings.CommonSettings;
+import io.groundswell.common.settings.Settings;
 import io.groundswell.topics.PredictReply;
 import io.groundswell.topics.RecordHeaders;
 import io.micrometer.core.instrument.Counter;
@@ -38,14 +40,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Asks the scorers over topics: one record with texts goes out, one with results comes back on a
- * partition that this client reads. Thread-safe; callers never wait longer than the producer's
- * {@code max.block.ms}.
+ * Sends requests to the scorers: produces one record with texts and awaits one with results on a
+ * partition that this client consumes. Thread-safe; callers block at most for the producer's {@code
+ * max.block.ms}.
  */
 public final class ReplyingClient implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ReplyingClient.class);
 
-  private final ReplyOptions options;
+  private final String requestTopic;
+  private final Duration requestTimeout;
   private final ClientProperties properties;
   private final RequestRecords records;
   private final PendingReplies pending = new PendingReplies();
@@ -60,15 +63,17 @@ public final class ReplyingClient implements AutoCloseable {
   private volatile @Nullable Producer<byte[], byte[]> producer;
 
   /**
-   * Starts reading replies, as soon as the broker is there.
+   * Consumes replies as soon as the broker is available.
    *
-   * @param topics makes sure that the topics exist; may throw, and is then asked again
-   * @param work reads replies and completes futures, so that no client can hold up another
+   * @param topics creates missing topics; called again after it throws
+   * @param work parses replies and completes futures, so that no client delays another
    */
-  ReplyingClient(ReplyOptions options, Runnable topics, Executor work, MeterRegistry meters) {
-    this.options = options;
-    this.properties = new ClientProperties(options);
-    this.records = new RequestRecords(options.requestTopic(), options.replyTopic());
+  ReplyingClient(Settings settings, Runnable topics, Executor work, MeterRegistry meters) {
+    String replyTopic = settings.get(BridgeSettings.REPLY_TOPIC);
+    this.requestTopic = settings.get(CommonSettings.REQUEST_TOPIC);
+    this.requestTimeout = BridgeSettings.millis(settings, BridgeSettings.REQUEST_TIMEOUT_MS);
+    this.properties = new ClientProperties(settings);
+    this.records = new RequestRecords(requestTopic, replyTopic);
     this.work = work;
     this.timeouts =
         Counter.builder("groundswell.bridge.timeouts")
@@ -76,17 +81,17 @@ public final class ReplyingClient implements AutoCloseable {
             .register(meters);
     this.unknown =
         Counter.builder("groundswell.bridge.unknown.replies")
-            .description("Replies that nobody awaits: late ones, or another bridge's")
+            .description("Replies without a pending request: late ones, or another bridge's")
             .register(meters);
     Gauge.builder("groundswell.bridge.pending", pending, PendingReplies::size)
         .description("Request records that await a reply")
         .register(meters);
     this.replies =
         new TopicFollower(
-                options.replyTopic(),
+                replyTopic,
                 TopicFollower.From.END_OF_ONE_PARTITION,
                 () -> open(topics),
-                new SkippedRecords(meters, options.replyTopic()),
+                new SkippedRecords(meters, replyTopic),
                 (record, again) -> receive(record))
             .start();
   }
@@ -100,25 +105,25 @@ public final class ReplyingClient implements AutoCloseable {
               properties.requestProducer(), new ByteArraySerializer(), new ByteArraySerializer());
       producer = sender;
     }
-    // Else the first request looks the topic up, and may fail although the bridge said it is ready.
-    sender.partitionsFor(options.requestTopic());
+    // Fetches metadata, so that the first request after the bridge is ready does not wait for it.
+    sender.partitionsFor(requestTopic);
     return new KafkaConsumer<>(
         properties.consumer(), new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
-  /** Whether a reply to what is sent now would be read. */
+  /** Whether the reply to a request sent now would be consumed. */
   public boolean ready() {
     return replies.ready();
   }
 
   /**
-   * Asks for the scores of these texts in one record.
+   * Requests the scores of these texts in one record.
    *
-   * @param texts at most as many and as large as one record takes
-   * @param traceparent W3C trace context to pass on
-   * @param limit how long a reply is awaited
-   * @return one result a text, in order, {@code index} left out; fails with {@link
-   *     RequestFailedException}; cancelling it forgets the request
+   * @param texts within the limits of one record
+   * @param traceparent W3C trace context to propagate
+   * @param limit longest wait for the reply
+   * @return one result a text, in order, without {@code index}; fails with {@link
+   *     RequestFailedException}; cancelling it drops the pending request
    */
   public CompletableFuture<List<ObjectNode>> request(
       List<String> texts, @Nullable String traceparent, Duration limit) {
@@ -153,10 +158,10 @@ public final class ReplyingClient implements AutoCloseable {
     return results;
   }
 
-  /** As {@link #request(List, String, Duration)} with one text and the usual limit. */
+  /** As {@link #request(List, String, Duration)} with one text and {@code REQUEST_TIMEOUT_MS}. */
   public CompletableFuture<ObjectNode> request(String text, @Nullable String traceparent) {
     CompletableFuture<List<ObjectNode>> results =
-        request(List.of(text), traceparent, options.requestTimeout());
+        request(List.of(text), traceparent, requestTimeout);
     CompletableFuture<ObjectNode> result = results.thenApply(list -> list.get(0));
     var unused =
         result.whenComplete(
@@ -213,7 +218,7 @@ public final class ReplyingClient implements AutoCloseable {
 
   private void receive(ConsumerRecord<byte[], byte[]> record) {
     if (failing.getAndSet(false)) {
-      resumed.log(suppressed -> log.info("replies come again: topic={}", record.topic()));
+      resumed.log(suppressed -> log.info("replies resumed: topic={}", record.topic()));
     }
     Header correlation = record.headers().lastHeader(RecordHeaders.CORRELATION_ID);
     if (correlation == null
@@ -228,7 +233,7 @@ public final class ReplyingClient implements AutoCloseable {
     try {
       List<ObjectNode> read = new ArrayList<>(PredictReply.read(value));
       if (read.size() == 1 && size > 1 && read.get(0).has("error")) {
-        // The record as a whole was refused: that holds for each of its texts.
+        // The record as a whole was rejected: the error is that of each of its texts.
         while (read.size() < size) {
           read.add(read.get(0).deepCopy());
         }
@@ -245,7 +250,7 @@ public final class ReplyingClient implements AutoCloseable {
     }
   }
 
-  /** Tells what reads to end, and does not wait for that as {@link #close} does. */
+  /** Requests the consumer to end; {@link #close} also waits for it. */
   void stop() {
     replies.stop();
   }

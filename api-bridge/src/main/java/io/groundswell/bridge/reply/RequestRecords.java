@@ -14,18 +14,18 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes request records.
+ * Creates request records.
  *
- * @param requestTopic where they go
- * @param replyTopic where replies are awaited
+ * @param requestTopic the topic of the records
+ * @param replyTopic the topic of their replies
  */
 record RequestRecords(String requestTopic, String replyTopic) {
 
   /**
-   * One record for these texts, keyed by the first one's hash, so that equal texts meet in one
+   * One record for these texts, keyed by the first one's hash, so that equal texts reach the same
    * scorer.
    *
-   * @param deadline when nobody waits any more
+   * @param deadline the end of the client's wait
    * @param traceparent W3C trace context of the HTTP request
    */
   ProducerRecord<byte[], byte[]> of(

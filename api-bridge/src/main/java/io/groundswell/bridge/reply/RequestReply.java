@@ -1,12 +1,14 @@
 package io.groundswell.bridge.reply;
 
 import io.groundswell.bridge.kafka.ClientProperties;
-import io.groundswell.bridge.kafka.ReplyOptions;
 import io.groundswell.bridge.kafka.SkippedRecords;
 import io.groundswell.bridge.kafka.TopicFollower;
 import io.groundswell.bridge.kafka.Topics;
+import io.groundswell.bridge.settings.BridgeSettings;
 import io.groundswell.common.json.BadInputException;
 import io.groundswell.common.json.ErrorCode;
+import io.groundswell.common.settings.CommonSettings;
+import io.groundswell.common.settings.Settings;
 import io.groundswell.topics.ScorerStatus;
 import io.groundswell.topics.ScorerStatus.Component;
 import io.groundswell.topics.TopicSpec;
@@ -17,45 +19,47 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Everything of the bridge that speaks to the broker, opened and closed together. */
+/** Requests scores over topics and tracks the scorers: the clients that this takes. */
 public final class RequestReply implements AutoCloseable {
   private final ReplyingClient client;
   private final BatchDispatcher batches;
   private final ScorerRegistry scorers;
   private final TopicFollower statuses;
-  private final BrokerProbe broker;
+  private final BrokerAuthCheck broker;
 
   /**
-   * Starts; does not wait for the broker, which may come later and go at any time.
+   * Starts without waiting for the broker, which may be unavailable at any time.
    *
    * @param work completes futures
    */
-  public RequestReply(ReplyOptions options, Executor work, MeterRegistry meters) {
-    ClientProperties properties = new ClientProperties(options);
+  public RequestReply(Settings settings, Executor work, MeterRegistry meters) {
+    String statusTopic = settings.get(CommonSettings.STATUS_TOPIC);
+    ClientProperties properties = new ClientProperties(settings);
     Topics topics =
         new Topics(
-            options,
+            settings,
             List.of(
-                TopicSpec.predictRequests(options.requestTopic()),
-                TopicSpec.predictReplies(options.replyTopic()),
-                TopicSpec.scorerStatus(options.statusTopic())));
-    this.client = new ReplyingClient(options, topics, work, meters);
+                TopicSpec.predictRequests(settings.get(CommonSettings.REQUEST_TOPIC)),
+                TopicSpec.predictReplies(settings.get(BridgeSettings.REPLY_TOPIC)),
+                TopicSpec.scorerStatus(statusTopic)));
+    this.client = new ReplyingClient(settings, topics, work, meters);
     this.batches =
         new BatchDispatcher(
             client::request,
-            options.recordsInFlight(),
-            options.requestTimeout(),
-            options.batchTimeout(),
+            settings.get(BridgeSettings.BATCH_RECORDS_IN_FLIGHT),
+            BridgeSettings.millis(settings, BridgeSettings.REQUEST_TIMEOUT_MS),
+            BridgeSettings.millis(settings, BridgeSettings.BATCH_TIMEOUT_MS),
             work);
     this.scorers = new ScorerRegistry(Clock.systemUTC());
-    this.broker = new BrokerProbe(properties);
+    this.broker = new BrokerAuthCheck(settings);
     this.statuses =
         new TopicFollower(
-                options.statusTopic(),
+                statusTopic,
                 TopicFollower.From.BEGINNING,
                 () -> {
                   topics.run();
@@ -64,12 +68,12 @@ public final class RequestReply implements AutoCloseable {
                       new ByteArrayDeserializer(),
                       new ByteArrayDeserializer());
                 },
-                new SkippedRecords(meters, options.statusTopic()),
+                new SkippedRecords(meters, statusTopic),
                 new StatusRecords(scorers))
             .start();
   }
 
-  /** A status that was written before this bridge came may be of any age. */
+  /** Marks statuses that existed before the bridge started: these may be of any age. */
   private static final class StatusRecords implements TopicFollower.Reader {
     private final ScorerRegistry scorers;
     private boolean current;
@@ -99,6 +103,15 @@ public final class RequestReply implements AutoCloseable {
     }
   }
 
+  /**
+   * Checks in the background whether the broker accepts the bridge.
+   *
+   * @param onRefusal gets one sentence, on another thread, at most once
+   */
+  public void checkAccess(Consumer<String> onRefusal) {
+    broker.start(onRefusal);
+  }
+
   /** For single requests. */
   public ReplyingClient client() {
     return client;
@@ -109,7 +122,7 @@ public final class RequestReply implements AutoCloseable {
     return batches;
   }
 
-  /** The scorers that are there now. */
+  /** The scorers with a fresh status. */
   public List<ScorerStatus> scorers() {
     return scorers.fresh();
   }
@@ -121,13 +134,14 @@ public final class RequestReply implements AutoCloseable {
     components.put(
         "replies",
         client.ready()
-            ? new Component(true, "Replies are read.")
-            : new Component(false, "Replies can't be read yet."));
+            ? new Component(true, "The bridge consumes replies.")
+            : new Component(false, "The bridge does not consume replies yet."));
     return components;
   }
 
-  /** Tells what reads to end, and does not wait for that as {@link #close} does. */
+  /** Requests the consumers to end; {@link #close} also waits for them. */
   public void stop() {
+    broker.stop();
     client.stop();
     statuses.stop();
   }

@@ -13,20 +13,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last status of every scorer, of {@link #MAX_SCORERS} at most: one that is known keeps its
- * place, so that no flood of statuses can hide a scorer that works. Thread-safe.
+ * The last status of at most {@link #MAX_SCORERS} scorers. A known scorer keeps its place, so that
+ * a flood of statuses can't hide a working one. Thread-safe.
  */
 public final class ScorerRegistry {
-  /** Older statuses are ignored: their scorer is gone. */
+  /** Older statuses are ignored: their scorer has stopped. */
   public static final Duration FRESH = Duration.ofSeconds(5);
 
-  /** Most scorers that are kept. */
+  /** The most scorers that are kept. */
   public static final int MAX_SCORERS = 100;
 
-  /** Later than now by more, a status counts as of its arrival: its scorer's clock is fast. */
+  /** A status further in the future gets the time of its arrival: its scorer's clock is fast. */
   private static final Duration CLOCKS_DIFFER = FRESH;
 
-  /** A status, and the time by which its age counts. */
+  /** A status and the time that its age is measured from. */
   private record Known(ScorerStatus status, Instant time) {}
 
   private final Map<String, Known> latest = new HashMap<>();
@@ -40,14 +40,14 @@ public final class ScorerRegistry {
   }
 
   /**
-   * Takes a record of the status topic.
+   * Processes a record of the status topic.
    *
    * @param instance the record's key
    * @param value null where the scorer has stopped
-   * @param isNew whether it was written while the topic was being read; of others it is not known
-   *     when, so that a time in the future is no reason to take them for fresh
-   * @throws BadInputException if the value is no status, one of another instance, or one of a new
-   *     scorer beyond {@link #MAX_SCORERS}
+   * @param isNew whether it was written after the bridge started to consume. The age of others is
+   *     unknown: they are ignored if their time is in the future
+   * @throws BadInputException if the value is malformed, is the status of another instance, or
+   *     exceeds {@link #MAX_SCORERS}
    */
   public synchronized void accept(String instance, byte @Nullable [] value, boolean isNew)
       throws BadInputException {
@@ -73,7 +73,7 @@ public final class ScorerRegistry {
     latest.put(instance, new Known(status, isAhead ? now : status.time()));
   }
 
-  /** The statuses that are fresh now, ready scorers first, each group by instance. */
+  /** The fresh statuses: ready scorers first, then by instance. */
   public synchronized List<ScorerStatus> fresh() {
     return latest.values().stream()
         .filter(this::isFresh)

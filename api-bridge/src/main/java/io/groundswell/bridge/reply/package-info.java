@@ -1,4 +1,4 @@
-/** Request and reply over topics; knows nothing of HTTP. */
+/** Request-reply over topics, and the scorers' statuses; independent of HTTP. */
 @NullMarked
 package io.groundswell.bridge.reply;
 

@@ -2,9 +2,10 @@ package io.groundswell.bridge.webhook;
 
 import io.groundswell.bridge.kafka.ClientProperties;
 import io.groundswell.bridge.kafka.PollingThread;
-import io.groundswell.bridge.kafka.ReplyOptions;
 import io.groundswell.bridge.kafka.SkippedRecords;
 import io.groundswell.bridge.kafka.Topics;
+import io.groundswell.common.settings.CommonSettings;
+import io.groundswell.common.settings.Settings;
 import io.groundswell.topics.TopicSpec;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
@@ -34,10 +35,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hands the shifts of a topic to a receiver, each at least once, those of a partition in order, on
- * a thread and in a consumer group of its own. While one is being delivered its partition is paused
- * and polling goes on, so that a receiver may take hours and the group stays as it is; its offset
- * is committed when it is done. A group that is new begins with what is new.
+ * Consumes shifts in a consumer group and delivers each at least once, those of a partition in
+ * order. During a delivery the partition is paused and polling continues, so that a receiver may
+ * take hours without a rebalance. The offset is committed after the delivery. A new group starts at
+ * the end of the topic.
  */
 public final class ShiftDelivery implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(ShiftDelivery.class);
@@ -45,11 +46,11 @@ public final class ShiftDelivery implements AutoCloseable {
   private static final Duration API_TIMEOUT = Duration.ofSeconds(5);
   private static final int MAX_POLL_RECORDS = 100;
 
-  /** So often a shift is handed over whose delivery fails in a way that no receiver causes. */
+  /** Deliveries of a shift that fail with an exception before the shift is skipped. */
   private static final int MAX_FAULTS = 3;
 
-  /** The records of a partition that are read and not done. */
-  private static final class Lane {
+  /** The consumed records of a partition whose offsets are not committed. */
+  private static final class Backlog {
     final Deque<ShiftRecord> waiting = new ArrayDeque<>();
     @Nullable CompletableFuture<Void> delivering;
     int faults;
@@ -68,42 +69,36 @@ public final class ShiftDelivery implements AutoCloseable {
   private final Topics topics;
   private final ShiftReceiver receiver;
   private final SkippedRecords skipped;
-  private final Map<TopicPartition, Lane> lanes = new HashMap<>();
+  private final Map<TopicPartition, Backlog> backlogs = new HashMap<>();
   private final Map<TopicPartition, OffsetAndMetadata> done = new HashMap<>();
   private final PollingThread thread = new PollingThread("webhook", this::poll);
   private volatile int waiting;
   private volatile boolean reading;
 
   /**
-   * @param group bridges that share the work share it
-   * @param meters count records that are skipped
+   * @param meters count skipped records
    */
-  public ShiftDelivery(
-      ReplyOptions kafka,
-      String topic,
-      String group,
-      ShiftReceiver receiver,
-      MeterRegistry meters) {
-    this.topic = topic;
-    this.group = group;
-    this.properties = new ClientProperties(kafka);
-    this.topics = new Topics(kafka, List.of(TopicSpec.audienceShifts(topic)));
+  public ShiftDelivery(Settings settings, ShiftReceiver receiver, MeterRegistry meters) {
+    this.topic = settings.get(CommonSettings.SHIFTS_TOPIC);
+    this.group = settings.get(CommonSettings.APPLICATION_ID_PREFIX) + "-webhook";
+    this.properties = new ClientProperties(settings);
+    this.topics = new Topics(settings, List.of(TopicSpec.audienceShifts(topic)));
     this.receiver = receiver;
     this.skipped = new SkippedRecords(meters, topic);
   }
 
-  /** Begins, as soon as the broker is there. */
+  /** Starts consuming as soon as the broker is available. */
   public ShiftDelivery start() {
     thread.start();
     return this;
   }
 
-  /** Shifts that are read and not delivered yet. */
+  /** Shifts consumed and not delivered yet. */
   public int waiting() {
     return waiting;
   }
 
-  /** Whether the group has told this bridge which partitions are its own. */
+  /** Whether the consumer group has completed an assignment for this bridge. */
   public boolean reading() {
     return reading;
   }
@@ -121,8 +116,8 @@ public final class ShiftDelivery implements AutoCloseable {
       }
     } finally {
       reading = false;
-      lanes.values().forEach(Lane::abandon);
-      lanes.clear();
+      backlogs.values().forEach(Backlog::abandon);
+      backlogs.clear();
       done.clear();
       waiting = 0;
     }
@@ -133,21 +128,22 @@ public final class ShiftDelivery implements AutoCloseable {
     Properties settings = properties.committedConsumer();
     settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
     settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_POLL_RECORDS);
-    // Where a group begins is fixed below; this is for offsets that retention has overtaken.
+    // A new group seeks to the end, see Assignment; this is for offsets deleted by retention.
     settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
-    // Others may come and go without what is being delivered here being delivered twice.
+    // A rebalance keeps deliveries of partitions that do not move.
     settings.put(
         ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
         CooperativeStickyAssignor.class.getName());
-    settings.putIfAbsent(ConsumerConfig.METADATA_MAX_AGE_CONFIG, 10_000); // a topic may come later
+    settings.putIfAbsent(
+        ConsumerConfig.METADATA_MAX_AGE_CONFIG, 10_000); // finds a topic created later
     return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
   }
 
   private void take(
       KafkaConsumer<byte[], byte[]> consumer, ConsumerRecords<byte[], byte[]> records) {
     for (TopicPartition partition : records.partitions()) {
-      Lane lane = lanes.computeIfAbsent(partition, p -> new Lane());
-      records.records(partition).forEach(record -> lane.waiting.add(shift(record)));
+      Backlog backlog = backlogs.computeIfAbsent(partition, p -> new Backlog());
+      records.records(partition).forEach(record -> backlog.waiting.add(shift(record)));
       consumer.pause(List.of(partition));
     }
   }
@@ -162,19 +158,19 @@ public final class ShiftDelivery implements AutoCloseable {
         value == null ? new byte[0] : value);
   }
 
-  /** What is done is committed, and what comes next is handed over. */
+  /** Commits finished deliveries and starts the next ones. */
   private void advance(KafkaConsumer<byte[], byte[]> consumer) {
     collectDone();
     commit(consumer);
     int left = 0;
-    for (Map.Entry<TopicPartition, Lane> entry : lanes.entrySet()) {
-      Lane lane = entry.getValue();
-      if (lane.waiting.isEmpty()) {
+    for (Map.Entry<TopicPartition, Backlog> entry : backlogs.entrySet()) {
+      Backlog backlog = entry.getValue();
+      if (backlog.waiting.isEmpty()) {
         consumer.resume(List.of(entry.getKey()));
-      } else if (lane.delivering == null) {
-        lane.delivering = deliver(lane.waiting.element());
+      } else if (backlog.delivering == null) {
+        backlog.delivering = deliver(backlog.waiting.element());
       }
-      left += lane.waiting.size();
+      left += backlog.waiting.size();
     }
     waiting = left;
   }
@@ -188,33 +184,33 @@ public final class ShiftDelivery implements AutoCloseable {
   }
 
   private void collectDone() {
-    lanes.forEach(
-        (partition, lane) -> {
-          if (lane.delivering != null && lane.delivering.isDone()) {
-            boolean over = isOver(lane, lane.delivering);
-            lane.delivering = null;
+    backlogs.forEach(
+        (partition, backlog) -> {
+          if (backlog.delivering != null && backlog.delivering.isDone()) {
+            boolean over = isOver(backlog, backlog.delivering);
+            backlog.delivering = null;
             if (over) {
-              lane.faults = 0;
-              done.put(partition, new OffsetAndMetadata(lane.waiting.remove().offset() + 1));
+              backlog.faults = 0;
+              done.put(partition, new OffsetAndMetadata(backlog.waiting.remove().offset() + 1));
             }
           }
         });
   }
 
   /**
-   * Whether a record is done with: delivered, or skipped after {@link #MAX_FAULTS} faults of the
-   * receiver's code, so that one record can't keep all others from being delivered.
+   * Whether the delivery of a record is over: it succeeded, or failed {@link #MAX_FAULTS} times
+   * with an exception, so that one record can't block its partition.
    */
-  private boolean isOver(Lane lane, CompletableFuture<Void> delivered) {
+  private boolean isOver(Backlog backlog, CompletableFuture<Void> delivered) {
     Throwable fault =
         delivered.handle((nothing, failure) -> failure == null ? null : failure).join();
     if (fault == null) {
       return true;
     }
-    if (++lane.faults < MAX_FAULTS) {
+    if (++backlog.faults < MAX_FAULTS) {
       return false;
     }
-    ShiftRecord shift = lane.waiting.element();
+    ShiftRecord shift = backlog.waiting.element();
     skipped.skip(
         fault instanceof CompletionException && fault.getCause() != null ? fault.getCause() : fault,
         "partition=" + shift.partition() + " offset=" + shift.offset());
@@ -227,7 +223,7 @@ public final class ShiftDelivery implements AutoCloseable {
         consumer.commitSync(Map.copyOf(done), API_TIMEOUT);
         done.clear();
       } catch (RebalanceInProgressException e) {
-        log.debug("offsets wait for the group: topic={}", topic); // the next poll sees to it
+        log.debug("commit postponed by a rebalance: topic={}", topic); // until the next poll
       }
     }
   }
@@ -239,7 +235,7 @@ public final class ShiftDelivery implements AutoCloseable {
       this.consumer = consumer;
     }
 
-    /** Where a new group begins is written down at once, else a crash would move it. */
+    /** Commits the start of a new group immediately: a crash must not move it. */
     @Override
     public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
       Map<TopicPartition, OffsetAndMetadata> known =
@@ -252,7 +248,7 @@ public final class ShiftDelivery implements AutoCloseable {
       }
       reading = true;
       log.info(
-          "shifts are delivered: topic={} partitions={} new={}",
+          "webhook partitions assigned: topic={} partitions={} new={}",
           topic,
           consumer.assignment().size(),
           fresh.size());
@@ -268,16 +264,16 @@ public final class ShiftDelivery implements AutoCloseable {
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
       for (TopicPartition partition : partitions) {
-        Lane lane = lanes.remove(partition);
+        Backlog backlog = backlogs.remove(partition);
         done.remove(partition);
-        if (lane != null) {
-          lane.abandon();
+        if (backlog != null) {
+          backlog.abandon();
         }
       }
     }
   }
 
-  /** Tells the thread to end, and does not wait for that as {@link #close} does. */
+  /** Requests the thread to end; {@link #close} also waits for it. */
   public void stop() {
     thread.stop();
   }

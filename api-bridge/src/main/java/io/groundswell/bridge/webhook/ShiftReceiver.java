@@ -2,14 +2,14 @@ package io.groundswell.bridge.webhook;
 
 import java.util.concurrent.CompletableFuture;
 
-/** Somebody outside who wants to have every shift. */
+/** Delivers shifts to a system outside. */
 public interface ShiftReceiver {
   /**
-   * Hands one over, however long that takes; does not block. Of one partition the next is handed
-   * over when this one is done.
+   * Delivers one shift without blocking. The next shift of its partition follows when the returned
+   * future completes, which may take hours.
    *
-   * @return completed when the receiver has it or it is given up by rule; then it is not read
-   *     again. Cancelled by the caller if the shift is another bridge's from now on
+   * @return completed when the shift is delivered, rejected or dropped: its offset is then
+   *     committed. The caller cancels it if the partition moves to another bridge
    */
   CompletableFuture<Void> deliver(ShiftRecord shift);
 }

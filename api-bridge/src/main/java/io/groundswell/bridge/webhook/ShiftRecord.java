@@ -3,11 +3,10 @@ package io.groundswell.bridge.webhook;
 import java.time.Instant;
 
 /**
- * A record of the topic of shifts, as it was read.
+ * A record of the shifts topic.
  *
- * @param offset its place in the partition
- * @param writtenAt when it was published
- * @param value its bytes; empty if it has none
+ * @param writtenAt the record's timestamp
+ * @param value empty for a tombstone
  */
 public record ShiftRecord(
     String topic, int partition, long offset, Instant writtenAt, byte[] value) {}

@@ -1,15 +1,15 @@
 package io.groundswell.bridge.webhook;
 
 import io.github.resilience4j.core.IntervalFunction;
-import io.groundswell.bridge.kafka.ReplyOptions;
+import io.groundswell.bridge.settings.BridgeSettings;
+import io.groundswell.common.settings.Settings;
 import io.groundswell.topics.ScorerStatus.Component;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** The webhook for shifts, running; or turned off, which is told nowhere. */
+/** The webhook for shifts; does nothing if it is disabled. */
 public final class ShiftWebhook implements AutoCloseable {
   private static final IntervalFunction BACKOFF =
       IntervalFunction.ofExponentialRandomBackoff(
@@ -23,45 +23,35 @@ public final class ShiftWebhook implements AutoCloseable {
     this.delivery = delivery;
   }
 
-  /**
-   * Delivers shifts from now on.
-   *
-   * @param options empty turns it off
-   * @param group consumer group; bridges of the same share the work
-   */
-  public static ShiftWebhook start(
-      Optional<WebhookOptions> options,
-      ReplyOptions kafka,
-      String shiftsTopic,
-      String group,
-      MeterRegistry registry) {
-    if (options.isEmpty()) {
+  /** Starts delivering shifts, unless {@code WEBHOOK_URL} is empty. */
+  public static ShiftWebhook start(Settings settings, MeterRegistry registry) {
+    if (settings.get(BridgeSettings.WEBHOOK_URL).isEmpty()) {
       return new ShiftWebhook(null, null);
     }
     WebhookMetrics metrics = new WebhookMetrics(registry);
-    Webhook webhook = new Webhook(options.get(), metrics, BACKOFF);
-    ShiftDelivery delivery = new ShiftDelivery(kafka, shiftsTopic, group, webhook, registry);
+    Webhook webhook = new Webhook(settings, metrics, BACKOFF);
+    ShiftDelivery delivery = new ShiftDelivery(settings, webhook, registry);
     metrics.waiting(delivery::waiting);
     return new ShiftWebhook(webhook, delivery.start());
   }
 
-  /** The component for {@code /health}, by its name; none if it is turned off. */
+  /** The component for {@code /health}, by name; none if the webhook is disabled. */
   public Map<String, Component> components() {
     if (webhook == null || delivery == null) {
       return Map.of();
     }
     String trouble = webhook.trouble();
     if (!delivery.reading()) {
-      return Map.of("webhook", new Component(false, "Shifts can't be read yet."));
+      return Map.of("webhook", new Component(false, "The bridge does not consume shifts yet."));
     }
     return Map.of(
         "webhook",
         trouble == null
-            ? new Component(true, "Shifts are delivered; " + delivery.waiting() + " wait.")
+            ? new Component(true, "The webhook delivers shifts; " + delivery.waiting() + " wait.")
             : new Component(false, trouble + " " + delivery.waiting() + " wait."));
   }
 
-  /** Tells what delivers to end, and does not wait for that as {@link #close} does. */
+  /** Requests the delivery to end; {@link #close} also waits for it. */
   public void stop() {
     if (delivery != null) {
       delivery.stop();

@@ -7,14 +7,15 @@ import java.util.Base64;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
-/** Signatures after the convention of Standard Webhooks. */
+/** Signatures as Standard Webhooks specify them. */
 final class Signature {
   private static final String HMAC = "HmacSHA256";
 
   private Signature() {}
 
   /**
-   * The header's value: version and Base64 of HMAC-SHA256 over {@code id.timestamp.body}.
+   * The value of {@code webhook-signature}: version and Base64 of HMAC-SHA256 over {@code
+   * id.timestamp.body}.
    *
    * @param timestamp in seconds since the epoch
    */
@@ -25,7 +26,7 @@ final class Signature {
       mac.update((id + "." + timestamp + ".").getBytes(UTF_8));
       return "v1," + Base64.getEncoder().encodeToString(mac.doFinal(body));
     } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e); // every Java has it
+      throw new IllegalStateException(e); // every JDK has it
     }
   }
 }

@@ -3,12 +3,15 @@ package io.groundswell.bridge.webhook;
 import io.github.resilience4j.core.IntervalFunction;
 import io.github.resilience4j.retry.Retry;
 import io.github.resilience4j.retry.RetryConfig;
+import io.groundswell.bridge.settings.BridgeSettings;
 import io.groundswell.bridge.webhook.WebhookMetrics.Outcome;
 import io.groundswell.common.LogLimiter;
 import io.groundswell.common.RetryAfter;
 import io.groundswell.common.json.BadInputException;
+import io.groundswell.common.settings.Settings;
 import io.groundswell.topics.ContentId;
 import io.groundswell.topics.Shift;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -27,23 +30,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Posts shifts to an address, signed after the convention of Standard Webhooks. What is not taken
- * is tried again with growing pauses until it is too old; what is refused is not. Thread-safe.
+ * Posts shifts to {@code WEBHOOK_URL}, signed as Standard Webhooks specify. Retries with
+ * exponential backoff until a shift is too old; a rejected shift is not retried. Thread-safe.
  */
 public final class Webhook implements ShiftReceiver, AutoCloseable {
-  /** However old a shift is, it is tried so often: that a bridge was down is not its fault. */
-  static final int LEAST_TRIES = 5;
+  /** Tries of a shift of any age: a bridge that was down must not drop its backlog untried. */
+  static final int MIN_TRIES = 5;
 
   private static final Logger log = LoggerFactory.getLogger(Webhook.class);
 
-  /** What an attempt has come to; without an outcome it is made again. */
-  private record Attempt(@Nullable Outcome outcome, boolean abandoned, String said, long askedMs) {
-    boolean again() {
+  /**
+   * The result of one attempt.
+   *
+   * @param outcome null if the shift is retried or abandoned
+   * @param retryAfterMs delay that the receiver requests; 0 for none
+   */
+  private record Attempt(
+      @Nullable Outcome outcome, boolean abandoned, String reason, long retryAfterMs) {
+    boolean retry() {
       return outcome == null && !abandoned;
     }
   }
 
-  /** A shift on its way. */
+  /** A shift to deliver. */
   private static final class Message {
     final ShiftRecord shift;
     final String id;
@@ -61,7 +70,10 @@ public final class Webhook implements ShiftReceiver, AutoCloseable {
   private final LogLimiter resumed = new LogLimiter();
   private final LogLimiter refused = new LogLimiter();
   private final LogLimiter givenUp = new LogLimiter();
-  private final WebhookOptions options;
+  private final URI url;
+  private final byte[] key;
+  private final Duration timeout;
+  private final Duration maxAge;
   private final WebhookMetrics metrics;
   private final HttpClient http;
   private final Retry retry;
@@ -75,30 +87,34 @@ public final class Webhook implements ShiftReceiver, AutoCloseable {
 
   private volatile @Nullable String trouble;
 
-  Webhook(WebhookOptions options, WebhookMetrics metrics, IntervalFunction backoff) {
-    this.options = options;
+  Webhook(Settings settings, WebhookMetrics metrics, IntervalFunction backoff) {
+    this.url = URI.create(settings.get(BridgeSettings.WEBHOOK_URL));
+    this.key = settings.get(BridgeSettings.WEBHOOK_SECRET);
+    this.timeout = BridgeSettings.millis(settings, BridgeSettings.WEBHOOK_TIMEOUT_MS);
+    this.maxAge = Duration.ofHours(settings.get(BridgeSettings.WEBHOOK_RETRY_HOURS));
     this.metrics = metrics;
     this.http =
         HttpClient.newBuilder()
             .version(HttpClient.Version.HTTP_1_1)
-            .followRedirects(HttpClient.Redirect.NEVER) // where it leads is not the operator's word
-            .connectTimeout(options.timeout())
+            .followRedirects(HttpClient.Redirect.NEVER) // the operator configured this address
+            .connectTimeout(timeout)
             .build();
     this.retry =
         Retry.of(
             "webhook",
             RetryConfig.<Attempt>custom()
-                .maxAttempts(Integer.MAX_VALUE) // age decides
-                .retryOnResult(Attempt::again)
+                .maxAttempts(Integer.MAX_VALUE) // the age limits retries
+                .retryOnResult(Attempt::retry)
                 .retryOnException(failure -> false)
                 .intervalBiFunction(
                     (tries, attempt) ->
                         Math.max(
-                            backoff.apply(tries), attempt.isRight() ? attempt.get().askedMs() : 0))
+                            backoff.apply(tries),
+                            attempt.isRight() ? attempt.get().retryAfterMs() : 0))
                 .build());
   }
 
-  /** What keeps shifts from being taken now, a sentence; null if nothing does. */
+  /** Why deliveries fail now, as a sentence; null if they succeed. */
   @Nullable String trouble() {
     return trouble;
   }
@@ -110,8 +126,7 @@ public final class Webhook implements ShiftReceiver, AutoCloseable {
       unreadable.log(
           suppressed ->
               log.warn(
-                  "record is no shift and is not delivered: topic={} partition={} offset={}"
-                      + " suppressed={}",
+                  "malformed shift skipped: topic={} partition={} offset={} suppressed={}",
                   shift.topic(),
                   shift.partition(),
                   shift.offset(),
@@ -149,105 +164,105 @@ public final class Webhook implements ShiftReceiver, AutoCloseable {
     CompletableFuture<HttpResponse<Void>> sent =
         http.sendAsync(request(message), BodyHandlers.discarding());
     return sent.copy()
-        // The client's own limit ends with the headers; a body may go on for ever.
-        .orTimeout(options.timeout().toMillis(), TimeUnit.MILLISECONDS)
+        // The client's timeout covers the headers only, not a body without end.
+        .orTimeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
         .handle(
             (response, failure) -> {
               if (failure != null) {
                 sent.cancel(true);
-                return again(message, named(failure), 0);
+                return retry(message, cause(failure), 0);
               }
-              return answered(message, response);
+              return outcome(message, response);
             });
   }
 
   private HttpRequest request(Message message) {
     byte[] body = message.shift.value();
     long now = Instant.now().getEpochSecond();
-    return HttpRequest.newBuilder(options.url())
+    return HttpRequest.newBuilder(url)
         .header("Content-Type", "application/json")
         .header("User-Agent", "groundswell")
         .header("webhook-id", message.id)
         .header("webhook-timestamp", Long.toString(now))
-        .header("webhook-signature", Signature.of(options.key(), message.id, now, body))
+        .header("webhook-signature", Signature.of(key, message.id, now, body))
         .header("Idempotency-Key", message.id)
         .POST(HttpRequest.BodyPublishers.ofByteArray(body))
         .build();
   }
 
-  private Attempt answered(Message message, HttpResponse<Void> response) {
+  private Attempt outcome(Message message, HttpResponse<Void> response) {
     int status = response.statusCode();
-    String said = "status " + status;
+    String reason = "status " + status;
     if (status >= 200 && status < 300) {
-      return new Attempt(Outcome.DELIVERED, false, said, 0);
+      return new Attempt(Outcome.DELIVERED, false, reason, 0);
     }
     if (status >= 500 || status == 408 || status == 409 || status == 425 || status == 429) {
-      String asked = response.headers().firstValue("Retry-After").orElse("");
-      return again(message, said, RetryAfter.ms(asked, Instant.now()));
+      String after = response.headers().firstValue("Retry-After").orElse("");
+      return retry(message, reason, RetryAfter.ms(after, Instant.now()));
     }
-    return new Attempt(Outcome.REFUSED, false, said, 0);
+    return new Attempt(Outcome.REFUSED, false, reason, 0);
   }
 
-  private Attempt again(Message message, String said, long askedMs) {
+  private Attempt retry(Message message, String reason, long retryAfterMs) {
     Duration age = Duration.between(message.shift.writtenAt(), Instant.now());
-    if (message.tries >= LEAST_TRIES && age.compareTo(options.retry()) > 0) {
-      return new Attempt(Outcome.GAVE_UP, false, said, 0);
+    if (message.tries >= MIN_TRIES && age.compareTo(maxAge) > 0) {
+      return new Attempt(Outcome.GAVE_UP, false, reason, 0);
     }
     metrics.countRetry();
     if (trouble == null) {
       retried.log(
           suppressed ->
               log.warn(
-                  "shifts are not taken, trying again: {} reason={} suppressed={}",
-                  told(message),
-                  said,
+                  "webhook failed, retrying: {} reason={} suppressed={}",
+                  fields(message),
+                  reason,
                   suppressed));
     }
-    trouble = "The receiver does not take shifts: " + said + ".";
-    return new Attempt(null, false, said, askedMs);
+    trouble = "The receiver does not accept shifts: " + reason + ".";
+    return new Attempt(null, false, reason, retryAfterMs);
   }
 
   private void conclude(Message message, Attempt attempt) {
     Outcome outcome = attempt.outcome();
     if (outcome == null) {
-      return; // another bridge delivers it
+      return; // another bridge delivers the shift
     }
     metrics.count(outcome);
     switch (outcome) {
       case DELIVERED -> {
         if (trouble != null) {
-          resumed.log(suppressed -> log.info("shifts are taken again: {}", told(message)));
+          resumed.log(suppressed -> log.info("webhook recovered: {}", fields(message)));
         }
-        log.debug("shift is delivered: {} tries={}", told(message), message.tries);
+        log.debug("shift delivered: {} tries={}", fields(message), message.tries);
       }
       case REFUSED ->
           refused.log(
               suppressed ->
                   log.warn(
-                      "the receiver refuses a shift for good: {} reason={} suppressed={}",
-                      told(message),
-                      attempt.said(),
+                      "shift rejected: {} reason={} suppressed={}",
+                      fields(message),
+                      attempt.reason(),
                       suppressed));
       default ->
           givenUp.log(
               suppressed ->
                   log.warn(
-                      "a shift is given up after {} tries: {} reason={} suppressed={}",
+                      "shift dropped: {} tries={} reason={} suppressed={}",
+                      fields(message),
                       message.tries,
-                      told(message),
-                      attempt.said(),
+                      attempt.reason(),
                       suppressed));
     }
     if (outcome != Outcome.GAVE_UP) {
-      trouble = null; // whoever refuses is there
+      trouble = null; // a receiver that rejects a shift is available
     }
     message.done.complete(null);
   }
 
-  /** Nothing of the post's, nothing of the address but its host. */
-  private String told(Message message) {
+  /** Log fields without the post's text; of the address, only the host. */
+  private String fields(Message message) {
     return "host="
-        + options.url().getHost()
+        + url.getHost()
         + " id="
         + message.id
         + " partition="
@@ -256,14 +271,14 @@ public final class Webhook implements ShiftReceiver, AutoCloseable {
         + message.shift.offset();
   }
 
-  /** Messages of failures may hold the address. */
-  private static String named(Throwable failure) {
+  /** The reason of a failure, without its message, which may contain the address. */
+  private static String cause(Throwable failure) {
     Throwable cause =
         failure instanceof CompletionException && failure.getCause() != null
             ? failure.getCause()
             : failure;
     return cause instanceof TimeoutException
-        ? "no answer in time"
+        ? "timeout"
         : "no connection (" + cause.getClass().getSimpleName() + ")";
   }
 

@@ -8,17 +8,17 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** What became of shifts that were to be delivered. */
+/** Counts deliveries of shifts by outcome. */
 final class WebhookMetrics {
-  /** What can become of a shift. */
+  /** The outcome of a delivery. */
   enum Outcome {
-    /** The receiver has it. */
+    /** The receiver accepted the shift. */
     DELIVERED,
-    /** The receiver does not want it. */
+    /** The receiver rejected the shift. */
     REFUSED,
-    /** The receiver did not take it in time. */
+    /** The receiver did not accept the shift in time. */
     GAVE_UP,
-    /** The record is no shift. */
+    /** The record is not a shift. */
     UNREADABLE
   }
 
@@ -32,19 +32,19 @@ final class WebhookMetrics {
       deliveries.put(
           outcome,
           Counter.builder("groundswell.webhook.deliveries")
-              .description("Shifts that are done with, by what became of them")
+              .description("Shifts whose delivery ended, by outcome")
               .tag("outcome", outcome.name().toLowerCase(Locale.ROOT))
               .register(registry));
     }
     retries =
         Counter.builder("groundswell.webhook.retries")
-            .description("Attempts that failed and are made again")
+            .description("Failed attempts that are retried")
             .register(registry);
   }
 
   void waiting(Supplier<Number> shifts) {
     Gauge.builder("groundswell.webhook.waiting", shifts)
-        .description("Shifts that are read and not delivered yet")
+        .description("Shifts consumed and not delivered yet")
         .register(registry);
   }
 

@@ -1,4 +1,4 @@
-/** Shifts for whoever wants them by HTTP: signed, tried again, at least once. */
+/** Delivers shifts by HTTP: signed, with retries, at least once. */
 @NullMarked
 package io.groundswell.bridge.webhook;
 

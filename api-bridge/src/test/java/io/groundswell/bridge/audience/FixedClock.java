@@ -6,7 +6,7 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 
-/** Time that a test moves. */
+/** A clock that a test sets. */
 public final class FixedClock extends Clock {
   private Instant now = Instant.parse("2026-11-21T12:00:00Z");
 

@@ -26,7 +26,7 @@ class TimeIndexedLogTest {
   }
 
   @Test
-  void areInOrderOfTimeHoweverTheyCome() {
+  void recordsAreInOrderOfTime() {
     put(3, "c", null);
     put(1, "a", null);
     put(2, "b", null);
@@ -37,7 +37,7 @@ class TimeIndexedLogTest {
   }
 
   @Test
-  void theSameAgainIsNotNew() {
+  void aRepeatedRecordIsNotNew() {
     assertThat(put(1, "a", null)).isTrue();
     assertThat(put(1, "a", null)).isFalse();
     assertThat(put(1, "b", null)).isTrue();
@@ -45,7 +45,7 @@ class TimeIndexedLogTest {
   }
 
   @Test
-  void canBeChosenBySubject() {
+  void recordsAreSelectedBySubject() {
     put(1, "a", "one");
     put(2, "b", "two");
 
@@ -53,7 +53,7 @@ class TimeIndexedLogTest {
   }
 
   @Test
-  void theOldestGoFirstWhereThereIsTooMuch() {
+  void theOldestAreEvictedBeyondTheLimit() {
     for (int i = 0; i < 100; i++) {
       put(i, "x" + i, null);
     }
@@ -64,7 +64,7 @@ class TimeIndexedLogTest {
   }
 
   @Test
-  void areKeptForSevenDaysAfterTheyWereWritten() {
+  void recordsExpireAfterSevenDays() {
     put(1, "a", null);
 
     clock.advance(Duration.ofDays(7).minusSeconds(1));

@@ -6,7 +6,7 @@ import java.lang.ref.Reference;
 import java.time.Instant;
 import java.util.Locale;
 
-/** Prints what the view takes and how fast it is rebuilt; in a JVM in which nothing else is. */
+/** Prints memory and rebuild time of the view; runs in a separate JVM. */
 final class ViewFigures {
   private final FixedClock clock = new FixedClock();
   private final Instant now = clock.instant();
@@ -51,7 +51,7 @@ final class ViewFigures {
         records[0].length);
   }
 
-  /** Of each window one a second, of which the last counts. */
+  /** One record a second of each window, of which the last is current. */
   private byte[][] records() {
     int seconds = 60;
     byte[][] records = new byte[100 * seconds][];

@@ -8,7 +8,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** The memory that is stated for the view, in a JVM whose heap holds nothing else. */
+/** The documented memory of the view, measured in a separate JVM. */
 class ViewFiguresTest {
   @Test
   void aWindowTakesAboutAHundredBytesAndASubjectLessThanAThousand() throws Exception {

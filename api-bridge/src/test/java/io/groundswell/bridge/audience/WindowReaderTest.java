@@ -41,7 +41,7 @@ class WindowReaderTest {
   }
 
   @Test
-  void whatWillBeSupersededIsNotParsed() {
+  void supersededRecordsAreNotParsed() {
     read(interim("a", 1, 1), interim("a", 2, 2), interim("a", 3, 3), closed("a", 4));
 
     assertThat(reader.parsed()).isEqualTo(1);
@@ -49,7 +49,7 @@ class WindowReaderTest {
   }
 
   @Test
-  void theLastInterimRecordCountsWhereNoFinalOneCame() {
+  void theLastInterimRecordIsKeptWithoutAFinalOne() {
     read(interim("a", 1, 1), interim("a", 2, 2));
     assertThat(positive("a")).isNull();
 
@@ -60,7 +60,7 @@ class WindowReaderTest {
   }
 
   @Test
-  void onceRebuiltEveryRecordCountsAtOnce() {
+  void afterTheRebuildEveryRecordIsParsed() {
     reader.rebuilt();
 
     read(interim("a", 1, 1));
@@ -81,7 +81,7 @@ class WindowReaderTest {
   }
 
   @Test
-  void aFoldedRecordTakesBackWhatWaits() {
+  void aFoldedRecordRemovesAWaitingOne() {
     read(interim("a", 1, 1), folded(interim("a", 1, 1), now.plusSeconds(2)));
 
     reader.rebuilt();
@@ -90,7 +90,7 @@ class WindowReaderTest {
   }
 
   @Test
-  void aSubjectThatComesBackAfterFoldingIsThere() {
+  void aSubjectMayReturnAfterFolding() {
     read(folded(interim("a", 1, 1), now.plusSeconds(2)), interim("a", 3, 3));
 
     reader.rebuilt();
@@ -99,7 +99,7 @@ class WindowReaderTest {
   }
 
   @Test
-  void finalWindowsThatAreNoLongerKeptAreNotParsed() {
+  void expiredFinalWindowsAreNotParsed() {
     Instant longAgo = now.minus(Duration.ofHours(3));
     read(window("a", null, longAgo, 10, 1, 0), window("a", null, longAgo, 60, 2, 0));
 
@@ -117,7 +117,7 @@ class WindowReaderTest {
   }
 
   @Test
-  void whatIsNoWindowHarmsNothing() {
+  void malformedWindowsAreSkipped() {
     for (String bad :
         new String[] {"", "{}", "[", ",\"final\":", ",\"final\":f", "x,\"final\":true"}) {
       reader.accept(bad.getBytes(UTF_8), false);
@@ -143,7 +143,7 @@ class WindowReaderTest {
   }
 
   @Test
-  void aWindowOfTheFutureIsSkippedSinceNothingWouldEverSupersedeIt() {
+  void windowsOfTheFutureAreSkipped() {
     AudienceWindow published = published(now, Instant.parse("9999-12-31T23:59:59Z"));
     AudienceWindow started = published(Instant.parse("9999-12-31T23:59:00Z"), now);
     reader.rebuilt();
@@ -160,7 +160,7 @@ class WindowReaderTest {
   }
 
   @Test
-  void recordsThatWaitAreBoundedByTheirBytes() {
+  void bytesOfWaitingRecordsAreLimited() {
     String padding = " ".repeat(900_000);
     for (int i = 0; i < 100; i++) {
       String record = new String(interim("s" + i, 1, 1).write(), UTF_8);
@@ -173,7 +173,7 @@ class WindowReaderTest {
   }
 
   @Test
-  void aRecordThatIsNoWindowKeepsNoOtherFromBeingTaken() {
+  void aMalformedWaitingRecordBlocksNoOther() {
     byte[] bad =
         new String(interim("b", 1, 1).write(), UTF_8)
             .replace("\"authors\":", "\"authors\":-")

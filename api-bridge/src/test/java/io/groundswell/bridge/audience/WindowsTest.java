@@ -40,7 +40,7 @@ class WindowsTest {
   }
 
   @Test
-  void aWindowIsGivenBackAsItCame() {
+  void aWindowSurvivesPacking() {
     AudienceWindow full = window("a", "shows", now, 60, 7, 2);
     AudienceWindow other = window(AudienceWindow.OTHER, "shows", now, 900, 1_000, 0);
 
@@ -53,7 +53,7 @@ class WindowsTest {
   }
 
   @Test
-  void windowsAreInOrderOfTimeHoweverTheyCome() {
+  void windowsAreInOrderOfTime() {
     for (int ago : new int[] {3, 1, 5, 2, 4}) {
       windows.accept(minute(ago, ago, 1, 0));
     }
@@ -91,7 +91,7 @@ class WindowsTest {
   }
 
   @Test
-  void whatIsOlderNeverOverwritesWhatIsNewer() {
+  void anOlderRecordReplacesNoNewerOne() {
     windows.accept(minute(1, 3, 1, 3));
     windows.accept(minute(1, 9, 0, 9));
     windows.accept(minute(1, 2, 1, 2));
@@ -100,7 +100,7 @@ class WindowsTest {
   }
 
   @Test
-  void aHigherRevisionHoldsThoughAClockWentBack() {
+  void aHigherRevisionPrecedesALaterClock() {
     windows.accept(minute(1, 3, 1, 3));
     windows.accept(minute(1, 4, 2, 2));
 
@@ -108,7 +108,7 @@ class WindowsTest {
   }
 
   @Test
-  void aFoldedRecordTakesTheWindowBackUnlessItIsOlder() {
+  void aFoldedRecordRemovesTheWindowUnlessItIsOlder() {
     windows.accept(minute(1, 3, 1, 3));
     windows.accept(folded(minute(1, 3, 1, 3), now.plusSeconds(2)));
     assertThat(minutes()).hasSize(1);
@@ -122,7 +122,7 @@ class WindowsTest {
   }
 
   @Test
-  void everyGroupHasItsOwnOther() {
+  void everyGroupHasAnOther() {
     windows.accept(window(AudienceWindow.OTHER, "shows", now, 60, 1, 0));
     windows.accept(window(AudienceWindow.OTHER, null, now, 60, 2, 0));
 
@@ -140,7 +140,7 @@ class WindowsTest {
   }
 
   @Test
-  void finerWindowsAreKeptForAShorterTime() {
+  void shorterWindowsExpireEarlier() {
     for (WindowLength length : WindowLength.values()) {
       windows.accept(window("a", null, now, length.seconds(), 1, 0));
     }
@@ -162,7 +162,7 @@ class WindowsTest {
   }
 
   @Test
-  void whatIsNoLongerKeptIsNotTaken() {
+  void expiredWindowsAreIgnored() {
     windows.accept(window("a", null, now.minus(Duration.ofHours(3)), 10, 1, 0));
     windows.accept(window("a", null, now, 11, 1, 0));
 
@@ -170,7 +170,7 @@ class WindowsTest {
   }
 
   @Test
-  void theOldestWindowsGoFirstWhereThereAreTooMany() {
+  void theOldestWindowsAreEvictedBeyondTheLimit() {
     Windows small = new Windows(1000, clock);
     for (int i = 0; i < 1500; i++) {
       String subject = i % 2 == 0 ? "a" : "b";
@@ -186,7 +186,7 @@ class WindowsTest {
   }
 
   @Test
-  void theSubjectLongestWithoutARecordGoesFirstWhereThereAreTooMany() {
+  void theLeastRecentlyUpdatedSubjectIsEvictedBeyondTheLimit() {
     Windows small = new Windows(1000, clock); // 20 subjects
     small.accept(window("first", null, now, 60, 1, 0));
     small.accept(window("second", null, now, 60, 1, 0));
@@ -202,7 +202,7 @@ class WindowsTest {
   }
 
   @Test
-  void onlyWindowsWithPostsThatEndedLatelyAreFresh() {
+  void onlyRecentWindowsWithPostsAreFresh() {
     windows.accept(window("a", null, now.minusSeconds(60), 60, 1, 0));
     windows.accept(window("a", null, now.minusSeconds(40), 10, 1, 0));
     windows.accept(window("b", null, now.minusSeconds(30), 10, 1, 0));

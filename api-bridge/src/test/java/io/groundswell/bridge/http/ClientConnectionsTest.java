@@ -63,7 +63,7 @@ class ClientConnectionsTest {
   }
 
   @Test
-  void aHeaderThatIsNotCompleteInTimeClosesTheConnection() {
+  void aSlowHeaderClosesTheConnection() {
     Connection slow = open(HERE);
     Connection working = open(HERE);
     all.of(working).enter(Phase.WORK);
@@ -79,7 +79,7 @@ class ClientConnectionsTest {
   }
 
   @Test
-  void anAnswerThatIsReadTooSlowlyClosesTheConnection() {
+  void aSlowReaderClosesTheConnection() {
     Connection slow = open(HERE);
     Connection steady = open(HERE);
     all.of(slow).enter(Phase.ANSWER);
@@ -96,7 +96,7 @@ class ClientConnectionsTest {
   }
 
   @Test
-  void aBodyThatArrivesTooSlowlyOrForTooLongFailsItsRead() {
+  void aSlowOrLongBodyFailsItsRead() {
     Connection slow = open(HERE);
     Connection steady = open(HERE);
     CompletableFuture<Void> slowRead = read(slow);
@@ -128,7 +128,7 @@ class ClientConnectionsTest {
   }
 
   @Test
-  void aConnectionTooManyClosesTheOneThatHasBeenWaitedForLongest() {
+  void aConnectionBeyondTheLimitClosesTheOneThatWaitedLongest() {
     Connection first = open(HERE);
     Connection second = open(HERE);
     Connection third = open(THERE);
@@ -146,7 +146,7 @@ class ClientConnectionsTest {
   }
 
   @Test
-  void anAddressWithTooManyConnectionsMakesRoomItself() {
+  void anAddressBeyondItsLimitLosesItsOldestConnection() {
     Connection other = open(THERE);
     Connection first = open(HERE);
     open(HERE);
@@ -160,7 +160,7 @@ class ClientConnectionsTest {
   }
 
   @Test
-  void whereEveryConnectionIsAtWorkTheNewOneIsClosed() {
+  void theNewConnectionIsClosedIfAllOthersAreWorking() {
     for (String address : new String[] {HERE, HERE, THERE, THERE}) {
       all.of(open(address)).enter(Phase.WORK);
     }
@@ -172,7 +172,7 @@ class ClientConnectionsTest {
   }
 
   @Test
-  void bytesTooManyCloseTheOldestThatHoldsSome() {
+  void bytesBeyondTheLimitCloseTheOldestConnectionWithBytes() {
     Connection empty = open(HERE);
     Connection oldest = open(HERE);
     Connection newest = open(HERE);

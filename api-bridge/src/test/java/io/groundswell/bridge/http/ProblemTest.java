@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ProblemTest {
   @ParameterizedTest
   @EnumSource(ErrorCode.class)
-  void aReasonThatMayPassIsTheServersDoing(ErrorCode code) {
+  void temporaryReasonsAreServerErrors(ErrorCode code) {
     if (code.retryable()) {
       assertThat(Problem.status(code)).isIn(503, 504);
     } else {
@@ -36,7 +36,7 @@ class ProblemTest {
   }
 
   @Test
-  void aReasonThatThisBridgeDoesNotKnowIsAnInternalError() {
+  void anUnknownReasonIsAnInternalError() {
     Problem problem =
         Problem.of(StrictJson.object().put("code", "brand_new").put("message", "Why."));
 

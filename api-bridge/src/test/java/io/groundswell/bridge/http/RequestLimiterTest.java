@@ -9,7 +9,7 @@ class RequestLimiterTest {
   private final RequestLimiter admission = new RequestLimiter(2, 100);
 
   @Test
-  void asManyRequestsWaitAsMay() {
+  void requestsAreLimited() {
     RequestLimiter.Ticket first = admission.enter();
     admission.enter();
     assertThatThrownBy(admission::enter).isInstanceOf(ProblemException.class);
@@ -23,7 +23,7 @@ class RequestLimiterTest {
   }
 
   @Test
-  void asManyBytesWaitAsMay() {
+  void bytesAreLimited() {
     RequestLimiter.Ticket first = admission.enter();
     RequestLimiter.Ticket second = admission.enter();
     first.hold(60);

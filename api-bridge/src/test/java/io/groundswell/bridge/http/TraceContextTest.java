@@ -10,7 +10,7 @@ class TraceContextTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"00" + IDS, "cc" + IDS, "cc" + IDS + "-more", "01" + IDS + "-"})
-  void isPassedOn(String header) {
+  void aValidHeaderIsPropagated(String header) {
     assertThat(TraceContext.valid(header)).isEqualTo(header);
   }
 
@@ -27,7 +27,7 @@ class TraceContextTest {
         "00-4BF92F3577B34DA6A3CE929D0E0E4736-00F067AA0BA902B7-01",
         "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7"
       })
-  void isIgnoredAsTheSpecificationAsks(String header) {
+  void aMalformedHeaderIsIgnored(String header) {
     assertThat(TraceContext.valid(header)).isNull();
   }
 }

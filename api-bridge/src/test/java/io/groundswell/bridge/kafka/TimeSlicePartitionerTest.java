@@ -31,7 +31,7 @@ class TimeSlicePartitionerTest {
       new TimeSlicePartitioner(() -> 1000 * micros.get());
 
   @Test
-  void requestsOfTheSameFiveMillisecondsGoTogether() {
+  void requestsOfTheSameFiveMillisecondsShareAPartition() {
     for (int slice = 0; slice < 100; slice++) {
       assertThat(at(5_000 * slice, "a")).isEqualTo(at(5_000 * slice + 4_999, "b"));
     }
@@ -39,7 +39,7 @@ class TimeSlicePartitionerTest {
 
   @ParameterizedTest
   @ValueSource(ints = {5, 10, 20, 40, 1_000})
-  void requestsWithASteadyBeatAreSpread(int everyMs) {
+  void periodicRequestsAreSpread(int everyMs) {
     int[] counts = new int[4];
     for (long i = 0; i < 4_000; i++) {
       counts[at(1_000 * everyMs * i, "a")]++;

@@ -1,8 +1,8 @@
 package io.groundswell.bridge.kafka;
 
+import static io.groundswell.bridge.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.groundswell.bridge.Eventually;
 import io.groundswell.common.json.BadInputException;
 import io.groundswell.common.json.ErrorCode;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -82,7 +82,7 @@ class TopicFollowerTest {
   }
 
   @Test
-  void readsFromTheEndOnceReady() throws Exception {
+  void recordsAreDeliveredFromTheEndOnceReady() throws Exception {
     MockConsumer<byte[], byte[]> consumer = consumer();
     write(consumer, 5, "new");
     try (TopicFollower follower = follower(new ArrayDeque<>(List.of(consumer)))) {
@@ -94,7 +94,7 @@ class TopicFollowerTest {
   }
 
   @Test
-  void aRecordThatCannotBeHandledHarmsNoOther() throws Exception {
+  void aFailingRecordIsSkipped() throws Exception {
     MockConsumer<byte[], byte[]> consumer = consumer();
     write(consumer, 5, "poison");
     write(consumer, 6, "deep");
@@ -144,7 +144,7 @@ class TopicFollowerTest {
   void isNotReadyWhileThereIsNoTopic() throws Exception {
     MockConsumer<byte[], byte[]> empty = new MockConsumer<>("latest");
     try (TopicFollower follower = follower(new ArrayDeque<>(List.of(empty)))) {
-      Eventually.until("it gave up on the consumer", empty::closed);
+      await("it gave up on the consumer").until(empty::closed);
       assertThat(follower.ready()).isFalse();
     }
   }

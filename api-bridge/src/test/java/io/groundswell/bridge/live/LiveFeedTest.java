@@ -24,11 +24,16 @@ class LiveFeedTest {
 
   private final ManualTimer timer = new ManualTimer();
   private final List<Subject> subjects = new ArrayList<>();
-  private LiveFeed feed = feed(new LiveOptions(10, true, 1 << 20));
+  private LiveFeed feed = feed(true, 1 << 20);
 
-  private LiveFeed feed(LiveOptions options) {
+  private LiveFeed feed(boolean showPosts, int bufferBytes) {
     return new LiveFeed(
-        options, Clock.fixed(NOW, ZoneOffset.UTC), timer, () -> List.copyOf(subjects));
+        10,
+        showPosts,
+        bufferBytes,
+        Clock.fixed(NOW, ZoneOffset.UTC),
+        timer,
+        () -> List.copyOf(subjects));
   }
 
   private record Event(String id, String type, JsonNode json) {
@@ -55,7 +60,7 @@ class LiveFeedTest {
     }
   }
 
-  /** A reader that takes what it is told of at once, unless it is stuck. */
+  /** A client that reads events immediately, unless it is stuck. */
   private static final class Reader implements Watcher.Outlet {
     final Watcher watcher;
     final List<Event> events = new ArrayList<>();
@@ -118,7 +123,7 @@ class LiveFeedTest {
   }
 
   @Test
-  void ofEachWindowOnlyTheNewestIsSent() {
+  void onlyTheNewestRecordOfAWindowIsSent() {
     Reader reader = join();
     feed.window(changed("a", 10, 1));
     feed.window(changed("b", 10, 5));
@@ -131,7 +136,7 @@ class LiveFeedTest {
   }
 
   @Test
-  void aCorrectionOutranksWhatIsPublishedLater() {
+  void aHigherRevisionPrecedesALaterRecord() {
     Reader reader = join();
     feed.window(window("a", null, NOW, 10, 7, 0, true, 2, NOW));
     feed.window(window("a", null, NOW, 10, 1, 0, true, 1, NOW.plusSeconds(9)));
@@ -141,7 +146,7 @@ class LiveFeedTest {
   }
 
   @Test
-  void aWindowThatIsTakenBackIsSentToo() {
+  void foldedWindowsAreSent() {
     Reader reader = join();
     AudienceWindow window = changed("a", 10, 1);
     feed.window(window);
@@ -154,7 +159,7 @@ class LiveFeedTest {
   @Test
   void windowsAreSentAtMostTwiceASecond() {
     Reader reader = join();
-    for (int i = 0; i < 100; i++) { // one each 10 ms, for a second
+    for (int i = 0; i < 100; i++) { // every 10 ms, for a second
       feed.window(changed("a", 10, i));
       pass(10);
     }
@@ -166,7 +171,7 @@ class LiveFeedTest {
   }
 
   @Test
-  void theRestOfOtherSubjectsIsAWindowOfEachGroup() {
+  void otherHasAWindowPerGroup() {
     Reader reader = join();
     feed.window(window(AudienceWindow.OTHER, "x", NOW, 10, 1, 0));
     feed.window(window(AudienceWindow.OTHER, "y", NOW, 10, 2, 0));
@@ -181,7 +186,7 @@ class LiveFeedTest {
     Reader quarters = join(WindowLength.QUARTER, null);
     feed.window(changed("a", 10, 1));
     feed.window(changed("a", 900, 2));
-    feed.window(changed("a", 7, 3)); // a length that there is not
+    feed.window(changed("a", 7, 3)); // an unknown length
     pass(50);
     marker("1", "goal");
 
@@ -193,7 +198,7 @@ class LiveFeedTest {
   }
 
   @Test
-  void muchAtOnceComesInSeveralEvents() {
+  void manyWindowsAreSplitIntoSeveralEvents() {
     Reader reader = join();
     for (int i = 0; i < 1000; i++) {
       feed.window(changed("subject " + i, 10, i));
@@ -221,7 +226,7 @@ class LiveFeedTest {
   }
 
   @Test
-  void ofManySubjectsOnlyWhatHasChangedIsSent() {
+  void largeListsAreSentAsChangesOnly() {
     for (int i = 0; i < 1_000; i++) {
       subjects.add(subject("s" + i, "word " + i));
     }
@@ -242,7 +247,7 @@ class LiveFeedTest {
   }
 
   @Test
-  void manySubjectsThatChangeTogetherComeInPieces() {
+  void manyChangesAreSplitIntoSeveralEvents() {
     Reader reader = join();
     for (int i = 0; i < 100; i++) {
       subjects.add(subject("s" + i, "x".repeat(10_000)));
@@ -260,8 +265,8 @@ class LiveFeedTest {
   }
 
   @Test
-  void whatWaitsToBeSentIsBounded() {
-    feed = feed(new LiveOptions(10, true, 64_000));
+  void theQueueIsLimited() {
+    feed = feed(true, 64_000);
     for (int i = 0; i < 10_000; i++) {
       feed.marker(new Marker("id " + i, "a", NOW, null));
     }
@@ -276,7 +281,7 @@ class LiveFeedTest {
   }
 
   @Test
-  void whoComesBackGoesOnWhereItWas() {
+  void aReconnectedWatcherResumes() {
     Reader first = join();
     marker("1", "a");
     first.watcher.close();
@@ -292,8 +297,8 @@ class LiveFeedTest {
   }
 
   @Test
-  void whoWasAwayTooLongStartsAnewAndKnowsIt() {
-    feed = feed(new LiveOptions(10, true, 100_000));
+  void aWatcherAwayForTooLongDoesNotResume() {
+    feed = feed(true, 100_000);
     Reader first = join();
     first.watcher.close();
     for (int i = 0; i < 3; i++) {
@@ -308,8 +313,8 @@ class LiveFeedTest {
   }
 
   @Test
-  void whoFallsBehindWhatIsKeptIsCutOffAndTheOthersGetEverything() {
-    feed = feed(new LiveOptions(10, true, 100_000));
+  void aWatcherBehindTheBufferIsDroppedAndOthersGetAllEvents() {
+    feed = feed(true, 100_000);
     Reader slow = join();
     Reader quick = join();
     slow.stuck = true;
@@ -327,7 +332,7 @@ class LiveFeedTest {
   }
 
   @Test
-  void whoWasStuckAndStillHasEverythingGoesOn() {
+  void aSlowWatcherWithinTheBufferContinues() {
     Reader reader = join();
     reader.stuck = true;
     marker("1", "a");
@@ -339,7 +344,7 @@ class LiveFeedTest {
   }
 
   @Test
-  void theSystemIsToldOfWhileSomebodyWatchesAndFiguresGrowOld() {
+  void systemFiguresAreSentToWatchersAndExpire() {
     assertThat(feed.watched()).isFalse();
     Reader reader = join();
     assertThat(feed.watched()).isTrue();
@@ -355,7 +360,7 @@ class LiveFeedTest {
     assertThat(reader.types()).hasSize(1 + 6);
 
     reader.watcher.close();
-    assertThat(feed.watched()).isTrue(); // it may come back
+    assertThat(feed.watched()).isTrue(); // it may reconnect
     pass(15_000);
     assertThat(feed.watched()).isFalse();
     long events = feed.events();
@@ -364,14 +369,14 @@ class LiveFeedTest {
   }
 
   @Test
-  void postsCanBeTurnedOff() {
+  void postsCanBeDisabled() {
     LivePost post = new LivePost("1", "text", "NEUTRAL", null, List.of(), NOW, false);
     Reader shown = join();
     feed.posts(List.of(post));
     pass(0);
     assertThat(shown.last().json()).containsExactly(post.json());
 
-    feed = feed(new LiveOptions(10, false, 100_000));
+    feed = feed(false, 100_000);
     Reader reader = join();
     feed.posts(List.of(post));
     pass(0);
@@ -380,7 +385,7 @@ class LiveFeedTest {
   }
 
   @Test
-  void closingEndsEverybodyAndLetsNobodyIn() {
+  void closingEndsWatchersAndRefusesNewOnes() {
     Reader reader = join();
     Watcher late = feed.join(WindowLength.TEN_SECONDS, null);
     feed.close();

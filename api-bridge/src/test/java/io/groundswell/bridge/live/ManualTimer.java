@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 
-/** Time that a test moves: what falls due meanwhile runs in its order. */
+/** A timer that a test advances; runs due tasks in order. */
 final class ManualTimer implements FeedTimer {
   private record Task(long due, Runnable run) {}
 

@@ -15,7 +15,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class BatchDispatcherTest {
-  /** A record that was sent and is not answered yet. */
+  /** A record that awaits its reply. */
   private record Sent(List<String> texts, CompletableFuture<List<ObjectNode>> reply) {
     void answer() {
       reply.complete(texts.stream().map(t -> StrictJson.object().put("text", t)).toList());
@@ -28,7 +28,7 @@ class BatchDispatcherTest {
 
   private final List<Sent> sent = new ArrayList<>();
 
-  private BatchDispatcher lane(int inFlight, Duration batchTimeout) {
+  private BatchDispatcher dispatcher(int inFlight, Duration batchTimeout) {
     return new BatchDispatcher(
         (texts, trace, limit) -> {
           Sent record = new Sent(texts, new CompletableFuture<>());
@@ -41,8 +41,8 @@ class BatchDispatcherTest {
         Runnable::run);
   }
 
-  private BatchDispatcher lane(int inFlight) {
-    return lane(inFlight, Duration.ofSeconds(30));
+  private BatchDispatcher dispatcher(int inFlight) {
+    return dispatcher(inFlight, Duration.ofSeconds(30));
   }
 
   private static List<String> texts(String name, int count) {
@@ -54,8 +54,8 @@ class BatchDispatcherTest {
   }
 
   @Test
-  void fewRecordsAwaitRepliesAtOnce() {
-    CompletableFuture<List<ObjectNode>> batch = lane(2).request(texts("a", 100), null);
+  void recordsInFlightAreLimited() {
+    CompletableFuture<List<ObjectNode>> batch = dispatcher(2).request(texts("a", 100), null);
 
     assertThat(sent).hasSize(2);
     for (int i = 0; i < 7; i++) {
@@ -66,8 +66,8 @@ class BatchDispatcherTest {
   }
 
   @Test
-  void repliesThatOvertakeEachOtherDoNotMixResults() {
-    CompletableFuture<List<ObjectNode>> batch = lane(3).request(texts("a", 40), null);
+  void repliesOutOfOrderKeepTheOrderOfResults() {
+    CompletableFuture<List<ObjectNode>> batch = dispatcher(3).request(texts("a", 40), null);
 
     sent.get(2).answer();
     sent.get(0).answer();
@@ -78,9 +78,9 @@ class BatchDispatcherTest {
 
   @Test
   void batchesTakeTurns() {
-    BatchDispatcher lane = lane(1);
-    var large = lane.request(texts("large", 320), null);
-    var other = lane.request(texts("other", 32), null);
+    BatchDispatcher dispatcher = dispatcher(1);
+    var large = dispatcher.request(texts("large", 320), null);
+    var other = dispatcher.request(texts("other", 32), null);
 
     for (int i = 0; i < 5; i++) {
       sent.get(i).answer();
@@ -94,10 +94,10 @@ class BatchDispatcherTest {
 
   @Test
   void aBatchOfOneRecordWaitsForNoOther() {
-    BatchDispatcher lane = lane(1);
-    var large = lane.request(texts("large", 320), null);
-    var small = lane.request(texts("small", 16), null);
-    var another = lane.request(texts("another", 16), null);
+    BatchDispatcher dispatcher = dispatcher(1);
+    var large = dispatcher.request(texts("large", 320), null);
+    var small = dispatcher.request(texts("small", 16), null);
+    var another = dispatcher.request(texts("another", 16), null);
 
     assertThat(sent.stream().map(record -> record.texts().get(0)))
         .containsExactly("large0", "small0", "another0");
@@ -112,8 +112,8 @@ class BatchDispatcherTest {
   }
 
   @Test
-  void aRecordWithoutReplyEndsTheBatchAndTheRestAreRetryableErrors() {
-    CompletableFuture<List<ObjectNode>> batch = lane(1).request(texts("a", 48), null);
+  void aRecordWithoutReplyEndsTheBatchWithRetryableErrors() {
+    CompletableFuture<List<ObjectNode>> batch = dispatcher(1).request(texts("a", 48), null);
 
     sent.get(0).answer();
     sent.get(1).fail(Reason.TIMED_OUT);
@@ -130,8 +130,8 @@ class BatchDispatcherTest {
   }
 
   @Test
-  void whatArrivesAfterAnotherRecordTimedOutIsKept() {
-    CompletableFuture<List<ObjectNode>> batch = lane(2).request(texts("a", 32), null);
+  void aReplyAfterTheTimeoutOfAnotherRecordIsKept() {
+    CompletableFuture<List<ObjectNode>> batch = dispatcher(2).request(texts("a", 32), null);
 
     sent.get(0).fail(Reason.TIMED_OUT);
     assertThat(batch).isNotDone();
@@ -143,18 +143,18 @@ class BatchDispatcherTest {
 
   @Test
   void aBatchWithoutAnyResultFails() {
-    CompletableFuture<List<ObjectNode>> batch = lane(1).request(texts("a", 48), null);
+    CompletableFuture<List<ObjectNode>> batch = dispatcher(1).request(texts("a", 48), null);
 
     sent.get(0).fail(Reason.UNAVAILABLE);
 
     assertThatThrownBy(batch::join)
         .hasCauseInstanceOf(RequestFailedException.class)
-        .hasMessageContaining("can't be reached");
+        .hasMessageContaining("unavailable");
   }
 
   @Test
-  void aRecordThatIsRefusedConcernsItsTextsOnly() {
-    CompletableFuture<List<ObjectNode>> batch = lane(1).request(texts("a", 20), null);
+  void aRejectedRecordFailsItsTextsOnly() {
+    CompletableFuture<List<ObjectNode>> batch = dispatcher(1).request(texts("a", 20), null);
 
     sent.get(0).fail(Reason.TOO_LARGE);
     sent.get(1).answer();
@@ -164,19 +164,19 @@ class BatchDispatcherTest {
   }
 
   @Test
-  void aBatchWhoseTimeIsOverSendsNoMore() {
+  void aBatchSendsNothingAfterItsTimeout() {
     CompletableFuture<List<ObjectNode>> batch =
-        lane(1, Duration.ZERO).request(texts("a", 20), null);
+        dispatcher(1, Duration.ZERO).request(texts("a", 20), null);
 
     assertThat(sent).isEmpty();
     assertThat(batch).isCompletedExceptionally();
   }
 
   @Test
-  void aCancelledBatchSendsNoMoreAndMakesRoom() {
-    BatchDispatcher lane = lane(1);
-    CompletableFuture<List<ObjectNode>> cancelled = lane.request(texts("a", 320), null);
-    CompletableFuture<List<ObjectNode>> next = lane.request(texts("b", 17), null);
+  void aCancelledBatchStopsSendingAndReleasesItsRecords() {
+    BatchDispatcher dispatcher = dispatcher(1);
+    CompletableFuture<List<ObjectNode>> cancelled = dispatcher.request(texts("a", 320), null);
+    CompletableFuture<List<ObjectNode>> next = dispatcher.request(texts("b", 17), null);
 
     cancelled.cancel(false);
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 class ChunksTest {
   @Test
-  void areNoLargerThanARecordMayBeAndKeepTheOrder() {
+  void chunksFitARecordAndKeepTheOrder() {
     List<String> texts = IntStream.range(0, 100).mapToObj(Integer::toString).toList();
 
     List<List<String>> chunks = Chunks.of(texts);
@@ -20,7 +20,7 @@ class ChunksTest {
   }
 
   @Test
-  void areCutByBytesWhereTextsAreLong() {
+  void longTextsLimitChunksByBytes() {
     String large = "é".repeat(30_000);
 
     assertThat(Chunks.of(List.of("a", large, large, large, "b")))
@@ -28,7 +28,7 @@ class ChunksTest {
   }
 
   @Test
-  void aTextLargerThanAChunkTravelsAlone() {
+  void aTextLargerThanAChunkIsSentAlone() {
     String huge = "a".repeat(Chunks.MAX_BYTES + 1);
 
     assertThat(Chunks.of(List.of("a", huge, "b")))
@@ -36,7 +36,7 @@ class ChunksTest {
   }
 
   @Test
-  void ofNothingAreNone() {
+  void noTextsYieldNoChunks() {
     assertThat(Chunks.of(List.of())).isEmpty();
   }
 }

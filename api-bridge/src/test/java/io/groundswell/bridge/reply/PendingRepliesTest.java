@@ -1,9 +1,9 @@
 package io.groundswell.bridge.reply;
 
+import static io.groundswell.bridge.Waiting.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.groundswell.bridge.Eventually;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -17,7 +17,7 @@ class PendingRepliesTest {
   private final PendingReplies pending = new PendingReplies();
 
   @Test
-  void aReplyFindsWhoAwaitsIt() {
+  void aReplyCompletesItsRequest() {
     PendingReplies.Id id = pending.newId();
     CompletableFuture<byte[]> reply = pending.expect(id, LONG);
     CompletableFuture<byte[]> other = pending.expect(pending.newId(), LONG);
@@ -45,18 +45,18 @@ class PendingRepliesTest {
   }
 
   @Test
-  void whatTimesOutIsForgotten() throws Exception {
+  void aTimedOutRequestIsRemoved() throws Exception {
     CompletableFuture<byte[]> reply = pending.expect(pending.newId(), Duration.ofMillis(1));
 
     assertThatThrownBy(() -> reply.get(10, TimeUnit.SECONDS))
         .isInstanceOf(ExecutionException.class)
         .hasCauseInstanceOf(TimeoutException.class);
-    // The timer's thread wakes whoever waits before it forgets.
-    Eventually.until("forgotten", () -> pending.size() == 0);
+    // The timer completes the future before it removes the request.
+    await("forgotten").until(() -> pending.size() == 0);
   }
 
   @Test
-  void whatIsCancelledIsForgotten() {
+  void aCancelledRequestIsRemoved() {
     pending.expect(pending.newId(), LONG).cancel(false);
 
     assertThat(pending.size()).isZero();

@@ -73,7 +73,7 @@ class ScorerRegistryTest {
   }
 
   @Test
-  void whatIsNoStatusIsIgnored() {
+  void malformedStatusesAreIgnored() {
     report("a", NOW, true);
     accept("a", "nonsense".getBytes(StandardCharsets.UTF_8), true);
 
@@ -89,7 +89,7 @@ class ScorerRegistryTest {
   }
 
   @Test
-  void aStatusOfTheFutureCountsAsOfItsArrivalAndNotForEver() {
+  void aStatusOfTheFutureAgesFromItsArrival() {
     report("fast", Instant.parse("9999-12-31T23:59:59Z"), true);
     assertThat(board.fresh()).hasSize(1);
 
@@ -99,7 +99,7 @@ class ScorerRegistryTest {
   }
 
   @Test
-  void aStatusOfTheFutureThatWasThereBeforeCountsNotAtAll() {
+  void anExistingStatusOfTheFutureIsIgnored() {
     report("old", Instant.parse("9999-12-31T23:59:59Z"), true, false);
     report("young", NOW, true, false);
 
@@ -107,7 +107,7 @@ class ScorerRegistryTest {
   }
 
   @Test
-  void noFloodHidesAScorerThatIsKnownOrTakesMoreThanItsRoom() {
+  void aFloodOfStatusesHidesNoKnownScorerAndIsLimited() {
     report("real", NOW, true);
     for (int i = 0; i < 20_000; i++) {
       report("flood-" + i, NOW, false);
@@ -119,7 +119,7 @@ class ScorerRegistryTest {
   }
 
   @Test
-  void aStatusOfAnotherInstanceThanItsKeyIsRefused() {
+  void aStatusWithTheKeyOfAnotherInstanceIsRejected() {
     byte[] value =
         new ScorerStatus("a", NOW, true, new ModelRef("m", "d", "e", "p"), List.of(), Map.of())
             .write();

@@ -18,9 +18,9 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
-/** Somebody who is posted to: answers as it is told, 200 otherwise, and keeps what comes. */
+/** A webhook receiver: responds as the test configures, else with 200, and records requests. */
 public final class LocalReceiver implements AutoCloseable {
-  /** What was posted. */
+  /** A received request. */
   public record Posted(String path, Map<String, String> headers, byte[] body) {
     public String header(String name) {
       return headers.get(name.toLowerCase(Locale.ROOT));
@@ -95,7 +95,7 @@ public final class LocalReceiver implements AutoCloseable {
     exchange.close();
   }
 
-  /** The next that was posted. */
+  /** The next received request. */
   public Posted next() throws InterruptedException {
     Posted next = posted.poll(60, TimeUnit.SECONDS);
     if (next == null) {

@@ -1,13 +1,13 @@
 package io.groundswell.bridge.webhook;
 
+import static io.groundswell.bridge.Waiting.await;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.groundswell.bridge.Eventually;
 import io.groundswell.bridge.SharedBroker;
-import io.groundswell.bridge.kafka.ReplyOptions;
+import io.groundswell.bridge.TestSettings;
+import io.groundswell.common.settings.Settings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -35,32 +35,28 @@ class ShiftDeliveryIT {
   }
 
   @Test
-  void aRecordWhoseDeliveryFailsUnforeseenIsTriedThriceAndThenSkipped() throws Exception {
-    ReplyOptions kafka =
-        new ReplyOptions(
-            Map.of("bootstrap.servers", SharedBroker.address()),
-            "unused",
-            "unused",
-            "unused",
-            true,
-            (short) 1,
-            Duration.ofSeconds(5),
-            Duration.ofSeconds(5),
-            1);
-    try (ShiftDelivery delivery =
-            new ShiftDelivery(kafka, topic, "g-" + UUID.randomUUID(), this::deliver, meters)
-                .start();
+  void aDeliveryThatThrowsIsTriedThreeTimesAndThenSkipped() throws Exception {
+    Settings settings =
+        TestSettings.of(
+            Map.of(
+                "KAFKA_BOOTSTRAP_SERVERS",
+                SharedBroker.address(),
+                "SHIFTS_TOPIC",
+                topic,
+                "APPLICATION_ID_PREFIX",
+                "g-" + UUID.randomUUID()));
+    try (ShiftDelivery delivery = new ShiftDelivery(settings, this::deliver, meters).start();
         KafkaProducer<byte[], byte[]> producer =
             new KafkaProducer<>(
                 Map.of("bootstrap.servers", SharedBroker.address()),
                 new ByteArraySerializer(),
                 new ByteArraySerializer())) {
-      Eventually.until("shifts are read", delivery::reading);
+      await("shifts are read").until(delivery::reading);
       for (String value : List.of("throws", "overflows", "fails", "good")) {
         producer.send(new ProducerRecord<>(topic, 0, null, value.getBytes(UTF_8))).get();
       }
 
-      Eventually.until("the good one is delivered", () -> handed.contains("good"));
+      await("the good one is delivered").until(() -> handed.contains("good"));
 
       assertThat(handed)
           .containsExactly(

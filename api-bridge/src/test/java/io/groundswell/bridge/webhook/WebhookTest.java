@@ -4,14 +4,16 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.resilience4j.core.IntervalFunction;
+import io.groundswell.bridge.TestSettings;
+import io.groundswell.bridge.settings.BridgeSettings;
 import io.groundswell.common.RetryAfter;
 import io.groundswell.topics.ContentId;
 import io.groundswell.topics.Shift;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -21,7 +23,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class WebhookTest {
-  private static final byte[] KEY = new byte[32];
+  private static final String SECRET = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
 
   private final LocalReceiver receiver = new LocalReceiver();
   private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
@@ -29,7 +31,14 @@ class WebhookTest {
 
   private Webhook webhook(String url, Duration timeout) {
     return new Webhook(
-        new WebhookOptions(URI.create(url), KEY, timeout, Duration.ofHours(24)),
+        TestSettings.of(
+            Map.of(
+                "WEBHOOK_URL",
+                url,
+                "WEBHOOK_SECRET",
+                SECRET,
+                "WEBHOOK_TIMEOUT_MS",
+                Long.toString(timeout.toMillis()))),
         new WebhookMetrics(registry),
         IntervalFunction.of(Duration.ofMillis(5)));
   }
@@ -40,10 +49,10 @@ class WebhookTest {
     receiver.close();
   }
 
-  /** As published with the convention. */
   @Test
-  void theSignatureIsThatOfTheConventionsOwnExample() {
-    byte[] key = WebhookOptions.key("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw");
+  void theSignatureMatchesTheExampleOfStandardWebhooks() {
+    byte[] key =
+        TestSettings.of(Map.of("WEBHOOK_SECRET", SECRET)).get(BridgeSettings.WEBHOOK_SECRET);
     String id = "msg_p5jXN8AQM9LWM0D4loKWxJek";
     assertThat(Signature.of(key, id, 1614265330, "{\"test\": 2432232314}".getBytes(UTF_8)))
         .isEqualTo("v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
@@ -51,7 +60,7 @@ class WebhookTest {
 
   @ParameterizedTest
   @ValueSource(ints = {408, 409, 425, 429, 500, 502, 503, 504, 599})
-  void whatMayPassIsTriedAgainWithTheSameIdentity(int status) throws Exception {
+  void temporaryFailuresAreRetriedWithTheSameId(int status) throws Exception {
     receiver.answer(status).answer(status);
     await(webhook.deliver(shift(Instant.now())));
 
@@ -64,7 +73,7 @@ class WebhookTest {
 
   @ParameterizedTest
   @ValueSource(ints = {400, 401, 403, 404, 410, 413, 422, 302, 308})
-  void whatIsRefusedIsNotTriedAgain(int status) throws Exception {
+  void rejectedShiftsAreNotRetried(int status) throws Exception {
     receiver.answer(status, "Location", "/elsewhere");
     await(webhook.deliver(shift(Instant.now())));
 
@@ -74,19 +83,19 @@ class WebhookTest {
   }
 
   @Test
-  void aShiftThatIsTooOldIsGivenUpAfterAFewTries() throws Exception {
+  void anOldShiftIsDroppedAfterFiveTries() throws Exception {
     for (int i = 0; i < 9; i++) {
       receiver.answer(503);
     }
     await(webhook.deliver(shift(Instant.now().minus(Duration.ofHours(25)))));
 
-    assertThat(receiver.waiting()).isEqualTo(Webhook.LEAST_TRIES);
+    assertThat(receiver.waiting()).isEqualTo(Webhook.MIN_TRIES);
     assertThat(count("gave_up")).isEqualTo(1);
-    assertThat(webhook.trouble()).isEqualTo("The receiver does not take shifts: status 503.");
+    assertThat(webhook.trouble()).isEqualTo("The receiver does not accept shifts: status 503.");
   }
 
   @Test
-  void aReceiverThatDoesNotAnswerIsAskedAgain() throws Exception {
+  void aTimeoutIsRetried() throws Exception {
     receiver.doNotAnswer();
     try (Webhook hasty = webhook(receiver.url(), Duration.ofSeconds(1))) {
       await(hasty.deliver(shift(Instant.now())));
@@ -96,7 +105,7 @@ class WebhookTest {
   }
 
   @Test
-  void whatIsNoShiftIsNotPosted() throws Exception {
+  void malformedShiftsAreNotPosted() throws Exception {
     for (String value : List.of("", "no JSON", "{}", "[1]")) {
       await(webhook.deliver(new ShiftRecord("shifts", 0, 7, Instant.now(), value.getBytes(UTF_8))));
     }
@@ -105,7 +114,7 @@ class WebhookTest {
   }
 
   @Test
-  void whatIsTakenBackIsNotTriedAgain() throws Exception {
+  void aCancelledDeliveryIsNotRetried() throws Exception {
     receiver.answer(503, "Retry-After", "1").answer(503);
     CompletableFuture<Void> done = webhook.deliver(shift(Instant.now()));
     receiver.next();
@@ -115,7 +124,7 @@ class WebhookTest {
   }
 
   @Test
-  void anotherShiftHasAnotherIdentityAndTheSameOneTheSame() {
+  void theIdDependsOnTheContentOfAShift() {
     byte[] value = shift(Instant.EPOCH).value();
     assertThat(ContentId.ofShift(value)).isEqualTo(ContentId.ofShift(value.clone())).hasSize(30);
     byte[] other = value.clone();
@@ -137,7 +146,7 @@ class WebhookTest {
     "'',0",
     "99999999999999999999,0"
   })
-  void receiversAreLeftAloneAsLongAsTheyAskWithinTheLimit(String header, long ms) {
+  void retryAfterIsRespectedWithinTheLimit(String header, long ms) {
     assertThat(RetryAfter.ms(header, Instant.parse("2031-03-04T05:06:07Z"))).isEqualTo(ms);
   }
 

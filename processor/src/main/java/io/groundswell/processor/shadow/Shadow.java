@@ -1,12 +1,14 @@
 package io.groundswell.processor.shadow;
 
+import io.groundswell.common.settings.CommonSettings;
+import io.groundswell.common.settings.Settings;
 import io.groundswell.processor.Background;
-import io.groundswell.processor.ProcessorConfig;
-import io.groundswell.processor.TopologyRunner;
+import io.groundswell.processor.ProcessorSettings;
 import io.groundswell.processor.poll.PollLimits;
 import io.groundswell.processor.stream.SizeLimits;
 import io.groundswell.processor.stream.StreamsRuntime;
 import io.groundswell.processor.stream.StreamsSettings;
+import io.groundswell.scorer.ScorerSettings;
 import io.groundswell.scorer.ScoringCore;
 import io.groundswell.scorer.ServedModel;
 import io.groundswell.topics.ScorerStatus;
@@ -24,9 +26,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The model on trial: in a Streams application of its own it scores once more what was scored.
- * Whatever becomes of it, posts and requests are served as without it: it is loaded once those run,
- * takes what time they leave of the workers, and where it fails, it alone is restarted.
+ * Scores with the shadow model what has been scored, in a separate Kafka Streams application. Posts
+ * and requests do not depend on it: its model is loaded after their topologies run, it uses the
+ * worker time that they leave, and a failure restarts only its topology.
  */
 public final class Shadow implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(Shadow.class);
@@ -34,54 +36,56 @@ public final class Shadow implements AutoCloseable {
   private static final long REFRESH_MS = 5_000;
 
   private final String name;
-  private final ProcessorConfig config;
+  private final Settings settings;
   private final ScoringCore core;
   private final Admin admin;
   private final MeterRegistry registry;
   private final ShadowMetrics metrics;
+  private final String shadowTopic;
   private final Background background = new Background("shadow");
   private volatile String lacks = "waits for posts to be served";
   private volatile @Nullable ServedModel model;
-  private volatile @Nullable StreamsRuntime lane;
+  private volatile @Nullable StreamsRuntime runtime;
 
   /**
-   * @param name of the model, as SHADOW_MODEL has it
-   * @param registry where its work is counted
+   * @param name of the model, as in SHADOW_MODEL
+   * @param registry of its metrics
    */
   public Shadow(
-      String name, ProcessorConfig config, ScoringCore core, Admin admin, MeterRegistry registry) {
+      String name, Settings settings, ScoringCore core, Admin admin, MeterRegistry registry) {
     this.name = name;
-    this.config = config;
+    this.settings = settings;
     this.core = core;
     this.admin = admin;
     this.registry = registry;
     this.metrics = new ShadowMetrics(registry);
+    this.shadowTopic = settings.get(CommonSettings.SHADOW_TOPIC);
   }
 
-  /** Loads the model and starts, both in the background. */
+  /** Loads the model and starts the topology, both in the background. */
   public void start() {
     background.execute(this::load);
   }
 
-  /** How it is; whatever that is, nothing else waits for it. */
+  /** The state of the model and its topology; no other component depends on it. */
   public ScorerStatus.Component check() {
-    StreamsRuntime begun = lane;
-    if (begun == null) {
+    StreamsRuntime started = runtime;
+    if (started == null) {
       return new ScorerStatus.Component(false, name + " " + lacks);
     }
-    if (!begun.running().isDone()) {
+    if (!started.running().isDone()) {
       return new ScorerStatus.Component(false, name + " is starting");
     }
     ServedModel trial = model;
-    boolean works = begun.up() && trial != null && trial.scorer().modelUp();
+    boolean works = started.up() && trial != null && trial.scorer().modelUp();
     String drift = trial != null && trial.drifts() ? "; its scores depend on their call" : "";
     return new ScorerStatus.Component(works, name + (works ? drift : " has failed"));
   }
 
   /** Scored posts that it has still to score; empty while it does not run. */
   public OptionalLong lag() {
-    StreamsRuntime begun = lane;
-    return begun == null ? OptionalLong.empty() : begun.lag();
+    StreamsRuntime started = runtime;
+    return started == null ? OptionalLong.empty() : started.lag();
   }
 
   private void load() {
@@ -89,88 +93,79 @@ public final class Shadow implements AutoCloseable {
     ServedModel trial;
     try {
       trial = core.serve(name);
-    } catch (RuntimeException | Error e) { // even an error: it is no reason to stop serving
+    } catch (RuntimeException | Error e) { // not even an error stops posts from being served
       lacks = "can't be loaded";
       log.error(
-          "the model on trial can't be loaded, posts are served without it: model={} cause={}",
+          "shadow model not loaded, posts are served without it: model={} cause={}",
           name,
           e.getMessage());
       return;
     }
     model = trial;
-    begin(trial);
+    background.retry(
+        () -> startTopology(trial),
+        RETRY_MS,
+        cause -> {
+          lacks = "waits for " + cause;
+          log.debug(
+              "shadow topology waits for the broker: model={} cause={}", name, cause.toString());
+          return true;
+        },
+        failure -> {
+          lacks = "can't be started";
+          log.error("shadow topology not started: model={}", name, failure);
+        });
   }
 
-  private void begin(ServedModel trial) {
-    try {
-      if (config.createTopics()) {
-        TopicCreator.createMissing(
-            admin,
-            List.of(TopicSpec.sentimentShadow(config.shadowTopic())),
-            config.replicationFactor());
-      }
-      SizeLimits limits = SizeLimits.read(admin, List.of(config.shadowTopic()), List.of());
-      GroupStart.atEnd(admin, group(), config.sentimentTopic());
-      StreamsRuntime begun = start(trial, limits);
-      lane = begun;
-      begun.bindTo(registry);
-      log.info("model on trial: model={} digest={}", name, trial.model().id().digest());
-      background.repeat(() -> refresh(limits), REFRESH_MS);
-    } catch (ExecutionException e) {
-      lacks = "waits for " + e.getCause();
-      log.debug("model on trial waits: cause={}", lacks);
-      background.schedule(() -> begin(trial), RETRY_MS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    } catch (RuntimeException | Error e) { // the executor would swallow either
-      if (!background.isClosed()) {
-        lacks = "can't be started";
-        log.error("the model on trial can't be started: model={}", name, e);
-      }
+  private void startTopology(ServedModel trial) throws ExecutionException, InterruptedException {
+    if (settings.get(CommonSettings.CREATE_TOPICS)) {
+      TopicCreator.createMissing(
+          admin,
+          List.of(TopicSpec.sentimentShadow(shadowTopic)),
+          settings.get(CommonSettings.REPLICATION_FACTOR).shortValue());
     }
+    SizeLimits limits = SizeLimits.read(admin, List.of(shadowTopic), List.of());
+    GroupStart.atEnd(admin, group(), settings.get(CommonSettings.SENTIMENT_TOPIC));
+    StreamsRuntime started = start(trial, limits);
+    runtime = started;
+    started.bindTo(registry);
+    log.info("shadow model scores: model={} digest={}", name, trial.model().id().digest());
+    background.repeat(() -> limits.refresh(admin, List.of(shadowTopic)), REFRESH_MS);
   }
 
   private StreamsRuntime start(ServedModel trial, SizeLimits limits) {
-    PollLimits window =
+    PollLimits poll =
         PollLimits.of(
-            config.batchSize(),
-            Duration.ofMillis(config.batchLingerMs()),
+            settings.get(ScorerSettings.BATCH_SIZE),
+            Duration.ofMillis(settings.get(ProcessorSettings.BATCH_LINGER_MS)),
             trial.nanosOfLongestText(),
             1,
             core.workers());
     return StreamsRuntime.scoring(
         "shadow",
-        new ShadowTopology(config.sentimentTopic(), config.shadowTopic(), limits, metrics),
+        new ShadowTopology(
+            settings.get(CommonSettings.SENTIMENT_TOPIC), shadowTopic, limits, metrics),
         StreamsSettings.shadow(
-            config.kafka(),
+            settings.kafka(),
             group(),
-            config.bootstrapServers(),
-            window,
-            limits.largest() + TopologyRunner.REQUEST_OVERHEAD_BYTES),
-        new ShadowScorer(new TextRules(config.maxTextBytes()), trial.scorer(), metrics),
-        window,
-        () -> log.error("the model on trial fails, posts are served without it: {}", name));
-  }
-
-  private void refresh(SizeLimits limits) {
-    try {
-      limits.refresh(admin, List.of(config.shadowTopic()));
-    } catch (ExecutionException | RuntimeException e) {
-      log.debug("topic not looked up: cause={}", e.toString()); // what was known holds
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+            settings.get(CommonSettings.KAFKA_BOOTSTRAP_SERVERS),
+            poll,
+            StreamsSettings.maxRequestBytes(limits)),
+        new ShadowScorer(
+            new TextRules(settings.get(CommonSettings.MAX_TEXT_BYTES)), trial.scorer(), metrics),
+        poll,
+        () -> log.error("shadow model failed, posts are served without it: model={}", name));
   }
 
   private String group() {
-    return config.applicationIdPrefix() + "-shadow";
+    return settings.get(CommonSettings.APPLICATION_ID_PREFIX) + "-shadow";
   }
 
   @Override
   public void close() {
     background.close();
-    if (lane != null) {
-      lane.close();
+    if (runtime != null) {
+      runtime.close();
     }
   }
 }

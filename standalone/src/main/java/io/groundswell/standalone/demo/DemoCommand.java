@@ -1,7 +1,7 @@
 package io.groundswell.standalone.demo;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.groundswell.bridge.BridgeConfig;
+import io.groundswell.bridge.settings.BridgeSettings;
 import io.groundswell.common.json.StrictJson;
 import io.groundswell.standalone.local.LocalSettings;
 import io.groundswell.standalone.local.LoopbackPort;
@@ -117,7 +117,7 @@ public final class DemoCommand implements Callable<Integer> {
 
   private int httpPort() {
     LocalSettings settings = new LocalSettings(console.environment());
-    return port == null ? settings.bridge().settingsRead().get(BridgeConfig.BRIDGE_PORT) : port;
+    return port == null ? settings.bridge().settingsRead().get(BridgeSettings.BRIDGE_PORT) : port;
   }
 
   private void play(

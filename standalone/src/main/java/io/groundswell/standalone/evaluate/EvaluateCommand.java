@@ -1,7 +1,9 @@
 package io.groundswell.standalone.evaluate;
 
+import io.groundswell.common.settings.CommonSettings;
 import io.groundswell.processor.ProcessorConfig;
 import io.groundswell.processor.audience.ModelCalibration;
+import io.groundswell.scorer.ScorerSettings;
 import io.groundswell.scorer.core.Deadline;
 import io.groundswell.scorer.core.ModelUnavailableException;
 import io.groundswell.scorer.core.Outcome;
@@ -91,11 +93,12 @@ public final class EvaluateCommand implements Callable<Integer> {
         new LocalSettings(console.environment()).with(Map.of("CACHE_TTL", "0")).processor();
     try (InputStream in = Files.newInputStream(file);
         Parts.Core core = parts.core().open(config)) {
-      TextRules rules = new TextRules(config.maxTextBytes());
+      TextRules rules = new TextRules(config.settingsRead().get(CommonSettings.MAX_TEXT_BYTES));
       LabelledTexts texts = new LabelledTexts(in, rules, file.toString(), audience);
       if (audience) {
         AudienceEvaluation counted =
-            new AudienceEvaluation(ModelCalibration.of(config.modelRoutes()));
+            new AudienceEvaluation(
+                ModelCalibration.of(ScorerSettings.routes(config.settingsRead())));
         score(
             texts,
             core,

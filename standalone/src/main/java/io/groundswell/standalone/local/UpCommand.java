@@ -1,7 +1,8 @@
 package io.groundswell.standalone.local;
 
-import io.groundswell.bridge.BridgeConfig;
+import io.groundswell.bridge.settings.BridgeSettings;
 import io.groundswell.processor.ProcessorConfig;
+import io.groundswell.processor.ProcessorSettings;
 import io.groundswell.standalone.LocalPorts;
 import io.groundswell.standalone.support.CommandException;
 import io.groundswell.standalone.support.Console;
@@ -141,8 +142,8 @@ public final class UpCommand implements Callable<Integer> {
   }
 
   private LocalPorts choosePorts(LocalSettings given, @Nullable Integer port) {
-    int http = given.bridge().settingsRead().get(BridgeConfig.BRIDGE_PORT);
-    int ops = given.processor().opsPort();
+    int http = given.bridge().settingsRead().get(BridgeSettings.BRIDGE_PORT);
+    int ops = given.processor().settingsRead().get(ProcessorSettings.OPS_PORT);
     return LocalPorts.choose(
         new LocalPorts.Wish("--port", "the HTTP bridge", port, http, given.names("BRIDGE_PORT")),
         new LocalPorts.Wish("--kafka-port", "the broker", kafkaPort, DEFAULT_KAFKA_PORT, false),
@@ -155,7 +156,9 @@ public final class UpCommand implements Callable<Integer> {
         System.lineSeparator(),
         "  page and API  http://127.0.0.1:" + httpPort + "/",
         "  Kafka         " + run.bootstrapServers(),
-        "  health        http://127.0.0.1:" + processor.opsPort() + "/health",
+        "  health        http://127.0.0.1:"
+            + processor.settingsRead().get(ProcessorSettings.OPS_PORT)
+            + "/health",
         "  cache         " + run.cache(),
         "  data          " + (data == null ? "gone at the end; keep with --data FOLDER" : data),
         "");

@@ -1,6 +1,7 @@
 package io.groundswell.standalone.replay;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.groundswell.audience.AudienceSettings;
 import io.groundswell.common.json.StrictJson;
 import io.groundswell.common.settings.CommonSettings;
 import io.groundswell.processor.ProcessorConfig;
@@ -127,7 +128,12 @@ final class ArchiveReplay {
    */
   private boolean awaitCounted(
       TimedPosts posts, ArchiveProgress progress, ProcessorConfig config, Instant now) {
-    Duration wait = LONGEST_WINDOW.plus(config.audienceGrace()).plusMinutes(1);
+    Duration wait =
+        LONGEST_WINDOW
+            .plus(
+                Duration.ofSeconds(
+                    config.settingsRead().get(AudienceSettings.AUDIENCE_GRACE_SECONDS)))
+            .plusMinutes(1);
     Instant closing = last(posts).plus(wait);
     if (closing.isAfter(now)) {
       say("The last windows close within %d minutes; Ctrl-C does not wait.", wait.toMinutes());

@@ -2,6 +2,7 @@ package io.groundswell.standalone.replay;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import io.groundswell.processor.ProcessorConfig;
+import io.groundswell.processor.ProcessorSettings;
 import io.groundswell.standalone.support.CliConfig;
 import io.groundswell.standalone.support.CommandException;
 import io.groundswell.standalone.support.Console;
@@ -135,7 +136,8 @@ public final class ReplayCommand implements Callable<Integer> {
 
   /** Where the processor will look for the time. */
   private JsonPointer timePointer() {
-    PostFormat format = ProcessorConfig.read(console.environment()).postFormat();
+    PostFormat format =
+        ProcessorSettings.postFormat(ProcessorConfig.read(console.environment()).settingsRead());
     if (format.kind() != PostFormat.Kind.JSON) {
       throw CommandException.usage("replay needs RAW_FORMAT=json: a plain text has no time.");
     }

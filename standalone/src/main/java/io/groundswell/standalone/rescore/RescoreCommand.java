@@ -1,5 +1,6 @@
 package io.groundswell.standalone.rescore;
 
+import io.groundswell.common.settings.CommonSettings;
 import io.groundswell.processor.ProcessorConfig;
 import io.groundswell.scorer.core.ModelUnavailableException;
 import io.groundswell.standalone.local.LocalSettings;
@@ -116,7 +117,12 @@ public final class RescoreCommand implements Callable<Integer> {
           ShadowSender sender = noWrite ? null : new ShadowSender(access, config.shadowTopic())) {
         Rescore rescore =
             new Rescore(
-                new TextRules(scoring.maxTextBytes()), core, subject, examples, sender, console);
+                new TextRules(scoring.settingsRead().get(CommonSettings.MAX_TEXT_BYTES)),
+                core,
+                subject,
+                examples,
+                sender,
+                console);
         boolean whole = rescore.run(range, signal::given);
         ComparisonReport report =
             new ComparisonReport(rescore.comparison(), from, to, whole, sender);
@@ -158,8 +164,10 @@ public final class RescoreCommand implements Callable<Integer> {
   }
 
   private static void createTopic(KafkaAccess access, String topic, ProcessorConfig config) {
-    if (config.createTopics()) {
-      access.create(List.of(TopicSpec.sentimentShadow(topic)), config.replicationFactor());
+    if (config.settingsRead().get(CommonSettings.CREATE_TOPICS)) {
+      access.create(
+          List.of(TopicSpec.sentimentShadow(topic)),
+          config.settingsRead().get(CommonSettings.REPLICATION_FACTOR).shortValue());
     } else {
       access.partitions(topic); // a sentence now instead of a timeout later
     }

@@ -5,6 +5,7 @@ import static io.groundswell.standalone.follow.LocalJetstream.post;
 import static io.groundswell.standalone.follow.LocalJetstream.us;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.groundswell.common.json.StrictJson;
@@ -71,10 +72,9 @@ class FollowCommandIT {
           admin,
           List.of(TopicSpec.rawPosts(rawTopic), TopicSpec.subjects(subjectsTopic)),
           (short) -1);
-      // A topic that is created is not known everywhere at once.
-      while (!admin.listTopics().names().get().containsAll(List.of(rawTopic, subjectsTopic))) {
-        Thread.onSpinWait();
-      }
+      // A created topic is listed a moment later.
+      List<String> created = List.of(rawTopic, subjectsTopic);
+      await().until(() -> admin.listTopics().names().get().containsAll(created));
     }
   }
 

@@ -2,6 +2,7 @@ package io.groundswell.standalone.guarantees;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.groundswell.bridge.Bridge;
@@ -17,7 +18,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -177,11 +177,7 @@ class ContainersIT {
     return URI.create("http://127.0.0.1:" + bridge.port() + path);
   }
 
-  private static void until(String what, Callable<Boolean> condition) throws Exception {
-    long end = System.nanoTime() + Cluster.PATIENCE.toNanos();
-    while (!condition.call()) {
-      assertThat(System.nanoTime()).as("not in time: %s", what).isLessThan(end);
-      LockSupport.parkNanos(50_000_000);
-    }
+  private static void until(String what, Callable<Boolean> condition) {
+    await(what).atMost(Cluster.PATIENCE).until(condition);
   }
 }

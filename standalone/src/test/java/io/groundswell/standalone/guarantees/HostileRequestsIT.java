@@ -1,6 +1,7 @@
 package io.groundswell.standalone.guarantees;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
@@ -74,9 +75,7 @@ class HostileRequestsIT {
         Bridge.start(
             BridgeConfig.read(
                 Map.of("KAFKA_BOOTSTRAP_SERVERS", cluster.bootstrapServers(), "BRIDGE_PORT", "0")));
-    while (get(bridge.port(), "/health") != 200) {
-      Thread.onSpinWait(); // until the scorer's first report
-    }
+    await().atMost(Cluster.PATIENCE).until(() -> get(bridge.port(), "/health") == 200);
   }
 
   @AfterAll

@@ -40,7 +40,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -279,7 +278,7 @@ class ModelInTroubleIT {
       }
       long end = System.nanoTime() + nanosPerText * batch.size();
       while (System.nanoTime() < end) {
-        LockSupport.parkNanos(end - System.nanoTime()); // the model at work
+        Thread.onSpinWait(); // the model at work
       }
       return batch.stream().map(segment -> new float[] {0, 0, 1}).toList();
     }

@@ -2,6 +2,7 @@ package io.groundswell.standalone.guarantees;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -52,9 +53,7 @@ class ServingIT {
         Bridge.start(
             BridgeConfig.read(
                 Map.of("KAFKA_BOOTSTRAP_SERVERS", cluster.bootstrapServers(), "BRIDGE_PORT", "0")));
-    while (get(bridge.port(), "/health").statusCode() != 200) {
-      Thread.onSpinWait(); // until the scorer's first word
-    }
+    await().atMost(Cluster.PATIENCE).until(() -> get(bridge.port(), "/health").statusCode() == 200);
   }
 
   @AfterAll

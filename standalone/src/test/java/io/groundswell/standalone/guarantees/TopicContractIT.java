@@ -2,6 +2,7 @@ package io.groundswell.standalone.guarantees;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -109,13 +110,9 @@ class TopicContractIT {
         Bridge.start(
             BridgeConfig.read(
                 Map.of("KAFKA_BOOTSTRAP_SERVERS", cluster.bootstrapServers(), "BRIDGE_PORT", "0")));
-    while (get("/health").statusCode() != 200) {
-      Thread.onSpinWait(); // until the scorer's first word
-    }
+    await().atMost(Cluster.PATIENCE).until(() -> get("/health").statusCode() == 200);
     URI ops = URI.create("http://127.0.0.1:" + processor.opsPort() + "/health");
-    while (!get(ops).body().contains("\"shadow\":{\"up\":true")) {
-      Thread.onSpinWait(); // it is loaded after all else
-    }
+    await().atMost(Cluster.PATIENCE).until(() -> get(ops).body().contains("\"shadow\":{\"up\":true"));
     return processor;
   }
 

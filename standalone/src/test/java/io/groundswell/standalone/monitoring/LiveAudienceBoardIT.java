@@ -1,24 +1,23 @@
 package io.groundswell.standalone.monitoring;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The board and the alerts ask for what the running service tells a real Prometheus. */
+/** Every query of the board and the alerts has a result in a real Prometheus that scrapes the running service. */
 class LiveAudienceBoardIT {
-  private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(3);
-  private static final long BETWEEN_TRIES_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+  private static final Duration PATIENCE = Duration.ofMinutes(3);
 
   @TempDir static Path folder;
   private static RunningShow show;
@@ -71,14 +70,8 @@ class LiveAudienceBoardIT {
     }
   }
 
-  /** Tries until nothing is lacking any more. */
-  private static void until(Callable<List<String>> lacking) throws Exception {
-    long end = System.nanoTime() + PATIENCE_NANOS;
-    List<String> left = lacking.call();
-    while (!left.isEmpty()) {
-      assertThat(System.nanoTime()).as("still lacking: %s", left).isLessThan(end);
-      LockSupport.parkNanos(BETWEEN_TRIES_NANOS);
-      left = lacking.call();
-    }
+  /** Waits until nothing is missing. */
+  private static void until(Callable<List<String>> missing) {
+    await().atMost(PATIENCE).until(missing, List::isEmpty);
   }
 }

@@ -4,7 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.groundswell.common.settings.CommonSettings;
+import io.groundswell.common.settings.Settings;
 import io.groundswell.processor.ProcessorConfig;
+import io.groundswell.processor.ProcessorSettings;
 import io.groundswell.standalone.Cli;
 import io.groundswell.standalone.local.EmbeddedBroker;
 import io.groundswell.standalone.support.KafkaAccess;
@@ -137,27 +139,30 @@ class ArchiveReplayIT {
 
   /** One post scored, one (if there are two) among the dead letters, one window open and closed. */
   private AutoCloseable doTheWork(ProcessorConfig config) throws Exception {
+    Settings settings = config.settingsRead();
     started.add(
         Map.of(
             "prefix",
-            config.applicationIdPrefix(),
+            settings.get(CommonSettings.APPLICATION_ID_PREFIX),
             "roles-without-requests",
-            Boolean.toString(!config.roles().toString().contains("PREDICT")),
+            Boolean.toString(!settings.get(ProcessorSettings.ROLES).toString().contains("PREDICT")),
             "status",
-            config.statusTopic()));
+            settings.get(CommonSettings.STATUS_TOPIC)));
     KafkaAccess kafka = new KafkaAccess(broker.bootstrapServers(), Map.of());
-    kafka.send(config.sentimentTopic(), FIRST, "{}".getBytes(UTF_8));
-    if (config.rawTopic().contains("Finale")) {
-      kafka.send(config.deadLetterTopic(), FIRST, "{}".getBytes(UTF_8));
+    kafka.send(settings.get(CommonSettings.SENTIMENT_TOPIC), FIRST, "{}".getBytes(UTF_8));
+    if (settings.get(CommonSettings.RAW_TOPIC).contains("Finale")) {
+      kafka.send(settings.get(CommonSettings.DEAD_LETTER_TOPIC), FIRST, "{}".getBytes(UTF_8));
     }
-    String audience = config.settingsRead().get(CommonSettings.AUDIENCE_TOPIC);
+    String audience = settings.get(CommonSettings.AUDIENCE_TOPIC);
     kafka.send(audience, FIRST, window(false).write());
     kafka.send(audience, FIRST, window(true).write());
     try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.bootstrapServers()))) {
       admin
           .alterConsumerGroupOffsets(
-              config.applicationIdPrefix() + "-audience",
-              Map.of(new TopicPartition(config.sentimentTopic(), 0), new OffsetAndMetadata(2)))
+              settings.get(CommonSettings.APPLICATION_ID_PREFIX) + "-audience",
+              Map.of(
+                  new TopicPartition(settings.get(CommonSettings.SENTIMENT_TOPIC), 0),
+                  new OffsetAndMetadata(2)))
           .all()
           .get(20, TimeUnit.SECONDS);
     }
