@@ -52,7 +52,7 @@ class BehaviourTest {
   }
 
   @Test
-  void theMissesListedInTheReadmeAreMisses() throws IOException {
+  void theMissesInTheGuideAreMisses() throws IOException {
     Map<String, String> misses = new LinkedHashMap<>();
     MISS.matcher(Files.readString(MODEL.resolveSibling("docs").resolve("bundled-model.md")))
         .results()
