@@ -215,7 +215,7 @@ class RequestReplyOverHttpIT extends PredictFixture {
     }
     held.countDown();
     assertThat(bridge.predict("after").statusCode()).isEqualTo(200);
-    assertThat(scorer.seen()).hasSize(2);
+    assertThat(scorer.seen()).hasSize(3);
   }
 
   @Test
