@@ -49,7 +49,8 @@ final class CachedMeasurement implements Measurement {
     try (DataFolder folder = DataFolder.open(null);
         Cluster cluster = new Cluster(folder.path(), BenchmarkConfig.path(), true)) {
       Offsets offsets = cluster.scoring().offsets();
-      int partitions = offsets.partitions(cluster.config().settingsRead().get(CommonSettings.RAW_TOPIC)).size();
+      int partitions =
+          offsets.partitions(cluster.config().settingsRead().get(CommonSettings.RAW_TOPIC)).size();
       for (String topic : List.of(BY_HAND_FROM, BY_HAND_TO, COPIED_FROM, COPIED_TO)) {
         offsets.createTopic(topic, partitions);
       }

@@ -77,8 +77,14 @@ final class GrowthMeasurement implements Measurement {
           double after = bytes();
           bytesAPost = bytesAPost == 0 ? (after - before) / next : bytesAPost;
           mostBytes = Math.max(mostBytes, after);
-          cluster.scoring().offsets().deleteAll(cluster.config().settingsRead().get(CommonSettings.RAW_TOPIC));
-          cluster.scoring().offsets().deleteAll(cluster.config().settingsRead().get(CommonSettings.SENTIMENT_TOPIC));
+          cluster
+              .scoring()
+              .offsets()
+              .deleteAll(cluster.config().settingsRead().get(CommonSettings.RAW_TOPIC));
+          cluster
+              .scoring()
+              .offsets()
+              .deleteAll(cluster.config().settingsRead().get(CommonSettings.SENTIMENT_TOPIC));
         }
         rates.add(part / seconds);
         heap.add(heap());

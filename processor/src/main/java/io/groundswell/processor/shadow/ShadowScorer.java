@@ -16,19 +16,19 @@ import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Reads a window's scored posts and has their texts scored anew, by a model on trial, in one call.
+ * Reads the scored posts of a poll batch and scores their texts with the shadow model, in one call.
  *
- * @param rules what a text must be
- * @param scorer of the model on trial
- * @param languages tells the posts' languages, and whether that model reads them
- * @param metrics counts records that fail
+ * @param rules limits of a text
+ * @param scorer of the shadow model
+ * @param languages detects the posts' languages, and whether the model supports them
+ * @param metrics counts failed records
  */
 public record ShadowScorer(
     TextRules rules, Scorer scorer, Languages languages, ShadowMetrics metrics)
     implements PollBatchScorer<ItemResult<ServedPost>> {
 
   @Override
-  public List<ItemResult<ServedPost>> score(List<ConsumerRecord<byte[], byte[]>> window) {
+  public List<ItemResult<ServedPost>> score(List<ConsumerRecord<byte[], byte[]>> batch) {
     RecordTextScorer<ServedPost> texts =
         new RecordTextScorer<>(
             value -> ServedPost.read(value, rules),
@@ -37,7 +37,7 @@ public record ShadowScorer(
             languages,
             Priority.SHADOW);
     return new RecordGuard(metrics.failures(), () -> scoreKnownGood(texts))
-        .score(window, texts::score, RecordTextScorer::failed);
+        .score(batch, texts::score, RecordTextScorer::failed);
   }
 
   private static void scoreKnownGood(RecordTextScorer<ServedPost> texts) {

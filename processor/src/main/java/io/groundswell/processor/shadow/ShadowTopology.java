@@ -20,9 +20,9 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Scored posts in, the same beside the score of a model on trial out. The scores ride in on the
- * records, as in {@link ScoreTopology}. What that model can't score is counted and left out: it
- * stands where it was read.
+ * Reads scored posts and writes them with the score of the shadow model. The scores arrive attached
+ * to the records, as in {@link ScoreTopology}. Posts that the model can't score are counted and
+ * skipped.
  */
 public final class ShadowTopology implements Supplier<Topology> {
   private final String sentimentTopic;
@@ -73,7 +73,7 @@ public final class ShadowTopology implements Supplier<Topology> {
         throw new IllegalStateException("a post came without its score: batching is not in place");
       }
       if (attachment.window().isLast()) {
-        context().commit(); // else the transaction stays open while the next window is scored
+        context().commit(); // else the transaction stays open while the next batch is scored
       }
       if (attachment.result() instanceof ItemResult.Refused<?> refused) {
         metrics.failed(Unscored.of(refused));
@@ -105,7 +105,7 @@ public final class ShadowTopology implements Supplier<Topology> {
       context().forward(post.withValue(value).withHeaders(headers));
     }
 
-    @SuppressWarnings("unchecked") // what a ShadowScorer has attached
+    @SuppressWarnings("unchecked") // attached by a ShadowScorer
     private static ItemResult.Answered<ServedPost> answered(Attachment<?> attachment) {
       return (ItemResult.Answered<ServedPost>) attachment.result();
     }

@@ -8,21 +8,21 @@ import io.groundswell.scorer.core.Outcome.Scored;
 import java.util.function.Function;
 
 /**
- * What became of one text.
+ * The result of one text.
  *
- * @param <T> what the text stands for: a post, or the text of a request
+ * @param <T> the item of the text: a post, or the text of a request
  */
 public sealed interface ItemResult<T> {
-  /** It has a score. */
+  /** A score. */
   record Answered<T>(T item, Scored scored, Language language) implements ItemResult<T> {}
 
-  /** It has none, for a reason. */
+  /** An error instead of a score. */
   record Refused<T>(ErrorCode code, String message) implements ItemResult<T> {}
 
   /**
    * The scorer's outcome for {@code item}; each failure has an error code of the same name.
    *
-   * @param language asked only if there is a score
+   * @param language evaluated only for a score
    */
   static <T> ItemResult<T> of(T item, Outcome outcome, Function<Scored, Language> language) {
     if (outcome instanceof Scored scored) {

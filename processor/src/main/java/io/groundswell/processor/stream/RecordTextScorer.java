@@ -17,30 +17,34 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a window's records have in them and has all its texts scored in one call.
+ * Reads the records of a poll batch and scores all their texts in one call.
  *
- * @param reader how values become items
+ * @param reader reads a record's value
  * @param post the post of an item
  * @param scorer the scoring core
- * @param languages tells the posts' languages
- * @param lane the call's precedence
- * @param <T> what a record has in it
+ * @param languages detects the posts' languages
+ * @param priority of the call
+ * @param <T> the item of a record
  */
 public record RecordTextScorer<T>(
-    Reader<T> reader, Function<T, Post> post, Scorer scorer, Languages languages, Priority lane) {
+    Reader<T> reader,
+    Function<T, Post> post,
+    Scorer scorer,
+    Languages languages,
+    Priority priority) {
 
-  /** Makes something of a record's value. */
+  /** Reads a record's value. */
   public interface Reader<T> {
     /**
-     * @throws BadInputException with the reason for which it can't be scored
+     * @throws BadInputException if the value can't be scored
      */
     T read(byte @Nullable [] value) throws BadInputException;
   }
 
-  public List<ItemResult<T>> score(List<ConsumerRecord<byte[], byte[]>> window) {
-    List<Supplied<T>> read = new ArrayList<>(window.size());
-    List<Text> texts = new ArrayList<>(window.size());
-    for (ConsumerRecord<byte[], byte[]> record : window) {
+  public List<ItemResult<T>> score(List<ConsumerRecord<byte[], byte[]>> batch) {
+    List<Supplied<T>> read = new ArrayList<>(batch.size());
+    List<Text> texts = new ArrayList<>(batch.size());
+    for (ConsumerRecord<byte[], byte[]> record : batch) {
       try {
         T item = reader.read(record.value());
         Text text = text(post.apply(item));
@@ -51,11 +55,11 @@ public record RecordTextScorer<T>(
         read.add(outcomes -> new ItemResult.Refused<>(e.code(), e.getMessage()));
       }
     }
-    Iterator<Outcome> outcomes = scorer.score(texts, lane, Deadline.NEVER).iterator();
+    Iterator<Outcome> outcomes = scorer.score(texts, priority, Deadline.NEVER).iterator();
     return read.stream().map(item -> item.result(outcomes)).toList();
   }
 
-  /** The result of a record that fails alone, for a reason that nobody foresaw. */
+  /** The result of a record that fails alone and unexpectedly. */
   public static <T> ItemResult<T> failed(ConsumerRecord<byte[], byte[]> record, Throwable failure) {
     return new ItemResult.Refused<>(ErrorCode.INTERNAL_ERROR, KnownGood.message(failure));
   }
@@ -64,7 +68,7 @@ public record RecordTextScorer<T>(
     return new Text(post.text(), post.lang(), post.subjects());
   }
 
-  /** What becomes of a record, given the outcomes of those texts that were scored, in order. */
+  /** Makes a record's result from the outcomes of the scored texts, in order. */
   private interface Supplied<T> {
     ItemResult<T> result(Iterator<Outcome> outcomes);
   }

@@ -5,7 +5,7 @@ import io.groundswell.scorer.core.Sentiment;
 import io.groundswell.topics.ModelRef;
 import io.groundswell.topics.Score;
 
-/** The scoring core's words in those of the contract. */
+/** Converts results of the scoring core to records of the contract. */
 public final class Scores {
   private Scores() {}
 

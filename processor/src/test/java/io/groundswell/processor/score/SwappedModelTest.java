@@ -40,7 +40,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** The scorer lane with a real Redis, and models that take each other's place. */
+/** The score topology with a real Redis, while one model replaces another. */
 class SwappedModelTest {
   private static final SizeLimits LIMITS =
       new SizeLimits(Map.of("sentiment", 1 << 20, "raw-posts-dead-letters", 1 << 20));

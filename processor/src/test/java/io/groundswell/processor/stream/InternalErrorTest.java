@@ -145,7 +145,7 @@ class InternalErrorTest {
 
   /** Fails for texts that begin with {@code start}. */
   private static Scorer failsFor(Place place, String start) {
-    return (texts, lane, deadline) -> {
+    return (texts, priority, deadline) -> {
       boolean fails = texts.stream().anyMatch(text -> text.value().startsWith(start));
       if (fails && place == Place.SCORER_THROWS) {
         throw new NumberFormatException("of the test");
