@@ -79,15 +79,14 @@ public final class AudienceSettings {
           "Standard errors by which an audience's mean must move to have changed its mind;"
               + " see docs/shifts.md.");
   public static final Setting<Integer> SHIFT_MIN_POSTS =
-      Setting.integer(
-          "SHIFT_MIN_POSTS", 15, 1, 1_000_000, "Least posts in a shift's minute to tell one.");
+      Setting.integer("SHIFT_MIN_POSTS", 15, 1, 1_000_000, "Least posts in a shift's minute.");
   public static final Setting<Integer> SHIFT_MIN_LONG_POSTS =
       Setting.integer(
           "SHIFT_MIN_LONG_POSTS",
           100,
           1,
           1_000_000,
-          "Least posts in the 14 minutes before, to tell a shift.");
+          "Least posts in the 14 minutes before a shift's minute.");
   public static final Setting<Integer> SHIFT_HOLD_SECONDS =
       Setting.integer(
           "SHIFT_HOLD_SECONDS",

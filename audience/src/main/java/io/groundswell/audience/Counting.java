@@ -5,15 +5,14 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * How many posts of each class there are, given what a model said of each: its labels counted are
- * biased, because its errors do not cancel out. All answers are at least 0 and sum up to the number
- * of posts. Immutable.
+ * Estimates the number of posts of each class from the model's labels and scores. Counts of labels
+ * are biased, because the errors of a classifier do not cancel out. Estimates are at least 0, and
+ * their sum is the number of posts. Immutable.
  *
- * <p>The scores that it is given are taken as the bundled model's are: probabilities for three
- * classes that are equally frequent.
+ * <p>Scores are read as the bundled model's: probabilities for three equally frequent classes.
  */
 public final class Counting {
-  /** Ways to count. Which is nearest to people's counts stands in docs/audience-counting.md. */
+  /** Quantification methods; docs/audience-counting.md compares them with labels by people. */
   public enum Method {
     /** The labels as they are. */
     CLASSIFY,
@@ -36,7 +35,7 @@ public final class Counting {
      * outputs of a classifier to new a priori probabilities", Neural Computation 14 (2002): the
      * shares that explain the scores best. With a concentration above 0, the most probable ones
      * under a Dirichlet distribution around the prior (A. P. Dempster, N. M. Laird and D. B. Rubin
-     * 1977, section 3.1 for the extra counts), because few posts say little.
+     * 1977, section 3.1 for the extra counts), because few posts carry little information.
      */
     EM;
 
@@ -58,11 +57,11 @@ public final class Counting {
   }
 
   /**
-   * A way to count.
+   * A quantification method with its calibration.
    *
-   * @param method the way asked for
-   * @param calibration of the model; without one, CONFUSION can only count labels and {@link
-   *     #method} says CLASSIFY; the others take the classes for equally frequent beforehand
+   * @param method the configured method
+   * @param calibration of the model; without one, CONFUSION falls back to counting labels and
+   *     {@link #method} is CLASSIFY; the others assume equally frequent classes
    */
   public static Counting of(Method method, Optional<Calibration> calibration) {
     Calibration exact =
@@ -72,7 +71,7 @@ public final class Counting {
     return new Counting(unknown ? Method.CLASSIFY : method, calibration.orElse(exact));
   }
 
-  /** The way in force. */
+  /** The effective method. */
   public Method method() {
     return method;
   }

@@ -8,11 +8,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What posts talk about now and did not before: log-odds ratio with an informative Dirichlet prior,
+ * Terms that are more frequent now than before: log-odds ratio with an informative Dirichlet prior,
  * in standard errors (B. L. Monroe, M. P. Colaresi, K. M. Quinn: Fightin' Words, 2008, equations 15
- * to 19 and 22). The prior is both windows together, so that what everybody says all the time has
- * little weight, as has what was said twice by chance. Words that say nothing by themselves are
- * left out: in small samples one of them is always ahead.
+ * to 19 and 22). The prior is both windows together, so that generally frequent terms, and terms
+ * repeated by chance, have little weight. Stop words are left out: in small samples one of them
+ * always ranks first.
  */
 public final class DistinctiveTerms {
   /** Most terms that a shift shows. */

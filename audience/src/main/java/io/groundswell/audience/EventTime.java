@@ -5,14 +5,14 @@ import io.groundswell.topics.CreatedAt;
 import java.time.Instant;
 
 /**
- * When a post was written, as far as that can be believed.
+ * The time at which a post was written, if it is plausible, or else its arrival.
  *
  * @param timeMs milliseconds since the epoch
  * @param arrivalMs when its record came: its timestamp, or the clock's where that lies ahead
- * @param fromFuture whether what it says of itself lies too far ahead, so that it counts at arrival
+ * @param fromFuture whether its {@code created_at} is too far ahead, so that it counts at arrival
  */
 public record EventTime(long timeMs, long arrivalMs, boolean fromFuture) {
-  /** Clocks differ; what is further ahead is wrong. */
+  /** Largest clock difference that is accepted. */
   static final long MOST_AHEAD_MS = 60_000;
 
   /**
@@ -30,9 +30,9 @@ public record EventTime(long timeMs, long arrivalMs, boolean fromFuture) {
     if (read == null) {
       return new EventTime(arrivalMs, arrivalMs, recordAhead);
     }
-    long said = read.toEpochMilli();
-    return said > arrivalMs + MOST_AHEAD_MS
+    long writtenMs = read.toEpochMilli();
+    return writtenMs > arrivalMs + MOST_AHEAD_MS
         ? new EventTime(arrivalMs, arrivalMs, true)
-        : new EventTime(said, arrivalMs, false);
+        : new EventTime(writtenMs, arrivalMs, false);
   }
 }

@@ -18,7 +18,7 @@ final class Expressions {
   private final List<Rule> rules = new ArrayList<>();
   private int size;
 
-  /** Takes an expression in, or says why not. */
+  /** Adds an expression, or rejects it with the reason. */
   void add(int index, String subject, String expression, Consumer<RejectedRule> rejected) {
     if (expression.length() > SubjectMatcher.MAX_EXPRESSION_CHARS) {
       reject(

@@ -10,9 +10,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a subject's posts of the last minutes felt, in slices of event time, and when its audience
- * was last found to have changed its mind. Times are epoch milliseconds. Holds what it is given
- * until {@link #prune}: whoever adds prunes. Mutable; not thread-safe.
+ * The polarity of a subject's posts of the last minutes, in slices of event time, and the subject's
+ * last shift. Times are epoch milliseconds. Slices are kept until {@link #prune}, which the caller
+ * of {@code add} must call. Mutable; not thread-safe.
  */
 public final class History {
   /** Length of a slice. */
@@ -84,7 +84,7 @@ public final class History {
   }
 
   /**
-   * Says what a slice has, whatever was known of it: the same call again changes nothing.
+   * Replaces the counts of a slice; idempotent.
    *
    * @param startMs any moment of the slice
    */
@@ -189,7 +189,7 @@ public final class History {
     return slices.computeIfAbsent(number, n -> new Slice());
   }
 
-  /** Seven bits a byte, the lowest first; the sign bit says that more follow (LEB128). */
+  /** Seven bits a byte, the lowest first; the sign bit means that more follow (LEB128). */
   private static void writeNumber(DataOutput out, long number) throws IOException {
     long left = number;
     while ((left & ~0x7FL) != 0) {

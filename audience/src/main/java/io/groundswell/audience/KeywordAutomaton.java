@@ -61,7 +61,7 @@ final class KeywordAutomaton {
   /**
    * Finds every occurrence of every pattern, by their ends, the longest first.
    *
-   * @return steps taken: at most twice the text's length, and one for each occurrence told
+   * @return steps taken: at most twice the text's length, and one for each occurrence found
    */
   long scan(CharSequence text, Hits hits) {
     long steps = 0;

@@ -38,7 +38,7 @@ final class Keywords {
   private int chars;
   private @Nullable KeywordAutomaton automaton;
 
-  /** Takes a keyword in, or says why not. */
+  /** Adds a keyword, or rejects it with the reason. */
   void addKeyword(int index, String subject, String keyword, Consumer<RejectedRule> rejected) {
     String folded = Folding.fold(keyword);
     if (folded.isEmpty()) {
@@ -48,7 +48,7 @@ final class Keywords {
     }
   }
 
-  /** Takes a hashtag in, with or without its sign, or says why not. */
+  /** Adds a hashtag, with or without its sign, or rejects it with the reason. */
   void addHashtag(int index, String subject, String hashtag, Consumer<RejectedRule> rejected) {
     String folded = Folding.fold(hashtag);
     String tag = folded.startsWith("#") ? folded.substring(1) : folded;

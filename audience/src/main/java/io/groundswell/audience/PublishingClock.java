@@ -1,9 +1,9 @@
 package io.groundswell.audience;
 
 /**
- * The clock by which windows are published as final: stream time, and in silence the last event
- * time and on from there at the speed of the wall. It may go back when a post ends the silence;
- * nothing is ever discarded by it.
+ * The clock by which windows are published as final: stream time, or, in silence, the last event
+ * time advanced by the wall clock. It may go back when a post ends the silence, so windows are
+ * never discarded by it.
  *
  * <p>Not thread-safe.
  */
@@ -20,7 +20,7 @@ public final class PublishingClock {
     this.lastInputMs = nowMs;
   }
 
-  /** There was a post, or word of one. */
+  /** Resets the silence: a post arrived, or a partition reported one. */
   public void input(long nowMs) {
     lastInputMs = nowMs;
   }

@@ -9,7 +9,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A post that is kept for what a shift says of its terms and top posts.
+ * A post of the sample from which a shift takes its terms and top posts.
  *
  * @param id its own, as it was given; null if it has none
  * @param text its text; what is beyond {@link #MAX_TEXT_CHARS} is cut off

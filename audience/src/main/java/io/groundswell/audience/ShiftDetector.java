@@ -79,7 +79,7 @@ public final class ShiftDetector {
    *
    * @param restOfGroup all other subjects' posts
    * @param nowMs the event clock
-   * @return null if it has too few posts to tell
+   * @return null if it has too few posts
    */
   public @Nullable Boolean moved(History restOfGroup, long nowMs, Shift.Direction direction) {
     Contrast rest = contrastEnding(restOfGroup, History.endOfSlice(nowMs));

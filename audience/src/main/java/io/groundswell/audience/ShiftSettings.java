@@ -1,7 +1,7 @@
 package io.groundswell.audience;
 
 /**
- * What counts as a shift. {@code docs/shifts.md} says how the defaults were chosen.
+ * What counts as a shift. {@code docs/shifts.md} describes how the defaults were chosen.
  *
  * @param k standard errors from which a move is a shift; above 0
  * @param minPosts least posts in the short window; at least 1
@@ -31,7 +31,7 @@ public record ShiftSettings(
   /** Least time with posts in the long window. */
   public static final int MIN_LONG_SECONDS = 60;
 
-  /** Refuses what makes no sense. */
+  /** Rejects contradicting values. */
   public ShiftSettings {
     if (!(k > 0) || minPosts < 1 || minLongPosts < 1 || holdSeconds < 0 || minGapSeconds < 0) {
       throw new IllegalArgumentException("k and the minima must be above 0, times not below it.");
@@ -45,7 +45,7 @@ public record ShiftSettings(
     }
   }
 
-  /** Those of the windows that are published. */
+  /** The settings for the published windows. */
   public static ShiftSettings of(
       double k, int minPosts, int minLongPosts, int holdSeconds, int minGapSeconds) {
     return new ShiftSettings(

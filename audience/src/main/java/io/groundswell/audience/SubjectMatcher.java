@@ -63,7 +63,7 @@ public final class SubjectMatcher {
   }
 
   /**
-   * A snapshot. Rules that can't be used are left out and told by {@link #rejected}.
+   * A snapshot. Rules that can't be used are left out and listed by {@link #rejected}.
    *
    * @param declared of several with the same name, the last one counts
    */

@@ -7,10 +7,7 @@ import java.io.IOException;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
-/**
- * What is counted of one subject in one window, and what of it has been published. Mutable; not
- * thread-safe.
- */
+/** The counts of one subject in one window, and their publication. Mutable; not thread-safe. */
 public final class SubjectWindow {
   private static final int VERSION = 1;
 
@@ -32,9 +29,9 @@ public final class SubjectWindow {
   private long unsupported;
   private int revision;
   private boolean unpublished;
-  private @Nullable String toldTo;
+  private @Nullable String publishedGroup;
 
-  /** A post that weighs in. */
+  /** Counts a post. */
   public void weighIn(
       String label, double negative, double neutral, double positive, long textHash) {
     tally.add(label, negative, neutral, positive);
@@ -42,43 +39,43 @@ public final class SubjectWindow {
     unpublished = true;
   }
 
-  /** A post that weighs in has no author. */
+  /** Counts a post without an author. */
   public void unknownAuthor() {
     authorsUnknown++;
   }
 
-  /** A post is beyond what its author may weigh in. */
+  /** Counts a post beyond its author's limit. */
   public void capped() {
     capped++;
     unpublished = true;
   }
 
-  /** A post is left out since it names other subjects of the group. */
+  /** Counts a post left out since it names other subjects of the group. */
   public void shared() {
     shared++;
     unpublished = true;
   }
 
-  /** A post is left out for its language. */
+  /** Counts a post left out for its language. */
   public void unsupported() {
     unsupported++;
     unpublished = true;
   }
 
-  /** Authors that are known one by one. */
+  /** Number of authors counted individually. */
   public int trackedAuthors() {
     return trackedAuthors;
   }
 
-  /** A post by an author who is known one by one from now on. */
+  /** Adds an author to those counted individually. */
   public void newAuthor() {
     trackedAuthors++;
   }
 
   /**
-   * A post by an author who is beyond those known one by one.
+   * Adds an author beyond those counted individually.
    *
-   * @param known hashes of those; asked for once
+   * @param known hashes of those counted individually; read once
    */
   public void furtherAuthor(long hash, java.util.function.Supplier<LongStream> known) {
     UltraLogLog sketch = authorsSketch;
@@ -90,12 +87,12 @@ public final class SubjectWindow {
     sketch.add(hash);
   }
 
-  /** Posts that weigh in. */
+  /** Number of posts counted. */
   public long volume() {
     return tally.volume();
   }
 
-  /** Whether there is something that has not been published. */
+  /** Whether there are unpublished changes. */
   public boolean unpublished() {
     return unpublished;
   }
@@ -106,7 +103,7 @@ public final class SubjectWindow {
   }
 
   /**
-   * It is being published.
+   * Marks the counts as published.
    *
    * @param asFinal whether as final; once final, a window stays so
    */
@@ -117,21 +114,21 @@ public final class SubjectWindow {
     unpublished = false;
   }
 
-  /** The group to which it is told by name as it is being counted; null if it is not. */
-  public @Nullable String toldTo() {
-    return toldTo;
+  /** The group in which it is published individually; null if it is not. */
+  public @Nullable String publishedGroup() {
+    return publishedGroup;
   }
 
   /**
-   * It is told by name, or no longer.
+   * Sets the group in which it is published individually.
    *
-   * @param group null if it is no longer
+   * @param group null if it is not published individually
    */
-  public void toldTo(@Nullable String group) {
-    toldTo = group;
+  public void publishedGroup(@Nullable String group) {
+    publishedGroup = group;
   }
 
-  /** All of it, as it is now. */
+  /** The current counts. */
   public Summary summary() {
     UltraLogLog sketch = authorsSketch;
     return new Summary(
@@ -145,7 +142,7 @@ public final class SubjectWindow {
         unsupported);
   }
 
-  /** Writes it, compactly. */
+  /** Writes it in the compact binary format. */
   public void writeTo(DataOutput out) throws IOException {
     out.writeByte(VERSION);
     tally.writeTo(out);
@@ -162,9 +159,9 @@ public final class SubjectWindow {
     out.writeLong(unsupported);
     out.writeInt(revision);
     out.writeBoolean(unpublished);
-    out.writeBoolean(toldTo != null);
-    if (toldTo != null) {
-      out.writeUTF(toldTo);
+    out.writeBoolean(publishedGroup != null);
+    if (publishedGroup != null) {
+      out.writeUTF(publishedGroup);
     }
   }
 
@@ -193,7 +190,7 @@ public final class SubjectWindow {
     window.unsupported = in.readLong();
     window.revision = in.readInt();
     window.unpublished = in.readBoolean();
-    window.toldTo = in.readBoolean() ? in.readUTF() : null;
+    window.publishedGroup = in.readBoolean() ? in.readUTF() : null;
     return window;
   }
 }

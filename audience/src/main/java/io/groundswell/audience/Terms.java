@@ -10,7 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a text is made of: words, hashtags and emoji, lower-cased, in the order of the text. Not
+ * The terms of a text: words, hashtags and emoji, lower-cased, in the order of the text. Not
  * addresses, handles, numbers and words of one letter. Only the first {@link #MAX_CHARS} characters
  * are read, each of them once.
  */
@@ -28,7 +28,7 @@ final class Terms {
   /** What platforms write into texts. */
   private static final Set<String> MARKUP = Set.of("rt", "via");
 
-  /** English words that say nothing by themselves; those that negate do. */
+  /** English stop words; negations are not among them. */
   static final Set<String> STOP =
       Set.of(
           ("about after all also am an and any are as at be because been but by can could did do"

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The subjects with the most posts, up to a number: declared ones first, then by volume. Exact, and
- * kept with no knowledge of the rest, since volumes only grow: whoever overtakes is just being
- * counted. At a tie the one that is in stays in. Not thread-safe.
+ * independent of the rest, since volumes only grow: only the subject being counted can overtake. At
+ * a tie the present subject stays. Not thread-safe.
  */
 public final class TopSubjects {
   private record Entry(String subject, boolean declared, long volume) {}

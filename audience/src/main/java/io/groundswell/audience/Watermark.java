@@ -4,15 +4,15 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How far stream time is: the event time that every source partition has reached. A partition that
- * is read faster than others does not make their posts late. One that has had nothing to read for
- * long enough is taken to be where the newest is whenever it says so once more, and no further: a
- * burst that has come to others by then may well be on its way to it.
+ * Stream time: the event time that every source partition has reached. A partition that is read
+ * faster than others does not make their posts late. An idle partition advances to the newest
+ * timestamp at each of its reports, never beyond it: a burst that other partitions receive by then
+ * may still reach it.
  *
- * <p>Goes by what it hears alone, and by no clock. Not thread-safe.
+ * <p>Depends on the reports alone, not on a clock. Not thread-safe.
  */
 public final class Watermark {
-  /** Before anything is known. */
+  /** Before the first report. */
   public static final long NONE = Long.MIN_VALUE;
 
   private final int sources;
@@ -22,26 +22,27 @@ public final class Watermark {
   private long watermarkMs = NONE;
 
   /**
-   * @param sources how many partitions there are to hear of
-   * @param idleAfterMs a source that has had nothing to read for so long holds nobody up
+   * @param sources number of partitions
+   * @param idleAfterMs a partition without posts for so long does not delay stream time
    */
   public Watermark(int sources, long idleAfterMs) {
     this.sources = sources;
     this.idleAfterMs = idleAfterMs;
   }
 
-  /** Hears that a source is at {@code timeMs}, and that it reads. */
+  /** Reports that a source has reached {@code timeMs}, and is not idle. */
   public void reached(int source, long timeMs) {
-    heard(source, timeMs, 0);
+    update(source, timeMs, 0);
   }
 
   /**
-   * Hears that a source has come to {@code timeMs}, or {@link #NONE}, and has had nothing to read
-   * since {@code quietMs}.
+   * Reports the progress of a source.
    *
-   * @return whether it is further than before
+   * @param timeMs event time that it has reached, or {@link #NONE}
+   * @param quietMs milliseconds for which it has been idle
+   * @return whether its position advanced
    */
-  public boolean heard(int source, long timeMs, long quietMs) {
+  public boolean update(int source, long timeMs, long quietMs) {
     newestMs = Math.max(newestMs, timeMs);
     long before = positions.getOrDefault(source, NONE);
     long now = Math.max(before, quietMs >= idleAfterMs ? newestMs : timeMs);
@@ -49,7 +50,7 @@ public final class Watermark {
     return now > before;
   }
 
-  /** Where a source is, or is taken to be; {@link #NONE} before anything is known of it. */
+  /** The position of a source; {@link #NONE} before its first report. */
   public long position(int source) {
     return positions.getOrDefault(source, NONE);
   }

@@ -1,4 +1,6 @@
-/** What audiences feel: counting, shifts, subjects. Knows no Kafka, no store and no model. */
+/**
+ * Sentiment of audiences: counting, shifts, subjects. Does not depend on Kafka, stores or models.
+ */
 @NullMarked
 package io.groundswell.audience;
 

@@ -101,7 +101,7 @@ class DistinctiveTermsTest {
     return DistinctiveTerms.of(now, USUAL, "show", 10);
   }
 
-  /** Different texts: each has a word of its own, for which there may be a place. */
+  /** Different texts: each has a distinct word, which may take a place. */
   private static List<String> numbered(String text, int times) {
     List<String> texts = new ArrayList<>();
     for (int i = 0; i < times; i++) {

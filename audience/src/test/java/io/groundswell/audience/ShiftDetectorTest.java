@@ -51,7 +51,7 @@ class ShiftDetectorTest {
   }
 
   @Test
-  void withinTheGapTheWayBackIsNotTold() {
+  void withinTheGapTheWayBackIsNoShift() {
     detector = new ShiftDetector(ShiftSettings.of(4, 15, 100, 20, 3_600));
     watch(900, 2, 0.1);
     watch(600, 2, 0.9);

@@ -31,14 +31,14 @@ class WatermarkTest {
   void aSourceDoesNotGoBack() {
     watermark.reached(0, 500);
     watermark.reached(1, 500);
-    assertThat(watermark.heard(1, 300, 0)).isFalse();
+    assertThat(watermark.update(1, 300, 0)).isFalse();
     assertThat(watermark.timeMs()).isEqualTo(500);
   }
 
   @Test
   void aSourceThatIsQuietForLongIsWhereTheNewestIs() {
     watermark.reached(0, 500);
-    assertThat(watermark.heard(1, Watermark.NONE, LONG_QUIET)).isTrue();
+    assertThat(watermark.update(1, Watermark.NONE, LONG_QUIET)).isTrue();
     assertThat(watermark.timeMs()).isEqualTo(500);
     assertThat(watermark.position(1)).isEqualTo(500);
   }
@@ -47,26 +47,26 @@ class WatermarkTest {
   void aSourceThatIsQuietForAMomentIsWaitedFor() {
     watermark.reached(0, 500);
     watermark.reached(1, 300);
-    watermark.heard(1, 300, LONG_QUIET - 1);
+    watermark.update(1, 300, LONG_QUIET - 1);
     assertThat(watermark.timeMs()).isEqualTo(300);
   }
 
   @Test
   void aBurstIsWaitedForUntilTheQuietSourceHasSpokenAgain() {
     watermark.reached(0, 500);
-    watermark.heard(1, Watermark.NONE, LONG_QUIET);
+    watermark.update(1, Watermark.NONE, LONG_QUIET);
 
     watermark.reached(0, 90_000);
     assertThat(watermark.timeMs()).isEqualTo(500); // its part of the burst may be on its way
 
-    watermark.heard(1, Watermark.NONE, LONG_QUIET + 1000);
+    watermark.update(1, Watermark.NONE, LONG_QUIET + 1000);
     assertThat(watermark.timeMs()).isEqualTo(90_000); // it has none
   }
 
   @Test
   void aSourceThatReadsAgainTakesNothingBack() {
     watermark.reached(0, 500);
-    watermark.heard(1, Watermark.NONE, LONG_QUIET);
+    watermark.update(1, Watermark.NONE, LONG_QUIET);
     watermark.reached(1, 100);
     watermark.reached(0, 600);
     assertThat(watermark.timeMs()).isEqualTo(500);
@@ -76,8 +76,8 @@ class WatermarkTest {
   void whenAllAreQuietTheNewestTells() {
     watermark.reached(0, 500);
     watermark.reached(1, 400);
-    watermark.heard(0, 500, LONG_QUIET);
-    watermark.heard(1, 400, LONG_QUIET);
+    watermark.update(0, 500, LONG_QUIET);
+    watermark.update(1, 400, LONG_QUIET);
     assertThat(watermark.timeMs()).isEqualTo(500);
   }
 

@@ -7,13 +7,13 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs the processor alone, against an outside Kafka and Redis. */
+/** Runs the processor alone, with an external Kafka and Redis. */
 public final class ProcessorMain {
   private static final Logger log = LoggerFactory.getLogger(ProcessorMain.class);
 
   private ProcessorMain() {}
 
-  /** Exits with 1 when it can't run, 2 on wrong settings; a signal stops it cleanly (143). */
+  /** Exits with 1 if it can't run, 2 on wrong settings; a signal stops it cleanly (143). */
   public static void main(String[] args) throws InterruptedException {
     Processor processor;
     try {
@@ -30,7 +30,7 @@ public final class ProcessorMain {
     new CountDownLatch(1).await(); // until a signal
   }
 
-  /** From a thread of its own: the hook waits for the stream thread that calls this. */
+  /** Exits from a new thread: the shutdown hook waits for the stream thread that calls this. */
   private static void giveUp() {
     new Thread(() -> System.exit(1), "give-up").start();
   }

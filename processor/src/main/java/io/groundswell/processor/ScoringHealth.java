@@ -67,7 +67,7 @@ final class ScoringHealth {
   private static ScorerStatus.Component state(ScoringCore core, String name) {
     ServedModel model = core.routed().get(name);
     return model == null
-        ? new ScorerStatus.Component(false, name + " could not be loaded; the log says why.")
+        ? new ScorerStatus.Component(false, name + " could not be loaded; see the log.")
         : state(model);
   }
 

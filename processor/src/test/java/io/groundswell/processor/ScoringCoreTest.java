@@ -109,8 +109,7 @@ class ScoringCoreTest {
       assertThat(route.required()).isFalse();
       assertThat(route.check().get())
           .isEqualTo(
-              new ScorerStatus.Component(
-                  false, "acme/nowhere could not be loaded; the log says why."));
+              new ScorerStatus.Component(false, "acme/nowhere could not be loaded; see the log."));
       assertThat(component(core, "model").check().get().up()).isTrue();
       assertThat(log.list)
           .extracting(ILoggingEvent::getFormattedMessage)

@@ -11,8 +11,7 @@ import java.io.UncheckedIOException;
 import java.util.Map;
 
 /**
- * The AsyncAPI document of the topics: where they are, what lies on them, who writes it and who
- * reads it.
+ * The AsyncAPI document of the topics: their names, their records, and who writes and reads them.
  */
 public final class AsyncApi {
   private static final String FOLDER = "/groundswell/";
@@ -23,8 +22,7 @@ public final class AsyncApi {
   private AsyncApi() {}
 
   /**
-   * The document in one piece: JSON Schemas are in it, so that every reference leads somewhere
-   * inside.
+   * The bundled document: it contains the JSON Schemas, so that every reference is internal.
    *
    * @param topics effective names of topics, by the settings that name them; others keep their
    *     defaults
@@ -44,9 +42,9 @@ public final class AsyncApi {
   }
 
   /**
-   * Leads references to files and, within what was a file, those to its parts into the document.
+   * Rewrites references to files, and references within an included file, to the document.
    *
-   * @param base what a reference that starts with {@code #} starts with here
+   * @param base prefix of references that start with {@code #}
    */
   private static void bundle(JsonNode node, String base, ObjectNode schemas) {
     if (node instanceof ObjectNode object && object.path(REF).isTextual()) {
@@ -67,7 +65,7 @@ public final class AsyncApi {
   private static void include(String name, ObjectNode schemas) {
     if (!schemas.has(name)) {
       ObjectNode schema = load(SCHEMAS + name + SCHEMA_FILE);
-      // With an identity of its own, references in it would start there and not in the document.
+      // With an $id, references would resolve against it and not against the document.
       schema.remove("$id");
       schema.remove("$schema");
       schemas.set(name, schema);

@@ -7,15 +7,15 @@ import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.Base64;
 
-/** Identities that follow from what is identified. */
+/** Identities derived from content. */
 public final class ContentId {
   private static final int BYTES = 18;
 
   private ContentId() {}
 
   /**
-   * The identity of a shift: of its content, so that it stays the same whoever reads it and however
-   * often, and a topic that is made anew does not give the identities of the old one again.
+   * The identity of a shift, derived from its content: it is the same for all readers, and a topic
+   * that is created again does not repeat identities.
    *
    * @param value the record's value
    */
@@ -24,8 +24,9 @@ public final class ContentId {
   }
 
   /**
-   * The identity of a window as it was published: of its content. When it was published is part of
-   * that only while the window is open: a closed one that is counted again is the same.
+   * The identity of a published window, derived from its content. The time of publication is part
+   * of it only while the window is open: a closed window that is counted again has the same
+   * identity.
    */
   public static String ofWindow(AudienceWindow window) {
     ObjectNode content = window.json();

@@ -81,7 +81,7 @@ public final class Folding {
 
   private static boolean isInvisible(int c) {
     boolean selector = (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xE0100 && c <= 0xE01EF);
-    boolean tag = c >= 0xE0020 && c <= 0xE007F; // tells flags such as Scotland's apart
+    boolean tag = c >= 0xE0020 && c <= 0xE007F; // distinguishes flags such as Scotland's
     return selector || (Character.getType(c) == Character.FORMAT && !tag);
   }
 

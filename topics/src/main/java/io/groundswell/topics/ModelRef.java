@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 
 /**
- * Which model, as it stands wherever a score or a scorer's state is told.
+ * The identity of a model in scores and in a scorer's status.
  *
  * @param name what people call it
  * @param digest lower-case hex SHA-256 over everything that can change a score

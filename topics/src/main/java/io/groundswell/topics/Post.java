@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param fields every field to carry through, under the contract's names; not to be modified
  */
 public record Post(String text, List<String> subjects, ObjectNode fields) {
-  /** What the producer says the language is; null if it says nothing, or no string. */
+  /** The language given by the producer; null if absent or not a string. */
   public @Nullable String lang() {
     return fields.path("lang").textValue();
   }

@@ -20,7 +20,7 @@ public final class RecordHeaders {
   /** W3C trace state; goes through untouched. */
   public static final String TRACESTATE = "tracestate";
 
-  /** Prefix of the headers that tell why a record is a dead letter. As Kafka Streams names them. */
+  /** Prefix of the headers with the error of a dead letter, as in Kafka Streams. */
   public static final String ERRORS_PREFIX = "__streams.errors.";
 
   /** Set to {@code true} on a dead letter whose value was cut to what the topic takes. */
@@ -35,7 +35,7 @@ public final class RecordHeaders {
   /** Prefix of CloudEvents' attributes, as their Kafka binding names them in binary mode. */
   public static final String CLOUD_EVENTS_PREFIX = "ce_";
 
-  /** Media type of the value, where it is said. As CloudEvents' Kafka binding names it. */
+  /** Media type of the value, as in CloudEvents' Kafka binding; optional. */
   public static final String CONTENT_TYPE = "content-type";
 
   /** Prefix of a post's own headers whose names a scored post's take. */

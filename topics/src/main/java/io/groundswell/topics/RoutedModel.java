@@ -18,7 +18,7 @@ public record RoutedModel(ModelRef model, List<String> routes) {
     routes = List.copyOf(routes);
   }
 
-  /** Writes the field {@code models}, as it stands wherever a state is told. */
+  /** Writes the field {@code models}, in the format of statuses and health reports. */
   public static void writeAll(ObjectNode target, List<RoutedModel> models) {
     ArrayNode list = target.putArray("models");
     for (RoutedModel model : models) {

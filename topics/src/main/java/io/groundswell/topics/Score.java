@@ -16,7 +16,7 @@ import java.util.stream.Stream;
  * @param model the model that scored it
  * @param tokens tokens that the model read, each counted once
  * @param windows pieces in which it read them, at least 1
- * @param language BCP 47; {@code und} if it can't be told
+ * @param language BCP 47; {@code und} if it can't be determined
  * @param languageSupported whether the model reads it, as far as is known
  * @param processingMs milliseconds from poll to forward
  */

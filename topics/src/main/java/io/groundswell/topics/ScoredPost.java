@@ -12,7 +12,7 @@ public final class ScoredPost {
   /** Is there, and false, where the post's time can't be read. */
   private static final String CREATED_AT_VALID = "created_at_valid";
 
-  /** Names that a scored post gives a meaning of its own; {@code original} is one more. */
+  /** Reserved field names of a scored post, beside {@code original}. */
   static final Set<String> NAMES =
       Set.of(
           "subjects",

@@ -10,10 +10,10 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a scorer says of itself every second on the status topic, keyed by its instance.
+ * The status that a scorer publishes every second to the status topic, keyed by its instance.
  *
  * @param instance unique among running scorers
- * @param time when it said so; a status older than five seconds is ignored
+ * @param time of publication; a status older than five seconds is ignored
  * @param ready whether every component that scoring needs is up
  * @param model the model that scores what no route takes elsewhere
  * @param models every model that scores, {@code model} first
@@ -54,7 +54,7 @@ public record ScorerStatus(
     return StrictJson.write(status);
   }
 
-  /** Writes {@code components} as they stand wherever a state is told. */
+  /** Writes {@code components}, in the format of statuses and health reports. */
   public static void writeComponents(ObjectNode target, Map<String, Component> components) {
     ObjectNode parts = target.putObject("components");
     components.forEach(

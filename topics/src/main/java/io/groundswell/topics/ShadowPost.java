@@ -10,7 +10,7 @@ import java.util.Set;
  * @param shadow its score by the model on trial
  */
 public record ShadowPost(ServedPost served, Score shadow) {
-  /** Names that it gives a meaning of its own, beyond a scored post's. */
+  /** Reserved field names beyond a scored post's. */
   static final Set<String> NAMES = Set.of("serving", "agrees");
 
   /** Whether both models give the post the same label. */

@@ -55,7 +55,7 @@ final class SubjectNames {
     return c == ZERO_WIDTH_NON_JOINER || c == ZERO_WIDTH_JOINER;
   }
 
-  /** Tags tell flags such as Scotland's apart. */
+  /** Tag characters distinguish flags such as Scotland's. */
   private static boolean isTag(int c) {
     return c >= 0xE0020 && c <= 0xE007F;
   }

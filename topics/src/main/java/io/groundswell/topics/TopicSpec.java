@@ -43,7 +43,7 @@ public record TopicSpec(String name, int partitions, Map<String, String> config)
     return shortLived(name);
   }
 
-  /** What scorers say of themselves. */
+  /** Statuses of scorers. */
   public static TopicSpec scorerStatus(String name) {
     return compacted(name);
   }

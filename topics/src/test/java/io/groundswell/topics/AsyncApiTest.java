@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The document of the topics is what it claims to be, and says what the code says. */
+/** The AsyncAPI document is valid and matches the code. */
 class AsyncApiTest {
   /** schemas/3.0.0-without-$id.json of npm's package @asyncapi/specs 6.11.1 (Apache-2.0). */
   private static final String SCHEMA_6_11_1 =

@@ -70,7 +70,7 @@ class AudienceRecordsTest {
   }
 
   @Test
-  void aWindowIsWrittenAsItsSchemaSays() throws Exception {
+  void aWrittenWindowMatchesItsSchema() throws Exception {
     Schemas.assertValid("audience-window", full().write());
     Schemas.assertValid("audience-window", empty().write());
     Schemas.assertInvalid("audience-window", "{\"subject\":\"a\"}".getBytes(UTF_8));
@@ -90,7 +90,7 @@ class AudienceRecordsTest {
   }
 
   @Test
-  void aMarkerIsReadAsItWasWrittenAndAsItsSchemaSays() throws Exception {
+  void aMarkerIsReadAsWrittenAndMatchesItsSchema() throws Exception {
     Marker all = new Marker("1", "plot twist", START, null);
     Marker one = new Marker("2", "goal ⚽", START.plusMillis(1), "home");
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
-/** What the audience topology counts; a post that is read again after a failure counts again. */
+/** Metrics of the audience topology; a post that is read again after a failure counts again. */
 public final class AudienceMetrics {
   private final Map<WindowSize, Counter> late = new EnumMap<>(WindowSize.class);
   private final Counter counted;
@@ -28,7 +28,7 @@ public final class AudienceMetrics {
   private final RecordFailures failures;
 
   /**
-   * @param registry where the counters live
+   * @param registry of the meters
    */
   public AudienceMetrics(MeterRegistry registry) {
     for (WindowSize size : WindowSize.values()) {
@@ -55,7 +55,7 @@ public final class AudienceMetrics {
   }
 
   /**
-   * A post of a subject that at least one window takes.
+   * A post of a subject that at least one window counts.
    *
    * @param taken how; may differ between windows, since an author may weigh in in each anew
    */
@@ -74,12 +74,12 @@ public final class AudienceMetrics {
         });
   }
 
-  /** A post of a subject that a window would have taken earlier. */
+  /** A post that is too late for a window. */
   void late(WindowSize size) {
     Objects.requireNonNull(late.get(size)).increment();
   }
 
-  /** A post that says it is of the future. */
+  /** A post whose time is in the future. */
   void future() {
     future.increment();
   }
@@ -89,7 +89,7 @@ public final class AudienceMetrics {
     unreadableTime.increment();
   }
 
-  /** A post older than what is kept. */
+  /** A post older than the retention. */
   void expired() {
     expired.increment();
   }
@@ -98,12 +98,12 @@ public final class AudienceMetrics {
     withoutSubject.increment();
   }
 
-  /** A record of the sentiment topic that is no scored post. */
+  /** A record of the sentiment topic that is not a scored post. */
   void unreadable() {
     unreadable.increment();
   }
 
-  /** A record of the subjects topic that is no subject. */
+  /** A record of the subjects topic that is not a subject. */
   void badSubject() {
     badSubjects.increment();
   }

@@ -28,12 +28,12 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * Scored posts in; windows and shifts of audiences out. Posts are counted by subject, then subjects
- * are compared by group.
+ * Reads scored posts; publishes windows and shifts of audiences. Posts are counted by subject, then
+ * subjects are compared by group.
  *
- * @param sources how many partitions the topic of scored posts has; asked when a task starts
- * @param events what windows and shifts say of themselves as events
- * @param subjects knows the subjects from their topic, for all tasks of the instance
+ * @param sources number of partitions of the topic of scored posts; read when a task starts
+ * @param events adds the event headers of windows and shifts
+ * @param subjects the declared subjects, shared by all tasks of the instance
  */
 public record AudienceTopology(
     Topics topics,
@@ -44,7 +44,7 @@ public record AudienceTopology(
     AudienceMetrics metrics)
     implements Supplier<Topology> {
 
-  /** Small segments: a store that is lost is read anew, so what is superseded must go soon. */
+  /** Small segments, compacted soon: a lost store is restored from the changelog. */
   private static final Map<String, String> CHANGELOG =
       Map.of(
           "segment.bytes",
@@ -111,7 +111,7 @@ public record AudienceTopology(
         .withLoggingEnabled(CHANGELOG);
   }
 
-  /** Posts go by their subject; word of progress goes to everyone. */
+  /** Partitions posts by subject, and sends progress to all partitions. */
   private static final class ProgressToAll implements StreamPartitioner<String, SubjectMessage> {
     @Override
     public Optional<Set<Integer>> partitions(

@@ -11,7 +11,7 @@ import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 import org.jspecify.annotations.Nullable;
 
-/** State and messages between the topology's stages as bytes; compact, and of no one else's use. */
+/** The private binary format of state and of messages between the topology's stages. */
 final class Binary {
   interface Writer {
     void writeTo(DataOutputStream out) throws IOException;

@@ -22,11 +22,11 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Sets subjects beside the others of their group and publishes their windows, each at most once a
- * second, with the group as it stands then.
+ * Compares subjects with the others of their group and publishes their windows, each at most once a
+ * second.
  *
- * <p>A message that fails midway, which takes a fault of this class, leaves its row as far as it
- * has been taken; the next message about the same subject and window replaces all of it.
+ * <p>A message that fails midway, because of a defect in this class, leaves its row incomplete; the
+ * next message about the same subject and window replaces it.
  */
 final class CompareGroups extends ContextualProcessor<String, GroupMessage, String, Object> {
   static final String STORE = "groups";
@@ -134,7 +134,7 @@ final class CompareGroups extends ContextualProcessor<String, GroupMessage, Stri
                 before.byName(),
                 true);
     if (before != null && now.countsAs(before)) {
-      return; // told again after a restart
+      return; // repeated after a restart
     }
     group.rows().put(name, now);
     store.put(key, name, now);
@@ -155,7 +155,7 @@ final class CompareGroups extends ContextualProcessor<String, GroupMessage, Stri
     return options.shifts().historySeconds() * 1000L;
   }
 
-  /** Says of a shift whether the others of the group have moved, too. */
+  /** Publishes a shift with whether the others of the group have moved, too. */
   private void publish(String group, Shift shift) {
     History others = store.historyOfOthers(group, shift.subject());
     Boolean moved = detector.moved(others, shift.detectedAt().toEpochMilli(), shift.direction());
@@ -164,7 +164,7 @@ final class CompareGroups extends ContextualProcessor<String, GroupMessage, Stri
     forward(shift.subject(), whole, events.of(whole));
   }
 
-  /** What was published by name is taken back before the row goes. */
+  /** Retracts what was published individually before the row is removed. */
   private void gone(Key key, GroupMessage.Gone gone) {
     GroupWindow group = of(key);
     GroupRow row = group.rows().remove(gone.subject());

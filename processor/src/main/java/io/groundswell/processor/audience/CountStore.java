@@ -16,7 +16,7 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** The state of those who count, as tables in one key-value store. */
+/** The state of {@link CountWindows}, as tables in one key-value store. */
 final class CountStore {
   private static final char PROGRESS = 'P';
   private static final char WINDOWS = 'W';
@@ -58,7 +58,7 @@ final class CountStore {
 
   private record WindowKey(Window window, String subject) {}
 
-  /** Every window of every subject; reads on while it calls back, so the store must not change. */
+  /** Iterates over all windows of all subjects; the store must not change meanwhile. */
   void eachWindow(WindowConsumer consumer) {
     rows.each(
         Keys.of(WINDOWS, out -> {}),
@@ -97,12 +97,12 @@ final class CountStore {
     return hashes.build();
   }
 
-  /** From now on a window is only there to be deleted, also after a restart. */
+  /** Marks a window for deletion; the mark survives a restart. */
   void discard(Window window) {
     store.put(discardedKey(window), new byte[0]);
   }
 
-  /** Windows that are only there to be deleted. */
+  /** Windows marked for deletion. */
   List<Window> discarded() {
     List<Window> windows = new ArrayList<>();
     rows.each(
@@ -114,9 +114,9 @@ final class CountStore {
   }
 
   /**
-   * Deletes what there is of a discarded window, a part at a time.
+   * Deletes rows of a discarded window.
    *
-   * @return how many rows were deleted; fewer than {@code most} when nothing is left
+   * @return number of deleted rows; fewer than {@code most} when none is left
    */
   int delete(Window window, int most) {
     int deleted = 0;

@@ -35,23 +35,23 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Counts posts by subject in windows of each length, and tells those who compare of what has
- * changed. Time is that of the {@link EventClocks}.
+ * Counts posts by subject in windows of each length, and forwards changed counts to {@link
+ * CompareGroups}. Time comes from {@link EventClocks}.
  *
- * <p>A post that fails midway, which takes a fault of this class, stays counted in the windows that
- * have it by then, and is missing in the others: counting on is more honest than stopping for good
- * over one post. Nothing counts twice. What is in memory is then made anew from the store.
+ * <p>A post that fails midway, because of a defect in this class, stays counted in some windows and
+ * is missing in the others: one post must not stop the topology. No post counts twice. The state in
+ * memory is then rebuilt from the store.
  */
 final class CountWindows extends ContextualProcessor<String, SubjectMessage, String, GroupMessage> {
   static final String STORE = "counts";
 
-  /** So many subjects of a window are counted one by one; those that come later are "other". */
+  /** Most subjects of a window that are counted individually; later ones are "other". */
   static final int MAX_COUNTED = 100_000;
 
   static final Duration TICK = Duration.ofMillis(250);
 
-  /** A closed window may have a million rows: they go in steps, so that posts don't wait. */
-  private static final int DELETED_A_TICK = 10_000;
+  /** A closed window may have a million rows: deletion in steps does not delay posts. */
+  private static final int DELETED_PER_TICK = 10_000;
 
   private static final Comparator<Window> BY_END =
       Comparator.comparingLong(Window::endMs)
@@ -68,7 +68,7 @@ final class CountWindows extends ContextualProcessor<String, SubjectMessage, Str
   private SubjectMatcher subjects;
   private int part;
 
-  /** Whether what is in memory may differ from the store. */
+  /** Whether the state in memory may differ from the store. */
   private boolean doubtful;
 
   @SuppressWarnings("NullAway.Init") // the store is there once the task is
@@ -128,7 +128,7 @@ final class CountWindows extends ContextualProcessor<String, SubjectMessage, Str
   private void take(String subject, SubjectMessage message, long nowMs) {
     followSubjects();
     if (message instanceof SubjectMessage.Progress progress) {
-      clocks.heard(progress, nowMs);
+      clocks.update(progress, nowMs);
     } else if (message instanceof SubjectMessage.Post post) {
       clocks.input(nowMs);
       count(subject, post, clocks.streamMs());
@@ -168,7 +168,7 @@ final class CountWindows extends ContextualProcessor<String, SubjectMessage, Str
       subject = AudienceWindow.OTHER;
       known = store.window(window, subject);
     }
-    // Summaries take time: those told of by name need none before they are told of.
+    // Summaries take time: subjects published individually need one only when they are published.
     Summary inRest =
         known == null || in.isByName(groupOf(subject), subject) ? null : known.summary();
     SubjectWindow state = known == null ? new SubjectWindow() : known;
@@ -179,9 +179,9 @@ final class CountWindows extends ContextualProcessor<String, SubjectMessage, Str
   }
 
   /**
-   * Gives a subject its place in the index, which may cost another its own.
+   * Ranks a subject in the index, which may displace another.
    *
-   * @param telling takes what is to be told of that; it changes the store
+   * @param forwarding runs or defers the message about the displaced subject; it changes the store
    */
   private void index(
       OpenWindow in,
@@ -190,35 +190,35 @@ final class CountWindows extends ContextualProcessor<String, SubjectMessage, Str
       boolean isNew,
       @Nullable Summary inRest,
       SubjectWindow now,
-      Consumer<Runnable> telling) {
+      Consumer<Runnable> forwarding) {
     String group = groupOf(subject);
     String out = in.counted(group, subject, subjects.declares(subject), isNew, inRest, now);
     if (out != null) {
       SubjectWindow loser = store.window(window, out);
       if (loser != null) {
         in.pushedOut(group, out, loser.summary());
-        telling.accept(() -> tellGone(window, out, loser, true));
+        forwarding.accept(() -> forwardGone(window, out, loser, true));
       }
     }
   }
 
-  private void tellGone(Window window, String subject, SubjectWindow state, boolean folded) {
-    String group = state.toldTo();
+  private void forwardGone(Window window, String subject, SubjectWindow state, boolean folded) {
+    String group = state.publishedGroup();
     if (group != null) {
-      state.toldTo(null);
+      state.publishedGroup(null);
       store.window(window, subject, state);
       forward(group, new GroupMessage.Gone(window, subject, folded));
     }
   }
 
-  /** Makes the index anew from the store; those that had a place keep it at a tie. */
+  /** Rebuilds the index from the store; at a tie, subjects that had a place keep it. */
   private void index() {
     open.clear();
     List<Runnable> gone = new ArrayList<>(); // the store must not change while it is read
     for (boolean byName : new boolean[] {true, false}) {
       store.eachWindow(
           (window, subject, state) -> {
-            if ((state.toldTo() != null) == byName && !discarded.contains(window)) {
+            if ((state.publishedGroup() != null) == byName && !discarded.contains(window)) {
               index(window, subject, state, gone);
             }
           });
@@ -233,36 +233,36 @@ final class CountWindows extends ContextualProcessor<String, SubjectMessage, Str
     }
     index(in, window, subject, true, null, state, gone::add);
     String group = groupOf(subject);
-    if (state.toldTo() == null) {
+    if (state.publishedGroup() == null) {
       return;
     }
-    if (!group.equals(state.toldTo())) {
-      gone.add(() -> tellGone(window, subject, state, false)); // it has gone to another group
+    if (!group.equals(state.publishedGroup())) {
+      gone.add(() -> forwardGone(window, subject, state, false)); // moved to another group
     } else if (!in.isByName(group, subject)) {
-      gone.add(() -> tellGone(window, subject, state, true)); // there are fewer places now
+      gone.add(() -> forwardGone(window, subject, state, true)); // there are fewer places
     } else if (!state.unpublished()) {
-      in.told(group, subject);
+      in.published(group, subject);
     }
   }
 
-  /** Each step is guarded by itself: what fails in one window holds up no other. */
+  /** Guards each step, so that a failure in one window does not delay another. */
   private void tick(long nowMs) {
     guarded(this::followSubjects);
     if (doubtful) {
       doubtful = false;
-      guarded(this::indexAndTellAll);
+      guarded(this::indexAndForwardAll);
     }
     long streamMs = clocks.streamMs();
     long clockMs = clocks.publishingMs(nowMs);
     for (Window window : List.copyOf(open.keySet())) {
-      guarded(() -> tell(window, streamMs, clockMs));
+      guarded(() -> forwardChanges(window, streamMs, clockMs));
     }
     guarded(this::discard);
     if (clockMs != Watermark.NONE) {
       guarded(() -> lookForShifts(nowMs, clockMs));
     }
     if (streamMs != Watermark.NONE) {
-      guarded(() -> shifts.forget(streamMs, DELETED_A_TICK));
+      guarded(() -> shifts.forget(streamMs, DELETED_PER_TICK));
     }
   }
 
@@ -274,14 +274,16 @@ final class CountWindows extends ContextualProcessor<String, SubjectMessage, Str
         shift -> forward(groupOf(shift.subject()), new GroupMessage.Moved(shift)));
   }
 
-  private void tell(Window window, long streamMs, long clockMs) {
+  private void forwardChanges(Window window, long streamMs, long clockMs) {
     OpenWindow state = Objects.requireNonNull(open.get(window));
     boolean past = isPast(window, streamMs);
     boolean closing = !state.closed() && (past || isPast(window, clockMs));
     if (closing) {
       state.close();
     }
-    state.groups().forEach((group, of) -> tell(window, group, of, closing, state.closed()));
+    state
+        .groups()
+        .forEach((group, of) -> forwardChanges(window, group, of, closing, state.closed()));
     if (past) {
       Set<String> groups = state.groups().keySet();
       groups.forEach(group -> forward(group, new GroupMessage.Closed(window, part)));
@@ -291,16 +293,16 @@ final class CountWindows extends ContextualProcessor<String, SubjectMessage, Str
     }
   }
 
-  private void tell(
+  private void forwardChanges(
       Window window, String group, OpenWindow.Group of, boolean closing, boolean closed) {
-    Set<String> subjectsToTell = closing ? of.top.subjects() : of.changed;
-    for (String subject : List.copyOf(subjectsToTell)) {
+    Set<String> changedSubjects = closing ? of.top.subjects() : of.changed;
+    for (String subject : List.copyOf(changedSubjects)) {
       SubjectWindow state = store.window(window, subject);
       if (state == null) {
         continue; // its row was unreadable
       }
       state.publish(closed);
-      state.toldTo(group);
+      state.publishedGroup(group);
       store.window(window, subject, state);
       forward(
           group,
@@ -320,7 +322,7 @@ final class CountWindows extends ContextualProcessor<String, SubjectMessage, Str
   }
 
   private void discard() {
-    int left = DELETED_A_TICK;
+    int left = DELETED_PER_TICK;
     while (left > 0 && !discarded.isEmpty()) {
       int deleted = store.delete(discarded.getFirst(), left);
       if (deleted < left) {
@@ -330,7 +332,7 @@ final class CountWindows extends ContextualProcessor<String, SubjectMessage, Str
     }
   }
 
-  /** A change of subjects or groups moves those that are being counted. */
+  /** Applies a change of subjects or groups to the open windows. */
   private void followSubjects() {
     SubjectMatcher now = subjectsView.subjects();
     if (now == subjects) {
@@ -347,16 +349,16 @@ final class CountWindows extends ContextualProcessor<String, SubjectMessage, Str
           }
         });
     if (affected.get()) {
-      indexAndTellAll();
+      indexAndForwardAll();
     }
   }
 
-  private void indexAndTellAll() {
+  private void indexAndForwardAll() {
     index();
-    open.values().forEach(CountWindows::tellAll);
+    open.values().forEach(CountWindows::markAllChanged);
   }
 
-  private static void tellAll(OpenWindow window) {
+  private static void markAllChanged(OpenWindow window) {
     for (OpenWindow.Group group : window.groups().values()) {
       group.changed.addAll(group.top.subjects());
       group.restChanged = true;

@@ -4,26 +4,26 @@ import io.groundswell.audience.PublishingClock;
 import io.groundswell.audience.Watermark;
 
 /**
- * How far event time is. Closing and telling go by the {@link PublishingClock}, discarding by the
+ * Event time. Windows are closed and published by the {@link PublishingClock}, and discarded by the
  * {@link Watermark} alone.
  */
 final class EventClocks {
   /**
-   * A partition without posts for so long holds up no discarding. Longer than the scorer, while it
-   * catches up, leaves one partition aside for another: posts are late for good.
+   * A partition that is idle for so long does not delay discarding. It is longer than a catching-up
+   * scorer neglects a partition: late posts are lost.
    */
   private static final long IDLE_AFTER_MS = 60_000;
 
   private final CountStore store;
   private final Watermark watermark;
 
-  /** As {@link #watermark}, but sooner goes on without those that have nothing to read. */
+  /** As {@link #watermark}, with a shorter idle time. */
   private final Watermark published;
 
   private final PublishingClock clock;
 
   /**
-   * Begins where the store is.
+   * Restores the positions from the store.
    *
    * @param sources partitions of the topic of scored posts
    */
@@ -41,28 +41,28 @@ final class EventClocks {
         });
   }
 
-  void heard(SubjectMessage.Progress progress, long nowMs) {
+  void update(SubjectMessage.Progress progress, long nowMs) {
     int source = progress.source();
-    if (watermark.heard(source, progress.reachedMs(), progress.quietMs())) {
+    if (watermark.update(source, progress.reachedMs(), progress.quietMs())) {
       store.progress(source, watermark.position(source));
     }
-    published.heard(source, progress.reachedMs(), progress.quietMs());
+    published.update(source, progress.reachedMs(), progress.quietMs());
     if (progress.quietMs() == 0) {
       clock.input(nowMs);
     }
   }
 
-  /** A post has come. */
+  /** A post arrived. */
   void input(long nowMs) {
     clock.input(nowMs);
   }
 
-  /** Stream time, by which windows are past. */
+  /** Stream time, by which windows are discarded. */
   long streamMs() {
     return watermark.timeMs();
   }
 
-  /** The time by which windows close. */
+  /** Publishing time, by which windows close. */
   long publishingMs(long nowMs) {
     return clock.at(nowMs, published);
   }

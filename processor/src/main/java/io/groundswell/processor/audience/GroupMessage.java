@@ -12,45 +12,45 @@ import java.io.IOException;
 import org.apache.kafka.common.serialization.Serde;
 import org.jspecify.annotations.Nullable;
 
-/** What is told to those who compare, each of whom has some groups. */
+/** A message from {@link CountWindows} to {@link CompareGroups}, keyed by group. */
 sealed interface GroupMessage {
 
-  /** More than a shift with its terms and posts has. */
+  /** Larger than any shift with its terms and posts. */
   int MAX_SHIFT_BYTES = 4 << 20;
 
   /**
-   * A subject in a window, as it is now.
+   * The current counts of a subject in a window.
    *
-   * @param part who counts it
+   * @param part partition of the counting task
    * @param revision 0 while the window is open
    */
   record Row(Window window, int part, String subject, boolean declared, int revision, Summary state)
       implements GroupMessage {}
 
   /**
-   * All subjects of a part that are not told of by name, together.
+   * The aggregate of the subjects that a partition does not publish individually.
    *
-   * @param subjects how many they are
+   * @param subjects number of subjects
    * @param isFinal whether the window has closed
    */
   record Rest(Window window, int part, int subjects, boolean isFinal, Summary state)
       implements GroupMessage {}
 
   /**
-   * A subject is no longer told of by name.
+   * A subject is no longer published individually.
    *
-   * @param folded whether it is part of the rest from now on; else it has gone to another group
+   * @param folded whether it is part of the rest now; otherwise it moved to another group
    */
   record Gone(Window window, String subject, boolean folded) implements GroupMessage {}
 
-  /** A part will tell no more of a window. */
+  /** A partition sends no more messages about a window. */
   record Closed(Window window, int part) implements GroupMessage {}
 
-  /** A subject's audience has changed its mind; the word of its group is missing. */
+  /** A shift of a subject, without the comparison with its group. */
   record Moved(Shift shift) implements GroupMessage {}
 
   /**
-   * Whether an instance of this topology may have written it.
+   * Whether an instance of this topology may have written the message.
    *
    * @param group the record's key
    */
@@ -77,7 +77,7 @@ sealed interface GroupMessage {
         && SubjectMessage.isPlausible(window.startMs(), nowMs);
   }
 
-  /** As bytes, the kind first. */
+  /** Serialized with the kind as the first byte. */
   static Serde<@Nullable GroupMessage> serde() {
     return Binary.serde(message -> out -> GroupMessage.write(message, out), GroupMessage::read);
   }

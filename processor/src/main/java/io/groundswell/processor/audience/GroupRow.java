@@ -7,16 +7,15 @@ import java.io.IOException;
 import java.util.Arrays;
 
 /**
- * A part of a group in a window: a subject, or the rest of those that one part of the counting does
- * not tell of by name.
+ * A row of a group in a window: a subject, or the aggregate of one partition's other subjects.
  *
- * @param part who counts it
+ * @param part partition of the counting task
  * @param declared whether the subject is declared
- * @param subjects how many subjects it is
+ * @param subjects number of subjects in the row
  * @param revision 0 while the window is open
  * @param state the counts
- * @param byName whether the last that was published of the window has it by its name
- * @param pending whether there is something that has not been published
+ * @param byName whether the last publication has the subject individually
+ * @param pending whether it has unpublished changes
  */
 record GroupRow(
     int part,
@@ -35,7 +34,7 @@ record GroupRow(
     return new GroupRow(part, declared, subjects, revision, state, nowByName, false);
   }
 
-  /** Whether it says the same of the posts. */
+  /** Whether the counts are the same. */
   boolean countsAs(GroupRow other) {
     return Arrays.equals(
         Binary.write(published(false)::writeTo), Binary.write(other.published(false)::writeTo));

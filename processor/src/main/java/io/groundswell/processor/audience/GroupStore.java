@@ -12,7 +12,7 @@ import java.util.function.BiConsumer;
 import org.apache.kafka.common.utils.Bytes;
 import org.apache.kafka.streams.state.KeyValueStore;
 
-/** The state of those who compare: rows of groups in windows, and which parts have closed. */
+/** The state of {@link CompareGroups}: rows of groups in windows, and closed partitions. */
 final class GroupStore {
   private static final char ROWS = 'R';
   private static final char OTHER_REVISION = 'O';
@@ -89,7 +89,7 @@ final class GroupStore {
     return others;
   }
 
-  /** Forgets what is older of a group, and histories of which nothing is left. */
+  /** Deletes a group's histories that end before {@code beforeMs}. */
   void forgetHistories(String group, long beforeMs) {
     List<Bytes> ended = new ArrayList<>();
     eachHistory(

@@ -16,7 +16,7 @@ import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** A group of compared subjects in one window, in memory, and what is published of it. */
+/** A group of compared subjects in one window, in memory. */
 final class GroupWindow {
   /** Names of rests start with it; no subject's name does, since names are stripped. */
   private static final String REST = " rest ";
@@ -73,7 +73,7 @@ final class GroupWindow {
     otherRevision = revision;
   }
 
-  /** Something has changed, be it that a row has gone. */
+  /** Marks a change, such as a removed row. */
   void changed() {
     changed = true;
   }
@@ -82,21 +82,20 @@ final class GroupWindow {
     return changed;
   }
 
-  /** Whether every part that has told of it will tell no more. */
+  /** Whether every contributing partition has closed the window. */
   boolean isOver() {
     return rows.values().stream().allMatch(row -> closedParts.contains(row.part()));
   }
 
-  /** When it was last published, by the wall; long ago if never. */
+  /** Wall-clock time of the last publication, in milliseconds; long ago if never. */
   long publishedMs() {
     return publishedMs;
   }
 
   /**
-   * What is to be published now. Rows are marked as published; those that {@code stored} gets are
-   * to be kept as they are now.
+   * The records to publish now; marks their rows as published.
    *
-   * @param stored takes rows that have changed
+   * @param stored receives changed rows, to be stored
    */
   List<AudienceWindow> publish(long nowMs, BiConsumer<String, GroupRow> stored) {
     Summary all = all();
@@ -111,7 +110,7 @@ final class GroupWindow {
       boolean inTop = i < options.maxSubjects();
       if (!inTop) {
         other.add(row);
-        other.pending |= row.byName(); // it has just become part of it
+        other.pending |= row.byName(); // the subject has just become part of it
       }
       if (inTop ? row.pending() || !row.isFinal() : row.byName()) {
         published.add(record(name, row.revision(), row.state(), all, null, !inTop, now));
@@ -134,12 +133,12 @@ final class GroupWindow {
     return published;
   }
 
-  /** Takes back what was published of a subject by its name. */
+  /** A record that retracts what was published of a subject individually. */
   AudienceWindow folded(String subject, GroupRow row, long nowMs) {
     Instant now = Instant.ofEpochMilli(nowMs);
     Summary all = all();
     if (!rows.containsKey(subject)) {
-      all.add(row.state()); // else the rest of the group would have less than no posts
+      all.add(row.state()); // else the baseline would be negative
     }
     return record(subject, row.revision(), row.state(), all, null, true, now);
   }
@@ -159,7 +158,7 @@ final class GroupWindow {
     stored.accept(name, row);
   }
 
-  /** Those that are not published by name. */
+  /** Subjects that are not published individually. */
   private static final class Other {
     final Summary state = new Summary();
     int subjects;

@@ -11,8 +11,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A window that posts may still come to, in memory: who is told of by name, and the rest together,
- * group by group. It follows from the state in the store and is made anew after a restart.
+ * A window that still accepts posts, in memory. Tracks, by group, the subjects published
+ * individually and the aggregate of the others. It is derived from the store and rebuilt after a
+ * restart.
  */
 final class OpenWindow {
   /** One group in the window; the one of subjects without a group has the empty name. */
@@ -34,7 +35,7 @@ final class OpenWindow {
   private boolean closed;
 
   /**
-   * @param maxSubjects most of a group that are told of by name
+   * @param maxSubjects most subjects of a group that are published individually
    */
   OpenWindow(int maxSubjects) {
     this.maxSubjects = maxSubjects;
@@ -44,7 +45,7 @@ final class OpenWindow {
     return groups;
   }
 
-  /** How many subjects have posts in it. */
+  /** Number of subjects with posts. */
   int subjects() {
     return subjects;
   }
@@ -58,7 +59,7 @@ final class OpenWindow {
     closed = true;
   }
 
-  /** Whether a subject is told of by name. */
+  /** Whether a subject is published individually. */
   boolean isByName(String group, String subject) {
     Group of = groups.get(group);
     return of != null && of.top.contains(subject);
@@ -100,15 +101,15 @@ final class OpenWindow {
     return out;
   }
 
-  /** What there is of a subject has been told before. */
-  void told(String group, String subject) {
+  /** Marks a subject as published. */
+  void published(String group, String subject) {
     Group of = groups.get(group);
     if (of != null) {
       of.changed.remove(subject);
     }
   }
 
-  /** A subject that has lost its place is part of the rest now. */
+  /** Moves a displaced subject to the aggregate. */
   void pushedOut(String group, String subject, Summary state) {
     Group of = groups.computeIfAbsent(group, name -> new Group(maxSubjects));
     of.changed.remove(subject);

@@ -17,11 +17,11 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Remembers the last minutes of each subject, and tells when its audience changes its mind. */
+/** Keeps the last minutes of each subject, and detects shifts in them. */
 final class ShiftWatch {
   private static final int MOST_TERMS = 10;
 
-  /** Posts may come so much later than the clock of a shift. */
+  /** Posts may arrive so much later than the clock of a shift. */
   private static final long SLACK_MS = 120_000;
 
   private final ShiftSettings settings;
@@ -36,7 +36,7 @@ final class ShiftWatch {
     this.store = store;
   }
 
-  /** A post that weighs in in its minute. */
+  /** Adds a post that counts in its minute. */
   void counted(String subject, SubjectMessage.Post post) {
     History known = store.history(subject);
     History history = known == null ? new History() : known;
@@ -50,9 +50,9 @@ final class ShiftWatch {
   }
 
   /**
-   * Looks at every subject that has had posts since the last look, once a second.
+   * Evaluates every subject with posts since the last evaluation, once a second.
    *
-   * @param nowMs the wall
+   * @param nowMs wall-clock time
    * @param clockMs event time
    * @param groupOf a subject's group; null for none
    */
@@ -74,14 +74,14 @@ final class ShiftWatch {
             .evaluate(history, clockMs)
             .ifPresent(
                 move -> {
-                  store.history(subject, history); // it remembers the shift
+                  store.history(subject, history); // with the new last shift
                   shifts.accept(shift(subject, groupOf.apply(subject), move, clockMs));
                 });
       }
     }
   }
 
-  /** Forgets what no look will need, a part at a time. */
+  /** Deletes rows that no evaluation needs, at most {@code most} a call. */
   void forget(long streamMs, int most) {
     store.forget(oldest(streamMs), most);
   }

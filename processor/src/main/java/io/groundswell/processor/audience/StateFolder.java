@@ -11,14 +11,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The part of {@code STATE_DIR} that one instance alone may use: the first numbered folder that no
- * other has, so that instances on one machine may share the whole. The lock goes with the process,
- * however it ends, and the next one to start takes up what is there.
+ * This instance's folder in {@code STATE_DIR}: the first numbered folder that no other instance has
+ * locked. The lock ends with the process, however it ends, and the next instance uses the state.
  */
 public final class StateFolder implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(StateFolder.class);
 
-  /** It stood in the shared folder itself when only one instance could have that. */
+  /** Earlier versions had it in the shared folder, which only one instance could use. */
   private static final String STREAMS = "streams";
 
   private static final int MOST_INSTANCES = 1_000;
@@ -32,10 +31,10 @@ public final class StateFolder implements AutoCloseable {
   }
 
   /**
-   * Takes a folder, created if need be.
+   * Locks a folder, and creates it if it is missing.
    *
    * @param shared {@code STATE_DIR}
-   * @throws IOException with one sentence if none can be had
+   * @throws IOException with one sentence if no folder can be locked
    */
   public static StateFolder take(Path shared) throws IOException {
     try {
@@ -61,12 +60,12 @@ public final class StateFolder implements AutoCloseable {
     throw new IOException("All folders in " + shared + " are taken: STATE_DIR chooses another.");
   }
 
-  /** Where the instance's topologies keep what they count. */
+  /** The folder of the topologies' state. */
   public Path streams() {
     return path.resolve(STREAMS);
   }
 
-  /** Leaves it to the next instance, with all that is in it. */
+  /** Releases the folder, with its content, for the next instance. */
   @Override
   public void close() throws IOException {
     lock.close();
@@ -76,7 +75,7 @@ public final class StateFolder implements AutoCloseable {
     try {
       return channel.tryLock() != null; // held until the channel is closed
     } catch (OverlappingFileLockException e) {
-      return false; // by an instance in this very process
+      return false; // by an instance in this process
     }
   }
 

@@ -36,11 +36,11 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * From a scored post to one message for each subject that it is about; and, for all who count, how
- * far this partition has been read.
+ * Forwards one message for each subject of a scored post, and the progress of this partition to
+ * every counting task.
  */
 final class SubjectFanOut extends ContextualProcessor<byte[], byte[], String, SubjectMessage> {
-  /** Further subjects of one post are not counted. */
+  /** Most subjects of one post that are counted. */
   static final int MAX_SUBJECTS_OF_A_POST = 32;
 
   private static final int MAX_ID_CHARS = 200;
@@ -59,7 +59,7 @@ final class SubjectFanOut extends ContextualProcessor<byte[], byte[], String, Su
   private final AudienceMetrics metrics;
   private final RecordGuard guard;
   private long reachedMs = Watermark.NONE;
-  private long toldMs = Watermark.NONE;
+  private long reportedMs = Watermark.NONE;
   private int quietTicks;
   private int source;
 
@@ -75,7 +75,7 @@ final class SubjectFanOut extends ContextualProcessor<byte[], byte[], String, Su
     super.init(context);
     source = context.taskId().partition();
     reachedMs = Watermark.NONE;
-    toldMs = Watermark.NONE;
+    reportedMs = Watermark.NONE;
     quietTicks = 0;
     context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
   }
@@ -109,7 +109,7 @@ final class SubjectFanOut extends ContextualProcessor<byte[], byte[], String, Su
       metrics.expired();
       return;
     }
-    // All of them are made before the first leaves, so that no post counts for some subjects only.
+    // All messages are built before the first is forwarded: a post counts for all subjects or none.
     List<Record<String, SubjectMessage>> messages =
         messages(post, time.timeMs(), scored.timestamp());
     if (messages.isEmpty()) {
@@ -118,24 +118,24 @@ final class SubjectFanOut extends ContextualProcessor<byte[], byte[], String, Su
     messages.forEach(context()::forward);
     reachedMs = Math.max(reachedMs, time.timeMs());
     WindowSize finest = WindowSize.TEN_SECONDS;
-    if (toldMs == Watermark.NONE || finest.startOf(reachedMs) > finest.startOf(toldMs)) {
-      tell(0);
+    if (reportedMs == Watermark.NONE || finest.startOf(reachedMs) > finest.startOf(reportedMs)) {
+      reportProgress(0);
     }
   }
 
-  /** Counts ticks, since a thread that was held up knows of no silence: it has not looked. */
+  /** Idle time is counted in ticks: a blocked thread has not polled, and so is not idle. */
   private void tick(long nowMs) {
     long quietMs = quietTicks * TICK.toMillis();
     quietTicks++;
     if (quietMs >= options.silenceMs()) {
-      tell(quietMs);
-    } else if (reachedMs > toldMs) {
-      tell(0);
+      reportProgress(quietMs);
+    } else if (reachedMs > reportedMs) {
+      reportProgress(0);
     }
   }
 
-  private void tell(long quietMs) {
-    toldMs = reachedMs;
+  private void reportProgress(long quietMs) {
+    reportedMs = reachedMs;
     SubjectMessage progress = new SubjectMessage.Progress(source, reachedMs, quietMs);
     context().forward(new Record<>("", progress, context().currentSystemTimeMs()));
   }

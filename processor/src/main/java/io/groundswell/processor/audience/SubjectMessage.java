@@ -8,7 +8,7 @@ import java.io.IOException;
 import org.apache.kafka.common.serialization.Serde;
 import org.jspecify.annotations.Nullable;
 
-/** What is told to those who count, each of whom has the posts of some subjects. */
+/** A message from {@link SubjectFanOut} to {@link CountWindows}, keyed by subject. */
 sealed interface SubjectMessage {
 
   /**
@@ -16,8 +16,8 @@ sealed interface SubjectMessage {
    *
    * @param timeMs event time
    * @param author hash of the author; null if there is none
-   * @param textHash the same for texts that are the same but for case and white space
-   * @param sampleKey spreads posts evenly, and is the post's own
+   * @param textHash equal for texts that differ only in case and white space
+   * @param sampleKey evenly distributed and unique to the post
    * @param shared whether it is left out since it names other subjects of the group
    * @param unsupported whether it is left out for its language
    * @param id as the producer gave it; null if it gave none
@@ -39,19 +39,19 @@ sealed interface SubjectMessage {
       implements SubjectMessage {}
 
   /**
-   * Word of how far a partition of scored posts has been read; goes to all who count.
+   * The progress of a partition of scored posts; sent to every counting task.
    *
-   * @param reachedMs the latest event time of its posts; the least long before the first
-   * @param quietMs for how long there has been nothing to read; 0 while there is
+   * @param reachedMs the latest event time of its posts; {@link Watermark#NONE} before the first
+   * @param quietMs how long the partition has been idle; 0 while it has posts
    */
   record Progress(int source, long reachedMs, long quietMs) implements SubjectMessage {}
 
-  /** Clocks of instances differ; a time that is further ahead is none that one has written. */
+  /** Largest difference between the clocks of two instances. */
   long MOST_AHEAD_MS = 3_600_000;
 
   /**
-   * Whether an instance of this topology may have written it. A time ahead of the clock, or a
-   * partition that does not exist, would make every later post late, or none ever final.
+   * Whether an instance of this topology may have written the message. A time ahead of the clock,
+   * or a partition that does not exist, would make all later posts late, or no window ever final.
    *
    * @param subject the record's key
    * @param sources partitions of the topic of scored posts
@@ -83,7 +83,7 @@ sealed interface SubjectMessage {
   /** The start of the year 0. */
   long FIRST_MS = -62_167_219_200_000L;
 
-  /** As bytes, the kind first. */
+  /** Serialized with the kind as the first byte. */
   static Serde<@Nullable SubjectMessage> serde() {
     return Binary.serde(message -> out -> SubjectMessage.write(message, out), SubjectMessage::read);
   }

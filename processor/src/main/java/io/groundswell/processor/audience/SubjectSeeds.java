@@ -22,8 +22,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The first subjects, from the settings: written only while the topic has never held a record, so
- * that what people change later is never undone by a restart.
+ * Writes the subjects of the settings to the subjects topic, only while it has never had a record:
+ * a restart never reverts later changes.
  */
 public final class SubjectSeeds {
   private static final Logger log = LoggerFactory.getLogger(SubjectSeeds.class);
@@ -32,8 +32,8 @@ public final class SubjectSeeds {
   private SubjectSeeds() {}
 
   /**
-   * Writes the subjects if the topic is as new. Two instances that start together may both write,
-   * which comes to the same.
+   * Writes the subjects if the topic has never had a record. Two instances that start together may
+   * both write the same records.
    *
    * @param kafka client settings, by their Kafka names
    * @return whether they were written

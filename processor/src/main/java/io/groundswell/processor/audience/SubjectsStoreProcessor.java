@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Follows the topic of subjects; a bad record is skipped and counted, and stops nothing. The store
- * that Kafka Streams wants for it stays empty: what counts are the rules, which are kept compiled.
+ * Applies the subjects topic to the {@link SubjectsView}. An invalid record is skipped and counted.
+ * The store that Kafka Streams requires stays empty: only the compiled rules are used.
  */
 final class SubjectsStoreProcessor extends ContextualProcessor<byte[], byte[], Void, Void> {
   static final String STORE = "subjects";
@@ -46,7 +46,7 @@ final class SubjectsStoreProcessor extends ContextualProcessor<byte[], byte[], V
       limiter.log(
           suppressed ->
               log.warn(
-                  "record of subjects skipped: key={} suppressed={}",
+                  "subject record skipped: key={} suppressed={}",
                   name == null ? null : TextRules.cut(name, Subject.MAX_NAME_CHARS),
                   suppressed));
     }

@@ -10,7 +10,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.DescribeClusterOptions;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the brokers answer; asks at most once a second, however often it is asked itself. */
+/** Checks whether the brokers answer; caches the result for a second. */
 public final class BrokerCheck implements Supplier<ScorerStatus.Component> {
   private static final int TIMEOUT_MS = 1_000;
   private static final long KEPT_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -30,8 +30,8 @@ public final class BrokerCheck implements Supplier<ScorerStatus.Component> {
   /**
    * The component "broker".
    *
-   * @param admin stays the caller's to close
-   * @param servers {@code host:port}, separated by commas, for showing
+   * @param admin not closed by the component
+   * @param servers {@code host:port}, separated by commas, as shown
    */
   public static Component component(Admin admin, String servers) {
     return new Component(

@@ -5,28 +5,28 @@ import java.util.OptionalLong;
 import java.util.function.Supplier;
 
 /**
- * A part of the processor that knows how it is.
+ * A part of the processor whose health is checked.
  *
  * @param name as operators see it: broker, redis, model, lag
  * @param required whether nothing can be scored while it is down
- * @param check how it is now, within about a second; may throw, which is down
+ * @param check returns the current state within about a second; an exception means down
  */
 public record Component(String name, boolean required, Supplier<ScorerStatus.Component> check) {
 
   /**
-   * How far behind the instance is; it may be behind and yet be ready.
+   * The instance's lag; a lag does not make it unready.
    *
-   * @param records posts not yet scored, or empty while that is not known
+   * @param records posts not yet scored, or empty while unknown
    */
   public static Component lag(Supplier<OptionalLong> records) {
     return lag("lag", records);
   }
 
   /**
-   * How far behind a topology is beside that of posts.
+   * The lag of a topology other than score.
    *
    * @param topology predict or audience
-   * @param records records that it has still to process, or empty while that is not known
+   * @param records unprocessed records, or empty while unknown
    */
   public static Component lagOf(String topology, Supplier<OptionalLong> records) {
     return lag("lag " + topology, records);

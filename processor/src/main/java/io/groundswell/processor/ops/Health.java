@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The components together. Logs when it becomes ready and when it no longer is. */
+/** Aggregates the components. Logs each change between ready and not ready. */
 public final class Health {
   private static final Logger log = LoggerFactory.getLogger(Health.class);
 
@@ -20,34 +20,33 @@ public final class Health {
   private boolean wasReady;
 
   /**
-   * @param models the models that score, that of what no route takes elsewhere first; none where
-   *     nothing is scored
-   * @param components in the order in which they are shown
+   * @param models models that have routes, the default model first; empty where nothing is scored
+   * @param components in the order of the report
    */
   public Health(List<RoutedModel> models, List<Component> components) {
     this.models = List.copyOf(models);
     this.components = List.copyOf(components);
   }
 
-  /** The model that scores what no route takes elsewhere; empty where nothing is scored. */
+  /** The default model; empty where nothing is scored. */
   public Optional<ModelRef> model() {
     return models.stream().map(RoutedModel::model).findFirst();
   }
 
-  /** All models that score. */
+  /** All models that have routes. */
   public List<RoutedModel> models() {
     return models;
   }
 
   /**
-   * How it is now.
+   * The current state.
    *
    * @param ready whether every required component is up
    * @param components by name, in their order
    */
   public record State(boolean ready, Map<String, ScorerStatus.Component> components) {}
 
-  /** Asks every component. */
+  /** Checks every component. */
   public State check() {
     boolean ready = true;
     Map<String, ScorerStatus.Component> states = new LinkedHashMap<>();
@@ -56,11 +55,11 @@ public final class Health {
       ready = ready && (state.up() || !component.required());
       states.put(component.name(), state);
     }
-    tell(ready, states);
+    logChange(ready, states);
     return new State(ready, states);
   }
 
-  private synchronized void tell(boolean ready, Map<String, ScorerStatus.Component> states) {
+  private synchronized void logChange(boolean ready, Map<String, ScorerStatus.Component> states) {
     if (ready && !wasReady) {
       log.info(
           "ready: model={} digest={}",
@@ -85,7 +84,7 @@ public final class Health {
     try {
       return component.check().get();
     } catch (RuntimeException e) {
-      // Shown to whoever asks: the message could hold anything, so only the log has it.
+      // The report is public and the message may contain anything, so only the log has it.
       log.debug("check failed: component={}", component.name(), e);
       return new ScorerStatus.Component(false, "check failed: " + e.getClass().getSimpleName());
     }

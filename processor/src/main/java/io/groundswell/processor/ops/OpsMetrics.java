@@ -17,13 +17,13 @@ import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
-/** The registry of one process, with what the JVM tells of itself. */
+/** The metrics registry of the process, with the JVM's metrics. */
 public final class OpsMetrics implements AutoCloseable {
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
   private final JvmGcMetrics gc = new JvmGcMetrics();
 
-  /** With memory, garbage collection, threads, processors and file descriptors bound. */
+  /** Binds memory, garbage collection, threads, processors and file descriptors. */
   public OpsMetrics() {
     gc.bindTo(registry);
     List.of(
@@ -36,15 +36,15 @@ public final class OpsMetrics implements AutoCloseable {
         .forEach(binder -> binder.bindTo(registry));
   }
 
-  /** Where everything is counted. */
+  /** The registry of all meters. */
   public PrometheusMeterRegistry registry() {
     return registry;
   }
 
   /**
-   * Shows {@code groundswell_lag_records}.
+   * Registers {@code groundswell_lag_records}.
    *
-   * @param records posts not yet scored; not a number while empty
+   * @param records posts not yet scored; NaN while empty
    */
   public void lag(Supplier<OptionalLong> records) {
     Gauge.builder("groundswell.lag", () -> orNaN(records.get()))
@@ -55,13 +55,12 @@ public final class OpsMetrics implements AutoCloseable {
   }
 
   /**
-   * Shows a topology's {@code groundswell_topology_lag_records} and {@code
+   * Registers a topology's {@code groundswell_topology_lag_records} and {@code
    * groundswell_topology_up}.
    *
    * @param topology score, predict, audience or shadow
-   * @param records records that it has still to process, those of internal topics included; not a
-   *     number while empty
-   * @param up whether it works; not while it is being restarted
+   * @param records unprocessed records, internal topics included; NaN while empty
+   * @param up whether it runs; false while it is restarted
    */
   public void topology(String topology, Supplier<OptionalLong> records, BooleanSupplier up) {
     Gauge.builder("groundswell.topology.lag", () -> orNaN(records.get()))
@@ -82,9 +81,9 @@ public final class OpsMetrics implements AutoCloseable {
   }
 
   /**
-   * Shows {@code groundswell_model_info}: which model, to the byte, scores which route.
+   * Registers {@code groundswell_model_info}: the model, with its digest, of each route.
    *
-   * @param models those that are loaded
+   * @param models the loaded models
    */
   public void models(List<RoutedModel> models) {
     for (RoutedModel model : models) {

@@ -73,7 +73,7 @@ public final class OpsServer implements AutoCloseable {
   }
 
   /**
-   * Starts to answer.
+   * Starts the server.
    *
    * @param host the address to listen on
    * @param port 0 for any free one

@@ -21,8 +21,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Says every second, on the status topic, how this instance is; a clean close takes the word back
- * with a tombstone. Runs on a thread of its own, so that a broker in trouble delays nobody.
+ * Publishes this instance's status to the status topic every second, and a tombstone at a clean
+ * close. Uses a separate thread, so that an unavailable broker delays no other work.
  */
 public final class StatusPublisher implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(StatusPublisher.class);
@@ -58,10 +58,10 @@ public final class StatusPublisher implements AutoCloseable {
   }
 
   /**
-   * Starts to publish.
+   * Starts publishing.
    *
    * @param bootstrapServers {@code host:port}, separated by commas
-   * @param kafka further client settings, by their Kafka names
+   * @param kafka other client settings, by their Kafka names
    * @param topic the status topic
    * @param instance unique among running scorers
    */
@@ -86,7 +86,7 @@ public final class StatusPublisher implements AutoCloseable {
   }
 
   void schedule() {
-    // A delay rather than a rate: after a pause there is no use in old words.
+    // A fixed delay, not a rate: after a pause, missed statuses are of no use.
     var unused = scheduler.scheduleWithFixedDelay(this::publishOrReport, 0, 1, TimeUnit.SECONDS);
   }
 
@@ -94,7 +94,7 @@ public final class StatusPublisher implements AutoCloseable {
     try {
       publish();
     } catch (RuntimeException e) {
-      report(e); // the scheduler would end it without a word
+      report(e); // the scheduler would end the task silently
     }
   }
 
@@ -114,7 +114,7 @@ public final class StatusPublisher implements AutoCloseable {
     send(status.write());
   }
 
-  /** Takes back what was said, as far as the broker answers within two seconds. */
+  /** Publishes the tombstone if the broker answers within two seconds. */
   @Override
   public void close() {
     scheduler.shutdown();
@@ -153,7 +153,7 @@ public final class StatusPublisher implements AutoCloseable {
     Map<String, Object> configuration = new HashMap<>(KafkaClientSettings.producer(kafka));
     configuration.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
     configuration.put(ProducerConfig.CLIENT_ID_CONFIG, "groundswell-status");
-    // A status is of no use after five seconds.
+    // Readers ignore a status after five seconds.
     configuration.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 500);
     configuration.put(ProducerConfig.LINGER_MS_CONFIG, 0);
     configuration.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 1_500);

@@ -17,9 +17,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where a consumer group that has read nothing yet begins. Left to the consumers, "the end" would
- * be where it is when each partition is first asked for, again after a crash or a move before the
- * first commit, and what came in between would be passed over.
+ * Sets the first offsets of a new consumer group. With {@code auto.offset.reset=latest} alone, a
+ * crash or rebalance before the first commit would reset a partition to a later end, and skip the
+ * records in between.
  */
 final class GroupStart {
   private static final Logger log = LoggerFactory.getLogger(GroupStart.class);
@@ -27,8 +27,8 @@ final class GroupStart {
   private GroupStart() {}
 
   /**
-   * Has a group begin at the end of a topic, as it is now. One that has read before goes on where
-   * it was.
+   * Commits the current end offsets of a topic for a new group. A group with committed offsets is
+   * not changed.
    *
    * @throws ExecutionException if the topic is missing or the broker can't be reached
    * @throws InterruptedException if interrupted while waiting
@@ -59,7 +59,7 @@ final class GroupStart {
     } catch (ExecutionException e) {
       if (!(e.getCause() instanceof UnknownMemberIdException)) {
         throw e;
-      } // it has members: another instance has begun
+      } // the group has members: another instance has started it
     }
   }
 }

@@ -13,8 +13,8 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * What is counted of a model on trial; a post that is read again after a failure counts again.
- * Every series is there from the start, so that rates begin at zero.
+ * Metrics of the shadow topology; a post that is read again after a failure counts again. Every
+ * series is registered at the start, so that rates begin at zero.
  */
 public final class ShadowMetrics {
   private final Map<String, Counter> posts = new TreeMap<>();
@@ -23,7 +23,7 @@ public final class ShadowMetrics {
   private final RecordFailures failures;
 
   /**
-   * @param registry where the counters live
+   * @param registry of the meters
    */
   public ShadowMetrics(MeterRegistry registry) {
     for (Label serving : Label.values()) {
@@ -58,7 +58,7 @@ public final class ShadowMetrics {
     confidence.record(both.shadow().confidence());
   }
 
-  /** Counts records that fail for a reason that nobody foresaw. */
+  /** Counts records that fail unexpectedly. */
   RecordFailures failures() {
     return failures;
   }

@@ -20,9 +20,9 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.Record;
 
 /**
- * Scored posts in, the same beside the score of a model on trial out. The scores ride in on the
- * records, as in {@link ScoreTopology}. What that model can't score is counted and left out: it
- * stands where it was read.
+ * Reads scored posts and writes them with the score of the shadow model. The scores arrive attached
+ * to the records, as in {@link ScoreTopology}. Posts that the model can't score are counted and
+ * skipped.
  */
 public final class ShadowTopology implements Supplier<Topology> {
   private final String sentimentTopic;

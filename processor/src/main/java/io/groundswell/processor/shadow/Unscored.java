@@ -2,15 +2,15 @@ package io.groundswell.processor.shadow;
 
 import io.groundswell.common.json.ErrorCode;
 
-/** Why a record of the sentiment topic has no score by a model on trial. */
+/** Why a record of the sentiment topic has no score by the shadow model. */
 public enum Unscored {
-  /** It is no scored post, or has no text that would be scored now. */
+  /** It is not a scored post, or its text is outside the current limits. */
   NOT_A_SCORED_POST,
-  /** The model fails for this very text. */
+  /** The model fails for this text. */
   MODEL_FAILED,
-  /** With both scores it would be larger than its topic takes. */
+  /** With both scores it exceeds the record limit of its topic. */
   RECORD_TOO_LARGE,
-  /** It fails for a reason that nobody foresaw. */
+  /** It failed unexpectedly. */
   INTERNAL_ERROR;
 
   /** The reason of a refusal. */

@@ -1,4 +1,4 @@
-/** The topology that compares a model on trial with the one that serves. */
+/** The topology that scores published posts again with the shadow model. */
 @NullMarked
 package io.groundswell.processor.shadow;
 

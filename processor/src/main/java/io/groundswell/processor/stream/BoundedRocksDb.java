@@ -8,11 +8,11 @@ import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.WriteBufferManager;
 
-/** One bound on memory for all stores of the process: RocksDB would take its own for each. */
+/** One memory limit for all stores of the process; by default RocksDB limits each store. */
 public final class BoundedRocksDb implements RocksDBConfigSetter {
   private static final long CACHE_BYTES = 48 << 20;
   private static final long WRITE_BUFFER_BYTES = 16 << 20;
-  private static final long WRITE_BUFFER_OF_A_STORE_BYTES = 4 << 20;
+  private static final long STORE_WRITE_BUFFER_BYTES = 4 << 20;
 
   @Override
   public void setConfig(String store, Options options, Map<String, Object> configs) {
@@ -21,16 +21,16 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
     table.setCacheIndexAndFilterBlocks(true);
     options.setTableFormatConfig(table);
     options.setWriteBufferManager(Shared.WRITE_BUFFERS);
-    options.setWriteBufferSize(WRITE_BUFFER_OF_A_STORE_BYTES);
+    options.setWriteBufferSize(STORE_WRITE_BUFFER_BYTES);
     options.setMaxWriteBufferNumber(2);
   }
 
   @Override
   public void close(String store, Options options) {
-    // What is shared lives as long as the process.
+    // The shared cache and buffers live as long as the process.
   }
 
-  /** Loaded after the library is. */
+  /** Loaded lazily, after RocksDB's native library. */
   private static final class Shared {
     static final Cache CACHE = new LRUCache(CACHE_BYTES);
     static final WriteBufferManager WRITE_BUFFERS =

@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * Whether any of the brokers' names has an address just now. Kafka's clients can't be made without
- * one, and no setting of theirs waits for it.
+ * Whether any broker's name resolves now. Kafka's clients cannot be created without an address, and
+ * none of their settings waits for one.
  */
 record BrokerNames(List<String> hosts) implements BooleanSupplier {
 
   /**
-   * @param bootstrapServers as Kafka takes them: {@code host:port} separated by commas
+   * @param bootstrapServers {@code host:port}, separated by commas
    */
   static BrokerNames of(String bootstrapServers) {
     return new BrokerNames(

@@ -17,11 +17,11 @@ import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The headers that make records events of CloudEvents 1.0, as its Kafka binding says of binary
- * mode: the value stays the data it is. Immutable.
+ * Headers that make records CloudEvents 1.0 events in the binary mode of its Kafka binding: the
+ * value is not changed. Immutable.
  */
 public final class CloudEvents {
-  /** Adds nothing. */
+  /** Adds no headers. */
   public static final CloudEvents OFF = new CloudEvents(null);
 
   private static final String PREFIX = io.groundswell.topics.RecordHeaders.CLOUD_EVENTS_PREFIX;
@@ -30,7 +30,7 @@ public final class CloudEvents {
   private static final String SCORED = "io.groundswell.post.scored";
   private static final String ORIGINAL = io.groundswell.topics.RecordHeaders.ORIGINAL_PREFIX;
 
-  /** RFC 3339 has years of four digits. */
+  /** RFC 3339 allows years of four digits only. */
   private static final Instant FIRST = Instant.parse("0000-01-01T00:00:00Z");
 
   private static final Instant AFTER = Instant.parse("9999-12-31T23:59:59.999Z").plusMillis(1);
@@ -42,22 +42,23 @@ public final class CloudEvents {
   }
 
   /**
-   * Events of one Groundswell.
+   * Events of one Groundswell installation.
    *
-   * @param clusterId identity of the Kafka cluster: positions in topics mean nothing without it
-   * @param prefix of its application ids: another one on the cluster may score the same posts
+   * @param clusterId of the Kafka cluster: offsets identify records only within a cluster
+   * @param prefix of the application ids: another installation may score the same posts
    */
   public static CloudEvents from(String clusterId, String prefix) {
     return new CloudEvents("urn:groundswell:" + clusterId + ":" + prefix);
   }
 
   /**
-   * The headers of a scored post: those of the post, and its identity by where it was read. What it
-   * says of itself as an event of its own is kept, but by other names: it is one more event.
+   * The headers of a scored post: the post's, and an event identity made of its topic, partition
+   * and offset. If the post is an event, its event headers are renamed, since the scored post is
+   * another event.
    *
-   * @param record the post's, which is left as it is
-   * @param where the post stands
-   * @throws java.util.NoSuchElementException if that is not known
+   * @param record the post's record; not changed
+   * @param where topic, partition and offset of the post
+   * @throws java.util.NoSuchElementException if {@code where} is empty
    */
   public Headers ofScored(
       Post post, Record<byte[], byte[]> record, Optional<RecordMetadata> where) {
@@ -73,7 +74,7 @@ public final class CloudEvents {
         EventTime.of(
                 post.fields().path("created_at"),
                 record.timestamp(),
-                record.timestamp()) // not the clock's: the same when it is read again
+                record.timestamp()) // not the clock's: the same after a restart
             .timeMs();
     return add(
         headers,
@@ -84,10 +85,10 @@ public final class CloudEvents {
   }
 
   /**
-   * The headers of a scored post less those that make it an event: what is written beside it is not
-   * that event, whose identity stands for one thing.
+   * The headers of a scored post without its event headers: a shadow post is not the same event,
+   * and must not have its identity.
    *
-   * @param headers which are left as they are
+   * @param headers not changed
    */
   public static Headers withoutScored(Headers headers) {
     Header type = headers.lastHeader(TYPE);
@@ -103,7 +104,7 @@ public final class CloudEvents {
     return rest;
   }
 
-  /** The headers of a window as it is published. */
+  /** The headers of a published window. */
   public Headers of(AudienceWindow window) {
     return source == null
         ? new RecordHeaders()
@@ -147,7 +148,7 @@ public final class CloudEvents {
     return header.startsWith(PREFIX) || header.equals(CONTENT_TYPE);
   }
 
-  /** What CloudEvents' strings may have; subjects of posts are anybody's. */
+  /** Whether a CloudEvents string may contain the character; subjects may contain any. */
   private static boolean isAllowed(int c) {
     boolean nonCharacter = (c & 0xFFFE) == 0xFFFE || (c >= 0xFDD0 && c <= 0xFDEF);
     return !Character.isISOControl(c) && !nonCharacter && (c < 0xD800 || c > 0xDFFF);

@@ -2,12 +2,12 @@ package io.groundswell.processor.stream;
 
 import io.groundswell.common.json.ErrorCode;
 
-/** A record leaves for the dead letters; the handler of processing exceptions sees to it. */
+/** Sends the current record to the dead letters, by way of {@link DeadLetterHandler}. */
 public final class DeadLetterException extends RuntimeException {
   private final ErrorCode code;
 
   public DeadLetterException(ErrorCode code, String message) {
-    super(code.code() + ": " + message, null, false, false); // no trace: nothing broke
+    super(code.code() + ": " + message, null, false, false); // no stack trace: not a defect
     this.code = code;
   }
 

@@ -17,10 +17,9 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes posts that can't be scored to the dead letters, in the task's own transaction: raw key,
- * raw value, exactly the producer's headers and Kafka Streams' {@code __streams.errors.*}. A post
- * that fails for a reason that nobody foresaw is among them ({@link RecordGuard}); anything else
- * that goes wrong in the topology is no post's fault and stops the thread.
+ * Writes posts that can't be scored to the dead letters, in the task's transaction: raw key, raw
+ * value, the producer's headers and Kafka Streams' {@code __streams.errors.*}. They include posts
+ * that fail unexpectedly ({@link RecordGuard}). Any other failure of the topology stops the thread.
  */
 public final class DeadLetterHandler implements ProcessingExceptionHandler {
   /** Configuration key of the {@link Destination}. */
@@ -32,9 +31,9 @@ public final class DeadLetterHandler implements ProcessingExceptionHandler {
   private @Nullable Destination destination;
 
   /**
-   * Where dead letters go.
+   * The dead-letter topic and its limit.
    *
-   * @param limits most bytes of one record there
+   * @param limits most bytes of one record in the topic
    */
   public record Destination(String topic, SizeLimits limits, StreamMetrics metrics) {
     int maxBytes() {
@@ -88,9 +87,9 @@ public final class DeadLetterHandler implements ProcessingExceptionHandler {
   }
 
   /**
-   * The topic takes less than the post had: its value is cut, and says so. Where that is not
-   * enough, the producer's headers go, and then the key is cut, too: a letter that can't be sent
-   * would end the thread.
+   * Fits a letter into a topic with a smaller record limit: cuts the value and marks it. If that is
+   * not enough, drops the producer's headers, then cuts the key. A letter that cannot be sent would
+   * stop the thread.
    */
   private static ProducerRecord<byte[], byte[]> shortened(
       ProducerRecord<byte[], byte[]> letter, int maxBytes) {

@@ -4,9 +4,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.processor.TimestampExtractor;
 
 /**
- * A record's own timestamp. Some producers write none, or one before 1970; Kafka Streams would end
- * the thread on such a record, again and again, or drop it. It gets the latest time known of its
- * partition instead, or else the clock's.
+ * Uses a record's timestamp. A record without one, or with one before 1970, gets the latest
+ * timestamp of its partition, or else the clock's: Kafka Streams would stop the thread or drop it.
  */
 public final class FallbackTimestampExtractor implements TimestampExtractor {
   @Override

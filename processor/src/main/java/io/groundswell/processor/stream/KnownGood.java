@@ -12,7 +12,7 @@ import io.groundswell.topics.ServedPost;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** A record that every component processes unless it is broken; see {@link RecordGuard}. */
+/** A record that any working component processes; see {@link RecordGuard}. */
 public final class KnownGood {
   public static final String TEXT = "I love it";
 
@@ -49,8 +49,8 @@ public final class KnownGood {
   }
 
   /**
-   * What a client reads of a record that fails alone. The failure's own message may repeat the
-   * record and stays out of it.
+   * The error message for a record that fails alone. It leaves out the failure's message, which may
+   * repeat the record.
    */
   public static String message(Throwable failure) {
     return "The record fails for an unknown reason (%s); others are scored."

@@ -6,6 +6,6 @@ public enum NoReplyReason {
   TOPIC_NOT_ALLOWED,
   TOPIC_MISSING,
   INVALID_PARTITION,
-  /** What a reply must repeat of the request is larger than the reply topic takes. */
+  /** The parts of the request that a reply repeats exceed the reply topic's record limit. */
   ECHO_TOO_LARGE
 }

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Counts what one topology cannot process although the records of its topics are checked. The
- * counter is exact; the log is limited. Thread-safe.
+ * Counts records and rows of state that a topology cannot process although its input is checked.
+ * The counter is exact; the log is rate-limited. Thread-safe.
  */
 public final class RecordFailures {
   private static final Logger log = LoggerFactory.getLogger(RecordFailures.class);
@@ -22,18 +22,18 @@ public final class RecordFailures {
   private final Map<Reason, Counter> counters = new EnumMap<>(Reason.class);
   private final Map<Reason, LogLimiter> limiters = new EnumMap<>(Reason.class);
 
-  /** What is wrong. */
+  /** What failed. */
   public enum Reason {
-    /** A record fails for a reason that nobody foresaw. */
+    /** A record failed unexpectedly. */
     INTERNAL_ERROR,
-    /** A record of an internal topic has no value, or one that this topology has not written. */
+    /** A record of an internal topic has no value, or a value of unknown format. */
     UNREADABLE_RECORD,
-    /** A row of a state store is not what this topology has written; it counts as absent. */
+    /** A row of a state store has an unknown format; it is treated as absent. */
     UNREADABLE_STATE
   }
 
   /**
-   * Registers {@code groundswell_records_failed_total}, with a series for every reason.
+   * Registers {@code groundswell_records_failed_total} with one series per reason.
    *
    * @param topology score, predict, shadow or audience
    */
@@ -52,11 +52,11 @@ public final class RecordFailures {
   }
 
   /**
-   * Counts one, and logs it unless too many were logged within the minute.
+   * Counts a failure, and logs it unless the limit of the minute is reached.
    *
-   * @param where topic, partition and offset, or a store's name; never the record's own content
+   * @param where topic, partition and offset, or a store's name; never the record's content
    * @param cause null if nothing was thrown; its message is logged at DEBUG only, since it may
-   *     repeat what the record contains
+   *     repeat the record's content
    */
   public void count(Reason reason, String where, @Nullable Throwable cause) {
     Objects.requireNonNull(counters.get(reason)).increment();

@@ -15,19 +15,18 @@ import org.apache.kafka.streams.processor.api.ProcessingContext;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last line of defence of a topology: an unexpected exception, or a {@link StackOverflowError},
- * is the fault of one record only if that record fails alone while a known-good one passes. Then
- * the record is counted, and the stream goes on without it. Whatever else fails is thrown, so that
- * no record is lost: a model that is unavailable, Kafka, a closed executor, or a component that
- * fails for the known-good record, too.
+ * Separates failures of one record from failures of the system. An unexpected exception, or a
+ * {@link StackOverflowError}, is a record's failure if the record fails alone while a known-good
+ * record passes. Such a record is counted and skipped. Any other failure is thrown, so that no
+ * record is lost: an unavailable model, Kafka, a closed executor, or a component that also fails
+ * for the known-good record.
  */
 public final class RecordGuard {
   private final RecordFailures failures;
   private final Runnable knownGood;
 
   /**
-   * @param knownGood does the same with a record that passes unless the component itself is broken;
-   *     has no side effects
+   * @param knownGood does the same work with the known-good record, without side effects
    */
   public RecordGuard(RecordFailures failures, Runnable knownGood) {
     this.failures = failures;
@@ -35,10 +34,10 @@ public final class RecordGuard {
   }
 
   /**
-   * For work that changes state and therefore has no known-good record to try. State stores fail
-   * with Kafka's own exceptions, which are thrown; what remains follows from the record. Work that
-   * fails midway leaves behind what it has changed: exactly-once commits that, and never repeats
-   * it. Aborting the transaction instead would meet the same record again, for ever.
+   * For work that changes state and therefore cannot try a known-good record. State stores fail
+   * with Kafka's exceptions, which are thrown; other failures come from the record. Work that fails
+   * midway keeps the changes made so far, and exactly-once commits them. Aborting the transaction
+   * instead would read the same record again, without end.
    */
   public static RecordGuard ofStateful(RecordFailures failures) {
     return new RecordGuard(failures, () -> {});
@@ -47,9 +46,9 @@ public final class RecordGuard {
   /**
    * Does work for one record.
    *
-   * @param where the record stands; asked for only after a failure
-   * @return the failure that is the record's own fault; null if there is none
-   * @throws RuntimeException if the failure is not the record's fault
+   * @param where topic, partition and offset of the record; evaluated only after a failure
+   * @return the record's failure; null if there is none
+   * @throws RuntimeException if the system failed
    */
   public @Nullable Throwable run(Supplier<String> where, Runnable work) {
     try {
@@ -64,42 +63,42 @@ public final class RecordGuard {
   }
 
   /**
-   * Scores a poll's records in one call. If that fails, its records are tried in ever smaller
-   * parts, so that those which do not fail are still scored together.
+   * Scores a poll batch in one call. If that fails, halves the batch until the failing records are
+   * isolated; the others are still scored together.
    *
    * @param failed the result of a record that fails alone
-   * @throws RuntimeException if the failure is not a record's fault
+   * @throws RuntimeException if the system failed
    */
   public <R> List<R> score(
-      List<ConsumerRecord<byte[], byte[]>> window,
+      List<ConsumerRecord<byte[], byte[]>> batch,
       Function<List<ConsumerRecord<byte[], byte[]>>, List<R>> scorer,
       BiFunction<ConsumerRecord<byte[], byte[]>, Throwable, R> failed) {
     try {
-      return scorer.apply(window);
+      return scorer.apply(batch);
     } catch (RuntimeException | StackOverflowError e) {
-      if (window.isEmpty() || isOfSystem(e)) {
+      if (batch.isEmpty() || isOfSystem(e)) {
         throw e;
       }
-      if (window.size() == 1) {
-        ConsumerRecord<byte[], byte[]> record = window.get(0);
+      if (batch.size() == 1) {
+        ConsumerRecord<byte[], byte[]> record = batch.get(0);
         if (!isRecords(e, () -> at(record.topic(), record.partition(), record.offset()))) {
           throw e;
         }
         return List.of(failed.apply(record, e));
       }
     }
-    int half = window.size() / 2;
-    List<R> results = new ArrayList<>(score(window.subList(0, half), scorer, failed));
-    results.addAll(score(window.subList(half, window.size()), scorer, failed));
+    int half = batch.size() / 2;
+    List<R> results = new ArrayList<>(score(batch.subList(0, half), scorer, failed));
+    results.addAll(score(batch.subList(half, batch.size()), scorer, failed));
     return results;
   }
 
-  /** A record's place, as the log has it. */
+  /** Topic, partition and offset, for the log. */
   static String at(String topic, int partition, long offset) {
     return topic + "-" + partition + "@" + offset;
   }
 
-  /** The place of the record that is being processed. */
+  /** Topic, partition and offset of the current record. */
   public static String at(ProcessingContext context) {
     return context
         .recordMetadata()
@@ -107,7 +106,7 @@ public final class RecordGuard {
         .orElse(context.taskId().toString());
   }
 
-  /** Whether the failure is the record's own fault; then it is counted. */
+  /** Whether the record failed and not the system; counts it if so. */
   private boolean isRecords(Throwable failure, Supplier<String> where) {
     if (isOfSystem(failure)) {
       return false;
@@ -122,7 +121,7 @@ public final class RecordGuard {
     return true;
   }
 
-  /** Whether a failure says nothing about the record that was being processed. */
+  /** Whether the system failed, whatever the record. */
   static boolean isOfSystem(Throwable failure) {
     for (Throwable t = failure; t != null; t = t.getCause()) {
       if (t instanceof KafkaException

@@ -5,11 +5,11 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sizes are checked before a record is sent: one that is too large would abort the transaction and
- * the thread with it.
+ * Sizes of records, checked before they are sent: a record beyond the limit would abort the
+ * transaction and stop the thread.
  */
 public final class RecordSizes {
-  /** Of a batch with one record, and of the record's own length fields; rounded up. */
+  /** Header of a batch with one record, and the record's length fields; rounded up. */
   private static final int BATCH_OVERHEAD = 128;
 
   private static final int HEADER_OVERHEAD = 10;

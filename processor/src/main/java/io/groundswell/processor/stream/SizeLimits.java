@@ -12,7 +12,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
-/** How large a record each topic takes, as the broker last said. */
+/** The record limit of each topic, as last read from the broker. */
 public final class SizeLimits {
   /** Kafka's own default, for topics that are missing. */
   private static final int DEFAULT_BYTES = 1_048_588;
@@ -30,7 +30,7 @@ public final class SizeLimits {
   }
 
   /**
-   * Asks the broker.
+   * Reads the limits from the broker.
    *
    * @param required topics that must exist
    * @param optional topics that may be missing
@@ -46,7 +46,7 @@ public final class SizeLimits {
   }
 
   /**
-   * Asks again, since limits can be changed while topics are in use.
+   * Reads the limits again: they can change while topics are in use.
    *
    * @throws ExecutionException if the broker can't be reached
    * @throws InterruptedException if interrupted while waiting
@@ -75,12 +75,12 @@ public final class SizeLimits {
     return limits;
   }
 
-  /** Most bytes of one record in {@code topic}; never more than the producer was made for. */
+  /** Most bytes of one record in {@code topic}, at most {@link #largest()}. */
   public int of(String topic) {
     return Math.min(largest, maxMessageBytes.getOrDefault(topic, DEFAULT_BYTES));
   }
 
-  /** Most bytes that any of the topics took at first. */
+  /** Largest limit at the first reading, for which producers are configured. */
   public int largest() {
     return largest;
   }

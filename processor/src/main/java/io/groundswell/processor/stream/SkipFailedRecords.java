@@ -10,9 +10,8 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Skips and counts a record that fails outside of the processors, which have a {@link RecordGuard}
- * each: in a step of the DSL, or in a punctuator, where there is no record. Failures of Kafka end
- * the thread.
+ * Skips and counts failures outside the processors, each of which has a {@link RecordGuard}: in a
+ * step of the DSL, or in a punctuator, which has no record. Failures of Kafka stop the thread.
  */
 public final class SkipFailedRecords implements ProcessingExceptionHandler {
   /** Configuration key of the {@link RecordFailures}. */

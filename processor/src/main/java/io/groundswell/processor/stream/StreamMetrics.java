@@ -17,11 +17,11 @@ import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 
-/** What the topologies count. No text, key or subject is ever a label. */
+/** Metrics of the score and predict topologies. No text, key or subject is a label. */
 public final class StreamMetrics {
   private final MeterRegistry registry;
   private final Timer postProcessing;
-  private final DistributionSummary windowPosts;
+  private final DistributionSummary batchPosts;
   private final Map<String, OfModel> models = new ConcurrentHashMap<>();
   private final Counter requests;
   private final Counter requestTexts;
@@ -29,7 +29,7 @@ public final class StreamMetrics {
   private final Map<String, RecordFailures> failures = new TreeMap<>();
 
   /**
-   * @param registry where the counters live
+   * @param registry of the meters
    */
   public StreamMetrics(MeterRegistry registry) {
     this.registry = registry;
@@ -38,9 +38,9 @@ public final class StreamMetrics {
             .description("From the poll of a post to its forward")
             .publishPercentileHistogram()
             .register(registry);
-    this.windowPosts =
+    this.batchPosts =
         DistributionSummary.builder("groundswell.window.posts")
-            .description("Posts a window, that is: a poll")
+            .description("Posts in a poll batch")
             .register(registry);
     this.requests = registry.counter("groundswell.requests");
     this.requestTexts = registry.counter("groundswell.request.texts");
@@ -57,7 +57,7 @@ public final class StreamMetrics {
   }
 
   /**
-   * Counts records that fail for a reason that nobody foresaw.
+   * Counts records that fail unexpectedly.
    *
    * @param topology score or predict
    */
@@ -67,10 +67,10 @@ public final class StreamMetrics {
 
   /** Records the number of posts of a poll. */
   public void polled(int posts) {
-    windowPosts.record(posts);
+    batchPosts.record(posts);
   }
 
-  /** The series of a model's labels are there from now on, so that rates begin at zero. */
+  /** Registers the series of a model's labels, so that their rates begin at zero. */
   public void expect(String model) {
     of(model);
   }

@@ -6,14 +6,14 @@ import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 
-/** One run of a lane's topology, from the start of its Kafka Streams client to its close. */
+/** One Kafka Streams client of a topology, from its start to its close. */
 final class StreamsRun implements AutoCloseable {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(20);
 
-  /** Replacing a thread takes a moment in which there may be none. */
+  /** While a thread is replaced, there may be none for a moment. */
   private static final Duration WITHOUT_THREADS = Duration.ofSeconds(20);
 
-  /** States of Kafka Streams' threads that lead to no other work. */
+  /** States after which a stream thread does not work again. */
   private static final Set<String> ENDED = Set.of("PENDING_SHUTDOWN", "DEAD");
 
   private final KafkaStreams streams;
@@ -23,7 +23,7 @@ final class StreamsRun implements AutoCloseable {
   private long threadsNanos = System.nanoTime();
 
   /**
-   * @param onRunning called each time it has its partitions
+   * @param onRunning called whenever the client has its partitions
    */
   StreamsRun(KafkaStreams streams, ThreadReplacer replacer, Runnable onRunning) {
     this.streams = streams;
@@ -39,15 +39,15 @@ final class StreamsRun implements AutoCloseable {
   }
 
   /**
-   * Starts its threads.
+   * Starts the stream threads.
    *
-   * @throws RuntimeException if the thread of a global store fails at once
+   * @throws RuntimeException if the thread of a global store fails during the start
    */
   void start() {
     try {
       streams.start();
     } catch (RuntimeException e) {
-      failedToStart = true; // its state may say otherwise
+      failedToStart = true; // the client's state may still be CREATED
       throw e;
     }
   }
@@ -56,7 +56,7 @@ final class StreamsRun implements AutoCloseable {
     return streams;
   }
 
-  /** Whether it runs or is about to, and has threads that work. */
+  /** Whether the client runs or is about to, with at least one live thread. */
   boolean up() {
     return !failedToStart
         && !replacer.gaveUp()
@@ -64,7 +64,7 @@ final class StreamsRun implements AutoCloseable {
         && hasThreads();
   }
 
-  /** Whether only another run can help. */
+  /** Whether the client cannot recover. */
   boolean isOver() {
     if (hasThreads()) {
       threadsNanos = System.nanoTime();
@@ -75,7 +75,7 @@ final class StreamsRun implements AutoCloseable {
         || System.nanoTime() - threadsNanos > WITHOUT_THREADS.toNanos();
   }
 
-  /** Whether it has had its partitions for so long. */
+  /** Whether the client has had its partitions for this time. */
   boolean hasRunFor(Duration time) {
     return up()
         && streams.state() == State.RUNNING
@@ -87,7 +87,7 @@ final class StreamsRun implements AutoCloseable {
         .anyMatch(thread -> !ENDED.contains(thread.threadState()));
   }
 
-  /** Finishes the window at hand, commits and leaves the group, so that a restart is quick. */
+  /** Finishes the current poll batch, commits and leaves the group, so that a restart is quick. */
   @Override
   public void close() {
     replacer.stop();

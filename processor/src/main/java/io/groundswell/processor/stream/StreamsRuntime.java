@@ -22,10 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One topology that runs, whatever ends its Kafka Streams client: a supervisor closes a client that
- * cannot go on and starts another, with exponential backoff and jitter, for as long as it takes. It
- * is down meanwhile, and until the next client has worked for {@value #STEADY_S} seconds. No other
- * lane notices.
+ * A supervised topology. When its Kafka Streams client cannot continue, the supervisor closes it
+ * and starts another, with exponential backoff and jitter, without limit. The topology is down
+ * until the new client has run for {@value #STEADY_S} seconds. Other topologies are not affected.
  */
 public final class StreamsRuntime implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(StreamsRuntime.class);
@@ -34,7 +33,7 @@ public final class StreamsRuntime implements AutoCloseable {
   private static final long FIRST_BACKOFF_MS = 1_000;
   private static final long MAX_BACKOFF_MS = 60_000;
 
-  /** Longest wait, at close, for a start or a close that the supervisor is at. */
+  /** Longest wait, at close, for a start or close in progress. */
   private static final Duration SUPERVISOR_END = Duration.ofSeconds(25);
 
   private final String name;
@@ -57,19 +56,21 @@ public final class StreamsRuntime implements AutoCloseable {
     this.onError = onError;
     this.brokerNames =
         BrokerNames.of(String.valueOf(settings.get(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG)));
-    run = newRun(); // wrong settings are the caller's to report
+    run = newRun(); // the caller reports wrong settings
     start(run);
-    supervisor = new Thread(this::supervise, "lane-" + name);
+    supervisor = new Thread(this::supervise, "topology-" + name);
     supervisor.setDaemon(true);
     supervisor.start();
   }
 
   /**
-   * Starts one that scores at the poll; {@link #running()} tells when it has its partitions.
+   * Starts a topology whose consumer scores at the poll; {@link #running()} completes once it has
+   * its partitions.
    *
    * @param name for the log
    * @param settings made by {@link StreamsSettings}
-   * @param scorer scores what a poll brings
+   * @param scorer scores each poll batch
+   * @param poll limits of a poll batch
    * @param onError ends the process; called after an {@link Error}
    */
   public static StreamsRuntime scoring(
@@ -90,7 +91,7 @@ public final class StreamsRuntime implements AutoCloseable {
         onError);
   }
 
-  /** Starts one that takes records as they are polled; otherwise the same. */
+  /** Starts a topology that processes records one by one; otherwise the same. */
   public static StreamsRuntime plain(
       String name, Supplier<Topology> topology, Properties settings, Runnable onError) {
     return new StreamsRuntime(
@@ -102,31 +103,31 @@ public final class StreamsRuntime implements AutoCloseable {
     return running;
   }
 
-  /** Whether it works or is about to; not while it is being restarted. */
+  /** Whether it runs or is about to; false while it is restarted. */
   public boolean up() {
     return downSinceNanos == null && run.up();
   }
 
-  /** For how long it has been down, attempts to restart included; zero if it is up. */
+  /** How long it has been down, restarts included; zero if it is up. */
   public Duration downFor() {
     Long since = downSinceNanos;
     return since == null ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
   }
 
-  /** The client that runs now; another one after a restart. */
+  /** The current client; a restart replaces it. */
   public KafkaStreams streams() {
     return run.streams();
   }
 
-  /** Shows the client's metrics, and those of each that follows. To be called once. */
+  /** Registers the metrics of the client and of its successors. To be called once. */
   public synchronized void bindTo(MeterRegistry target) {
     registry = target;
     bind();
   }
 
   /**
-   * Records that wait in the partitions that this instance has of the topology's topics, internal
-   * ones included. Empty before it runs for the first time, and while it is down.
+   * Unprocessed records in this instance's partitions of the topology's topics, internal topics
+   * included. Empty before the first run, and while it is down.
    */
   public OptionalLong lag() {
     if (!running.isDone() || !up()) {
@@ -140,7 +141,7 @@ public final class StreamsRuntime implements AutoCloseable {
             .sum());
   }
 
-  /** Stores are restored, and global ones read, by consumers that have a lag, too. */
+  /** Restore and global consumers have a lag, too, which is not part of the input. */
   private static boolean isLagOfInput(Metric metric) {
     String client = metric.metricName().tags().getOrDefault("client-id", "");
     return metric.metricName().name().equals("records-lag")
@@ -148,7 +149,7 @@ public final class StreamsRuntime implements AutoCloseable {
         && !client.endsWith("global-consumer");
   }
 
-  /** Ends the lane for good; commits, and leaves the group. */
+  /** Stops the topology: commits, and leaves the group. */
   @Override
   public void close() {
     closing.countDown();
@@ -171,8 +172,8 @@ public final class StreamsRuntime implements AutoCloseable {
   private void start(StreamsRun begun) {
     try {
       begun.start();
-    } catch (RuntimeException e) { // the supervisor finds it over
-      log.error("lane not started: lane={} cause={}", name, e.toString(), e);
+    } catch (RuntimeException e) { // the supervisor restarts it
+      log.error("topology not started: topology={} cause={}", name, e.toString(), e);
     }
   }
 
@@ -182,15 +183,15 @@ public final class StreamsRuntime implements AutoCloseable {
         if (run.isOver()) {
           restart();
         } else if (downSinceNanos != null && run.hasRunFor(Duration.ofSeconds(STEADY_S))) {
-          log.info("lane up again: lane={} down_s={}", name, downFor().toSeconds());
+          log.info("topology up again: topology={} down_s={}", name, downFor().toSeconds());
           downSinceNanos = null;
           restarts = 0;
         }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-    } catch (Error e) { // such as no more threads: nothing would look after the lane
-      log.error("lane without supervision: lane={}", name, e);
+    } catch (Error e) { // such as no more threads: nothing would supervise the topology
+      log.error("topology without supervision: topology={}", name, e);
       onError.run();
     }
   }
@@ -201,7 +202,7 @@ public final class StreamsRuntime implements AutoCloseable {
     }
     long backoffMs = backoffMs(restarts++, ThreadLocalRandom.current().nextDouble());
     log.error(
-        "lane down: lane={} state={} restart={} backoff_ms={}",
+        "topology down: topology={} state={} restart={} backoff_ms={}",
         name,
         run.streams().state(),
         restarts,
@@ -216,15 +217,16 @@ public final class StreamsRuntime implements AutoCloseable {
       run = next;
       bind();
       start(next);
-    } catch (RuntimeException e) { // the next attempt comes later
-      log.error("lane not restarted: lane={} cause={}", name, e.toString(), e);
+    } catch (RuntimeException e) { // retried after the next backoff
+      log.error("topology not restarted: topology={} cause={}", name, e.toString(), e);
     }
   }
 
   /**
-   * The wait before a restart: doubled each time, up to a minute, and shortened by up to a half.
+   * The wait before a restart, in milliseconds: doubled each time, up to a minute, and shortened by
+   * up to a half.
    *
-   * @param random in [0, 1); spreads the restarts of instances that met the same fault
+   * @param random in [0, 1); spreads the restarts of instances with the same fault
    */
   static long backoffMs(int restarts, double random) {
     long most = Math.min(MAX_BACKOFF_MS, FIRST_BACKOFF_MS << Math.min(10, restarts));

@@ -82,7 +82,7 @@ public final class StreamsSettings {
   }
 
   /**
-   * Exactly once, with state.
+   * Exactly once, with state stores.
    *
    * @param failures counts failed records, which are skipped
    */

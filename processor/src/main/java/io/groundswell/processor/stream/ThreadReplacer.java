@@ -13,11 +13,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Replaces a stream thread that died, later each time in a row. A model that fails for everything
- * is waited for as long as it takes. Five other deaths within a minute, or the death of the thread
- * of a global store, which cannot be replaced, end this run of the lane. Any {@link Error} but a
- * {@link StackOverflowError} ends the process. While no broker's name has an address, as when this
- * machine is cut off the network, no client can be made, and a thread is not replaced before.
+ * Replaces dead stream threads, with a growing backoff.
+ *
+ * <ul>
+ *   <li>An unavailable model is retried without limit.
+ *   <li>Five other deaths within a minute shut down the client. So does the death of a global
+ *       store's thread, which Kafka Streams cannot replace.
+ *   <li>Any {@link Error} but a {@link StackOverflowError} ends the process.
+ *   <li>While no broker's name resolves, no client can be created, and replacement waits.
+ * </ul>
  */
 final class ThreadReplacer implements StreamsUncaughtExceptionHandler {
   private static final Logger log = LoggerFactory.getLogger(ThreadReplacer.class);
@@ -27,7 +31,7 @@ final class ThreadReplacer implements StreamsUncaughtExceptionHandler {
   private static final long MAX_BACKOFF_MS = 15_000;
   private static final long NAMES_MS = 500;
 
-  private final String lane;
+  private final String topology;
   private final BooleanSupplier brokersHaveNames;
   private final Runnable onError;
   private final CountDownLatch stopping = new CountDownLatch(1);
@@ -37,12 +41,12 @@ final class ThreadReplacer implements StreamsUncaughtExceptionHandler {
   private volatile boolean gaveUp;
 
   /**
-   * @param lane for the log
-   * @param brokersHaveNames whether a name of the brokers' can be resolved now
+   * @param topology for the log
+   * @param brokersHaveNames whether a broker's name resolves now
    * @param onError ends the process
    */
-  ThreadReplacer(String lane, BooleanSupplier brokersHaveNames, Runnable onError) {
-    this.lane = lane;
+  ThreadReplacer(String topology, BooleanSupplier brokersHaveNames, Runnable onError) {
+    this.topology = topology;
     this.brokersHaveNames = brokersHaveNames;
     this.onError = onError;
   }
@@ -53,7 +57,7 @@ final class ThreadReplacer implements StreamsUncaughtExceptionHandler {
     if (error
         || isGlobal(Thread.currentThread())
         || (!isModel(failure) && diedTooOften(System.nanoTime()))) {
-      log.error("lane stops: lane={} cause={}", lane, failure.toString(), failure);
+      log.error("topology stops: topology={} cause={}", topology, failure.toString(), failure);
       gaveUp = true;
       if (error) {
         onError.run();
@@ -62,8 +66,8 @@ final class ThreadReplacer implements StreamsUncaughtExceptionHandler {
     }
     long backoffMs = backoffMs(System.nanoTime());
     log.warn(
-        "stream thread replaced: lane={} backoff_ms={} cause={}",
-        lane,
+        "stream thread replaced: topology={} backoff_ms={} cause={}",
+        topology,
         backoffMs,
         RootCause.of(failure).toString());
     try {
@@ -80,12 +84,12 @@ final class ThreadReplacer implements StreamsUncaughtExceptionHandler {
     return StreamThreadExceptionResponse.REPLACE_THREAD;
   }
 
-  /** No thread is replaced any more. */
+  /** Ends the replacement of threads. */
   void stop() {
     stopping.countDown();
   }
 
-  /** Whether this run of the lane is over: no thread is replaced any more. */
+  /** Whether the client was shut down because of its failures. */
   boolean gaveUp() {
     return gaveUp;
   }
@@ -104,7 +108,7 @@ final class ThreadReplacer implements StreamsUncaughtExceptionHandler {
     return Math.min(MAX_BACKOFF_MS, 250L << Math.min(10, inARow++));
   }
 
-  /** Kafka Streams names it so, and would fail to replace it. */
+  /** By the name that Kafka Streams gives it; it cannot be replaced. */
   private static boolean isGlobal(Thread thread) {
     return thread.getName().contains("GlobalStreamThread");
   }

@@ -1,7 +1,4 @@
-/**
- * The topologies and the consumer that scores whole windows at the poll, so that nothing is
- * buffered in a topology and Kafka Streams' guarantees hold as they are.
- */
+/** What topologies share: their runtime, settings, metrics, dead letters and record guard. */
 @NullMarked
 package io.groundswell.processor.stream;
 

@@ -40,8 +40,11 @@ import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
-/** The audience topology with a clock of its own, and words for what goes in and comes out. */
+/** Drives the audience topology with a test clock, and names its input and output. */
 final class AudienceDriver implements AutoCloseable {
+  private static final List<String> WORDS =
+      List.of(" tonight", " again", " honestly", " people", " seriously", " wow", " guys");
+
   /** When the clock begins; the start of a window of each length. */
   private static final Duration SECOND = Duration.ofSeconds(1);
 
@@ -183,6 +186,20 @@ final class AudienceDriver implements AutoCloseable {
       driver.advanceWallClockTime(step);
     }
     return this;
+  }
+
+  /** Two posts a second about a subject: three of four are positive if {@code good}, else one. */
+  void evening(int fromSecond, int toSecond, String subject, boolean good, String text) {
+    for (int second = fromSecond; second < toSecond; second++) {
+      for (int i = 0; i < 2; i++) {
+        // Texts that differ only in a number count as identical.
+        String words = text + WORDS.get((2 * second + i) % 7) + WORDS.get((second + i) % 5);
+        ScoredPostBuilder post =
+            post(second + i / 2.0).about(subject).by("author " + (2 * second + i) % 311);
+        send((good == ((2 * second + i) % 4 != 0) ? post.positive() : post.negative()).text(words));
+      }
+      pass(Duration.ofSeconds(1));
+    }
   }
 
   /** The clock goes on for long enough that all that has changed is published. */

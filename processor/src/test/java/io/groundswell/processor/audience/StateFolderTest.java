@@ -82,7 +82,7 @@ class StateFolderTest {
         .hasMessage("The folder " + file + " can't be written to: STATE_DIR chooses another.");
   }
 
-  /** Takes a folder, says which, and holds it for as long as it lives. */
+  /** Takes a folder, prints its path, and holds it until the process ends. */
   static final class Holder {
     private Holder() {}
 

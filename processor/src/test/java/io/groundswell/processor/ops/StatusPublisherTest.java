@@ -127,13 +127,13 @@ class StatusPublisherTest {
 
   @Test
   void itSpeaksEverySecondByItself() throws Exception {
-    CountDownLatch said = new CountDownLatch(3);
+    CountDownLatch published = new CountDownLatch(3);
     MockProducer<byte[], byte[]> counting =
         new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()) {
           @Override
           public synchronized Future<RecordMetadata> send(
               ProducerRecord<byte[], byte[]> record, Callback callback) {
-            said.countDown();
+            published.countDown();
             return super.send(record, callback);
           }
         };
@@ -141,7 +141,7 @@ class StatusPublisherTest {
     try (StatusPublisher publisher = publisher(counting)) {
       publisher.schedule();
 
-      assertThat(said.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(published.await(30, TimeUnit.SECONDS)).isTrue();
       assertThat(Duration.ofNanos(System.nanoTime() - start))
           .isGreaterThan(Duration.ofMillis(1_900));
     }

@@ -193,29 +193,29 @@ class ShadowTopologyTest {
   }
 
   @Test
-  void aWindowIsOneCallAndAModelThatFailsForEverythingFailsThePoll() throws Exception {
-    List<ConsumerRecord<byte[], byte[]>> window =
+  void aPollBatchIsOneCallAndAnUnavailableModelFailsThePoll() throws Exception {
+    List<ConsumerRecord<byte[], byte[]>> records =
         List.of(
             polled(scored("{\"text\":\"one two\"}", "POSITIVE")),
             polled(bytes("none")),
             polled(scored("{\"text\":\"two three\"}", "POSITIVE")));
-    assertThat(shadow.score(window)).hasSize(3);
+    assertThat(shadow.score(records)).hasSize(3);
     assertThat(model.calls).hasSize(1);
 
     model.failsFor(batch -> true);
-    assertThatThrownBy(() -> shadow.score(window)).isInstanceOf(ModelUnavailableException.class);
+    assertThatThrownBy(() -> shadow.score(records)).isInstanceOf(ModelUnavailableException.class);
   }
 
   @Test
-  void theLastRecordOfAWindowAsksForACommitAndNoOther() throws Exception {
+  void onlyTheLastRecordOfAPollBatchRequestsACommit() throws Exception {
     var context = new MockProcessorContext<byte[], byte[]>();
     var processor = topology().processor();
     processor.init(context);
-    PollBatch window = new PollBatch(2);
-    processor.process(attached(bytes("none"), new RecordHeaders(), window));
+    PollBatch batch = new PollBatch(2);
+    processor.process(attached(bytes("none"), new RecordHeaders(), batch));
     assertThat(context.committed()).isFalse();
     byte[] last = scored("{\"text\":\"last\"}", "POSITIVE");
-    processor.process(attached(last, new RecordHeaders(), window));
+    processor.process(attached(last, new RecordHeaders(), batch));
     assertThat(context.committed()).isTrue();
   }
 

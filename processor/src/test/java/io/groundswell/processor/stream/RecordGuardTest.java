@@ -54,7 +54,7 @@ class RecordGuardTest {
   @ParameterizedTest
   @MethodSource("faultsOfRecords")
   void aRecordThatFailsAloneGetsItsOwnResultAndTheOthersTheirs(Throwable fault) {
-    List<String> results = guard.score(window(40, 13, 14), values(fault), this::failed);
+    List<String> results = guard.score(batch(40, 13, 14), values(fault), this::failed);
 
     assertThat(results)
         .containsExactlyElementsOf(
@@ -64,7 +64,7 @@ class RecordGuardTest {
 
   @Test
   void recordsThatDoNotFailAreStillScoredTogether() {
-    guard.score(window(256, 100), values(new NumberFormatException("of the test")), this::failed);
+    guard.score(batch(256, 100), values(new NumberFormatException("of the test")), this::failed);
 
     assertThat(calls).hasSizeLessThan(20).contains(128);
   }
@@ -72,8 +72,7 @@ class RecordGuardTest {
   @ParameterizedTest
   @MethodSource("faultsOfTheSystem")
   void aFaultOfTheSystemIsNoRecords(Throwable fault) {
-    assertThatThrownBy(() -> guard.score(window(8, 3), values(fault), this::failed))
-        .isSameAs(fault);
+    assertThatThrownBy(() -> guard.score(batch(8, 3), values(fault), this::failed)).isSameAs(fault);
     assertThatThrownBy(() -> guard.run(() -> "here", () -> throwIt(fault))).isSameAs(fault);
     assertThat(calls).containsExactly(8);
     assertThat(count()).isZero();
@@ -82,7 +81,7 @@ class RecordGuardTest {
   @ParameterizedTest
   @MethodSource("faultsOfRecords")
   void aComponentThatFailsForTheKnownGoodRecordIsNoRecordsFault(Throwable fault) {
-    assertThatThrownBy(() -> broken.score(window(8, 3), values(fault), this::failed))
+    assertThatThrownBy(() -> broken.score(batch(8, 3), values(fault), this::failed))
         .isSameAs(fault);
     assertThatThrownBy(() -> broken.run(() -> "here", () -> throwIt(fault))).isSameAs(fault);
     assertThat(count()).isZero();
@@ -105,12 +104,12 @@ class RecordGuardTest {
   }
 
   private Function<List<ConsumerRecord<byte[], byte[]>>, List<String>> values(Throwable fault) {
-    return window -> {
-      calls.add(window.size());
-      if (window.stream().anyMatch(r -> new String(r.value(), UTF_8).equals("bad"))) {
+    return batch -> {
+      calls.add(batch.size());
+      if (batch.stream().anyMatch(r -> new String(r.value(), UTF_8).equals("bad"))) {
         throwIt(fault);
       }
-      return window.stream().map(record -> "good").toList();
+      return batch.stream().map(record -> "good").toList();
     };
   }
 
@@ -126,7 +125,7 @@ class RecordGuardTest {
     throw (RuntimeException) fault;
   }
 
-  private static List<ConsumerRecord<byte[], byte[]>> window(int size, Integer... bad) {
+  private static List<ConsumerRecord<byte[], byte[]>> batch(int size, Integer... bad) {
     return IntStream.range(0, size)
         .mapToObj(i -> List.of(bad).contains(i) ? "bad" : "good")
         .map(value -> KnownGood.record(value.getBytes(UTF_8)))

@@ -12,14 +12,14 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 import org.junit.jupiter.api.Test;
 
-/** What Kafka Streams makes of the settings for its clients. */
+/** The client settings that Kafka Streams derives. */
 class StreamsSettingsTest {
   private static final RecordFailures FAILURES =
       new RecordFailures(new SimpleMeterRegistry(), "audience");
-  private static final PollLimits WINDOW = new PollLimits(77, 8, Duration.ZERO);
+  private static final PollLimits POLL = new PollLimits(77, 8, Duration.ZERO);
 
   @Test
-  void postsAreScoredExactlyOnceInWindows() {
+  void postsAreScoredExactlyOnceInPollBatches() {
     StreamsConfig posts = posts(Map.of());
     assertThat(posts.getString(StreamsConfig.PROCESSING_GUARANTEE_CONFIG))
         .isEqualTo(StreamsConfig.EXACTLY_ONCE_V2);
@@ -35,11 +35,11 @@ class StreamsSettingsTest {
   }
 
   @Test
-  void aModelOnTrialScoresExactlyOnceFromTheEndOn() {
+  void aShadowModelScoresExactlyOnceFromTheEndOfTheTopic() {
     StreamsConfig shadow =
         new StreamsConfig(
             StreamsSettings.shadow(
-                Map.of("auto.offset.reset", "earliest"), "app", "unused:9092", WINDOW, 3 << 20));
+                Map.of("auto.offset.reset", "earliest"), "app", "unused:9092", POLL, 3 << 20));
     assertThat(shadow.getString(StreamsConfig.PROCESSING_GUARANTEE_CONFIG))
         .isEqualTo(StreamsConfig.EXACTLY_ONCE_V2);
     assertThat(shadow.getString(StreamsConfig.GROUP_PROTOCOL_CONFIG)).isEqualTo("classic");
@@ -50,11 +50,11 @@ class StreamsSettingsTest {
   }
 
   @Test
-  void requestsAreAnsweredAtLeastOnceAndAtOnce() {
+  void requestsAreAnsweredAtLeastOnceWithoutLinger() {
     StreamsConfig requests =
         new StreamsConfig(
             StreamsSettings.requests(
-                Map.of("linger.ms", "50"), "app", "unused:9092", 2, WINDOW, 3 << 20));
+                Map.of("linger.ms", "50"), "app", "unused:9092", 2, POLL, 3 << 20));
     assertThat(requests.getString(StreamsConfig.PROCESSING_GUARANTEE_CONFIG))
         .isEqualTo(StreamsConfig.AT_LEAST_ONCE);
     assertThat(requests.getString(StreamsConfig.GROUP_PROTOCOL_CONFIG)).isEqualTo("classic");
@@ -74,7 +74,7 @@ class StreamsSettingsTest {
   }
 
   @Test
-  void audiencesAreCountedExactlyOnceWithStateWhereItIsWanted() {
+  void audiencesAreCountedExactlyOnceWithStateInTheGivenFolder() {
     StreamsConfig audience =
         new StreamsConfig(
             StreamsSettings.audience(
@@ -88,7 +88,7 @@ class StreamsSettingsTest {
   }
 
   @Test
-  void aUsersStateFolderComesFirst() {
+  void aUsersStateFolderHasPrecedence() {
     StreamsConfig audience =
         new StreamsConfig(
             StreamsSettings.audience(
@@ -103,7 +103,7 @@ class StreamsSettingsTest {
             "app",
             "unused:9092",
             2,
-            WINDOW,
+            POLL,
             new DeadLetterHandler.Destination(
                 "dead", new SizeLimits(Map.of()), new StreamMetrics(new SimpleMeterRegistry())),
             3 << 20));

@@ -34,7 +34,7 @@ class ThreadReplacerTest {
   }
 
   @Test
-  void fiveDeathsWithinAMinuteEndTheRunOfTheLaneAndNotTheProcess() {
+  void fiveDeathsWithinAMinuteShutDownTheClientAndNotTheProcess() {
     replacer.stop(); // so that no backoff is waited for
     for (int death = 0; death < 5; death++) {
       assertThat(replacer.gaveUp()).isFalse();

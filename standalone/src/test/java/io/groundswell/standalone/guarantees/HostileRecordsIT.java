@@ -121,7 +121,7 @@ class HostileRecordsIT {
     assertAccountedFor(topic, before, probes);
     assertThat(sent.named(lines()))
         .as("nothing stops, and no record of %s is unforeseen", topic.address)
-        .noneMatch(line -> line.startsWith("lane") || line.startsWith("stream thread"))
+        .noneMatch(line -> line.startsWith("topology") || line.startsWith("stream thread"))
         .noneMatch(line -> line.startsWith("polling failed"))
         .noneMatch(line -> line.contains("reason=internal_error"));
     logged.list.clear();

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A lane whose Kafka Streams client cannot go on, on a real broker. */
-class LaneSupervisionIT {
+class TopologySupervisionIT {
   @TempDir Path folder;
   private final AtomicBoolean faulty = new AtomicBoolean(true);
   private final AtomicInteger processEnded = new AtomicInteger();
@@ -36,8 +36,8 @@ class LaneSupervisionIT {
   void aTopologyThatDiesAgainAndAgainIsRestartedUntilItsCauseIsGone() throws Exception {
     try (Cluster cluster = cluster()) {
       cluster.send("raw-posts", "k", "a post".getBytes(UTF_8));
-      try (StreamsRuntime lane = lane(cluster, this::copy)) {
-        isRestartedUntilItsCauseIsGone(cluster, lane);
+      try (StreamsRuntime runtime = start(cluster, this::copy)) {
+        isRestartedUntilItsCauseIsGone(cluster, runtime);
       }
     }
   }
@@ -45,27 +45,27 @@ class LaneSupervisionIT {
   @Test
   void aGlobalStoreWhoseThreadDiesIsRestartedUntilItsCauseIsGone() throws Exception {
     try (Cluster cluster = cluster();
-        StreamsRuntime lane = lane(cluster, this::copyWithGlobalStore)) {
-      waitFor(cluster.read("sentiment"), () -> lane.running().isDone());
+        StreamsRuntime runtime = start(cluster, this::copyWithGlobalStore)) {
+      waitFor(cluster.read("sentiment"), () -> runtime.running().isDone());
       cluster.send("subjects", "k", "a subject".getBytes(UTF_8));
       cluster.send("raw-posts", "k", "a post".getBytes(UTF_8));
-      isRestartedUntilItsCauseIsGone(cluster, lane);
+      isRestartedUntilItsCauseIsGone(cluster, runtime);
     }
   }
 
-  private void isRestartedUntilItsCauseIsGone(Cluster cluster, StreamsRuntime lane) {
-    lane.bindTo(registry);
+  private void isRestartedUntilItsCauseIsGone(Cluster cluster, StreamsRuntime runtime) {
+    runtime.bindTo(registry);
     Reader sentiment = cluster.read("sentiment");
-    Object first = lane.streams();
-    waitFor(sentiment, () -> !lane.downFor().isZero());
-    waitFor(sentiment, () -> lane.streams() != first);
-    assertThat(lane.up()).isFalse();
-    assertThat(lane.lag()).isEmpty();
+    Object first = runtime.streams();
+    waitFor(sentiment, () -> !runtime.downFor().isZero());
+    waitFor(sentiment, () -> runtime.streams() != first);
+    assertThat(runtime.up()).isFalse();
+    assertThat(runtime.lag()).isEmpty();
 
     faulty.set(false);
-    waitFor(sentiment, lane::up);
-    assertThat(lane.downFor()).isZero();
-    assertThat(lane.lag()).isPresent();
+    waitFor(sentiment, runtime::up);
+    assertThat(runtime.downFor()).isZero();
+    assertThat(runtime.lag()).isPresent();
     sentiment.untilAtLeast(1);
     assertThat(registry.find("kafka.stream.alive.stream.threads").gauges()).hasSize(1);
     assertThat(processEnded).hasValue(0);
@@ -84,7 +84,7 @@ class LaneSupervisionIT {
     return cluster;
   }
 
-  private StreamsRuntime lane(Cluster cluster, Supplier<Topology> topology) {
+  private StreamsRuntime start(Cluster cluster, Supplier<Topology> topology) {
     Properties settings = new Properties();
     settings.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
     settings.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, cluster.bootstrapServers());
