@@ -39,7 +39,7 @@ COPY . .
 RUN mvn package -pl processor -am -Ppytorch && containers/lay-out processor
 
 
-# The user has no home of its own: what libraries keep in one goes to /tmp, which a read-only container has in memory.
+# The home directory of the user is /tmp, which is in memory in a read-only container.
 FROM ${JRE_IMAGE} AS runtime
 RUN echo 'groundswell:x:10001:10001::/tmp:/usr/sbin/nologin' >>/etc/passwd \
  && echo 'groundswell:x:10001:' >>/etc/group \

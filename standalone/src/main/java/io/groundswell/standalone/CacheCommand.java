@@ -15,14 +15,9 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Work on cached scores. */
-@Command(name = "cache", description = "Work on cached scores: cache clear.")
-final class CacheCommand implements Callable<Integer> {
-  @Override
-  public Integer call() {
-    throw CommandException.usage("cache needs to know what to do: cache clear.");
-  }
-
+/** Manages cached scores. */
+@Command(name = "cache", description = "Manage cached scores: cache clear.")
+final class CacheCommand {
   /** Removes cached scores. */
   @Command(
       name = "clear",
@@ -49,7 +44,7 @@ final class CacheCommand implements Callable<Integer> {
     private @Nullable String redis;
 
     /**
-     * @param note where a running instance leaves word of its Redis
+     * @param note file in which a running instance is found
      */
     Clear(Console console, Parts parts, Path note) {
       this.console = console;
@@ -88,7 +83,7 @@ final class CacheCommand implements Callable<Integer> {
           .orElseThrow(
               () ->
                   CommandException.failed(
-                      "No cache to clear: nothing runs here; name a Redis with REDIS_URL."));
+                      "There is no running instance here; name a Redis with REDIS_URL or --redis."));
     }
   }
 }

@@ -13,7 +13,7 @@ import picocli.CommandLine.Command;
 @Command(
     name = "config",
     description = "Show the effective settings of processor and bridge, secrets masked.",
-    footer = {"", "Settings are environment variables; docs/configuration.md tells them all."})
+    footer = {"", "Settings are environment variables; docs/configuration.md lists them."})
 final class ConfigCommand implements Callable<Integer> {
   private final Console console;
 

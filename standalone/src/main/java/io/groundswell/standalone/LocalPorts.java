@@ -1,6 +1,5 @@
 package io.groundswell.standalone;
 
-import io.groundswell.standalone.local.LocalException;
 import io.groundswell.standalone.local.LoopbackPort;
 import io.groundswell.standalone.support.CommandException;
 import java.util.ArrayList;
@@ -10,18 +9,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ports of a local run, all free a moment ago.
+ * The ports of a local run, all free when they were chosen.
  *
  * @param http of the bridge
  * @param kafka of the broker
  * @param ops of health and metrics
- * @param moved one sentence for each default that was taken and replaced
+ * @param moved one sentence for each default port that was taken and is replaced
  */
 public record LocalPorts(int http, int kafka, int ops, List<String> moved) {
   private static final int NEXT_TRIED = 1_000;
 
   /**
-   * A port as it was asked for.
+   * A requested port.
    *
    * @param option that names it, such as {@code --port}
    * @param given by the option; null if it was not given
@@ -43,7 +42,7 @@ public record LocalPorts(int http, int kafka, int ops, List<String> moved) {
    * Checks the named ports. If at least one option is given, a default that is taken is replaced by
    * the next free port.
    *
-   * @throws CommandException if a port is out of range, named twice, or taken and can't be replaced
+   * @throws CommandException if a port is out of range, named twice, or taken and not replaceable
    */
   public static LocalPorts choose(Wish http, Wish kafka, Wish ops) {
     List<Wish> wishes = List.of(http, kafka, ops);
@@ -89,11 +88,7 @@ public record LocalPorts(int http, int kafka, int ops, List<String> moved) {
   }
 
   private static void requireFree(Wish wish) {
-    try {
-      LoopbackPort.requireFree(wish.port(), wish.component(), wish.option());
-    } catch (LocalException e) {
-      throw CommandException.failed(String.valueOf(e.getMessage()));
-    }
+    LoopbackPort.requireFree(wish.port(), wish.component(), wish.option());
   }
 
   private static int nextFree(Wish wish, Set<Integer> named) {

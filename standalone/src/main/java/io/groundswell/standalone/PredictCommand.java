@@ -41,7 +41,7 @@ final class PredictCommand implements Callable<Integer> {
       description = "The bridge (default: ${DEFAULT-VALUE}).")
   private String url = "";
 
-  @Option(names = "--json", description = "The whole answer as JSON.")
+  @Option(names = "--json", description = "Print the whole response as JSON.")
   private boolean json;
 
   PredictCommand(Console console) {

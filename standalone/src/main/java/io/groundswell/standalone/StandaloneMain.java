@@ -3,9 +3,7 @@ package io.groundswell.standalone;
 import io.groundswell.common.settings.SettingsException;
 import io.groundswell.standalone.demo.DemoCommand;
 import io.groundswell.standalone.evaluate.EvaluateCommand;
-import io.groundswell.standalone.follow.FeedException;
 import io.groundswell.standalone.follow.FollowCommand;
-import io.groundswell.standalone.local.LocalException;
 import io.groundswell.standalone.local.RunningInstance;
 import io.groundswell.standalone.local.UpCommand;
 import io.groundswell.standalone.replay.ReplayCommand;
@@ -21,6 +19,7 @@ import io.groundswell.standalone.topic.TailCommand;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -36,7 +35,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     footer = {
       "",
-      "Exit codes: 0 done, 1 failed, 2 called wrongly or malformed settings; each with a sentence.",
+      "Exit codes: 0 success; 1 failure; 2 malformed command line, setting or input.",
       "Start with: ./groundswell up"
     })
 public final class StandaloneMain implements Runnable {
@@ -50,7 +49,7 @@ public final class StandaloneMain implements Runnable {
 
   /** Runs one command and exits with its code. */
   public static void main(String[] args) {
-    // Natives and models come with us: nothing is fetched, and nothing is reported to anybody.
+    // The jar has natives and models: DJL must not download anything nor send usage data.
     setUnlessGiven("ai.djl.offline", "true");
     setUnlessGiven("OPT_OUT_TRACKING", "true");
     setUnlessGiven("logback.configurationFile", "groundswell/standalone/logback.xml");
@@ -60,7 +59,7 @@ public final class StandaloneMain implements Runnable {
   /**
    * Runs one command.
    *
-   * @param note where a running instance leaves word for other commands
+   * @param note file in which commands find a running instance
    * @return its exit code
    */
   static int run(Console console, Parts parts, Path note, String... args) {
@@ -88,10 +87,9 @@ public final class StandaloneMain implements Runnable {
             .addSubcommand("follow", follow)
             .addSubcommand("subjects", subjects)
             .addSubcommand("cache", cache);
-    line.getSubcommands().values().forEach(StandaloneMain::withHelp);
-    subjects.getSubcommands().values().forEach(StandaloneMain::withHelp);
-    follow.getSubcommands().values().forEach(StandaloneMain::withHelp);
-    cache.getSubcommands().values().forEach(StandaloneMain::withHelp);
+    Stream.of(line, subjects, follow, cache)
+        .flatMap(parent -> parent.getSubcommands().values().stream())
+        .forEach(child -> child.getCommandSpec().mixinStandardHelpOptions(true));
     return line.setOut(new PrintWriter(console.out(), true, StandardCharsets.UTF_8))
         .setErr(new PrintWriter(console.err(), true, StandardCharsets.UTF_8))
         .setParameterExceptionHandler(
@@ -114,7 +112,7 @@ public final class StandaloneMain implements Runnable {
     }
   }
 
-  /** One sentence whatever has happened; what nobody foresaw is in the log in full. */
+  /** Prints one sentence; the log has the stack trace of an unexpected exception. */
   private static int failed(Console console, Exception e) {
     if (e instanceof CommandException expected) {
       console.err().println(sentence(e.getMessage()));
@@ -125,18 +123,13 @@ public final class StandaloneMain implements Runnable {
       return SettingsException.EXIT_CODE;
     }
     LoggerFactory.getLogger(StandaloneMain.class).debug("command failed", e);
-    boolean foreseen = e instanceof LocalException || e instanceof FeedException;
-    console.err().println(sentence(foreseen ? e.getMessage() : "It failed: " + e.getMessage()));
+    console.err().println(sentence("The command failed: " + e.getMessage()));
     return CommandException.FAILED;
   }
 
   private static String sentence(@Nullable String message) {
     String line = TerminalText.escape(String.valueOf(message).strip());
     return line.endsWith(".") || line.endsWith("?") ? line : line + ".";
-  }
-
-  private static void withHelp(CommandLine command) {
-    command.getCommandSpec().mixinStandardHelpOptions(true);
   }
 
   private static void setUnlessGiven(String property, String value) {

@@ -34,14 +34,12 @@ class CommandLineTest {
         "replay none.jsonl --speed 2 --original-times|--speed does not go with --original-times,"
             + " which has no pace.",
         "replay none.jsonl --topic t --original-times|--topic does not go with --original-times,"
-            + " which has topics of its own: see --name.",
+            + " which names its topics by --name.",
         "replay none.jsonl --name n|--name goes with --original-times only.",
         "evaluate none.tsv|none.tsv is not a file that can be read.",
         "cache clear --model x|--model takes a digest: 64 hex digits in lower case.",
         "predict x --url nonsense|--url takes http://host:port, not \"nonsense\".",
         "up --kafka-port 0|Ports are whole numbers from 1 to 65535.",
-        "cache|cache needs to know what to do: cache clear.",
-        "subjects|subjects needs to know what to do: add, list or remove.",
         "subjects add other|\"other\" is reserved for subjects beyond the top.",
         "subjects add tea --expression a(b|The expression \"a(b\" can't be used: missing closing ).",
         "subjects add tea --hashtag a-b|The rule \"a-b\" can't be used: a hashtag has letters, digits"
@@ -51,6 +49,14 @@ class CommandLineTest {
     assertThat(cli.run(args.split(" "))).isEqualTo(2);
     assertThat(cli.err().strip()).isEqualTo(sentence);
     assertThat(cli.out()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"cache", "subjects", "follow"})
+  void aMissingSubcommandIsASentenceAndThePlaceToLook(String command) {
+    assertThat(cli.run(command)).isEqualTo(2);
+    assertThat(cli.err())
+        .isEqualTo("Missing required subcommand.\nSee: ./groundswell " + command + " --help\n");
   }
 
   @Test
@@ -130,11 +136,11 @@ class CommandLineTest {
   void cacheClearWithoutARedisIsASentence() {
     assertThat(cli.run("cache", "clear")).isEqualTo(1);
     assertThat(cli.err())
-        .isEqualTo("No cache to clear: nothing runs here; name a Redis with REDIS_URL.\n");
+        .isEqualTo("There is no running instance here; name a Redis with REDIS_URL or --redis.\n");
   }
 
   @Test
-  void withoutACommandItTellsWhichThereAre() {
+  void withoutACommandItListsTheCommands() {
     assertThat(cli.run()).isZero();
     assertThat(cli.out())
         .contains(

@@ -3,6 +3,7 @@ package io.groundswell.standalone.demo;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.groundswell.bridge.settings.BridgeSettings;
 import io.groundswell.common.json.StrictJson;
+import io.groundswell.common.settings.CommonSettings;
 import io.groundswell.standalone.local.LocalSettings;
 import io.groundswell.standalone.local.LoopbackPort;
 import io.groundswell.standalone.local.RunningInstance;
@@ -33,15 +34,15 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Plays an evening of our own writing. */
+/** Plays an invented evening. */
 @Command(
     name = "demo",
-    description = "Play an evening: two shows, a debate and two apps, and what people say of them.",
+    description = "Play an evening of posts about two shows, a debate and two apps.",
     footer = {
       "",
-      "Within two minutes an audience changes its mind. Watch it at http://127.0.0.1:8000/live.",
-      "Where no broker is named and none runs here, everything is started, as by"
-          + " ./groundswell up, and stays up until Ctrl-C."
+      "The first audience shifts within two minutes. Watch it at http://127.0.0.1:8000/live.",
+      "If no broker is named and none runs here, everything is started, as by ./groundswell up,",
+      "and runs until Ctrl-C."
     })
 public final class DemoCommand implements Callable<Integer> {
   private final Console console;
@@ -57,12 +58,12 @@ public final class DemoCommand implements Callable<Integer> {
       description = "Port of the HTTP bridge (default: BRIDGE_PORT, else 8000).")
   private @Nullable Integer port;
 
-  @Option(names = "--loop", description = "Begin anew at the end, until Ctrl-C.")
+  @Option(names = "--loop", description = "Repeat the evening until Ctrl-C.")
   private boolean loop;
 
   /**
-   * @param note where a run leaves word of itself
-   * @param paces clocks to play by, each of which stops when it is told to
+   * @param note file in which a running instance is found
+   * @param paces makes the clock to play by, from what stops it
    */
   public DemoCommand(
       Console console, Parts parts, Path note, Function<BooleanSupplier, Pace> paces) {
@@ -87,11 +88,11 @@ public final class DemoCommand implements Callable<Integer> {
                 KafkaAccess access = new KafkaAccess(run.bootstrapServers(), config.kafka());
                 play(script, access, config, httpPort, paces.apply(run::stopping));
                 if (!run.stopping()) {
-                  tell("The evening is over. Everything stays up until Ctrl-C.");
+                  print("The evening is over. Everything runs until Ctrl-C.");
                 }
               });
     }
-    // Closed after everything else: the process's end waits for that.
+    // Closed after everything else: the exit of the JVM waits for it.
     try (StopSignal signal = StopSignal.listen()) {
       play(script, kafka.access(config), config, httpPort(), paces.apply(signal::given));
     }
@@ -106,11 +107,11 @@ public final class DemoCommand implements Callable<Integer> {
         .ifPresent(
             running -> {
               throw CommandException.failed(
-                  "Groundswell runs already, as process "
+                  "Groundswell already runs as process "
                       + running.pid()
-                      + ", with its broker elsewhere than localhost:"
+                      + ", and its broker is not at localhost:"
                       + UpCommand.DEFAULT_KAFKA_PORT
-                      + ": name it with --bootstrap, as that process has said.");
+                      + "; name the broker, which that process has printed, with --bootstrap.");
             });
     return true;
   }
@@ -124,11 +125,13 @@ public final class DemoCommand implements Callable<Integer> {
       DemoScript script, KafkaAccess access, CliConfig config, int httpPort, Pace pace)
       throws IOException {
     DemoSubjects.declare(
-        script.subjects(), new SubjectsTopic(access, config.subjectsTopic()), this::tell);
-    String topic = kafka.topicOr(config.rawTopic());
+        script.subjects(),
+        new SubjectsTopic(access, config.get(CommonSettings.SUBJECTS_TOPIC)),
+        this::print);
+    String topic = kafka.topic(config, CommonSettings.RAW_TOPIC);
     try (PostSender sender = PostSender.quiet(access, topic, console.err())) {
       Duration lasts = script.lasts();
-      tell(
+      print(
           String.format(
               Locale.ROOT,
               "Playing %,d posts in %d min %d s. Watch them: http://127.0.0.1:%d/live",
@@ -136,19 +139,19 @@ public final class DemoCommand implements Callable<Integer> {
               lasts.toMinutes(),
               lasts.toSecondsPart(),
               httpPort));
-      DemoMarkers markers = new DemoMarkers(httpPort, this::tell);
+      DemoMarkers markers = new DemoMarkers(httpPort, this::print);
       if (!script.play(pace, loop, new Stage(sender, markers))) {
-        tell("Stopped before the end.");
+        print("Stopped before the end.");
       }
       sender.finish(0);
     }
   }
 
-  private void tell(String sentence) {
+  private void print(String sentence) {
     console.out().println(TerminalText.escape(sentence));
   }
 
-  /** The broker, the bridge and the terminal. */
+  /** Publishes posts, sets markers and prints what happens. */
   private final class Stage implements DemoScript.Stage {
     private final PostSender sender;
     private final DemoMarkers markers;
@@ -164,14 +167,14 @@ public final class DemoCommand implements Callable<Integer> {
     public void turn(DemoScript.Act act, Instant at) {
       begin = begin == null ? at.minus(act.at()) : begin;
       long second = Math.max(0, Duration.between(begin, at).toSeconds());
-      tell(String.format(Locale.ROOT, "%3d:%02d  %s", second / 60, second % 60, act.says()));
+      print(String.format(Locale.ROOT, "%3d:%02d  %s", second / 60, second % 60, act.summary()));
       if (act.marker() != null) {
         markers.set(act.marker(), act.subject(), at);
       }
     }
 
     @Override
-    public void say(ObjectNode post, Instant at) {
+    public void post(ObjectNode post, Instant at) {
       ObjectNode stamped =
           post.deepCopy()
               .put("id", UUID.randomUUID().toString())

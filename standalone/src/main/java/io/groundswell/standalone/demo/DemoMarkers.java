@@ -12,7 +12,7 @@ import java.time.Instant;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
-/** Sets markers through a bridge; where none takes them, says so once and goes on without. */
+/** Sets markers through a bridge; prints the first failure and continues without markers. */
 final class DemoMarkers {
   private static final Duration CONNECT = Duration.ofSeconds(1);
   private static final Duration ANSWER = Duration.ofSeconds(3);
@@ -21,21 +21,21 @@ final class DemoMarkers {
   private final HttpClient client =
       HttpClient.newBuilder().connectTimeout(CONNECT).version(HttpClient.Version.HTTP_1_1).build();
   private final String url;
-  private final Consumer<String> say;
-  private boolean said;
+  private final Consumer<String> printer;
+  private boolean complained;
 
   /**
    * @param port of the bridge, on this machine
    */
-  DemoMarkers(int port, Consumer<String> say) {
+  DemoMarkers(int port, Consumer<String> printer) {
     this.url = "http://127.0.0.1:" + port;
-    this.say = say;
+    this.printer = printer;
   }
 
   /**
-   * Sets one, within a few seconds or not at all.
+   * Sets one marker; waits a few seconds at most.
    *
-   * @param subject null if it is of no one subject
+   * @param subject null for a marker of all subjects
    */
   void set(String name, @Nullable String subject, Instant at) {
     ObjectNode marker = StrictJson.object().put("name", name).put("time", at.toString());
@@ -57,14 +57,14 @@ final class DemoMarkers {
       complain("did not answer");
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      complain("was not waited for");
+      complain("was interrupted");
     }
   }
 
   private void complain(String how) {
-    if (!said) {
-      said = true;
-      say.accept(
+    if (!complained) {
+      complained = true;
+      printer.accept(
           "A marker is not set: " + url + " " + how + "; name the bridge's port with --port.");
     }
   }

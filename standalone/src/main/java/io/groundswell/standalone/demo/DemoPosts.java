@@ -9,9 +9,9 @@ import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.List;
 
-/** More than a thousand posts of our own writing about an evening's invented events. */
+/** More than a thousand posts, written for this project, about an evening of invented events. */
 public final class DemoPosts {
-  /** In which act of the evening a line is said; the script's, not the post's. */
+  /** Field that names the act; it belongs to the script and is not published. */
   static final String ACT = "act";
 
   private static final String RESOURCE = "/groundswell/demo/posts.jsonl";
@@ -20,7 +20,7 @@ public final class DemoPosts {
   private DemoPosts() {}
 
   /**
-   * All posts, act by act; those of an act in the order in which they are played.
+   * All posts, by act and, within an act, in the order in which they are played.
    *
    * @throws IOException if they are missing or malformed
    */

@@ -18,68 +18,65 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The evening that the demo plays: whom it is about, what happens when, and what is said of it. The
- * same each time, to the millisecond.
+ * The evening that the demo plays: its subjects, its events and the posts about them. Each run is
+ * the same to the millisecond.
  *
- * @param subjects to be declared before it
+ * @param subjects declared before it starts
  * @param events in order of time
  */
 public record DemoScript(List<Subject> subjects, List<Event> events) {
   private static final String RESOURCE = "/groundswell/demo/evening.json";
 
-  /** How many posts a mood of the crowd lasts: it is now chatty, now quiet. */
-  private static final int POSTS_OF_A_MOOD = 8;
+  /** Posts after which the rate of the crowd changes. */
+  private static final int POSTS_AT_ONE_RATE = 8;
 
-  /** Standard deviation of the logarithm of the crowd's pace. */
-  private static final double RESTLESSNESS = 0.45;
+  /** Standard deviation of the logarithm of the crowd's rate. */
+  private static final double RATE_DEVIATION = 0.45;
 
-  /** Something that happens. */
+  /** An act begins, or a post is written. */
   sealed interface Event {
-    /**
-     * When it happens, from the moment at which the demo is started; what happened in the minute
-     * before is negative.
-     */
+    /** Time since the start of the demo; negative for events of the minute before it. */
     Duration at();
   }
 
   /**
-   * A story takes a turn, and its audience hears of it.
+   * A turn of a story, followed by posts about it.
    *
-   * @param name by which posts say that they belong to it
-   * @param until when the last of its posts is written
-   * @param fade above 0; 1 if its posts come evenly, more if most come at once and fewer later
-   * @param says in a line what happens
-   * @param marker its name among the markers; null if it needs none
-   * @param subject whose marker it is
+   * @param name that its posts refer to
+   * @param until time of its last post
+   * @param fade above 0; at 1 its posts are spread evenly, above 1 most are near the beginning
+   * @param summary of what happens, in one line
+   * @param marker name of its marker; null if it has none
+   * @param subject of its marker
    */
   record Act(
       String name,
       Duration at,
       Duration until,
       double fade,
-      String says,
+      String summary,
       @Nullable String marker,
       @Nullable String subject)
       implements Event {}
 
   /**
-   * Somebody says something.
+   * A post.
    *
-   * @param post as it is sent, but for its id and time
+   * @param post without its id and time
    */
   public record Line(Duration at, ObjectNode post) implements Event {}
 
-  /** Where an evening happens. */
+  /** Receives the events of an evening. */
   interface Stage {
-    /** A story takes a turn. */
+    /** An act begins. */
     void turn(Act act, Instant at);
 
-    /** Somebody says something. */
-    void say(ObjectNode post, Instant at);
+    /** A post is written. */
+    void post(ObjectNode post, Instant at);
   }
 
   /**
-   * The script.
+   * Reads the script.
    *
    * @throws IOException if it is missing or malformed
    */
@@ -101,7 +98,7 @@ public record DemoScript(List<Subject> subjects, List<Event> events) {
         events.add(act);
         events.addAll(lines(act, posts, random));
       }
-      // Stable: an act comes before the first that is said in it.
+      // The sort is stable: an act stays before its first post.
       events.sort(Comparator.comparing(Event::at));
       return new DemoScript(subjects, events);
     } catch (BadInputException e) {
@@ -114,28 +111,27 @@ public record DemoScript(List<Subject> subjects, List<Event> events) {
     return of(Act.class).toList();
   }
 
-  /** All that is said, in order of time. */
+  /** All posts, in order of time. */
   public List<Line> lines() {
     return of(Line.class).toList();
   }
 
-  /** From the start to the last that happens. */
+  /** From the start to the last event. */
   Duration lasts() {
     return events.get(events.size() - 1).at();
   }
 
-  /** The same with what happened before the start. */
+  /** From the first event, which is before the start, to the last. */
   private Duration length() {
     return lasts().minus(events.get(0).at());
   }
 
   /**
-   * Plays the evening. What happened before its start is said at once and dated in the past, as
-   * what a feed brings that is turned on in the middle of a show: without a minute to compare with,
-   * nothing can be a change of mind.
+   * Plays the evening. Posts of the minute before its start are published immediately, dated in the
+   * past: a shift can only be detected against an earlier minute.
    *
-   * @param loop whether it begins anew at its end; then its first minute takes a minute, too
-   * @return false if the pace was told to stop
+   * @param loop whether to repeat it; from then on its first minute is played in real time, too
+   * @return false if the pace was stopped
    */
   boolean play(Pace pace, boolean loop, Stage stage) {
     Instant begin = pace.begin();
@@ -149,7 +145,7 @@ public record DemoScript(List<Subject> subjects, List<Event> events) {
         if (event instanceof Act act) {
           stage.turn(act, begin.plus(due));
         } else if (event instanceof Line line) {
-          stage.say(line.post(), begin.plus(due));
+          stage.post(line.post(), begin.plus(due));
         }
       }
       evenings = evenings.plus(length());
@@ -167,36 +163,36 @@ public record DemoScript(List<Subject> subjects, List<Event> events) {
         Duration.ofSeconds(json.path("from").asLong()),
         Duration.ofSeconds(json.path("to").asLong()),
         json.path("fade").asDouble(1),
-        json.path("says").asText(),
+        json.path("summary").asText(),
         json.path("marker").textValue(),
         json.path("subject").textValue());
   }
 
   /**
-   * The posts of an act, in the order in which they were written down, at times of a crowd: gaps
-   * are those of independent people (exponential), at a pace that goes up and down, and then
-   * stretched so that they fill the act.
+   * The posts of an act, in the order of the file. The gaps between them are exponentially
+   * distributed, as those of independent authors are, at a varying rate; then all are scaled to the
+   * length of the act.
    */
   private static List<Event> lines(Act act, List<ObjectNode> posts, Random random) {
-    List<ObjectNode> said =
+    List<ObjectNode> own =
         posts.stream()
             .filter(post -> post.path(DemoPosts.ACT).asText().equals(act.name()))
             .toList();
-    double[] passed = new double[said.size()];
+    double[] passed = new double[own.size()];
     double all = 0;
-    double pace = 1;
+    double rate = 1;
     for (int i = 0; i < passed.length; i++) {
-      if (i % POSTS_OF_A_MOOD == 0) {
-        pace = StrictMath.exp(RESTLESSNESS * random.nextGaussian());
+      if (i % POSTS_AT_ONE_RATE == 0) {
+        rate = StrictMath.exp(RATE_DEVIATION * random.nextGaussian());
       }
-      all -= StrictMath.log(1 - random.nextDouble()) / pace;
+      all -= StrictMath.log(1 - random.nextDouble()) / rate;
       passed[i] = all;
     }
     double millis = act.until().minus(act.at()).toMillis();
     List<Event> lines = new ArrayList<>();
     for (int i = 0; i < passed.length; i++) {
       long since = (long) (millis * StrictMath.pow(passed[i] / all, act.fade()));
-      ObjectNode post = said.get(i).deepCopy();
+      ObjectNode post = own.get(i).deepCopy();
       post.remove(DemoPosts.ACT);
       lines.add(new Line(act.at().plusMillis(since), post));
     }

@@ -9,16 +9,16 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** Declares whom the demo is about; what somebody else has declared is theirs. */
+/** Declares the subjects of the demo without replacing declared ones. */
 final class DemoSubjects {
   private DemoSubjects() {}
 
   /**
-   * Declares what is not declared yet, and says which are declared otherwise and stay so.
+   * Declares missing subjects and prints which are declared with other rules.
    *
-   * @throws CommandException if there is no broker or topic
+   * @throws CommandException if the broker does not answer or the topic does not exist
    */
-  static void declare(List<Subject> subjects, SubjectsTopic topic, Consumer<String> say) {
+  static void declare(List<Subject> subjects, SubjectsTopic topic, Consumer<String> printer) {
     Map<String, Subject> before =
         topic.read().subjects().all().stream()
             .collect(Collectors.toMap(Subject::name, Function.identity()));
@@ -27,10 +27,10 @@ final class DemoSubjects {
       if (declared == null) {
         topic.write(subject.name(), subject.write());
       } else if (!declared.equals(subject)) {
-        say.accept(subject.name() + " is declared already, in another way; it stays as it is.");
+        printer.accept(subject.name() + " is already declared with other rules, which are kept.");
       }
     }
-    say.accept(
+    printer.accept(
         subjects.stream()
             .map(subject -> withGroup(before.getOrDefault(subject.name(), subject)))
             .collect(Collectors.joining(", ", "Subjects: ", ".")));

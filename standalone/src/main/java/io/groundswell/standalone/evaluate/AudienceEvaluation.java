@@ -27,8 +27,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How near each way of counting comes to people's counts of the same posts, topic by topic. Topics
- * weigh alike, and so do the windows of one topic.
+ * Errors of each counting method against the labels of people, by topic. Topics have equal weights,
+ * and so have the samples of one topic.
  */
 final class AudienceEvaluation {
   private static final int BOOTSTRAPS = 10_000;
@@ -41,24 +41,24 @@ final class AudienceEvaluation {
   private final SortedMap<String, List<Rated>> topics = new TreeMap<>();
   private final Map<String, Counting> methods = new LinkedHashMap<>();
 
-  /** A post as people and the model see it. */
+  /** A post with the label of people and the score of the model. */
   private record Rated(Label truth, Sentiment given) {}
 
   /**
-   * One topic's errors, in the order of {@link #MEASURES}; the second is not a number without
-   * positive or negative posts.
+   * Errors of one topic, in the order of {@link #MEASURES}; the second is NaN without positive and
+   * negative posts.
    */
   private record Errors(double[] values) {}
 
   /**
-   * @param calibration of the model; without one, only what needs none is compared
+   * @param calibration of the model; without one, methods that need it are left out
    */
   AudienceEvaluation(Optional<Calibration> calibration) {
     for (Counting.Method method : Counting.Method.values()) {
       Counting counting = Counting.of(method, calibration);
       methods.put(counting.method().title(), counting);
     }
-    // What the methods are without a prior, which shows what it brings.
+    // Without a prior, to show its effect.
     Optional<Calibration> even = calibration.map(c -> c.withPrior(Shares.EVEN, 0));
     if (even.isPresent()) {
       methods.put("mean score", Counting.of(Counting.Method.PROBABILISTIC, even));
@@ -75,8 +75,8 @@ final class AudienceEvaluation {
   }
 
   /**
-   * Draws each topic's posts anew, with replacement, as if its true shares were any, all being
-   * equally likely. Topics that lack a class are left out.
+   * Draws the posts of each topic again, with replacement, for true shares drawn uniformly from all
+   * possible ones. Topics that lack a class are removed.
    */
   void resample() {
     Random random = new Random(SEED);
@@ -88,7 +88,7 @@ final class AudienceEvaluation {
   }
 
   private static List<Rated> resampled(List<Rated> posts, Random random) {
-    // Three exponential variables, divided by their sum, are even over all shares.
+    // Three exponential variables divided by their sum are uniform over all shares.
     double[] weights = random.doubles(3).map(u -> -Math.log(1 - u)).toArray();
     double sum = Arrays.stream(weights).sum();
     List<Rated> drawn = new ArrayList<>(posts.size());
@@ -105,8 +105,8 @@ final class AudienceEvaluation {
   }
 
   /**
-   * The figures of every method, over topics cut into windows of {@code size} posts; in an order of
-   * their own, because files are often sorted by what people said.
+   * The errors of every method, over samples of {@code size} posts of each topic. Posts are
+   * shuffled first, because files are often sorted by label.
    */
   Result result(int size) {
     Random random = new Random(SEED);
@@ -121,14 +121,14 @@ final class AudienceEvaluation {
   }
 
   private static Errors errors(List<Rated> posts, Counting counting, int size) {
-    double[][] windows =
+    double[][] samples =
         IntStream.rangeClosed(0, (posts.size() - 1) / size)
             .mapToObj(i -> posts.subList(i * size, Math.min(posts.size(), (i + 1) * size)))
-            .map(window -> errors(window, counting))
+            .map(sample -> errors(sample, counting))
             .toArray(double[][]::new);
     return new Errors(
         IntStream.range(0, MEASURES.size())
-            .mapToDouble(measure -> mean(Arrays.stream(windows).mapToDouble(w -> w[measure])))
+            .mapToDouble(measure -> mean(Arrays.stream(samples).mapToDouble(w -> w[measure])))
             .toArray());
   }
 
@@ -154,17 +154,17 @@ final class AudienceEvaluation {
     return new double[] {all.divergence(), opinions, all.absolute(), all.relative()};
   }
 
-  /** Leaves out what is not a number. */
+  /** Ignores NaN. */
   private static double mean(DoubleStream values) {
     return values.filter(value -> !Double.isNaN(value)).average().orElse(Double.NaN);
   }
 
   /**
    * @param topics their names
-   * @param errors of each method, its topics' in the order of the names
+   * @param errors of each method, for the topics in the order of their names
    */
   record Result(List<String> topics, Map<String, List<Errors>> errors) {
-    /** The method of the least mean divergence. */
+    /** The method with the smallest mean divergence. */
     String nearest() {
       return errors.keySet().stream().min(Comparator.comparingDouble(m -> mean(m, 0))).orElse("");
     }
@@ -187,8 +187,8 @@ final class AudienceEvaluation {
     }
 
     /**
-     * By how much a method's mean divergence exceeds the nearest one's: the middle 95 % over topics
-     * drawn anew, the same for both.
+     * How much the mean divergence of a method exceeds the smallest one: 95 % bootstrap interval
+     * over topics, with the same draws for both.
      */
     private double[] behind(String method) {
       double[] differences = new double[topics.size()];
@@ -233,7 +233,7 @@ final class AudienceEvaluation {
       return json;
     }
 
-    /** JSON has no word for what is not a number. */
+    /** JSON has no NaN. */
     private static @Nullable Double number(double value) {
       return Double.isNaN(value) ? null : value;
     }

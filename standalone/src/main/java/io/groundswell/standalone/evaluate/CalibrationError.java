@@ -1,6 +1,6 @@
 package io.groundswell.standalone.evaluate;
 
-/** Whether confidences are frequencies: of texts scored with 0.8, four in five should be right. */
+/** Expected calibration error: of texts scored with confidence 0.8, 80 % should be right. */
 final class CalibrationError {
   static final int BINS = 15;
 
@@ -11,7 +11,7 @@ final class CalibrationError {
   /**
    * Counts one text.
    *
-   * @param confident the given label's probability, in [0, 1]
+   * @param confident probability of the given label, in [0, 1]
    */
   void add(float confident, boolean isRight) {
     int bin = Math.min((int) (confident * BINS), BINS - 1);
@@ -21,8 +21,8 @@ final class CalibrationError {
   }
 
   /**
-   * Expected calibration error, in [0, 1]: how far confidence and share of right ones lie apart, in
-   * bins of equal width weighted by their texts. Not a number without texts.
+   * The mean distance of confidence and accuracy, in [0, 1], over bins of equal width weighted by
+   * their texts. NaN without texts.
    */
   double error() {
     double error = 0;

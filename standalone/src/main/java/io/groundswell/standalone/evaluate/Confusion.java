@@ -1,34 +1,34 @@
 package io.groundswell.standalone.evaluate;
 
 import io.groundswell.scorer.core.Label;
-import java.util.EnumMap;
-import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
 
-/** How often each label was given which; counts only, so that figures follow from one place. */
+/**
+ * Confusion matrix: counts of texts by expected and given label, and the figures derived from it.
+ */
 public final class Confusion {
-  private final Map<Label, Map<Label, Long>> given = new EnumMap<>(Label.class);
+  private final long[][] counts = new long[Label.values().length][Label.values().length];
 
   public void add(Label expected, Label scored) {
-    given.computeIfAbsent(expected, e -> new EnumMap<>(Label.class)).merge(scored, 1L, Long::sum);
+    counts[expected.ordinal()][scored.ordinal()]++;
   }
 
   public long texts() {
     return Stream.of(Label.values()).mapToLong(this::expected).sum();
   }
 
-  /** Texts of one label that were given another, or the same. */
+  /** Texts of one label that were given another label, or the same. */
   public long count(Label expected, Label scored) {
-    return given.getOrDefault(expected, Map.of()).getOrDefault(scored, 0L);
+    return counts[expected.ordinal()][scored.ordinal()];
   }
 
-  /** In [0, 1]; not a number without texts. */
+  /** In [0, 1]; NaN without texts. */
   double accuracy() {
     return (double) right() / texts();
   }
 
-  /** Texts that were given their own label. */
+  /** Texts that were given the expected label. */
   public long right() {
     return Stream.of(Label.values()).mapToLong(this::right).sum();
   }
@@ -47,10 +47,7 @@ public final class Confusion {
         .orElse(0);
   }
 
-  /**
-   * The mean of the labels' harmonic means of precision and recall, in [0, 1]; over the labels that
-   * occur or were given.
-   */
+  /** The mean F1 score, in [0, 1], of the labels that are expected or given. */
   double macroF1() {
     return Stream.of(Label.values())
         .map(label -> ratio(2 * right(label), expected(label) + scored(label)))

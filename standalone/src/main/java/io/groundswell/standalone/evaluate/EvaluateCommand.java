@@ -27,27 +27,27 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Scores labelled texts in this process and compares, text by text or topic by topic. */
+/** Scores labelled texts in this process and compares, by text or by topic. */
 @Command(
     name = "evaluate",
-    description = "Score labelled texts and tell how often the model agrees.",
+    description = "Score labelled texts and report how often the model agrees.",
     footer = {
       "",
       "Each line of the file is a label (negative, neutral or positive), a tab, and a text.",
-      "No broker and no cache take part. Macro recall and macro F1 are means over the classes;",
+      "It uses no broker and no cache. Macro recall and macro F1 are means over the classes;",
       "ECE is the expected calibration error, in 15 equal bins of confidence. Lengths are in",
-      "tokens; texts that MAX_TOKENS cut are among the longer ones. Languages are as detected.",
-      "Figures are cut, not rounded.",
+      "tokens; texts cut at MAX_TOKENS count as longer. Languages are as detected.",
+      "Figures are truncated, not rounded.",
       "",
-      "With --audience, lines are a topic, a score from -2 to 2 and a text, and the ways to count an",
-      "audience are compared with the people's count of each topic: mean over topics of the",
+      "With --audience, lines are a topic, a score from -2 to 2 and a text. The methods of counting",
+      "an audience are compared with the labels of each topic: mean over topics of the",
       "Kullback-Leibler divergence, of all three classes and of positive against negative, and of",
-      "the absolute and the relative absolute error. The last column is what the divergence",
-      "exceeds the nearest one's by: 95 % of 10,000 draws of topics (docs/audience-counting.md)."
+      "the absolute and the relative absolute error. The last column is the excess over the",
+      "smallest divergence: 95 % of 10,000 draws of topics (docs/audience-counting.md)."
     })
 public final class EvaluateCommand implements Callable<Integer> {
-  /** Large enough to be cut into full batches of like length for every worker. */
-  private static final int WINDOW = 1_024;
+  /** Enough for full batches of texts of similar length in every worker. */
+  private static final int BATCH = 1_024;
 
   private final Console console;
   private final Parts parts;
@@ -57,7 +57,9 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "FILE.tsv", description = "Label, tab, text a line.")
   private Path file = Path.of("");
 
-  @Option(names = "--json", description = "The figures as JSON; of --audience, each topic's too.")
+  @Option(
+      names = "--json",
+      description = "Print the figures as JSON; with --audience, also by topic.")
   private boolean json;
 
   @Option(
@@ -68,12 +70,12 @@ public final class EvaluateCommand implements Callable<Integer> {
   @Option(
       names = "--window",
       paramLabel = "POSTS",
-      description = "With --audience: cut topics into windows of so many posts.")
+      description = "With --audience: split topics into samples of N posts.")
   private int window = Integer.MAX_VALUE;
 
   @Option(
       names = "--resample",
-      description = "With --audience: give each topic other true shares, any alike.")
+      description = "With --audience: draw other true shares for each topic, uniformly.")
   private boolean resample;
 
   public EvaluateCommand(Console console, Parts parts) {
@@ -145,7 +147,7 @@ public final class EvaluateCommand implements Callable<Integer> {
       LabelledTexts texts, Parts.Core core, BiConsumer<LabelledTexts.Labelled, Outcome.Scored> each)
       throws IOException {
     long done = 0;
-    for (var next = texts.next(WINDOW); !next.isEmpty(); next = texts.next(WINDOW)) {
+    for (var next = texts.next(BATCH); !next.isEmpty(); next = texts.next(BATCH)) {
       long start = System.nanoTime();
       List<Outcome> outcomes =
           core.scorer()

@@ -13,7 +13,7 @@ import java.util.OptionalDouble;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** How labelled texts were scored, over all and group by group, as a table or as JSON. */
+/** Accuracy of the scores of labelled texts, overall and by group, as a table or as JSON. */
 public final class Evaluation {
   private static final int DECIMALS = 10_000;
 
@@ -118,9 +118,9 @@ public final class Evaluation {
                 cut(tally.calibration().error())));
   }
 
-  /** Four decimals, cut off: no figure looks better for its rounding. */
+  /** Four decimals, truncated: rounding must not make a figure look better. */
   public static String cut(double figure) {
-    // Figures made of floats fall short of their exact value by less than this.
+    // The error of figures computed from floats is smaller.
     double floatingPoint = 1e-7;
     return String.format(
         Locale.ROOT, "%.4f", Math.floor((figure + floatingPoint) * DECIMALS) / DECIMALS);

@@ -4,9 +4,9 @@ import io.groundswell.scorer.core.Language;
 import io.groundswell.scorer.core.Sentiment;
 import java.util.Comparator;
 
-/** A way to part texts into groups, whose figures are then told apart. */
+/** A criterion by which texts are grouped. */
 enum Grouping {
-  /** By tokens; what was cut is longer than the model reads, so its length isn't known. */
+  /** By tokens; the length of a truncated text is not known, so it counts as longer. */
   LENGTH("length") {
     @Override
     Group of(Language language, Sentiment sentiment) {
@@ -24,7 +24,7 @@ enum Grouping {
     }
   },
 
-  /** As detected; what the model does not read comes last. */
+  /** By detected language; unsupported languages come last. */
   LANGUAGE("language") {
     @Override
     Group of(Language language, Sentiment sentiment) {
@@ -44,7 +44,7 @@ enum Grouping {
   /**
    * A group.
    *
-   * @param place groups are told in the order of their places, then of their names
+   * @param place sort key before the name
    */
   record Group(int place, String name) implements Comparable<Group> {
     private static final Comparator<Group> ORDER =

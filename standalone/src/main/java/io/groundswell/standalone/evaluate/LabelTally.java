@@ -3,7 +3,7 @@ package io.groundswell.standalone.evaluate;
 import io.groundswell.scorer.core.Label;
 import io.groundswell.scorer.core.Sentiment;
 
-/** What is counted of a set of labelled texts. */
+/** Counts of a set of labelled texts. */
 record LabelTally(Confusion confusion, CalibrationError calibration) {
   LabelTally() {
     this(new Confusion(), new CalibrationError());

@@ -14,7 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** Reads lines of label, tab, text; or of topic, tab, score toward it, tab, text. */
+/** Reads lines of label, tab, text; or of topic, tab, score, tab, text. */
 final class LabelledTexts {
   private static final int MAX_LINE_BYTES = 1 << 20;
 
@@ -24,7 +24,7 @@ final class LabelledTexts {
   private final boolean topics;
 
   /**
-   * @param file its name, for sentences
+   * @param file name of the file, for messages
    * @param topics whether lines start with a topic and have a score in place of the label
    */
   LabelledTexts(InputStream in, TextRules rules, String file, boolean topics) {
@@ -89,7 +89,7 @@ final class LabelledTexts {
     }
   }
 
-  /** People's five points toward a topic: how much is left out. */
+  /** The sign of a five-point score. */
   private Label sign(ByteLines.Line line, String score) {
     return switch (score.strip()) {
       case "-2", "-1" -> Label.NEGATIVE;

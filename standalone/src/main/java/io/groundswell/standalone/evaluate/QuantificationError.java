@@ -1,10 +1,10 @@
 package io.groundswell.standalone.evaluate;
 
 /**
- * How far counted shares are from the true ones, as SemEval-2016 task 4, subtasks D and E, has it
- * (P. Nakov, A. Ritter, S. Rosenthal, F. Sebastiani and V. Stoyanov 2016): both are smoothed by ε =
- * 1/(2 posts), so that a class without posts is no infinite error. The absolute error is not
- * smoothed.
+ * Errors of counted shares against the true ones, as defined by SemEval-2016 task 4, subtasks D and
+ * E (P. Nakov, A. Ritter, S. Rosenthal, F. Sebastiani and V. Stoyanov 2016). Shares are smoothed by
+ * ε = 1/(2 posts), so that a class without posts does not make the error infinite. The absolute
+ * error is not smoothed.
  *
  * @param divergence Kullback-Leibler divergence of the counted from the true shares, in nats
  * @param absolute mean of |counted − true| over the classes, in [0, 1]
@@ -13,7 +13,7 @@ package io.groundswell.standalone.evaluate;
 record QuantificationError(double divergence, double absolute, double relative) {
   /**
    * @param truth posts of each class; at least one post in all
-   * @param counted expected posts of each class, of any sum; where all are 0, all shares are alike
+   * @param counted expected posts of each class, of any sum; if all are 0, the shares are equal
    */
   static QuantificationError of(double[] truth, double[] counted) {
     double posts = sum(truth);

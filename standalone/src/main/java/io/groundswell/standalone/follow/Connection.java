@@ -10,15 +10,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One WebSocket of a feed: whole messages out of fragments, one at a time, and signs of life. The
- * next one is asked for when the last one is dealt with, so that what can't be sent on waits at the
- * server.
+ * One WebSocket of a feed. It assembles fragments to messages and requests the next message when
+ * the last one is processed, so that a slow broker slows down the server.
  */
 final class Connection implements WebSocket.Listener {
   static final String TOO_LARGE = "message_too_large";
   static final String BINARY = "binary_message";
 
-  /** Longer messages are dropped without being held. */
+  /** Longer messages are skipped and not buffered. */
   static final int MAX_MESSAGE_CHARS = 1 << 20;
 
   private final Consumer<String> messages;
@@ -29,27 +28,28 @@ final class Connection implements WebSocket.Listener {
   private volatile long aliveNanos = System.nanoTime();
 
   /**
-   * @param messages takes each text; what it throws ends the connection
-   * @param skipped takes the reason for which a message is dropped
+   * @param messages processes each text; its exception ends the connection
+   * @param skipped receives the reason of each skipped message
    */
   Connection(Consumer<String> messages, Consumer<String> skipped) {
     this.messages = messages;
     this.skipped = skipped;
   }
 
-  /** Completed with why the connection ended, or with what taking a message threw. */
+  /** Completed with the reason when the connection ends, or with the exception of a message. */
   CompletableFuture<String> ended() {
     return ended;
   }
 
-  /** Whether there was neither a message nor a sign of life for longer than that. */
+  /** Whether neither a message nor a ping or pong has arrived for longer than the limit. */
   boolean isSilentFor(Duration limit) {
     return System.nanoTime() - aliveNanos > limit.toNanos();
   }
 
   /**
-   * Asks for a sign of life, and notices an end of which JDK 17 to 25 do not tell: one that comes
-   * while a message is taken. A ping that only waits for the last one to leave is no end.
+   * Sends a ping. Its failure also reveals a connection that ended while a message was processed,
+   * which JDK 17 to 25 do not report. A ping that waits for an earlier one to be sent is no
+   * failure.
    */
   void ping(WebSocket socket) {
     var unused =
@@ -58,7 +58,7 @@ final class Connection implements WebSocket.Listener {
             .whenComplete(
                 (sent, failure) -> {
                   if (failure instanceof IOException) {
-                    ended.complete("it ended without a word");
+                    ended.complete("it ended without a close message");
                   }
                 });
   }
@@ -103,7 +103,7 @@ final class Connection implements WebSocket.Listener {
 
   @Override
   public @Nullable CompletionStage<?> onPing(WebSocket socket, ByteBuffer payload) {
-    alive(socket); // it is answered by itself
+    alive(socket); // the JDK sends the pong
     return null;
   }
 

@@ -7,17 +7,17 @@ import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** What became of a feed's messages since the last report. Thread-safe. */
+/** Counts messages of a feed since the last report, by outcome. Thread-safe. */
 public final class FeedCounts {
   private final Clock clock;
   private final SortedMap<String, Long> skipped = new TreeMap<>();
   private long seen;
   private long matched;
-  private long twice;
+  private long repeated;
   private long acknowledgedBefore;
 
   /**
-   * @param clock tells how far behind the feed is read
+   * @param clock to compute the delay of the feed
    */
   public FeedCounts(Clock clock) {
     this.clock = clock;
@@ -31,7 +31,7 @@ public final class FeedCounts {
   synchronized void matched(boolean sentBefore) {
     seen++;
     matched++;
-    twice += sentBefore ? 1 : 0;
+    repeated += sentBefore ? 1 : 0;
   }
 
   /** Messages skipped for this reason since the last report. */
@@ -39,7 +39,7 @@ public final class FeedCounts {
     return skipped.getOrDefault(reason, 0L);
   }
 
-  /** One line about the time since the last report; counts begin anew. */
+  /** One line about the time since the last report; resets the counts. */
   public synchronized String report(FollowProgress progress, Duration since) {
     double seconds = since.toNanos() / 1e9;
     long acknowledged = progress.acknowledged();
@@ -59,8 +59,8 @@ public final class FeedCounts {
     if (progress.waiting() > 0) {
       line.append(String.format(Locale.ROOT, "; %,d not acknowledged yet", progress.waiting()));
     }
-    if (twice > 0) {
-      line.append(String.format(Locale.ROOT, "; %,d told again", twice));
+    if (repeated > 0) {
+      line.append(String.format(Locale.ROOT, "; %,d repeated", repeated));
     }
     if (!skipped.isEmpty()) {
       line.append("; skipped");
@@ -71,7 +71,7 @@ public final class FeedCounts {
     acknowledgedBefore = acknowledged;
     seen = 0;
     matched = 0;
-    twice = 0;
+    repeated = 0;
     skipped.clear();
     return line.append('.').toString();
   }

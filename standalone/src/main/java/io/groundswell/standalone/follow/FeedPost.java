@@ -8,15 +8,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A post of a feed that one of the subjects is looked for in.
+ * A post of a feed in which a subject was found.
  *
- * @param id its address, the same whenever the feed tells it again
- * @param author an identity, not a name
- * @param createdAt when it was written, never later than the feed had it
- * @param lang what its author says the language is; null if nothing
- * @param subjects those that it matches, in alphabetical order; at least one
- * @param source the feed's name
- * @param timeUs when the feed had it, in microseconds since the epoch
+ * @param id its address, the same each time the feed sends the post
+ * @param author identifier, not a display name
+ * @param createdAt when it was written; not later than {@code timeUs}
+ * @param lang language tag given by its author; null if none
+ * @param subjects found in it, in alphabetical order; at least one
+ * @param source name of the feed
+ * @param timeUs when the feed received it, in microseconds since the epoch
  */
 public record FeedPost(
     String id,
@@ -28,7 +28,7 @@ public record FeedPost(
     String source,
     long timeUs) {
 
-  /** A value of the raw topic. */
+  /** As a value of the raw topic. */
   public byte[] write() {
     ObjectNode json = StrictJson.object().put("id", id).put("text", text).put("author", author);
     ArrayNode about = json.putArray("subject");

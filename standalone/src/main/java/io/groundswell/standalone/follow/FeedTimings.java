@@ -3,13 +3,13 @@ package io.groundswell.standalone.follow;
 import java.time.Duration;
 
 /**
- * How patient a follower is.
+ * Timeouts and backoff of a connection to a feed.
  *
- * @param connect longest wait for a connection
- * @param ping how often the server is asked for a sign of life
- * @param silence without any message or sign of life for so long, a connection counts as lost
- * @param firstBackoff the wait before the second attempt to connect; it doubles
- * @param lastBackoff the longest wait before an attempt, and the longest that a server can ask for
+ * @param connect timeout of a connection attempt
+ * @param ping interval of pings
+ * @param silence without a message, ping or pong for so long, a connection is closed as lost
+ * @param firstBackoff wait before the second attempt; it doubles with each attempt
+ * @param lastBackoff upper limit of the backoff and of {@code Retry-After}
  */
 public record FeedTimings(
     Duration connect,
@@ -17,7 +17,7 @@ public record FeedTimings(
     Duration silence,
     Duration firstBackoff,
     Duration lastBackoff) {
-  /** For servers of others: kind to them, and back within a minute. */
+  /** For public servers. */
   public static final FeedTimings PUBLIC =
       new FeedTimings(
           Duration.ofSeconds(10),

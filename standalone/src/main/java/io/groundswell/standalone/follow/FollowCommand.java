@@ -1,16 +1,19 @@
 package io.groundswell.standalone.follow;
 
 import io.groundswell.audience.SubjectMatcher;
+import io.groundswell.common.settings.CommonSettings;
 import io.groundswell.standalone.support.CliConfig;
 import io.groundswell.standalone.support.CommandException;
 import io.groundswell.standalone.support.Console;
 import io.groundswell.standalone.support.KafkaAccess;
 import io.groundswell.standalone.support.KafkaOptions;
+import io.groundswell.standalone.support.RecordSender;
 import io.groundswell.standalone.support.StopSignal;
 import io.groundswell.standalone.support.TerminalText;
 import io.groundswell.standalone.topic.SubjectsTopic;
 import io.groundswell.topics.TextRules;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -19,28 +22,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Follows public feeds. */
-@Command(name = "follow", description = "Post what a public feed says of subjects: bluesky.")
-public final class FollowCommand implements Callable<Integer> {
-  @Override
-  public Integer call() {
-    throw CommandException.usage("follow needs to know what to follow: bluesky.");
-  }
-
+@Command(name = "follow", description = "Publish posts of a public feed about subjects: bluesky.")
+public final class FollowCommand {
   /** Follows Bluesky's Jetstream. */
   @Command(
       name = "bluesky",
-      description = "Post what Bluesky's public feed (Jetstream) says of subjects, until Ctrl-C.",
+      description = "Publish posts of Bluesky's feed (Jetstream) about subjects, until Ctrl-C.",
       footer = {
         "",
-        "Only posts in which a subject is found are taken. Subjects are declared unless they are.",
+        "Only posts in which a subject is found are published. Missing subjects are declared.",
         "Example: ./groundswell follow bluesky --subject \"Tea=tea pot,teapot,#teatime\" --lang en",
-        "What is sent, and what to mind: docs/follow.md"
+        "Fields, limits and privacy: docs/follow.md"
       })
   public static final class Bluesky implements Callable<Integer> {
     private static final Duration REPORT = Duration.ofSeconds(10);
@@ -55,28 +54,28 @@ public final class FollowCommand implements Callable<Integer> {
         required = true,
         paramLabel = "NAME=KEYWORD,#TAG,…",
         description =
-            "A subject and what it is found by, or the name of a declared one; repeatable.")
+            "A subject with its keywords and hashtags, or only its name if declared; repeatable.")
     private List<String> subjects = new ArrayList<>();
 
     @Option(
         names = "--lang",
         paramLabel = "TAG",
-        description = "Only posts whose author says they are in it, such as en; repeatable.")
+        description = "Only posts marked by their author with this language tag; repeatable.")
     private List<String> languages = new ArrayList<>();
 
     @Option(
         names = "--url",
         paramLabel = "URL",
-        description = "Another server's /subscribe (default: a public one).")
+        description = "/subscribe of another server (default: a public one).")
     private URI url = JetstreamFeed.PUBLIC;
 
     @Option(
         names = "--cursor-file",
         paramLabel = "FILE",
-        description = "Remembers how far it was, so that the next run goes on there.")
+        description = "Stores how far the feed was read; the next run resumes there.")
     private @Nullable Path cursorFile;
 
-    @Option(names = "--count", paramLabel = "N", description = "End once so many are sent.")
+    @Option(names = "--count", paramLabel = "N", description = "Stop after N posts.")
     private long count = Long.MAX_VALUE;
 
     private @Nullable Place saved;
@@ -92,33 +91,38 @@ public final class FollowCommand implements Callable<Integer> {
       requireOptionsThatFit();
       CliConfig config = CliConfig.read(console.environment());
       KafkaAccess access = kafka.access(config);
-      String topic = kafka.topicOr(config.rawTopic());
-      access.partitions(topic); // a sentence now instead of a timeout later
+      String topic = kafka.topic(config, CommonSettings.RAW_TOPIC);
+      access.partitions(topic); // fails now instead of by a timeout later
       saved = cursorFile == null ? null : Place.read(cursorFile);
       SubjectMatcher followed =
           FollowedSubjects.declare(
-              subjects, new SubjectsTopic(access, config.subjectsTopic()), console.err());
+              subjects,
+              new SubjectsTopic(access, config.get(CommonSettings.SUBJECTS_TOPIC)),
+              console.err());
 
       FollowProgress progress = new FollowProgress(saved);
       FeedCounts counts = new FeedCounts(Clock.systemUTC());
-      // Closed after everything else: the process's end waits for that.
+      // Closed after everything else: the exit of the JVM waits for it.
       try (StopSignal signal = StopSignal.listen();
-          FeedSender sender = new FeedSender(access, topic, progress)) {
+          RecordSender sender = new RecordSender(access, topic)) {
         JetstreamFeed feed =
             new JetstreamFeed(
                 url,
                 new JetstreamReader(
-                    followed, languages, new TextRules(config.maxTextBytes()), Clock.systemUTC()),
+                    followed,
+                    languages,
+                    new TextRules(config.get(CommonSettings.MAX_TEXT_BYTES)),
+                    Clock.systemUTC()),
                 progress,
                 counts,
-                sender::send,
+                post -> send(sender, post, progress),
                 FeedTimings.PUBLIC,
-                this::say);
+                this::print);
         try {
           feed.run(
               () -> signal.given() || progress.acknowledged() >= count,
               () -> {
-                sender.throwIfFatal();
+                sender.throwIfFailed();
                 report(progress, counts);
                 save(progress, SAVE);
               });
@@ -127,9 +131,17 @@ public final class FollowCommand implements Callable<Integer> {
           save(progress, Duration.ZERO);
           sumUp(progress, topic);
         }
-        sender.throwIfFatal();
+        sender.throwIfFailed();
       }
       return 0;
+    }
+
+    private static void send(RecordSender sender, FeedPost post, FollowProgress progress) {
+      byte[] key = post.id().getBytes(StandardCharsets.UTF_8);
+      sender.send(
+          new ProducerRecord<>(sender.topic(), key, post.write()),
+          () -> progress.acknowledged(post.id()),
+          null);
     }
 
     private void requireOptionsThatFit() {
@@ -146,7 +158,7 @@ public final class FollowCommand implements Callable<Integer> {
       if (cursorFile != null
           && (Files.isDirectory(cursorFile)
               || !Files.isDirectory(cursorFile.toAbsolutePath().resolveSibling(".")))) {
-        throw CommandException.usage("--cursor-file takes a file in a folder that is there.");
+        throw CommandException.usage("--cursor-file takes a file in an existing folder.");
       }
     }
 
@@ -154,7 +166,7 @@ public final class FollowCommand implements Callable<Integer> {
       Duration since = Duration.ofNanos(System.nanoTime() - reportedNanos);
       if (since.compareTo(REPORT) >= 0) {
         reportedNanos += since.toNanos();
-        say(counts.report(progress, since));
+        print(counts.report(progress, since));
       }
     }
 
@@ -172,7 +184,7 @@ public final class FollowCommand implements Callable<Integer> {
 
     private void sumUp(FollowProgress progress, String topic) {
       long waiting = progress.waiting();
-      say(
+      print(
           String.format(
               Locale.ROOT,
               "Sent %,d %s to %s, %s acknowledged.%s",
@@ -180,10 +192,10 @@ public final class FollowCommand implements Callable<Integer> {
               progress.acknowledged() + waiting == 1 ? "post" : "posts",
               topic,
               waiting == 0 ? "all" : String.format(Locale.ROOT, "%,d", progress.acknowledged()),
-              cursorFile == null ? "" : " The next run with " + cursorFile + " goes on there."));
+              cursorFile == null ? "" : " The next run with " + cursorFile + " resumes there."));
     }
 
-    private void say(String sentence) {
+    private void print(String sentence) {
       console.err().println(TerminalText.escape(sentence));
     }
   }

@@ -10,15 +10,15 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What was read of a feed and what of it the broker has acknowledged. The feed is read again from a
- * little before its place, since servers' clocks and orders differ by that much; what was sent from
- * there on is remembered, so that it is not sent again. Thread-safe.
+ * How far a feed is read and which of its posts the broker has acknowledged. A new connection
+ * resumes a little before the last event, since the clocks and orders of servers differ by that
+ * much; posts sent since then are remembered and not sent twice. Thread-safe.
  */
 public final class FollowProgress {
-  /** The feed is read again from so long before its place. */
+  /** How long before the last event a new connection resumes. */
   static final long REWIND_US = TimeUnit.SECONDS.toMicros(5);
 
-  /** Posts are remembered for longer than that: another server may date them differently. */
+  /** Exceeds the rewind, since another server may date posts differently. */
   private static final long REMEMBER_US = 4 * REWIND_US;
 
   private record Sent(String id, long timeUs) {}
@@ -31,7 +31,7 @@ public final class FollowProgress {
   private long acknowledged;
 
   /**
-   * @param start where an earlier run ended; null to begin with what is new
+   * @param start where an earlier run ended; null to start with new events
    */
   public FollowProgress(@Nullable Place start) {
     if (start != null) {
@@ -42,13 +42,13 @@ public final class FollowProgress {
     }
   }
 
-  /** An event of this time has been dealt with; if it was sent, say {@link #sending} before. */
+  /** Records an event as processed; if it was sent, call {@link #sending} before. */
   synchronized void passed(long timeUs) {
     latestUs = Math.max(latestUs, timeUs);
     forget();
   }
 
-  /** Takes note that a post is about to be sent; false if it was before, and must not be. */
+  /** Records a post as in flight; false if it was sent before and must not be sent again. */
   synchronized boolean sending(String id, long timeUs) {
     if (remembered.containsKey(id)) {
       return false;
@@ -60,7 +60,7 @@ public final class FollowProgress {
     return true;
   }
 
-  /** The broker has this post. */
+  /** Records a post as acknowledged by the broker. */
   public synchronized void acknowledged(String id) {
     unacknowledged.remove(id);
     acknowledged++;
@@ -70,27 +70,27 @@ public final class FollowProgress {
     forget();
   }
 
-  /** Posts that the broker has acknowledged, of this run. */
+  /** Number of posts acknowledged in this run. */
   public synchronized long acknowledged() {
     return acknowledged;
   }
 
-  /** Posts that it has yet to acknowledge. */
+  /** Number of posts in flight. */
   public synchronized long waiting() {
     return unacknowledged.size();
   }
 
-  /** The time of the feed's latest event, in microseconds; 0 before the first. */
+  /** Time of the latest event, in microseconds since the epoch; 0 before the first. */
   synchronized long latestUs() {
     return latestUs;
   }
 
-  /** Where to read on, with all that is in flight taken for sent; null for what is new. */
+  /** Where the next connection of this run resumes; null to start with new events. */
   synchronized @Nullable Long cursor() {
     return latestUs == 0 ? null : (Long) (latestUs - REWIND_US);
   }
 
-  /** What a restart may rely on: nothing that the broker has not acknowledged; null before any. */
+  /** Where the next run resumes: no later than the oldest post in flight; null before any event. */
   public synchronized @Nullable Place place() {
     if (latestUs == 0) {
       return null;
@@ -114,7 +114,7 @@ public final class FollowProgress {
   }
 
   private void forget() {
-    // What waits keeps what came after it: a restart would read from there.
+    // A restart resumes at the oldest post in flight and needs all that were sent after it.
     long before = (inFlight.isEmpty() ? latestUs : inFlight.element().timeUs()) - REMEMBER_US;
     while (!order.isEmpty()
         && order.element().timeUs() < before

@@ -14,17 +14,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The subjects that a feed is followed for, as options give them and as their topic has them. */
+/**
+ * The subjects that a feed is searched for: those of the options, with the rules of their topic.
+ */
 final class FollowedSubjects {
   private FollowedSubjects() {}
 
   /**
-   * Declares those that are not declared yet. What is declared otherwise is never replaced.
+   * Declares missing subjects; never replaces a declared one.
    *
-   * @param options each {@code name=keyword,…}, where {@code #} makes a hashtag, or the name alone
-   *     of a subject that is declared
-   * @return just these subjects
-   * @throws CommandException if one is malformed or declared with other rules; then none is written
+   * @param options each {@code name=keyword,…}, where {@code #} marks a hashtag, or only the name
+   *     of a declared subject
+   * @return exactly these subjects
+   * @throws CommandException if one is malformed or declared with other rules; none is written then
    */
   static SubjectMatcher declare(List<String> options, SubjectsTopic topic, PrintStream err) {
     SubjectMatcher before = topic.read().subjects();
@@ -39,7 +41,7 @@ final class FollowedSubjects {
         throw CommandException.usage(
             "The subject \""
                 + wanted.name()
-                + "\" is not declared; say what it is found by: --subject \""
+                + "\" is not declared; give its keywords or hashtags: --subject \""
                 + wanted.name()
                 + "=keyword,#hashtag\".");
       }
@@ -47,8 +49,8 @@ final class FollowedSubjects {
         throw CommandException.failed(
             "The subject \""
                 + wanted.name()
-                + "\" is declared with other rules, which are left as they are: see ./groundswell"
-                + " subjects list. To follow it as it is declared, give its name alone.");
+                + "\" is declared with other rules, which are kept: see ./groundswell subjects list. To"
+                + " follow it with those rules, give only its name.");
       }
       if (known == null) {
         SubjectsCommand.Add.refuseIfAny(SubjectMatcher.of(List.of(wanted)).rejected());
@@ -100,7 +102,7 @@ final class FollowedSubjects {
         || !subject.expressions().isEmpty();
   }
 
-  /** Groups don't tell what is found. */
+  /** Ignores groups, which do not affect what is found. */
   private static boolean sameRules(Subject a, Subject b) {
     return Set.copyOf(a.keywords()).equals(Set.copyOf(b.keywords()))
         && Set.copyOf(a.hashtags()).equals(Set.copyOf(b.hashtags()))

@@ -1,9 +1,9 @@
 package io.groundswell.standalone.follow;
 
 import io.github.resilience4j.core.IntervalFunction;
+import io.groundswell.standalone.support.CommandException;
 import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpHeaders;
 import java.net.http.WebSocket;
 import java.net.http.WebSocketHandshakeException;
 import java.time.Duration;
@@ -17,14 +17,14 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Follows a server of Bluesky's Jetstream for as long as it is wanted: a connection that is lost is
- * made again, and read from where the last one ended.
+ * Follows a server of Bluesky's Jetstream. After a lost connection it reconnects with backoff and
+ * resumes where the last connection ended.
  */
 public final class JetstreamFeed {
-  /** The public server that is followed unless another is named. */
+  /** The default server. */
   public static final URI PUBLIC = URI.create("wss://jetstream2.us-east.bsky.network/subscribe");
 
-  /** Between two events more time has seldom passed on the whole feed; it is worth a word. */
+  /** Events of the whole feed are rarely further apart; a longer gap is reported. */
   private static final Duration GAP = Duration.ofSeconds(60);
 
   private static final long STEP_MS = 100;
@@ -35,14 +35,14 @@ public final class JetstreamFeed {
   private final FeedCounts counts;
   private final Consumer<FeedPost> posts;
   private final FeedTimings timings;
-  private final Consumer<String> say;
+  private final Consumer<String> printer;
   private final HttpClient http;
   private long expectedUs;
 
   /**
-   * @param server its {@code /subscribe}
-   * @param posts takes what is to be sent, each post once; what it throws ends {@link #run}
-   * @param say takes sentences for people
+   * @param server URL of its {@code /subscribe}
+   * @param posts publishes each post once; its exception ends {@link #run}
+   * @param printer prints sentences for the user
    */
   public JetstreamFeed(
       URI server,
@@ -51,23 +51,23 @@ public final class JetstreamFeed {
       FeedCounts counts,
       Consumer<FeedPost> posts,
       FeedTimings timings,
-      Consumer<String> say) {
+      Consumer<String> printer) {
     this.server = server;
     this.reader = reader;
     this.progress = progress;
     this.counts = counts;
     this.posts = posts;
     this.timings = timings;
-    this.say = say;
+    this.printer = printer;
     this.http = HttpClient.newBuilder().connectTimeout(timings.connect()).build();
   }
 
   /**
-   * Follows until it is told to stop.
+   * Follows until it is stopped.
    *
-   * @param stop asked several times a second
-   * @param meanwhile done as often
-   * @throws FeedException if the server refuses for good
+   * @param stop polled several times a second
+   * @param meanwhile called as often
+   * @throws CommandException if the server rejects the connection permanently
    */
   public void run(BooleanSupplier stop, Runnable meanwhile) {
     IntervalFunction backoff =
@@ -81,8 +81,8 @@ public final class JetstreamFeed {
         return;
       }
       fruitless = attempt.fruitful() ? 1 : fruitless + 1;
-      long pauseMs = Math.max(backoff.apply(fruitless), attempt.askedMs());
-      say.accept(
+      long pauseMs = Math.max(backoff.apply(fruitless), attempt.retryAfterMs());
+      printer.accept(
           String.format(
               Locale.ROOT,
               "The connection to %s is lost: %s. It is tried again in %.1f s.",
@@ -93,12 +93,12 @@ public final class JetstreamFeed {
     }
   }
 
-  /** A connection given up for silent may still be telling something. */
+  /** Synchronized, since a connection closed as silent may still deliver a message. */
   private synchronized void take(String message) {
     JetstreamReader.Read read = reader.read(message);
     FeedPost post = read.post();
     if (read.timeUs() != null) {
-      tellOfGap(read.timeUs());
+      reportGap(read.timeUs());
     }
     if (post != null) {
       boolean fresh = progress.sending(post.id(), post.timeUs());
@@ -118,11 +118,11 @@ public final class JetstreamFeed {
     expectedUs = cursor == null ? 0 : cursor;
   }
 
-  /** Servers keep a day or so, and begin with their oldest event where that is asked too late. */
-  private void tellOfGap(long timeUs) {
+  /** Servers keep events for about a day and resume at the oldest one if the cursor is older. */
+  private void reportGap(long timeUs) {
     if (expectedUs > 0 && timeUs - expectedUs > TimeUnit.MILLISECONDS.toMicros(GAP.toMillis())) {
-      say.accept(
-          "The server has told nothing between "
+      printer.accept(
+          "The server sent nothing between "
               + JetstreamReader.instant(expectedUs)
               + " and "
               + JetstreamReader.instant(timeUs)
@@ -137,26 +137,25 @@ public final class JetstreamFeed {
     private final Runnable meanwhile;
     private final Connection connection = new Connection(JetstreamFeed.this::take, counts::skipped);
     private final long beginUs = progress.latestUs();
-    private long askedMs;
+    private long retryAfterMs;
+    private long pingedNanos;
 
     Attempt(BooleanSupplier stop, Runnable meanwhile) {
       this.stop = stop;
       this.meanwhile = meanwhile;
     }
 
-    /**
-     * Whether anything new was told: a server that only repeats itself is left alone for longer.
-     */
+    /** Whether it received a new event; the backoff grows as long as a server only repeats some. */
     boolean fruitful() {
       return progress.latestUs() > beginUs;
     }
 
-    /** How long the server wants to be left alone. */
-    long askedMs() {
-      return askedMs;
+    /** The wait that the server asked for by {@code Retry-After}; 0 if it did not. */
+    long retryAfterMs() {
+      return retryAfterMs;
     }
 
-    /** Why it ended; null if it was told to stop. */
+    /** Returns the reason why the connection ended; null if this client stopped. */
     @Nullable String follow() {
       Long cursor = progress.cursor();
       expect(cursor);
@@ -167,25 +166,27 @@ public final class JetstreamFeed {
               .buildAsync(address(cursor), connection);
       WebSocket socket;
       try {
-        if (!isDone(opening)) {
+        if (!await(opening, () -> {})) {
           opening.cancel(true);
           return null;
         }
-        socket = opening.get();
+        socket = opening.join();
       } catch (ExecutionException e) {
         return refused(e.getCause() == null ? e : e.getCause());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return null;
       }
-      say.accept(
+      printer.accept(
           "Following "
               + server.getHost()
               + (cursor == null ? "." : " from " + JetstreamReader.instant(cursor) + " on."));
       try {
-        return listen(socket);
+        pingedNanos = System.nanoTime();
+        return await(connection.ended(), () -> check(socket)) ? connection.ended().join() : null;
+      } catch (ExecutionException e) {
+        throw e.getCause() instanceof RuntimeException fatal
+            ? fatal
+            : new IllegalStateException(e.getCause());
       } finally {
-        // Politely where it still can be; a peer that does not answer is not waited for.
+        // Closes the connection properly where the server answers within a second.
         socket
             .sendClose(WebSocket.NORMAL_CLOSURE, "")
             .orTimeout(1, TimeUnit.SECONDS)
@@ -193,31 +194,13 @@ public final class JetstreamFeed {
       }
     }
 
-    private @Nullable String listen(WebSocket socket) {
-      long pingedNanos = System.nanoTime();
-      try {
-        while (!isDoneWithin(connection.ended(), STEP_MS)) {
-          meanwhile.run();
-          if (stop.getAsBoolean()) {
-            return null;
-          }
-          if (connection.isSilentFor(timings.silence())) {
-            socket.abort();
-            return "it was silent for " + timings.silence().toSeconds() + " s";
-          }
-          if (System.nanoTime() - pingedNanos > timings.ping().toNanos()) {
-            pingedNanos = System.nanoTime();
-            connection.ping(socket);
-          }
-        }
-        return connection.ended().get();
-      } catch (ExecutionException e) {
-        throw e.getCause() instanceof RuntimeException fatal
-            ? fatal
-            : new IllegalStateException(e.getCause());
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        return null;
+    private void check(WebSocket socket) {
+      if (connection.isSilentFor(timings.silence())) {
+        socket.abort();
+        connection.ended().complete("it was silent for " + timings.silence().toSeconds() + " s");
+      } else if (System.nanoTime() - pingedNanos > timings.ping().toNanos()) {
+        pingedNanos = System.nanoTime();
+        connection.ping(socket);
       }
     }
 
@@ -230,53 +213,48 @@ public final class JetstreamFeed {
       int status = handshake.getResponse().statusCode();
       boolean again = status >= 500 || status == 408 || status == 425 || status == 429;
       if (!again) {
-        throw new FeedException(
+        throw CommandException.failed(
             server.getHost() + " refuses to be followed: it answers with status " + status + ".");
       }
-      askedMs = askedMs(handshake.getResponse().headers());
+      String asked = handshake.getResponse().headers().firstValue("Retry-After").orElse("");
+      if (asked.matches("[0-9]{1,9}")) {
+        retryAfterMs = Math.min(Long.parseLong(asked) * 1000, timings.lastBackoff().toMillis());
+      }
       return "it answers with status " + status;
     }
 
-    private long askedMs(HttpHeaders headers) {
-      String asked = headers.firstValue("Retry-After").orElse("");
-      return asked.matches("[0-9]{1,9}")
-          ? Math.min(Long.parseLong(asked) * 1000, timings.lastBackoff().toMillis())
-          : 0;
-    }
-
+    /** Waits before the next attempt, unless this client stops. */
     void pause(long ms) {
-      long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(ms);
-      CompletableFuture<Void> never = new CompletableFuture<>();
       try {
-        for (long left = ms; left > 0 && !stop.getAsBoolean(); ) {
-          isDoneWithin(never, Math.min(left, STEP_MS));
-          meanwhile.run();
-          left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
-        }
-      } catch (InterruptedException | ExecutionException e) {
-        Thread.currentThread().interrupt();
+        await(
+            new CompletableFuture<Void>().completeOnTimeout(null, ms, TimeUnit.MILLISECONDS),
+            () -> {});
+      } catch (ExecutionException e) {
+        throw new IllegalStateException(e);
       }
     }
 
-    /** False if it was told to stop before. */
-    private boolean isDone(CompletableFuture<?> future)
-        throws InterruptedException, ExecutionException {
-      while (!isDoneWithin(future, STEP_MS)) {
-        meanwhile.run();
-        if (stop.getAsBoolean()) {
+    /**
+     * Waits for a result.
+     *
+     * @param tick called several times a second, as {@code meanwhile} is
+     * @return false if this client stopped before
+     */
+    private boolean await(CompletableFuture<?> result, Runnable tick) throws ExecutionException {
+      while (true) {
+        try {
+          result.get(STEP_MS, TimeUnit.MILLISECONDS);
+          return true;
+        } catch (TimeoutException e) {
+          meanwhile.run();
+          if (stop.getAsBoolean()) {
+            return false;
+          }
+          tick.run();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt();
           return false;
         }
-      }
-      return true;
-    }
-
-    private static boolean isDoneWithin(CompletableFuture<?> future, long ms)
-        throws InterruptedException, ExecutionException {
-      try {
-        future.get(ms, TimeUnit.MILLISECONDS);
-        return true;
-      } catch (TimeoutException e) {
-        return false;
       }
     }
   }

@@ -18,11 +18,11 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads messages of Bluesky's Jetstream, version 1 ({@code /subscribe}). Whatever comes, it is read
- * or skipped with a reason. Immutable.
+ * Reads messages of Bluesky's Jetstream, version 1 ({@code /subscribe}). Each message is read or
+ * skipped with a reason. Immutable.
  */
 public final class JetstreamReader {
-  /** The collection that has posts. */
+  /** The collection of posts. */
   public static final String POSTS = "app.bsky.feed.post";
 
   static final String INVALID_JSON = "invalid_json";
@@ -33,11 +33,11 @@ public final class JetstreamReader {
   static final String OTHER_LANGUAGE = "other_language";
   static final String NO_SUBJECT = "no_subject";
 
-  /** An event that claims to be later than this has no believable time, and can't be a place. */
+  /** Events that are further in the future are skipped, since the cursor must not move there. */
   private static final Duration CLOCKS_DIFFER = Duration.ofMinutes(10);
 
   private static final int MAX_ID_CHARS = 512;
-  private static final int MAX_LANG_CHARS = 35; // of a tag by RFC 5646, as software must take it
+  private static final int MAX_LANG_CHARS = 35; // RFC 5646, section 4.4.1
 
   private final SubjectMatcher subjects;
   private final List<String> languages;
@@ -45,8 +45,8 @@ public final class JetstreamReader {
   private final Clock clock;
 
   /**
-   * @param subjects only what one of them is found in is taken
-   * @param languages language tags of which a post must have one; empty takes all posts
+   * @param subjects of which a post must match one
+   * @param languages language tags of which a post must have one; empty accepts all posts
    */
   public JetstreamReader(
       SubjectMatcher subjects, List<String> languages, TextRules rules, Clock clock) {
@@ -57,11 +57,11 @@ public final class JetstreamReader {
   }
 
   /**
-   * What a message is.
+   * The result for one message.
    *
-   * @param timeUs the event's place in the feed; null if it has none
-   * @param post null if it is not taken
-   * @param skipped the reason for that; null if it is
+   * @param timeUs time of the event, in microseconds since the epoch; null if it has none
+   * @param post null if the message is skipped
+   * @param skipped the reason; null if there is a post
    */
   public record Read(@Nullable Long timeUs, @Nullable FeedPost post, @Nullable String skipped) {
     private static Read skip(@Nullable Long timeUs, String reason) {
@@ -127,10 +127,10 @@ public final class JetstreamReader {
     return Instant.EPOCH.plus(timeUs, ChronoUnit.MICROS);
   }
 
-  /** Authors' programs say it, so that it may be anything; the future can't be. */
+  /** Clients of authors set this time; one that can't be right is replaced by the feed's. */
   private static Instant written(JsonNode createdAt, Instant seen) {
-    Instant said = CreatedAt.read(createdAt);
-    return said == null || said.isAfter(seen) || said.isBefore(Instant.EPOCH) ? seen : said;
+    Instant given = CreatedAt.read(createdAt);
+    return given == null || given.isAfter(seen) || given.isBefore(Instant.EPOCH) ? seen : given;
   }
 
   private static List<String> tags(JsonNode langs) {
@@ -146,7 +146,7 @@ public final class JetstreamReader {
     return tags;
   }
 
-  /** Basic filtering of RFC 4647: {@code en} takes {@code en} and {@code en-GB}. */
+  /** Basic filtering of RFC 4647: {@code en} matches {@code en} and {@code en-GB}. */
   private boolean wanted(String tag) {
     String lower = tag.toLowerCase(Locale.ROOT);
     return languages.stream().anyMatch(l -> lower.equals(l) || lower.startsWith(l + "-"));

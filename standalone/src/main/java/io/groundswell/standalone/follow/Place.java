@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.groundswell.common.json.BadInputException;
 import io.groundswell.common.json.StrictJson;
 import io.groundswell.common.settings.ByteOrderMark;
+import io.groundswell.standalone.support.CommandException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,17 +15,18 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far a feed was read: what a restart needs to leave no gap and send nothing twice.
+ * How far a feed is read: the content of a cursor file, so that a restart neither misses posts nor
+ * sends them twice.
  *
- * @param timeUs everything up to this time of the feed, in microseconds, was taken or passed over
- * @param sent posts from shortly before it on that the broker has, with their times
+ * @param timeUs events up to this time, in microseconds since the epoch, are processed
+ * @param sent posts acknowledged since shortly before it, with their times
  */
 public record Place(long timeUs, Map<String, Long> sent) {
 
   /**
-   * Reads the place that {@link #write} has left; null if there is no such file.
+   * Reads a cursor file; null if it does not exist.
    *
-   * @throws FeedException if there is something else in it
+   * @throws CommandException if it has other content or can't be read
    */
   public static @Nullable Place read(Path file) {
     try {
@@ -38,20 +40,21 @@ public record Place(long timeUs, Map<String, Long> sent) {
       }
       long timeUs = json.path("time_us").asLong();
       if (timeUs <= 0) {
-        throw new FeedException(file + " is no cursor file; remove it, or name another.");
+        throw CommandException.failed(file + " is no cursor file; remove it, or name another.");
       }
       return new Place(timeUs, sent);
     } catch (BadInputException e) {
-      throw new FeedException(file + " is no cursor file; remove it, or name another.");
+      throw CommandException.failed(file + " is no cursor file; remove it, or name another.");
     } catch (IOException e) {
-      throw new FeedException("The cursor file " + file + " can't be read: " + e.getMessage());
+      throw CommandException.failed(
+          "The cursor file " + file + " can't be read: " + e.getMessage());
     }
   }
 
   /**
-   * Replaces the file as a whole: whoever is killed meanwhile finds the old one.
+   * Replaces the file atomically: after a crash, the old or the new one is there.
    *
-   * @throws FeedException if that fails
+   * @throws CommandException if that fails
    */
   public void write(Path file) {
     ObjectNode json = StrictJson.object().put("time_us", timeUs);
@@ -62,7 +65,8 @@ public record Place(long timeUs, Map<String, Long> sent) {
       Files.write(next, StrictJson.write(json));
       Files.move(next, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
-      throw new FeedException("The cursor file " + file + " can't be written: " + e.getMessage());
+      throw CommandException.failed(
+          "The cursor file " + file + " can't be written: " + e.getMessage());
     }
   }
 }

@@ -1,4 +1,4 @@
-/** Public feeds of posts, followed: what they say, how far they were read, when to come back. */
+/** The command {@code follow}: connections to public feeds, their messages and their cursors. */
 @NullMarked
 package io.groundswell.standalone.follow;
 

@@ -3,7 +3,7 @@ package io.groundswell.standalone.local;
 import java.nio.file.Path;
 import java.util.Properties;
 
-/** Settings of a broker that is its own controller, alone, small and quick to start again. */
+/** Settings of a single small node that is both broker and controller and restarts quickly. */
 final class BrokerSettings {
   static final String CONTROLLER_LISTENER = "CONTROLLER";
 
@@ -25,14 +25,16 @@ final class BrokerSettings {
     settings.put("log.dirs", folder.toString());
     settings.put("auto.create.topics.enable", "false");
 
-    // After a crash the old session must run out before the broker may register again; on a busy
-    // machine a shorter one runs out while the broker lives, and its topics have no leader.
+    // After a crash the broker can register only when its old session has expired. A shorter
+    // timeout
+    // expires on a busy machine while the broker runs, and its partitions lose their leaders.
     settings.put("broker.session.timeout.ms", "3000");
     settings.put("broker.heartbeat.interval.ms", "200");
     settings.put("group.initial.rebalance.delay.ms", "0");
-    // What a killed processor has left open holds readers up until it is noticed. Not before the
-    // partitions have leaders again, though: this broker takes those that have none for deleted
-    // (KAFKA-20734), and what is open in them stays open. The first look comes after one interval.
+    // Open transactions of a killed processor block read_committed consumers until this cleanup. It
+    // must not run before partitions have leaders again: the broker treats partitions without one
+    // as
+    // deleted (KAFKA-20734), and their transactions stay open. It first runs after one interval.
     settings.put(
         "transaction.abort.timed.out.transaction.cleanup.interval.ms",
         restarted ? "10000" : "1000");
@@ -48,7 +50,7 @@ final class BrokerSettings {
     settings.put("share.coordinator.state.topic.min.isr", "1");
     settings.put("share.coordinator.state.topic.num.partitions", "1");
 
-    // One user on one machine: the defaults are for hundreds of clients.
+    // The defaults are for hundreds of clients; this broker has a few on one machine.
     settings.put("num.network.threads", "2");
     settings.put("num.io.threads", "4");
     settings.put("background.threads", "2");

@@ -1,5 +1,6 @@
 package io.groundswell.standalone.local;
 
+import io.groundswell.standalone.support.CommandException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -20,21 +21,21 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Where a run keeps its data: a folder of the user's, kept and locked, or a temporary one that goes
- * away at the end. It holds posts, so that its folders are for its owner only (0700), and so are
- * its files (0600).
+ * The data of a run: a folder named by the user, kept and locked, or a temporary one that is
+ * deleted at the end. It holds posts, so only its owner can read it: folders are 0700, files 0600.
  */
 public final class DataFolder implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(DataFolder.class);
   private static final Set<PosixFilePermission> PRIVATE_FOLDER =
       PosixFilePermissions.fromString("rwx------");
 
-  /** What a run creates; other content of a folder is not touched. */
+  /** Folders that a run creates; other content is not touched. */
   private static final List<String> PARTS = List.of("kafka", "redis", "state", "streams");
 
   private static final String LOCK = "lock";
@@ -51,10 +52,10 @@ public final class DataFolder implements AutoCloseable {
   }
 
   /**
-   * Opens it; only one process can have it at a time.
+   * Opens and locks a folder.
    *
    * @param kept the user's folder, created if missing; null for a temporary one
-   * @throws LocalException if it can't be written to or another process has it
+   * @throws CommandException if it can't be written to or another process has locked it
    */
   public static DataFolder open(@Nullable Path kept) {
     try {
@@ -67,10 +68,10 @@ public final class DataFolder implements AutoCloseable {
           FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
       if (!locked(lock)) {
         lock.close();
-        throw new LocalException("The data folder " + path + " is in use by another process.");
+        throw CommandException.failed("The data folder " + path + " is in use by another process.");
       }
       if (isPosix(path)) {
-        // A folder with other content stays as open as it was: only the parts become private.
+        // A folder with other content keeps its permissions: only the parts become private.
         int tightened = ours && tighten(path, PRIVATE_FOLDER) ? 1 : 0;
         for (String part : PARTS) {
           createPrivate(path.resolve(part));
@@ -82,9 +83,9 @@ public final class DataFolder implements AutoCloseable {
       }
       return new DataFolder(path, kept != null, lock);
     } catch (FileAlreadyExistsException e) {
-      throw new LocalException("The data folder " + kept + " is a file; name a folder.", e);
+      throw CommandException.failed("The data folder " + kept + " is a file; name a folder.", e);
     } catch (IOException e) {
-      throw new LocalException(
+      throw CommandException.failed(
           "The data folder "
               + (kept == null ? "in " + System.getProperty("java.io.tmpdir") : kept)
               + " can't be created or written to; name another with --data.",
@@ -96,7 +97,7 @@ public final class DataFolder implements AutoCloseable {
     return path.getFileSystem().supportedFileAttributeViews().contains("posix");
   }
 
-  /** Whether it is empty, or a run has used it before. */
+  /** Whether it has no other content than that of runs. */
   private static boolean isOurs(Path folder) throws IOException {
     try (Stream<Path> content = Files.list(folder)) {
       return content.map(Path::getFileName).map(Path::toString).allMatch(DataFolder::isPart);
@@ -113,7 +114,7 @@ public final class DataFolder implements AutoCloseable {
     }
   }
 
-  /** Removes the rights of group and others; returns how many files and folders had some. */
+  /** Removes the permissions of group and others; returns how many files and folders had any. */
   private static int tightenParts(Path folder) throws IOException {
     AtomicInteger tightened = new AtomicInteger();
     SimpleFileVisitor<Path> visitor =
@@ -138,7 +139,7 @@ public final class DataFolder implements AutoCloseable {
           public FileVisitResult visitFileFailed(Path file, IOException failure)
               throws IOException {
             if (failure instanceof NoSuchFileException) {
-              return FileVisitResult.CONTINUE; // removed meanwhile
+              return FileVisitResult.CONTINUE; // deleted during the walk
             }
             throw failure;
           }
@@ -162,31 +163,32 @@ public final class DataFolder implements AutoCloseable {
     return true;
   }
 
-  /** The broker's part, created by the broker. */
+  /** Folder of the broker, which formats it. */
   public Path kafka() {
     return path.resolve("kafka");
   }
 
-  /** Redis's part, there already. */
+  /** Folder of Redis, created if missing. */
   public Path redis() {
     try {
       return Files.createDirectories(path.resolve("redis"));
     } catch (IOException e) {
-      throw new LocalException("The folder " + path.resolve("redis") + " can't be created.", e);
+      throw CommandException.failed(
+          "The folder " + path.resolve("redis") + " can't be created.", e);
     }
   }
 
-  /** Whether it outlives the run. */
+  /** Whether the user named it, so that it is not deleted. */
   public boolean kept() {
     return kept;
   }
 
-  /** The folder itself, absolute. */
+  /** Absolute path of the folder. */
   public Path path() {
     return path;
   }
 
-  /** Unlocks it, and removes it if it is temporary. */
+  /** Unlocks it and, if it is temporary, deletes it. */
   @Override
   public void close() {
     try {
@@ -195,7 +197,7 @@ public final class DataFolder implements AutoCloseable {
       }
       lock.close();
       if (!kept) {
-        delete(path);
+        Utils.delete(path.toFile());
       }
     } catch (IOException e) {
       throw new UncheckedIOException(e);
@@ -209,25 +211,5 @@ public final class DataFolder implements AutoCloseable {
     } catch (OverlappingFileLockException e) {
       return false;
     }
-  }
-
-  private static void delete(Path folder) throws IOException {
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.deleteIfExists(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path visited, @Nullable IOException failure)
-              throws IOException {
-            Files.deleteIfExists(visited);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

@@ -1,5 +1,6 @@
 package io.groundswell.standalone.local;
 
+import io.groundswell.standalone.support.CommandException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
@@ -15,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A Kafka broker with its controller in this process, for one machine: it listens on 127.0.0.1 only
- * and keeps one copy of everything.
+ * A Kafka broker and controller in this process. It listens on 127.0.0.1 only; its replication
+ * factor is 1.
  */
 public final class EmbeddedBroker implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EmbeddedBroker.class);
@@ -32,11 +33,11 @@ public final class EmbeddedBroker implements AutoCloseable {
   }
 
   /**
-   * Starts it and returns once it takes clients; recovers what an unclean stop has left.
+   * Starts a broker, which recovers after an unclean stop, and returns once it accepts clients.
    *
-   * @param folder its data, formatted if there is none
+   * @param folder of its data; formatted if it has none
    * @param port of 127.0.0.1; 0 for any free one
-   * @throws LocalException if the port is taken or the data can't be used
+   * @throws CommandException if the port is taken or the data can't be used
    */
   public static EmbeddedBroker start(Path folder, int port) {
     if (port != 0) {
@@ -56,10 +57,10 @@ public final class EmbeddedBroker implements AutoCloseable {
               Time.SYSTEM);
       start(server);
       return new EmbeddedBroker(server, listening);
-    } catch (LocalException e) {
+    } catch (CommandException e) {
       throw e;
     } catch (Exception e) {
-      throw new LocalException(
+      throw CommandException.failed(
           "The broker could not start on port "
               + listening
               + " with its data in "
@@ -70,12 +71,12 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
   }
 
-  /** Where clients connect to. */
+  /** {@code host:port} for clients. */
   public String bootstrapServers() {
     return LoopbackPort.HOST + ":" + port;
   }
 
-  /** Stops it, with everything on disk; a second call does nothing. */
+  /** Writes everything to disk and stops; a second call does nothing. */
   @Override
   public synchronized void close() {
     if (!closed) {
@@ -90,9 +91,9 @@ public final class EmbeddedBroker implements AutoCloseable {
       server.startup();
     } catch (RuntimeException | Error e) {
       try {
-        server.shutdown(); // half of it may be up
+        server.shutdown(); // parts of it may be running
       } catch (RuntimeException stopping) {
-        log.debug("broker half started could not be stopped", stopping);
+        log.debug("broker not stopped after its start failed", stopping);
       }
       throw e;
     }

@@ -17,19 +17,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A Redis of our own: on a free port of 127.0.0.1, with a random password that no process list
- * shows, forgetting the least used when it is full.
+ * A Redis process on a free port of 127.0.0.1, with a random password that does not show in process
+ * lists. It evicts the least recently used keys when it is full.
  *
- * <p>Redis runs in a session of its own, so that Ctrl-C reaches it through {@link #close()} only. A
- * small shell holds the other end of a pipe to us and stops Redis when the pipe ends: also after a
- * {@code kill -9} of this process nothing is left behind.
+ * <p>Redis runs as a daemon, so Ctrl-C does not reach it and {@link #close()} stops it. A shell
+ * reads from a pipe to this process and stops Redis when the pipe closes, so that Redis does not
+ * outlive this process even after {@code kill -9}.
  */
 public final class EmbeddedRedis implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(EmbeddedRedis.class);
   private static final long START_MS = 5_000;
   private static final long STOP_MS = 10_000;
 
-  /** Arguments: Redis, its configuration, its pid file. Ends when its input does. */
+  /** Arguments: Redis, its configuration, its pid file. Ends at the end of its input. */
   private static final String WATCHER =
       """
       trap '' INT HUP TERM
@@ -39,8 +39,8 @@ public final class EmbeddedRedis implements AutoCloseable {
       """;
 
   /**
-   * What the score cache uses. Scripts, modules, configuration and debugging, where the known holes
-   * of Redis are, stay disabled.
+   * Commands that the score cache uses. Scripts, modules, configuration and debugging stay
+   * disabled: the known vulnerabilities of Redis are in them.
    */
   private static final String COMMANDS =
       "+auth +hello +ping +quit +select +get +mget +set +scan +unlink";
@@ -58,12 +58,12 @@ public final class EmbeddedRedis implements AutoCloseable {
   }
 
   /**
-   * Starts the first Redis that works; warns once if none does.
+   * Starts the first Redis that works; logs a warning if none does.
    *
-   * @param folder for its files; the dump of a former run in it is loaded
+   * @param folder for its files; an existing dump is loaded
    * @param kept whether to save a dump
    * @param path the value of {@code PATH}
-   * @return empty if there is no Redis that runs here: work goes on without a cache
+   * @return empty if no Redis runs on this machine; scores are not cached then
    */
   public static Optional<EmbeddedRedis> start(Path folder, boolean kept, String path) {
     List<RedisBinary> candidates = RedisBinary.candidates(path, folder);
@@ -113,11 +113,11 @@ public final class EmbeddedRedis implements AutoCloseable {
       redis.close();
       throw e;
     } finally {
-      Files.deleteIfExists(configuration); // Redis has read it, and it holds the password
+      Files.deleteIfExists(configuration); // read by now, and it holds the password
     }
   }
 
-  /** Where to connect to, with the password. */
+  /** The URL for clients, with the password. */
   public String url() {
     return url;
   }
@@ -127,18 +127,18 @@ public final class EmbeddedRedis implements AutoCloseable {
     return binary.toString();
   }
 
-  /** Process id, for those who want to see it stopped. */
+  /** Process id of Redis. */
   long pid() throws IOException {
     return Long.parseLong(Files.readString(pidFile).strip());
   }
 
-  /** Stops it; waits until it is gone and, where data are kept, saved. */
+  /** Stops Redis and waits until it has ended and, if data is kept, saved a dump. */
   @Override
   public void close() {
     try {
       Optional<ProcessHandle> process =
           Files.exists(pidFile) ? ProcessHandle.of(pid()) : Optional.empty();
-      watcher.getOutputStream().close(); // the watcher's sign to stop Redis
+      watcher.getOutputStream().close(); // makes the shell stop Redis
       if (!watcher.waitFor(STOP_MS, TimeUnit.MILLISECONDS)) {
         watcher.destroyForcibly();
       }
@@ -152,7 +152,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     }
   }
 
-  /** The JVM's own wait asks only every second or so after a process that is no child of ours. */
+  /** {@link ProcessHandle#onExit} polls a process that is not a child only about once a second. */
   private static void awaitGone(ProcessHandle process) throws IOException {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(STOP_MS);
     while (process.isAlive()) {
@@ -167,7 +167,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(START_MS);
     while (System.nanoTime() < end) {
       if (!watcher.isAlive()) {
-        throw new IOException("it ended at once");
+        throw new IOException("it ended during its start");
       }
       if (Files.exists(pidFile) && answers(port, password)) {
         return;
@@ -177,7 +177,7 @@ public final class EmbeddedRedis implements AutoCloseable {
     throw new IOException("it did not answer within " + START_MS + " ms");
   }
 
-  /** One PING in Redis's own words; the answer to AUTH comes first. */
+  /** Sends AUTH and PING in the Redis protocol and expects both replies. */
   private static boolean answers(int port, String password) {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(LoopbackPort.HOST, port), 500);
@@ -190,7 +190,7 @@ public final class EmbeddedRedis implements AutoCloseable {
       return new String(in.readNBytes(expected.length()), StandardCharsets.US_ASCII)
           .equals(expected);
     } catch (IOException e) {
-      return false; // not yet
+      return false; // not ready yet
     }
   }
 

@@ -8,14 +8,14 @@ import java.util.Map;
 import org.apache.kafka.common.errors.NotLeaderOrFollowerException;
 import org.apache.kafka.common.errors.OutOfOrderSequenceException;
 
-/** Keeps errors of the broker out of the log that are none. */
+/** Filters events that the broker logs as errors although nothing has failed. */
 public final class HarmlessEvents extends Filter<ILoggingEvent> {
   private static final Map<String, Class<? extends Exception>> HARMLESS =
       Map.of(
-          // It meets every new transactional producer so; the producer begins its sequence anew.
+          // Occurs with each new transactional producer, which then restarts its sequence.
           "kafka.server.ReplicaManager",
           OutOfOrderSequenceException.class,
-          // After an unclean stop it leads, loses and leads again within a second, and loads again.
+          // After an unclean stop, leadership changes twice within a second and loading is retried.
           "org.apache.kafka.coordinator.common.runtime.CoordinatorRuntime",
           NotLeaderOrFollowerException.class);
 

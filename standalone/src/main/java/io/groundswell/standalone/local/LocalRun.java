@@ -12,7 +12,7 @@ import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Broker, Redis, processor and bridge in one process; what has started is closed in reverse. */
+/** Broker, Redis, processor and bridge in one process, closed in reverse order of their start. */
 public final class LocalRun implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(LocalRun.class);
 
@@ -28,9 +28,9 @@ public final class LocalRun implements AutoCloseable {
   private String cache = "none";
 
   /**
-   * @param settings the user's; addresses of the local parts take precedence
+   * @param settings of the user, overridden by the addresses of the local parts
    * @param data closed at the end
-   * @param note where other commands look for word of this run
+   * @param note file in which other commands find this run
    */
   LocalRun(
       LocalSettings settings, DataFolder data, int port, int kafkaPort, Parts parts, Path note) {
@@ -44,9 +44,9 @@ public final class LocalRun implements AutoCloseable {
   }
 
   /**
-   * Starts everything and returns once all of it is up.
+   * Starts everything and returns once all of it is running.
    *
-   * @param progress gets a line a step
+   * @param progress receives a line for each step
    * @throws Exception of the part that can't start; nothing is left running then
    */
   synchronized void start(Consumer<String> progress) throws Exception {
@@ -63,7 +63,7 @@ public final class LocalRun implements AutoCloseable {
     return stopping;
   }
 
-  /** Where the broker is. */
+  /** {@code host:port} of the broker. */
   public String bootstrapServers() {
     return bootstrapServers;
   }
@@ -74,8 +74,8 @@ public final class LocalRun implements AutoCloseable {
   }
 
   /**
-   * Closes all, the last started first; a part that fails to close holds up none. While starting,
-   * the step at hand is waited for and no other is begun.
+   * Closes all parts, the last started first, including those after a part that fails to close.
+   * During a start it waits for the current step, and no other step begins.
    */
   @Override
   public void close() {
@@ -104,7 +104,7 @@ public final class LocalRun implements AutoCloseable {
     if (data.kept() && !settings.names("STATE_DIR")) {
       own.put("STATE_DIR", data.path().resolve("state").toString());
     } else if (!data.kept() && !settings.names("KAFKA_STATE_DIR")) {
-      // Goes with the broker that it belongs to; what else is in STATE_DIR is to outlive both.
+      // Deleted with the broker that it belongs to; the rest of STATE_DIR is kept.
       own.put("KAFKA_STATE_DIR", data.path().resolve("streams").toString());
     }
     if (settings.names("REDIS_URL")) {

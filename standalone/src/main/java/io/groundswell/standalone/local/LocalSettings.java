@@ -15,8 +15,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
- * One environment for both applications of a process. Where the user names no model it is the one
- * that comes along: a local run needs no network.
+ * One environment for both applications of a process. Its default model is the bundled one, so that
+ * a local run needs no network.
  *
  * @param environment all environment variables
  */
@@ -35,7 +35,7 @@ public record LocalSettings(Map<String, String> environment) {
     }
   }
 
-  /** This environment with other values for some variables, wherever theirs come from. */
+  /** This environment with some variables replaced, including those given by a file. */
   public LocalSettings with(Map<String, String> overrides) {
     Map<String, String> changed = new HashMap<>(environment);
     overrides.keySet().forEach(name -> changed.remove(name + "_FILE"));
@@ -43,7 +43,7 @@ public record LocalSettings(Map<String, String> environment) {
     return new LocalSettings(changed);
   }
 
-  /** Whether the user gives a variable a value, or names a file that has it. */
+  /** Whether the user gives a variable by its value or by a file. */
   public boolean names(String variable) {
     return environment.containsKey(variable) || environment.containsKey(variable + "_FILE");
   }
@@ -56,7 +56,7 @@ public record LocalSettings(Map<String, String> environment) {
   }
 
   /**
-   * The bridge knows no setting of Kafka Streams, and would refuse what is meant for the processor.
+   * Without settings of Kafka Streams: they are for the processor, and the bridge rejects them.
    *
    * @throws io.groundswell.common.settings.SettingsException if a setting is unknown or malformed
    */

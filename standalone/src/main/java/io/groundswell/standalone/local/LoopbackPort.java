@@ -1,5 +1,6 @@
 package io.groundswell.standalone.local;
 
+import io.groundswell.standalone.support.CommandException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -16,7 +17,7 @@ public final class LoopbackPort {
 
   private LoopbackPort() {}
 
-  /** A port that nobody listened on a moment ago. */
+  /** A port that was free when this method returned. */
   public static int free() {
     try (ServerSocket socket = bound(0)) {
       return socket.getLocalPort();
@@ -26,22 +27,20 @@ public final class LoopbackPort {
   }
 
   /**
-   * Checks that a port can be had, so that a taken one is a sentence before anything has started.
+   * Checks a port before anything starts.
    *
-   * @param what who wants it, such as {@code the broker}
-   * @param option how to choose another, such as {@code --kafka-port}
-   * @throws LocalException if somebody listens there
+   * @param what the server that needs it, such as {@code the broker}
+   * @param option that chooses another port, such as {@code --kafka-port}
+   * @throws CommandException if it is taken
    */
   public static void requireFree(int port, String what, String option) {
-    try (ServerSocket socket = bound(port)) {
-      socket.getLocalPort();
-    } catch (IOException e) {
-      throw new LocalException(
-          "Port " + port + " for " + what + " is taken; choose another with " + option + ".", e);
+    if (!isFree(port)) {
+      throw CommandException.failed(
+          "Port " + port + " for " + what + " is taken; choose another with " + option + ".");
     }
   }
 
-  /** Whether it can be bound to now. */
+  /** Whether a server can bind it now. */
   public static boolean isFree(int port) {
     try (ServerSocket socket = bound(port)) {
       return socket.isBound();
@@ -50,7 +49,7 @@ public final class LoopbackPort {
     }
   }
 
-  /** Whether anybody listens there; also where binding would not tell, since they listen on all. */
+  /** Whether a server accepts connections there, also one bound to all addresses. */
   public static boolean isListenedOn(int port) {
     try (Socket socket = new Socket()) {
       socket.connect(new InetSocketAddress(InetAddress.getByName(HOST), port), CONNECT_MS);
@@ -63,7 +62,7 @@ public final class LoopbackPort {
   private static ServerSocket bound(int port) throws IOException {
     ServerSocket socket = new ServerSocket();
     try {
-      // As the servers themselves do: a port in TIME_WAIT after a restart is not taken.
+      // As the servers do: a port in TIME_WAIT after a restart is free.
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(InetAddress.getByName(HOST), port));
       return socket;

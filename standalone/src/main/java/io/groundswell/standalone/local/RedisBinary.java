@@ -3,6 +3,7 @@ package io.groundswell.standalone.local;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.lang.module.ModuleDescriptor.Version;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
@@ -18,8 +19,8 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
- * An executable Redis. A distribution repairs its own packages, so the one on the {@code PATH} is
- * preferred, unless it is older than the bundled one.
+ * An executable Redis. Distributions fix vulnerabilities in their packages, so the executable on
+ * the {@code PATH} is preferred unless it is older than the bundled one.
  *
  * @param file the executable
  * @param version such as {@code 7.0.15}
@@ -33,7 +34,7 @@ record RedisBinary(Path file, String version, String origin) {
   private static final long ANSWER_SECONDS = 5;
 
   /**
-   * Candidates in the order in which to try them; what can't be unpacked or asked is left out.
+   * Executables in the order in which to try them, without those that can't be unpacked or run.
    *
    * @param path the value of {@code PATH}
    * @param scratch an existing folder to unpack into
@@ -44,29 +45,17 @@ record RedisBinary(Path file, String version, String origin) {
     onPath(path)
         .ifPresent(
             own -> {
-              boolean current = !isOlder(own.version, BUNDLED_VERSION);
+              boolean current =
+                  Version.parse(own.version).compareTo(Version.parse(BUNDLED_VERSION)) >= 0;
               candidates.add(current ? 0 : candidates.size(), own);
             });
     return candidates;
   }
 
-  /** What {@code up} prints and logs. */
+  /** As {@code up} prints it: {@code 7.0.15 (bundled)}. */
   @Override
   public String toString() {
     return version + " (" + origin + ")";
-  }
-
-  /** Compares {@code major.minor.patch}. */
-  static boolean isOlder(String version, String than) {
-    String[] left = version.split("\\.");
-    String[] right = than.split("\\.");
-    for (int i = 0; i < right.length; i++) {
-      int difference = Integer.compare(Integer.parseInt(left[i]), Integer.parseInt(right[i]));
-      if (difference != 0) {
-        return difference < 0;
-      }
-    }
-    return false;
   }
 
   private static Optional<RedisBinary> onPath(String path) {
@@ -82,7 +71,7 @@ record RedisBinary(Path file, String version, String origin) {
       Path file = Path.of(folder, "redis-server");
       return Files.isRegularFile(file) && Files.isExecutable(file) ? Stream.of(file) : Stream.of();
     } catch (InvalidPathException e) {
-      return Stream.of(); // a folder whose name is not text here
+      return Stream.of(); // the name is invalid on this file system
     }
   }
 
@@ -120,7 +109,7 @@ record RedisBinary(Path file, String version, String origin) {
       Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwx------"));
       return Optional.of(new RedisBinary(file, BUNDLED_VERSION, "bundled"));
     } catch (IOException | UnsupportedOperationException e) {
-      return Optional.empty(); // the machine's own is all there is
+      return Optional.empty(); // only the executable on the PATH is left
     }
   }
 }

@@ -13,22 +13,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A note that a run leaves for other commands of the same user: its process and where its Redis is,
- * whose password is made anew for each run. Readable by the user alone; the latest run's note
- * stands.
+ * A file in which other commands of the same user find a run: its process and its Redis, whose
+ * password is new for each run. Only the user can read it; a later run replaces it.
  *
- * @param pid the process that runs everything
+ * @param pid of the process
  * @param redisUrl with the password
  */
 public record RunningInstance(long pid, String redisUrl) {
   private static final Logger log = LoggerFactory.getLogger(RunningInstance.class);
 
-  /** Where the note is left by default. */
+  /** The default path. */
   public static Path defaultFile() {
     return Path.of(System.getProperty("user.home"), ".cache", "groundswell", "running.json");
   }
 
-  /** Leaves the note; a failure is a warning, since scoring needs none. */
+  /** Writes the file; a failure is only logged, since scoring does not need it. */
   public void leaveAt(Path file) {
     try {
       Path folder = Files.createDirectories(file.toAbsolutePath().getParent());
@@ -46,7 +45,7 @@ public record RunningInstance(long pid, String redisUrl) {
     }
   }
 
-  /** The note, if one stands there and its process is alive. */
+  /** The run described in the file, if its process is alive. */
   public static Optional<RunningInstance> at(Path file) {
     try {
       JsonNode note = StrictJson.parse(Files.readAllBytes(file));
@@ -59,7 +58,7 @@ public record RunningInstance(long pid, String redisUrl) {
     }
   }
 
-  /** Takes the note away if it is still this run's. */
+  /** Deletes the file if it still describes this run. */
   public void removeFrom(Path file) {
     if (at(file).equals(Optional.of(this))) {
       try {

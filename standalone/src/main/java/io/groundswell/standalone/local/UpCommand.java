@@ -17,13 +17,13 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Runs everything in this process until it is told to stop. */
+/** Runs everything in this process until a signal stops it. */
 @Command(
     name = "up",
     description = "Run everything: a Kafka broker, Redis, the processor and the HTTP bridge.",
     footer = {
       "",
-      "Everything listens on 127.0.0.1. Without --data nothing is kept at the end.",
+      "Everything listens on 127.0.0.1. Without --data nothing is kept.",
       "A second instance needs one port, such as --port 8100: defaults of the others that are taken",
       "are replaced by the next free port, which the output reports.",
       "Ctrl-C stops cleanly, in reverse order (exit code 130; 143 after a SIGTERM)."
@@ -61,7 +61,7 @@ public final class UpCommand implements Callable<Integer> {
   private @Nullable Path data;
 
   /**
-   * @param note where other commands look for word of this run
+   * @param note file in which other commands find this run
    */
   public UpCommand(Console console, Parts parts, Path note) {
     this.console = console;
@@ -74,26 +74,26 @@ public final class UpCommand implements Callable<Integer> {
     return run(port, (run, httpPort) -> console.out().println(whatNext(run, httpPort)));
   }
 
-  /** Goes on once everything is up. */
+  /** What happens once everything is running. */
   public interface Sequel {
     /**
-     * @param run may be stopped while this is at work, by Ctrl-C or a SIGTERM
-     * @param httpPort the bridge's
+     * @param run may be stopped by Ctrl-C or a SIGTERM at any time
+     * @param httpPort of the bridge
      */
     void go(LocalRun run, int httpPort) throws Exception;
   }
 
   /**
-   * Starts everything, goes on with something, and stays up until a signal ends the process.
+   * Starts everything, calls the sequel, and runs until a signal ends the process.
    *
-   * @param port of the HTTP bridge; null for the setting's
-   * @return 0 if it was told to stop while starting
-   * @throws Exception of the part that can't start, or of what it goes on with
+   * @param port of the HTTP bridge; null for that of the setting
+   * @return 0 if a signal stopped it during the start
+   * @throws Exception of the part that can't start, or of the sequel
    */
   public int run(@Nullable Integer port, Sequel sequel) throws Exception {
     long begun = System.nanoTime();
     LocalSettings given = new LocalSettings(console.environment());
-    // Everything that can be wrong is found before anything starts.
+    // Everything is validated before anything starts.
     requireNamed(data);
     LocalPorts ports = choosePorts(given, port);
     LocalSettings settings =
@@ -114,7 +114,7 @@ public final class UpCommand implements Callable<Integer> {
     try {
       run.start(step -> console.out().println(step + " …"));
     } catch (CancellationException e) {
-      return 0; // told to stop meanwhile; the hook says so
+      return 0; // stopped during the start; the hook has printed it
     }
     console
         .out()
@@ -126,7 +126,7 @@ public final class UpCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** An empty name, as of a variable that is not set, would be the current folder. */
+  /** An empty name, such as that of an unset variable, would be the current folder. */
   private static void requireNamed(@Nullable Path folder) {
     if (folder != null && folder.toString().isBlank()) {
       throw CommandException.usage("The data folder has no name; name one with --data FOLDER.");

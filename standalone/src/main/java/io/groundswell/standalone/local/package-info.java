@@ -1,4 +1,4 @@
-/** What the one-process run brings along: a broker, a Redis, and a note of where they are. */
+/** The command {@code up}: broker, Redis, processor and bridge in one process. */
 @NullMarked
 package io.groundswell.standalone.local;
 

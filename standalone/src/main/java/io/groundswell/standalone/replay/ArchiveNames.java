@@ -1,5 +1,7 @@
 package io.groundswell.standalone.replay;
 
+import io.groundswell.common.settings.CommonSettings;
+import io.groundswell.common.settings.Setting;
 import io.groundswell.standalone.support.CommandException;
 import io.groundswell.topics.TopicSpec;
 import java.nio.file.Path;
@@ -7,20 +9,34 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
+import java.util.function.Function;
 
 /**
- * What a replay with original times calls its own, so that it never touches what is live.
+ * Names of the topics and consumer groups of a replay with original times, which keep it apart from
+ * live posts.
  *
  * @param name letters, digits, {@code .}, {@code _} and {@code -}
  */
 record ArchiveNames(String name) {
   private static final int LONGEST = 80;
 
+  private record Topic(
+      Setting<String> setting, String suffix, Function<String, TopicSpec> specification) {}
+
+  /** The status topic is among them so that live bridges do not count the scorer of the replay. */
+  private static final List<Topic> TOPICS =
+      List.of(
+          new Topic(CommonSettings.RAW_TOPIC, "raw-posts", TopicSpec::rawPosts),
+          new Topic(CommonSettings.SENTIMENT_TOPIC, "sentiment", TopicSpec::sentiment),
+          new Topic(CommonSettings.DEAD_LETTER_TOPIC, "dead-letters", TopicSpec::deadLetters),
+          new Topic(CommonSettings.AUDIENCE_TOPIC, "audience", TopicSpec::audience),
+          new Topic(CommonSettings.SHIFTS_TOPIC, "audience-shifts", TopicSpec::audienceShifts),
+          new Topic(CommonSettings.STATUS_TOPIC, "scorer-status", TopicSpec::scorerStatus));
+
   /**
-   * As the user names it.
+   * The names for {@code --name}.
    *
-   * @throws CommandException if no topic can be called so
+   * @throws CommandException if it has characters that topics can't have
    */
   static ArchiveNames of(String name) {
     if (!name.matches("[a-zA-Z0-9._-]{1," + LONGEST + "}")) {
@@ -30,7 +46,7 @@ record ArchiveNames(String name) {
     return new ArchiveNames(name);
   }
 
-  /** The file's name without its ending; what no topic may have becomes a dash. */
+  /** The file name without its extension; characters that topics can't have become a dash. */
   static ArchiveNames after(Path file) {
     String safe =
         file.toAbsolutePath()
@@ -61,14 +77,9 @@ record ArchiveNames(String name) {
     return topic("audience-shifts");
   }
 
-  /** Live bridges must not take the replay's scorer for one that answers them. */
-  private String statusTopic() {
-    return topic("scorer-status");
-  }
-
-  /** Consumer groups are named after it. */
+  /** Prefix of the consumer groups. */
   String applicationIdPrefix() {
-    return "groundswell-" + prefix();
+    return "groundswell-replay-" + name;
   }
 
   /** The consumer group that counts. */
@@ -76,47 +87,26 @@ record ArchiveNames(String name) {
     return applicationIdPrefix() + "-audience";
   }
 
-  /** The topics' names, by setting. */
+  /** The names of the topics, by setting. */
   Map<String, String> settings() {
-    return Map.of(
-        "RAW_TOPIC",
-        rawTopic(),
-        "SENTIMENT_TOPIC",
-        sentimentTopic(),
-        "DEAD_LETTER_TOPIC",
-        deadLetterTopic(),
-        "AUDIENCE_TOPIC",
-        audienceTopic(),
-        "SHIFTS_TOPIC",
-        shiftsTopic(),
-        "STATUS_TOPIC",
-        statusTopic());
+    Map<String, String> settings = new HashMap<>();
+    TOPICS.forEach(topic -> settings.put(topic.setting().name(), topic(topic.suffix())));
+    return settings;
   }
 
   /**
-   * The topics as they are created: with one partition, so that posts keep the order of their
-   * times.
+   * The topics to create, each with one partition so that posts keep the order of their times.
    *
-   * @param age of the earliest post: records have their posts' times, and retention goes by those
+   * @param age of the earliest post; extends the retention, since timestamps are those of the posts
    */
   List<TopicSpec> topics(Duration age) {
-    return Stream.of(
-            TopicSpec.rawPosts(rawTopic()),
-            TopicSpec.sentiment(sentimentTopic()),
-            TopicSpec.deadLetters(deadLetterTopic()),
-            TopicSpec.audience(audienceTopic()),
-            TopicSpec.audienceShifts(shiftsTopic()),
-            TopicSpec.scorerStatus(statusTopic()))
-        .map(topic -> keptLonger(topic, age))
+    return TOPICS.stream()
+        .map(topic -> keptLonger(topic.specification().apply(topic(topic.suffix())), age))
         .toList();
   }
 
   private String topic(String suffix) {
-    return prefix() + "-" + suffix;
-  }
-
-  private String prefix() {
-    return "replay-" + name;
+    return "replay-" + name + "-" + suffix;
   }
 
   private static TopicSpec keptLonger(TopicSpec topic, Duration age) {

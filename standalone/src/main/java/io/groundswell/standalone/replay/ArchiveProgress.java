@@ -18,15 +18,15 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 
-/** What has become of the posts of a replay with original times, read from its topics. */
+/** Follows the topics of a replay with original times until its posts are scored and counted. */
 final class ArchiveProgress {
   private static final Duration POLL = Duration.ofMillis(200);
   private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
-  /** Records of one commit come at once, the next ones within much less. */
+  /** Exceeds the interval between two commits of the processor. */
   private static final long QUIET_NANOS = 3 * SECOND;
 
-  /** Without any news for longer, something is broken. */
+  /** Without a new record for so long, the replay has failed. */
   private static final long PATIENCE_NANOS = 120 * SECOND;
 
   private final KafkaAccess kafka;
@@ -35,7 +35,7 @@ final class ArchiveProgress {
   private final BooleanSupplier stopped;
   private final Set<String> subjects = new TreeSet<>();
   private final Set<List<Object>> open = new HashSet<>();
-  private long lastSaidNanos = System.nanoTime();
+  private long progressNanos = System.nanoTime();
   private long readUntil;
   private long scored;
   private long deadLetters;
@@ -49,7 +49,7 @@ final class ArchiveProgress {
     this.stopped = stopped;
   }
 
-  /** Waits until so many posts are scored or among the dead letters; false if that never came. */
+  /** Waits until this many posts are scored or dead letters; false on a timeout or a stop. */
   boolean awaitScored(long posts) {
     return follow(
         List.of(names.sentimentTopic(), names.deadLetterTopic()),
@@ -63,18 +63,18 @@ final class ArchiveProgress {
         },
         quietNanos -> scored + deadLetters >= posts,
         PATIENCE_NANOS,
-        () -> say("%,d of %,d scored", scored + deadLetters, posts));
+        () -> print("%,d of %,d scored", scored + deadLetters, posts));
   }
 
-  /** Of the sentiment topic, a record that must have been counted, too. */
+  /** Sets the offset of the last record of the sentiment topic that must be counted. */
   void readUntil(long offset) {
     readUntil = offset;
   }
 
   /**
-   * Waits until all that is scored is counted and every window final; false if it never was.
+   * Waits until all scored posts are counted and all windows final; false on a timeout or a stop.
    *
-   * @param longest how long a window may stay open without news
+   * @param longest how long a window may stay open without a new record
    */
   boolean awaitCounted(Duration longest) {
     return follow(
@@ -88,10 +88,10 @@ final class ArchiveProgress {
         },
         quietNanos -> open.isEmpty() && quietNanos > QUIET_NANOS && allIsRead(),
         longest.toNanos() + PATIENCE_NANOS,
-        () -> say("%,d windows are final, %,d open", finalWindows, open.size()));
+        () -> print("%,d windows are final, %,d open", finalWindows, open.size()));
   }
 
-  /** Counts and where to find what was counted; ends with a line's end. */
+  /** The counts and the topics of the records; ends with a line end. */
   String summary() {
     return String.format(
         Locale.ROOT,
@@ -130,7 +130,7 @@ final class ArchiveProgress {
         finalWindows += window.isFinal() && window.revision() == 1 ? 1 : 0;
       }
     } catch (BadInputException e) {
-      say("The record at offset %d of %s is no window.", record.offset(), record.topic());
+      print("The record at offset %d of %s is not a window.", record.offset(), record.topic());
     }
   }
 
@@ -146,21 +146,21 @@ final class ArchiveProgress {
       Consumer<ConsumerRecord<byte[], byte[]>> each,
       Enough enough,
       long patienceNanos,
-      Runnable word) {
+      Runnable report) {
     List<TopicPartition> partitions =
         topics.stream().flatMap(topic -> kafka.partitions(topic).stream()).toList();
     try (KafkaConsumer<byte[], byte[]> consumer = kafka.consumer(partitions)) {
-      long newsNanos = System.nanoTime();
-      while (!enough.reached(System.nanoTime() - newsNanos)) {
-        if (stopped.getAsBoolean() || System.nanoTime() - newsNanos > patienceNanos) {
+      long newestNanos = System.nanoTime();
+      while (!enough.reached(System.nanoTime() - newestNanos)) {
+        if (stopped.getAsBoolean() || System.nanoTime() - newestNanos > patienceNanos) {
           return false;
         }
         var records = consumer.poll(POLL);
         records.forEach(each);
-        newsNanos = records.isEmpty() ? newsNanos : System.nanoTime();
-        if (System.nanoTime() - lastSaidNanos >= SECOND) {
-          lastSaidNanos = System.nanoTime();
-          word.run();
+        newestNanos = records.isEmpty() ? newestNanos : System.nanoTime();
+        if (System.nanoTime() - progressNanos >= SECOND) {
+          progressNanos = System.nanoTime();
+          report.run();
         }
       }
       return true;
@@ -169,7 +169,7 @@ final class ArchiveProgress {
     }
   }
 
-  private void say(String format, Object... values) {
+  private void print(String format, Object... values) {
     err.println(String.format(Locale.ROOT, format, values));
   }
 }

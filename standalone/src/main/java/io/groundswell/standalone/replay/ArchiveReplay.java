@@ -24,12 +24,12 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * Plays posts with the times that they have, as fast as the broker takes them. Old times would
- * disturb the live audience, whose clock they are; so a processor in this process scores and counts
- * them under names of its own.
+ * Publishes posts with their original times, as fast as the broker accepts them. Those times would
+ * move the clock of the live audience, so a processor in this process scores and counts them in
+ * separate topics.
  */
 final class ArchiveReplay {
-  /** With the grace, what a post must be later than another to close its windows. */
+  /** With the grace period, how much later a post must be to close the windows of another. */
   private static final Duration LONGEST_WINDOW = Duration.ofMinutes(15);
 
   private final Console console;
@@ -45,9 +45,10 @@ final class ArchiveReplay {
   }
 
   /**
-   * Posts everything, waits until it is scored and counted, and says where it is.
+   * Publishes all posts, waits until they are scored and counted, and prints a summary.
    *
-   * @throws CommandException if there has been a replay of this name, or something is lacking
+   * @throws CommandException if the topics already exist, or posts are not scored or counted in
+   *     time
    * @throws Exception of the processor, if it can't start
    */
   void run(TimedPosts posts, StopSignal signal) throws Exception {
@@ -55,7 +56,7 @@ final class ArchiveReplay {
     try (DataFolder state = DataFolder.open(null)) {
       ProcessorConfig config = ProcessorConfig.read(environment(state));
       createTopics(posts, config, now);
-      say("Loading the model and starting a processor for %s …", names.rawTopic());
+      print("Loading the model and starting a processor for %s …", names.rawTopic());
       try (AutoCloseable processor = parts.processor().start(config);
           PostSender sender = new PostSender(kafka, names.rawTopic(), console.err())) {
         sendAll(posts, sender, now, signal);
@@ -82,7 +83,7 @@ final class ArchiveReplay {
             .map(role -> role.name().toLowerCase(Locale.ROOT))
             .collect(Collectors.joining(",")));
     environment.put("OPS_PORT", "0");
-    environment.put("SHADOW_MODEL", ""); // its topic is that of the live posts
+    environment.put("SHADOW_MODEL", ""); // it would publish to the shadow topic of live posts
     environment.put("STATE_DIR", state.path().resolve("state").toString());
     LocalSettings given = new LocalSettings(console.environment());
     if (!given.names("REDIS_URL")) {
@@ -109,22 +110,22 @@ final class ArchiveReplay {
   private void sendAll(TimedPosts posts, PostSender sender, Instant now, StopSignal signal)
       throws IOException {
     posts.refused().forEach(line -> sender.refuse(line.line(), line.reason()));
-    say(
+    print(
         "Posting %,d posts, the first of %s …",
         posts.places().size(), posts.places().get(0).time());
     for (TimedPosts.Place place : posts.places()) {
       if (signal.given()) {
         return;
       }
-      // The record came when the post was written: else it would be too old to be counted.
+      // A post much older than its record is not counted, so the timestamp is the time of the post.
       long timestamp = Math.min(place.time().toEpochMilli(), now.toEpochMilli());
       sender.sendDated(place.line(), timestamp, posts.bytes(place));
     }
   }
 
   /**
-   * Windows would stay open for as long on the clock as they are, for more posts could come. None
-   * will, and where the posts are old enough a last record, about nothing, says so.
+   * Waits until the windows are final. They close by the time of later posts, so a last record
+   * without a subject is published to close them, unless its time would be in the future.
    */
   private boolean awaitCounted(
       TimedPosts posts, ArchiveProgress progress, ProcessorConfig config, Instant now) {
@@ -136,7 +137,7 @@ final class ArchiveReplay {
             .plusMinutes(1);
     Instant closing = last(posts).plus(wait);
     if (closing.isAfter(now)) {
-      say("The last windows close within %d minutes; Ctrl-C does not wait.", wait.toMinutes());
+      print("The last windows close within %d minutes; Ctrl-C does not wait.", wait.toMinutes());
     } else {
       ObjectNode post = StrictJson.object().put("text", "").put("created_at", closing.toString());
       post.put("source", "replay").put("label", "NEUTRAL").putArray("subjects");
@@ -150,7 +151,7 @@ final class ArchiveReplay {
     return posts.places().get(posts.places().size() - 1).time();
   }
 
-  private void say(String format, Object... values) {
+  private void print(String format, Object... values) {
     console.err().println(String.format(Locale.ROOT, format, values));
   }
 }

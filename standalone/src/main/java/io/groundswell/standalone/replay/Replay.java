@@ -14,28 +14,28 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
 /**
- * Plays posts as if they were written now: the earliest at once, every other so long after it as
- * its own time says, divided by the speed. A post is sent at the very moment that it is then dated
- * with, so that none lies in the future.
+ * Plays posts as if they were written now: the earliest immediately, the others at their distance
+ * from it divided by the speed. Each post is sent at the time that it is dated with, so that none
+ * is in the future.
  *
  * @param posts at least one
- * @param time where a post has its time
+ * @param time pointer to the time in a post
  * @param speed above 0; 60 plays an hour in a minute
  */
 record Replay(TimedPosts posts, JsonPointer time, double speed, Pace pace) {
 
-  /** Takes the posts. */
+  /** Publishes the posts. */
   interface Outlet {
     /**
-     * @param line where the post stands in the file
+     * @param line number in the file
      */
     void send(long line, byte[] value);
   }
 
   /**
-   * Plays all posts, or until the pace is told to stop.
+   * Plays all posts, or until the pace is stopped.
    *
-   * @param meanwhile called now and then while nothing is due
+   * @param meanwhile called several times a second while no post is due
    * @return how many were sent
    */
   long play(Outlet outlet, Runnable meanwhile) throws IOException {
@@ -53,18 +53,18 @@ record Replay(TimedPosts posts, JsonPointer time, double speed, Pace pace) {
     return sent;
   }
 
-  /** How long it takes to play what took so long. */
+  /** The duration at this speed. */
   Duration played(Duration original) {
     double seconds = (original.getSeconds() + original.getNano() / 1e9) / speed;
     long whole = (long) seconds;
     return Duration.ofSeconds(whole, (long) ((seconds - whole) * 1e9));
   }
 
-  /** The post with another time; nothing else changes. */
+  /** The post with another time and otherwise unchanged. */
   private byte[] dated(byte[] value, Instant at) throws IOException {
     try {
       JsonNode post = StrictJson.parse(value);
-      // Cut, not rounded: a post must not be dated after the moment of its sending.
+      // Truncated, so that no post is dated after it is sent.
       TextNode text = TextNode.valueOf(at.truncatedTo(ChronoUnit.MILLIS).toString());
       JsonNode parent = post.at(time.head());
       if (parent instanceof ArrayNode array) {
@@ -74,7 +74,7 @@ record Replay(TimedPosts posts, JsonPointer time, double speed, Pace pace) {
       }
       return StrictJson.write(post);
     } catch (BadInputException e) {
-      throw new IOException("the file has changed while it was played", e);
+      throw new IOException("the file has changed during the replay", e);
     }
   }
 }

@@ -1,6 +1,7 @@
 package io.groundswell.standalone.replay;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import io.groundswell.common.settings.CommonSettings;
 import io.groundswell.processor.ProcessorConfig;
 import io.groundswell.processor.ProcessorSettings;
 import io.groundswell.standalone.support.CliConfig;
@@ -23,18 +24,18 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Plays a file of posts by their own times. */
+/** Plays a file of posts by their times. */
 @Command(
     name = "replay",
-    description = "Play a file of posts as JSON lines by their own times (created_at).",
+    description = "Play a file of posts as JSON lines by their times (created_at).",
     footer = {
       "",
-      "Posts are put in order of their times first. Their times are moved so that the earliest is"
-          + " now, and each is sent when it is due; nothing else of a post changes.",
-      "With --original-times they keep their times and go, as fast as the broker takes them, to"
-          + " topics of their own, where they are scored and counted apart from the live ones. A"
-          + " bridge with AUDIENCE_TOPIC=replay-NAME-audience, SHIFTS_TOPIC=replay-NAME-audience-shifts"
-          + " and a BRIDGE_PORT of its own serves them.",
+      "Posts are sorted by time. Their times are moved so that the earliest is now, and each is"
+          + " sent when it is due; nothing else of a post changes.",
+      "With --original-times they keep their times and are published, as fast as the broker accepts"
+          + " them, to separate topics, where they are scored and counted apart from live posts. A"
+          + " second bridge serves them: AUDIENCE_TOPIC=replay-NAME-audience,"
+          + " SHIFTS_TOPIC=replay-NAME-audience-shifts and another BRIDGE_PORT.",
       "Example: ./groundswell replay finale.jsonl --speed 60"
     })
 public final class ReplayCommand implements Callable<Integer> {
@@ -56,7 +57,7 @@ public final class ReplayCommand implements Callable<Integer> {
 
   @Option(
       names = "--original-times",
-      description = "Keep the times; score and count in topics of their own.")
+      description = "Keep the times; score and count in separate topics.")
   private boolean originalTimes;
 
   @Option(
@@ -77,10 +78,10 @@ public final class ReplayCommand implements Callable<Integer> {
     JsonPointer time = timePointer();
     try (TimedPosts posts = TimedPosts.read(file, time)) {
       if (posts.places().isEmpty()) {
-        posts.refused().stream().limit(1).forEach(this::say);
+        posts.refused().stream().limit(1).forEach(this::print);
         throw CommandException.failed(file + " has no post with a time at " + time + ".");
       }
-      // Closed after everything else: the process's end waits for that.
+      // Closed after everything else: the exit of the JVM waits for it.
       try (StopSignal signal = StopSignal.listen()) {
         if (originalTimes) {
           ArchiveNames names = name == null ? ArchiveNames.after(file) : ArchiveNames.of(name);
@@ -95,11 +96,11 @@ public final class ReplayCommand implements Callable<Integer> {
 
   private void playNow(Replay replay, CliConfig config) throws IOException {
     TimedPosts posts = replay.posts();
-    String topic = kafka.topicOr(config.rawTopic());
+    String topic = kafka.topic(config, CommonSettings.RAW_TOPIC);
     try (PostSender sender = new PostSender(kafka.access(config), topic, console.err())) {
       posts.refused().forEach(line -> sender.refuse(line.line(), line.reason()));
       Duration length = posts.length();
-      say(
+      print(
           "Playing %,d posts of %s, the first of %s, in %s.",
           posts.places().size(),
           readable(length),
@@ -107,7 +108,7 @@ public final class ReplayCommand implements Callable<Integer> {
           readable(replay.played(length)));
       long sent = replay.play((line, value) -> sender.send(line, null, value), sender::progress);
       if (sent < posts.places().size()) {
-        say("Stopped before the end: %,d of %,d posts were played.", sent, posts.places().size());
+        print("Stopped before the end: %,d of %,d posts were played.", sent, posts.places().size());
       }
       sender.finish(posts.blank());
     }
@@ -123,7 +124,7 @@ public final class ReplayCommand implements Callable<Integer> {
     }
     if (originalTimes && kafka.namesTopic()) {
       throw CommandException.usage(
-          "--topic does not go with --original-times, which has topics of its own: see --name.");
+          "--topic does not go with --original-times, which names its topics by --name.");
     }
     if (!originalTimes && name != null) {
       throw CommandException.usage("--name goes with --original-times only.");
@@ -134,7 +135,7 @@ public final class ReplayCommand implements Callable<Integer> {
     return speed == null ? 1 : speed;
   }
 
-  /** Where the processor will look for the time. */
+  /** Where the processor reads the time. */
   private JsonPointer timePointer() {
     PostFormat format =
         ProcessorSettings.postFormat(ProcessorConfig.read(console.environment()).settingsRead());
@@ -153,11 +154,11 @@ public final class ReplayCommand implements Callable<Integer> {
         : String.format(Locale.ROOT, "%.1f s", duration.toMillis() / 1e3);
   }
 
-  private void say(TimedPosts.Refused line) {
-    say("Line %d is not posted: %s.", line.line(), line.reason());
+  private void print(TimedPosts.Refused line) {
+    print("Line %d is not posted: %s.", line.line(), line.reason());
   }
 
-  private void say(String format, Object... values) {
+  private void print(String format, Object... values) {
     console.err().println(String.format(Locale.ROOT, format, values));
   }
 }

@@ -21,11 +21,11 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * A file of posts as JSON lines, in the order of their own times; posts of the same time keep the
- * file's order. Only the places of the lines are held: about 80 bytes a post.
+ * A file of posts as JSON lines, sorted by time; posts of the same time keep the order of the file.
+ * Only the places of the lines are held in memory: about 80 bytes a post.
  */
 final class TimedPosts implements AutoCloseable {
-  /** What the raw topic takes in one record. */
+  /** Limit of a record of the raw topic. */
   private static final int MAX_LINE_BYTES = 1 << 20;
 
   private static final int MOST_LINES = 3_000_000;
@@ -38,15 +38,15 @@ final class TimedPosts implements AutoCloseable {
   private long blank;
 
   /**
-   * Where a post stands.
+   * The place of a post in the file.
    *
-   * @param line the first is 1
-   * @param time the post's own
+   * @param line number; the first is 1
+   * @param time of the post
    */
   record Place(long line, Instant time, long offset, int length) {}
 
   /**
-   * A line that is no post with a time.
+   * A line that is not a post with a time.
    *
    * @param reason without a capital or a full stop
    */
@@ -59,9 +59,8 @@ final class TimedPosts implements AutoCloseable {
   /**
    * Reads the whole file once.
    *
-   * @param time where a post has its time
-   * @throws CommandException if it can't be read again from any place, as a pipe can't, or is too
-   *     large to be put in order
+   * @param time pointer to the time in a post
+   * @throws CommandException if it is not a regular file or has too many lines to be sorted
    */
   static TimedPosts read(Path path, JsonPointer time) throws IOException {
     if (!Files.isRegularFile(path) || !Files.isReadable(path)) {
@@ -86,27 +85,27 @@ final class TimedPosts implements AutoCloseable {
     return places;
   }
 
-  /** Lines that are no posts with a time, in the file's order. */
+  /** Lines that are not posts with a time, in the order of the file. */
   List<Refused> refused() {
     return refused;
   }
 
-  /** How many blank lines there are. */
+  /** Number of blank lines. */
   long blank() {
     return blank;
   }
 
-  /** From the earliest post to the latest; there must be one. */
+  /** From the earliest post to the latest; there must be at least one. */
   Duration length() {
     return Duration.between(places.get(0).time(), places.get(places.size() - 1).time());
   }
 
-  /** The line as it is. */
+  /** The unchanged bytes of the line. */
   byte[] bytes(Place place) throws IOException {
     ByteBuffer bytes = ByteBuffer.allocate(place.length());
     while (bytes.hasRemaining()) {
       if (file.read(bytes, place.offset() + bytes.position()) < 0) {
-        throw new IOException("the file has become shorter while it was played");
+        throw new IOException("the file has become shorter during the replay");
       }
     }
     return bytes.array();

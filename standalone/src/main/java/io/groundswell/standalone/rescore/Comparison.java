@@ -14,7 +14,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** How a model's scores differ from those that were served, over all and group by group. */
+/** Differences between the scores of a model and those that were served, overall and by group. */
 final class Comparison {
   private final Pairing all = new Pairing();
   private final Map<String, Pairing> languages = new HashMap<>();
@@ -27,16 +27,16 @@ final class Comparison {
   private @Nullable ModelRef model;
 
   /**
-   * @param mostExamples posts to remember whose scores have moved furthest
+   * @param mostExamples number of posts with the largest changes to keep
    */
   Comparison(int mostExamples) {
     this.mostExamples = mostExamples;
   }
 
   /**
-   * A post whose score has moved.
+   * A post whose score has changed.
    *
-   * @param change by how much: of positive less negative, in [0, 2]
+   * @param change of positive minus negative, absolute, in [0, 2]
    */
   record Example(String text, Score served, Score now, double change) {
     static Example of(ShadowPost post) {
@@ -68,7 +68,7 @@ final class Comparison {
     boolean isOneOfThem =
         examples.size() < mostExamples
             || (mostExamples > 0 && example.change() > examples.element().change());
-    if (isOneOfThem && exampleTexts.add(example.text())) { // a text that all repeat is one example
+    if (isOneOfThem && exampleTexts.add(example.text())) { // a repeated text is one example
       examples.add(example);
       if (examples.size() > mostExamples) {
         exampleTexts.remove(examples.remove().text());
@@ -80,12 +80,12 @@ final class Comparison {
     return all;
   }
 
-  /** The model that scores now; null before the first post. */
+  /** The model under comparison; null before the first post. */
   @Nullable ModelRef model() {
     return model;
   }
 
-  /** By the language that was served, most posts first. */
+  /** By the language in the served score, most posts first. */
   List<Map.Entry<String, Pairing>> byLanguage() {
     return mostFirst(languages, Comparator.naturalOrder());
   }
@@ -102,7 +102,7 @@ final class Comparison {
         .toList();
   }
 
-  /** Why records of the range have no part in it; reasons that occur only. */
+  /** Records of the range that were not compared, by reason. */
   Map<Unscored, Long> skipped() {
     return skipped;
   }

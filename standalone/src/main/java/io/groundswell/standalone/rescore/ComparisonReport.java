@@ -6,6 +6,7 @@ import io.groundswell.common.json.StrictJson;
 import io.groundswell.processor.shadow.Unscored;
 import io.groundswell.scorer.core.Label;
 import io.groundswell.standalone.evaluate.Evaluation;
+import io.groundswell.standalone.support.RecordSender;
 import io.groundswell.standalone.support.ScoredLine;
 import io.groundswell.standalone.support.TerminalText;
 import io.groundswell.topics.ModelRef;
@@ -20,16 +21,16 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A comparison for people, or as JSON.
+ * A comparison as text or as JSON.
  *
  * @param from begin of the range
  * @param to end of the range
- * @param whole whether all of the range was read
- * @param sender what was written, or null if nothing was to be
+ * @param whole whether the range was read to its end
+ * @param sender that has published the posts; null if nothing was to be published
  */
 record ComparisonReport(
-    Comparison comparison, Instant from, Instant to, boolean whole, @Nullable ShadowSender sender) {
-  /** More languages and models of few posts each would hide the others. */
+    Comparison comparison, Instant from, Instant to, boolean whole, @Nullable RecordSender sender) {
+  /** Rows of languages and of models; the rest is summed up in one row. */
   private static final int MOST_ROWS = 8;
 
   ObjectNode json() {
@@ -68,7 +69,7 @@ record ComparisonReport(
     for (Unscored reason : Unscored.values()) {
       skipped.put(name(reason), skipped(reason));
     }
-    return json.put("written", sender == null ? 0 : sender.written());
+    return json.put("written", sender == null ? 0 : sender.acknowledged());
   }
 
   private static void figures(ObjectNode json, Pairing of) {
@@ -219,7 +220,7 @@ record ComparisonReport(
       }
     }
     if (sender != null) {
-      out.format("written       %,d to %s%n", sender.written(), sender.topic());
+      out.format("written       %,d to %s%n", sender.acknowledged(), sender.topic());
     }
   }
 
@@ -231,9 +232,9 @@ record ComparisonReport(
 
   private static String sentence(Unscored reason) {
     return switch (reason) {
-      case NOT_A_SCORED_POST -> "no scored post, or no text that is scored now";
-      case MODEL_FAILED -> "the model fails for this very text";
-      case INTERNAL_ERROR -> "a fault of Groundswell, which the log describes";
+      case NOT_A_SCORED_POST -> "no scored post, or a text that is not accepted now";
+      case MODEL_FAILED -> "the model fails for this text";
+      case INTERNAL_ERROR -> "an internal error, see the log";
       case RECORD_TOO_LARGE -> "compared, but larger than the topic takes";
     };
   }

@@ -6,7 +6,7 @@ import io.groundswell.topics.NetSentiment;
 import io.groundswell.topics.ShadowPost;
 import org.jspecify.annotations.Nullable;
 
-/** What is counted of posts that two models have scored: the one that served, and another now. */
+/** Counts of posts with two scores: the served one, and that of another model now. */
 final class Pairing {
   private final Confusion labels = new Confusion();
   private double servedConfidence;
@@ -22,7 +22,7 @@ final class Pairing {
     return labels.texts();
   }
 
-  /** Posts by the label that was served and that of now. */
+  /** Posts with this served label and this label now. */
   long posts(Label served, Label now) {
     return labels.count(served, now);
   }
@@ -35,12 +35,12 @@ final class Pairing {
     return labels.scored(label);
   }
 
-  /** In [0, 1]; not a number without posts. */
+  /** Mean, in [0, 1]; NaN without posts. */
   double servedConfidence() {
     return servedConfidence / posts();
   }
 
-  /** In [0, 1]; not a number without posts. */
+  /** Mean, in [0, 1]; NaN without posts. */
   double nowConfidence() {
     return nowConfidence / posts();
   }
@@ -64,7 +64,7 @@ final class Pairing {
 
   @Nullable Agreement agreement() {
     long same = labels.right();
-    // A share p of two kinds is (1 + net) / 2 of their net figure, and so are its interval's ends.
+    // The share is (1 + net) / 2 of the net figure of same and other labels, as are its bounds.
     NetSentiment net = NetSentiment.of(same, posts() - same);
     return net == null
         ? null

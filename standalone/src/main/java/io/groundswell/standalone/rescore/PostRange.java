@@ -13,26 +13,23 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * The records of a topic that came from one time on and before another. Where they are not in order
- * of time, a partition ends with its first record of the later time: what came after that is left
- * out, whatever its time.
+ * The records of a topic between two timestamps. If they are out of order, the range of a partition
+ * ends at its first record of the end time or later.
  */
 final class PostRange {
   private static final Duration POLL = Duration.ofMillis(500);
-  private static final int QUIET_POLLS_BEFORE_CHECK = 10;
 
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Instant from;
   private final Instant to;
   private final Map<TopicPartition, Long> ends = new HashMap<>();
   private final long most;
-  private int quietPolls;
 
   /**
-   * Finds the range's beginning and end, as they are now.
+   * Looks up the current offsets of the range.
    *
-   * @param consumer with partitions of its own choosing; is moved and, bit by bit, paused
-   * @param to no longer part of the range
+   * @param consumer with its partitions assigned; it is positioned, and paused at the ends
+   * @param to exclusive
    * @throws org.apache.kafka.common.KafkaException if the broker doesn't answer
    */
   PostRange(KafkaConsumer<byte[], byte[]> consumer, Instant from, Instant to) {
@@ -52,7 +49,7 @@ final class PostRange {
     return offsets.values().stream().mapToLong(Long::longValue).sum();
   }
 
-  /** Only of partitions that have a record of that time or later. */
+  /** Omits partitions without a record of that time or later. */
   private Map<TopicPartition, Long> offsets(Set<TopicPartition> partitions, Instant time) {
     Map<TopicPartition, Long> wanted = new HashMap<>();
     partitions.forEach(partition -> wanted.put(partition, time.toEpochMilli()));
@@ -66,20 +63,20 @@ final class PostRange {
     return offsets;
   }
 
-  /** Records of the range at most; fewer where transactions were aborted or time is disordered. */
+  /** Upper limit of the number of records; aborted transactions and disorder make it smaller. */
   long most() {
     return most;
   }
 
-  /** Whether there is nothing more. */
+  /** Whether the range is read to its end. */
   boolean isRead() {
     return ends.entrySet().stream().allMatch(e -> consumer.position(e.getKey()) >= e.getValue());
   }
 
   /**
-   * The next records; may be none.
+   * Polls the next records; may be empty.
    *
-   * @throws org.apache.kafka.common.KafkaException if the broker has gone
+   * @throws org.apache.kafka.common.KafkaException if the broker no longer answers
    */
   List<ConsumerRecord<byte[], byte[]>> next() {
     ends.forEach(
@@ -98,10 +95,8 @@ final class PostRange {
         }
       }
     }
-    quietPolls = polled.isEmpty() ? quietPolls + 1 : 0;
-    if (quietPolls >= QUIET_POLLS_BEFORE_CHECK) {
-      quietPolls = 0;
-      consumer.endOffsets(ends.keySet()); // a consumer waits for ever for a broker that has gone
+    if (polled.isEmpty()) {
+      consumer.endOffsets(ends.keySet()); // poll retries forever; this fails if the broker is gone
     }
     return next;
   }

@@ -7,6 +7,7 @@ import io.groundswell.processor.shadow.ShadowScorer;
 import io.groundswell.processor.shadow.Unscored;
 import io.groundswell.standalone.support.Console;
 import io.groundswell.standalone.support.Parts;
+import io.groundswell.standalone.support.RecordSender;
 import io.groundswell.topics.ServedPost;
 import io.groundswell.topics.ShadowPost;
 import io.groundswell.topics.TextRules;
@@ -17,37 +18,38 @@ import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Scores a range of posts anew, window by window, and compares. */
+/** Scores a range of posts again, batch by batch, and compares with the scores that were served. */
 public final class Rescore {
-  /** Full batches of like length for every worker, and yet few seconds' work for a slow model. */
-  private static final int WINDOW = 256;
+  /** Enough for full model batches in every worker, yet seconds of work for a slow model. */
+  private static final int BATCH = 256;
 
   private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(1);
 
   private final TextRules rules;
   private final ShadowScorer scorer;
   private final @Nullable String subject;
-  private final @Nullable ShadowSender sender;
+  private final @Nullable RecordSender sender;
   private final Console console;
   private final Comparison comparison;
   private long read;
-  private long lastSaidNanos = System.nanoTime();
+  private long progressNanos = System.nanoTime();
 
   /**
-   * @param rules what a text must be
-   * @param core with the model
+   * @param rules for texts
+   * @param core with the model to compare
    * @param subject that posts must name; null for all posts
-   * @param examples of the largest changes
-   * @param sender writes what was scored; null if nothing is to be written
+   * @param examples number of the largest changes to keep
+   * @param sender publishes posts with both scores; null to publish nothing
    */
   public Rescore(
       TextRules rules,
       Parts.Core core,
       @Nullable String subject,
       int examples,
-      @Nullable ShadowSender sender,
+      @Nullable RecordSender sender,
       Console console) {
     this.rules = rules;
     this.scorer =
@@ -58,40 +60,41 @@ public final class Rescore {
     this.comparison = new Comparison(examples);
   }
 
-  /** What has come of it so far. */
+  /** The result so far. */
   Comparison comparison() {
     return comparison;
   }
 
   /**
-   * Goes through the range; all that was sent is acknowledged after it.
+   * Processes the range and waits until everything published is acknowledged.
    *
-   * @param stopping asked before each window
+   * @param stopping polled before each batch
    * @return false if it stopped before the end
    */
   boolean run(PostRange range, BooleanSupplier stopping) {
-    List<ConsumerRecord<byte[], byte[]>> window = new ArrayList<>();
+    List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>();
     boolean whole = false;
     while (!whole && !stopping.getAsBoolean()) {
-      window.addAll(range.next());
+      batch.addAll(range.next());
       boolean last = range.isRead();
-      while ((window.size() >= WINDOW || (last && !window.isEmpty())) && !stopping.getAsBoolean()) {
+      while ((batch.size() >= BATCH || (last && !batch.isEmpty())) && !stopping.getAsBoolean()) {
         List<ConsumerRecord<byte[], byte[]>> first =
-            window.subList(0, Math.min(WINDOW, window.size()));
+            batch.subList(0, Math.min(BATCH, batch.size()));
         score(first.stream().filter(this::isWanted).toList());
         read += first.size();
         first.clear();
         progress(range.most());
       }
-      whole = last && window.isEmpty();
+      whole = last && batch.isEmpty();
     }
     if (sender != null) {
       sender.flush();
+      sender.throwIfFailed();
     }
     return whole;
   }
 
-  private void score(List<ConsumerRecord<byte[], byte[]>> window) {
+  private void score(List<ConsumerRecord<byte[], byte[]>> batch) {
     long polledNanos = System.nanoTime();
     List<Attachment> results = scorer.score(window);
     for (int i = 0; i < results.size(); i++) {
@@ -105,7 +108,7 @@ public final class Rescore {
                 (System.nanoTime() - polledNanos) / 1e6);
         comparison.add(post);
         if (sender != null) {
-          sender.send(window.get(i), post);
+          send(sender, batch.get(i), post);
         }
       } else {
         comparison.skip(Unscored.of(refusal.code()));
@@ -113,7 +116,22 @@ public final class Rescore {
     }
   }
 
-  /** What can't be read may be about anything, and is told of. */
+  /** Keeps the key, timestamp and headers of the served record. */
+  private static void send(
+      RecordSender sender, ConsumerRecord<byte[], byte[]> served, ShadowPost post) {
+    sender.send(
+        new ProducerRecord<>(
+            sender.topic(),
+            null,
+            served.timestamp(),
+            served.key(),
+            post.write(),
+            CloudEvents.withoutScored(served.headers())),
+        () -> {},
+        () -> {}); // counted by the sender
+  }
+
+  /** Includes unreadable records, which are counted as skipped. */
   private boolean isWanted(ConsumerRecord<byte[], byte[]> record) {
     if (subject == null) {
       return true;
@@ -127,8 +145,8 @@ public final class Rescore {
 
   private void progress(long most) {
     long now = System.nanoTime();
-    if (now - lastSaidNanos >= PROGRESS_NANOS) {
-      lastSaidNanos = now;
+    if (now - progressNanos >= PROGRESS_NANOS) {
+      progressNanos = now;
       console.err().printf(Locale.ROOT, "%,d of at most %,d posts%n", read, most);
     }
   }

@@ -10,6 +10,7 @@ import io.groundswell.standalone.support.Console;
 import io.groundswell.standalone.support.KafkaAccess;
 import io.groundswell.standalone.support.KafkaOptions;
 import io.groundswell.standalone.support.Parts;
+import io.groundswell.standalone.support.RecordSender;
 import io.groundswell.standalone.support.ScoredLine;
 import io.groundswell.standalone.support.StopSignal;
 import io.groundswell.standalone.support.TerminalText;
@@ -26,19 +27,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Scores posts of the past with another model, and compares with what was served. */
+/** Scores past posts with another model and compares with the scores that were served. */
 @Command(
     name = "rescore",
-    description = "Score posts of the past with another model, and compare with what was served.",
+    description = "Score past posts with another model; compare with the served scores.",
     footer = {
       "",
-      "The model is loaded in this process and uses no cache; what serves goes on undisturbed.",
+      "The model is loaded in this process and uses no cache; serving is not affected.",
       "Posts are taken by the times of their records; a TIME is ISO-8601 with a zone, such as",
       "2026-11-21T20:00:00Z, or before now: -90m, -2h, -7d. Where records are out of order, a",
       "partition's range ends with its first record of --to or later.",
-      "Agreement has Wilson's 95 % interval; shares and means are cut, not rounded. A change is",
-      "that of positive less negative. Each run writes its records anew. Ctrl-C ends with a report",
-      "of what was compared until then.",
+      "Agreement has Wilson's 95 % interval; shares and means are truncated, not rounded. A change",
+      "is that of positive minus negative. Each run writes all its records. Ctrl-C ends with a",
+      "report of the posts compared so far.",
       "Example: ./groundswell rescore --model cardiffnlp/twitter-roberta-base-sentiment-latest"
           + " --from -2h"
     })
@@ -81,7 +82,7 @@ public final class RescoreCommand implements Callable<Integer> {
   @Option(
       names = "--examples",
       paramLabel = "N",
-      description = "So many of the largest changes (default: 10).")
+      description = "Show N of the largest changes (default: 10).")
   private int examples = 10;
 
   @Option(names = "--json", description = "The report as JSON.")
@@ -98,11 +99,12 @@ public final class RescoreCommand implements Callable<Integer> {
   @Override
   public Integer call() throws Exception {
     CliConfig config = CliConfig.read(console.environment());
-    String sentiment = kafka.topicOr(config.sentimentTopic());
-    requireOptionsThatFit(sentiment, config.shadowTopic());
+    String sentiment = kafka.topic(config, CommonSettings.SENTIMENT_TOPIC);
+    String shadow = config.get(CommonSettings.SHADOW_TOPIC);
+    requireOptionsThatFit(sentiment, shadow);
     ProcessorConfig scoring = scoring();
     KafkaAccess access = kafka.access(config);
-    // Closed after everything else: the process's end waits for that.
+    // Closed after everything else: the exit of the JVM waits for it.
     try (StopSignal signal = StopSignal.listen();
         KafkaConsumer<byte[], byte[]> consumer = access.consumer(access.partitions(sentiment))) {
       PostRange range = new PostRange(consumer, from, to);
@@ -110,11 +112,11 @@ public final class RescoreCommand implements Callable<Integer> {
         throw CommandException.failed(sentiment + " has no posts from " + from + " to " + to + ".");
       }
       if (!noWrite) {
-        createTopic(access, config.shadowTopic(), scoring);
+        createTopic(access, shadow, scoring);
       }
       console.err().println("Loading the model " + TerminalText.escape(model) + " …");
       try (Parts.Core core = parts.core().open(scoring);
-          ShadowSender sender = noWrite ? null : new ShadowSender(access, config.shadowTopic())) {
+          RecordSender sender = noWrite ? null : new RecordSender(access, shadow)) {
         Rescore rescore =
             new Rescore(
                 new TextRules(scoring.settingsRead().get(CommonSettings.MAX_TEXT_BYTES)),
@@ -150,7 +152,7 @@ public final class RescoreCommand implements Callable<Integer> {
     }
   }
 
-  /** The settings of scoring, with this model alone, as it is by default, and no cache. */
+  /** The settings of the scorer, with only this model, at its default revision, and no cache. */
   private ProcessorConfig scoring() {
     return new LocalSettings(console.environment())
         .with(
@@ -169,7 +171,7 @@ public final class RescoreCommand implements Callable<Integer> {
           List.of(TopicSpec.sentimentShadow(topic)),
           config.settingsRead().get(CommonSettings.REPLICATION_FACTOR).shortValue());
     } else {
-      access.partitions(topic); // a sentence now instead of a timeout later
+      access.partitions(topic); // fails now instead of by a timeout later
     }
   }
 }

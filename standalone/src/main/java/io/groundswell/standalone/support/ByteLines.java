@@ -8,8 +8,8 @@ import java.io.InputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Lines as bytes. Only a line feed ends a line, with a carriage return before it or without: texts
- * may hold every other character that elsewhere ends one.
+ * Reads lines as bytes. Only LF or CRLF ends a line: texts may contain the other characters that
+ * {@link java.io.BufferedReader} takes for line ends.
  */
 public final class ByteLines {
   private final InputStream in;
@@ -19,7 +19,7 @@ public final class ByteLines {
 
   /**
    * @param in not closed here
-   * @param maxBytes most that is kept of a line; a longer one is {@link Line#tooLong}
+   * @param maxBytes longer lines are cut and marked {@link Line#tooLong}
    */
   public ByteLines(InputStream in, int maxBytes) {
     this.in = new BufferedInputStream(in, 1 << 16);
@@ -30,9 +30,9 @@ public final class ByteLines {
    * One line.
    *
    * @param number the first is 1
-   * @param offset bytes before it, among all that were read
-   * @param bytes without the line's end; not to be modified
-   * @param tooLong whether bytes were left out
+   * @param offset of its first byte in the input
+   * @param bytes without the line end; not to be modified
+   * @param tooLong whether it was cut
    */
   @SuppressWarnings("ArrayRecordComponent") // never compared
   public record Line(long number, long offset, byte[] bytes, boolean tooLong) {}
@@ -72,7 +72,7 @@ public final class ByteLines {
     return new Line(number, start, withoutCarriageReturn(line), tooLong);
   }
 
-  /** Reads no byte beyond the first that is not the mark's: a terminal gives a line at a time. */
+  /** Stops at the first byte that differs from the mark: reading on could block on a terminal. */
   private void skipMark() throws IOException {
     in.mark(ByteOrderMark.LENGTH);
     for (int i = 0; i < ByteOrderMark.LENGTH; i++) {

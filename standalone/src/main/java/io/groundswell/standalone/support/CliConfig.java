@@ -37,34 +37,14 @@ public final class CliConfig {
         environment);
   }
 
-  String bootstrapServers() {
-    return settings.get(CommonSettings.KAFKA_BOOTSTRAP_SERVERS);
+  /** The value of one of {@link CommonSettings#all}. */
+  public <T> T get(Setting<T> setting) {
+    return settings.get(setting);
   }
 
-  /** Whether the user names a broker; else it is the local one. */
+  /** Whether the user names a broker; the default is the local one. */
   public boolean namesBootstrap() {
     return settings.isGiven(CommonSettings.KAFKA_BOOTSTRAP_SERVERS);
-  }
-
-  public String rawTopic() {
-    return settings.get(CommonSettings.RAW_TOPIC);
-  }
-
-  public String sentimentTopic() {
-    return settings.get(CommonSettings.SENTIMENT_TOPIC);
-  }
-
-  public String shadowTopic() {
-    return settings.get(CommonSettings.SHADOW_TOPIC);
-  }
-
-  public String subjectsTopic() {
-    return settings.get(CommonSettings.SUBJECTS_TOPIC);
-  }
-
-  /** Most UTF-8 bytes of a text. */
-  public int maxTextBytes() {
-    return settings.get(CommonSettings.MAX_TEXT_BYTES);
   }
 
   /** Kafka settings given by the user, by their Kafka names. */
@@ -85,15 +65,15 @@ public final class CliConfig {
   }
 
   /**
-   * A Redis named otherwise than by {@code REDIS_URL}, which is trusted by the same authorities.
+   * A Redis named by an option instead of {@code REDIS_URL}; {@code REDIS_TLS_CA} applies.
    *
-   * @throws IllegalArgumentException if the URL is none
+   * @throws IllegalArgumentException if the URL is malformed
    */
   public RedisUrl redisAt(String url) {
     return new RedisUrl(url, redisSettings().get(ScorerSettings.REDIS_TLS_CA));
   }
 
-  /** Read only where a Redis is needed: what is wrong with it holds up no other command. */
+  /** Read only by commands that need Redis, so that a malformed value stops no other command. */
   private Settings redisSettings() {
     List<Setting<?>> declared = new ArrayList<>(CommonSettings.all());
     declared.add(ScorerSettings.REDIS_URL);

@@ -13,12 +13,12 @@ import java.util.Map;
  * @param environment settings, as environment variables
  * @param in raw bytes
  * @param out results, UTF-8
- * @param err everything that is said to a person, UTF-8
+ * @param err messages for people, UTF-8
  */
 public record Console(
     Map<String, String> environment, InputStream in, PrintStream out, PrintStream err) {
 
-  /** The process's own; UTF-8 whatever the locale, as posts are. */
+  /** Standard input and output of the process; UTF-8 in every locale, as posts are. */
   public static Console ofProcess() {
     return new Console(
         CliConfig.environment(), System.in, stream(FileDescriptor.out), stream(FileDescriptor.err));

@@ -29,7 +29,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /**
- * Kafka clients of the commands; failures are sentences.
+ * Creates the Kafka clients of the commands; every failure becomes one sentence.
  *
  * @param bootstrapServers where to start from
  * @param settings given by the user, by their Kafka names
@@ -37,10 +37,10 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 public record KafkaAccess(String bootstrapServers, Map<String, String> settings) {
   private static final int ANSWER_MS = 5_000;
 
-  /** TLS and a password are more to and fro, and much to load for a process that has just begun. */
+  /** TLS and SASL need more round trips, and load many classes in a new process. */
   private static final int SECURED_ANSWER_MS = 20_000;
 
-  /** So long a command that has read enough waits for the broker to answer its last question. */
+  /** Bounds how long closing a consumer waits for the fetch in flight. */
   private static final int LAST_FETCH_MS = 100;
 
   /**
@@ -59,11 +59,11 @@ public record KafkaAccess(String bootstrapServers, Map<String, String> settings)
   }
 
   /**
-   * Creates topics, all of them new.
+   * Creates topics, all or none.
    *
    * @param replicationFactor -1 for the broker's default
-   * @return the first that was there already, and then none was created
-   * @throws CommandException if no broker answers within a few seconds, or it refuses
+   * @return the first topic that exists already, in which case none is created; else empty
+   * @throws CommandException if no broker answers within a few seconds, or it rejects the request
    */
   public Optional<String> create(List<TopicSpec> topics, short replicationFactor) {
     return ask(
@@ -81,7 +81,7 @@ public record KafkaAccess(String bootstrapServers, Map<String, String> settings)
   }
 
   /**
-   * How far a consumer group has read a partition: the next offset, 0 before the first.
+   * The committed offset of a consumer group in a partition; 0 before its first commit.
    *
    * @throws CommandException if no broker answers within a few seconds
    */
@@ -99,7 +99,7 @@ public record KafkaAccess(String bootstrapServers, Map<String, String> settings)
         });
   }
 
-  /** A producer that reports success only for what every replica in sync has. */
+  /** A producer with {@code acks=all}. */
   public KafkaProducer<byte[], byte[]> producer() {
     Map<String, Object> properties = withServers(KafkaClientSettings.producer(settings));
     properties.put(ProducerConfig.ACKS_CONFIG, "all");
@@ -112,25 +112,24 @@ public record KafkaAccess(String bootstrapServers, Map<String, String> settings)
   }
 
   /**
-   * Writes one record, of another time, to the first partition.
+   * Publishes one record and waits until it is acknowledged.
    *
    * @return its offset
-   * @throws CommandException if the broker doesn't take it
+   * @throws CommandException if the broker rejects it or does not answer
    */
+  public long send(ProducerRecord<byte[], byte[]> record) {
+    return orFailure(
+        record.topic(),
+        () -> {
+          try (KafkaProducer<byte[], byte[]> producer = producer()) {
+            return producer.send(record).get().offset();
+          }
+        });
+  }
+
+  /** As {@link #send(ProducerRecord)}, to the first partition and with a given timestamp. */
   public long send(String topic, Instant timestamp, byte[] value) {
-    try (KafkaProducer<byte[], byte[]> producer = producer()) {
-      return producer
-          .send(new ProducerRecord<>(topic, 0, timestamp.toEpochMilli(), null, value))
-          .get()
-          .offset();
-    } catch (ExecutionException e) {
-      throw failure(e.getCause() == null ? e : e.getCause(), topic);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw CommandException.failed("Interrupted while waiting for Kafka.");
-    } catch (KafkaException e) {
-      throw failure(e, topic);
-    }
+    return send(new ProducerRecord<>(topic, 0, timestamp.toEpochMilli(), null, value));
   }
 
   /** A consumer without a group that sees committed records only. */
@@ -147,7 +146,7 @@ public record KafkaAccess(String bootstrapServers, Map<String, String> settings)
     return consumer;
   }
 
-  /** The sentence for what a client has thrown. */
+  /** The sentence for an exception of a client. */
   public CommandException failure(Throwable cause, String topic) {
     if (cause instanceof UnknownTopicOrPartitionException) {
       return CommandException.failed(
@@ -167,16 +166,30 @@ public record KafkaAccess(String bootstrapServers, Map<String, String> settings)
         "Kafka at " + bootstrapServers + " can't be used: " + RootCause.message(cause));
   }
 
-  private interface Question<T> {
-    T ask(Admin admin) throws ExecutionException, InterruptedException;
+  private interface AdminCall<T> {
+    T with(Admin admin) throws ExecutionException, InterruptedException;
   }
 
-  private <T> T ask(String topic, Question<T> question) {
+  private <T> T ask(String topic, AdminCall<T> call) {
     Map<String, Object> properties = withServers(KafkaClientSettings.admin(settings));
     properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, answerMs());
     properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, answerMs() - 1_000);
-    try (Admin admin = Admin.create(properties)) {
-      return question.ask(admin);
+    return orFailure(
+        topic,
+        () -> {
+          try (Admin admin = Admin.create(properties)) {
+            return call.with(admin);
+          }
+        });
+  }
+
+  private interface KafkaCall<T> {
+    T get() throws ExecutionException, InterruptedException;
+  }
+
+  private <T> T orFailure(String topic, KafkaCall<T> call) {
+    try {
+      return call.get();
     } catch (ExecutionException e) {
       throw failure(e.getCause() == null ? e : e.getCause(), topic);
     } catch (InterruptedException e) {

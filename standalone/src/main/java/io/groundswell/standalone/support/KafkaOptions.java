@@ -1,9 +1,11 @@
 package io.groundswell.standalone.support;
 
+import io.groundswell.common.settings.CommonSettings;
+import io.groundswell.common.settings.Setting;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
-/** Options of every command that talks to Kafka. */
+/** Options of every command that connects to Kafka. */
 public final class KafkaOptions {
   @Option(
       names = "--bootstrap",
@@ -19,11 +21,13 @@ public final class KafkaOptions {
 
   public KafkaAccess access(CliConfig config) {
     return new KafkaAccess(
-        bootstrap == null ? config.bootstrapServers() : bootstrap, config.kafka());
+        bootstrap == null ? config.get(CommonSettings.KAFKA_BOOTSTRAP_SERVERS) : bootstrap,
+        config.kafka());
   }
 
-  public String topicOr(String configured) {
-    return topic == null ? configured : topic;
+  /** The topic of the option, or else of the setting. */
+  public String topic(CliConfig config, Setting<String> setting) {
+    return topic == null ? config.get(setting) : topic;
   }
 
   public boolean namesBootstrap() {

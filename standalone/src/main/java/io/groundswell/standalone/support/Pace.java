@@ -3,16 +3,16 @@ package io.groundswell.standalone.support;
 import java.time.Duration;
 import java.time.Instant;
 
-/** A clock that can be waited for. */
+/** A clock that events are played by. */
 public interface Pace {
   /** The time now, from which {@link #await} counts. */
   Instant begin();
 
   /**
-   * Waits until so much time has passed since the begin; returns at once if it has.
+   * Waits until this much time has passed since {@link #begin}; returns immediately if it has.
    *
-   * @param meanwhile called now and then during a longer wait
-   * @return false if it was told to stop
+   * @param meanwhile called several times a second during a longer wait
+   * @return false if the wait ended because of a stop signal
    */
   boolean await(Duration sinceBegin, Runnable meanwhile);
 }

@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * What the commands need of the other modules, each behind one call.
+ * The other modules as the commands use them, each behind one call that tests replace.
  *
  * @param processor starts the topologies
  * @param bridge starts HTTP
@@ -31,7 +31,7 @@ public record Parts(
 
   private static final Duration LONGEST_START = Duration.ofMinutes(1);
 
-  /** The real ones. */
+  /** The modules themselves. */
   public static Parts real() {
     return new Parts(Parts::startProcessor, Bridge::start, Parts::openCore, Parts::clearCache);
   }
@@ -44,26 +44,23 @@ public record Parts(
     } catch (TimeoutException e) {
       processor.close();
       throw new IOException(
-          "the processor took no posts within " + LONGEST_START.toSeconds() + " s", e);
+          "the processor was not running within " + LONGEST_START.toSeconds() + " s", e);
     } catch (Throwable e) {
       processor.close();
       throw e;
     }
   }
 
-  /** From a thread of its own: the process's end waits for the stream thread that calls this. */
+  /** Exits in a new thread: the exit waits for the stream thread that calls this. */
   private static void giveUp() {
-    System.err.println("The processor gives up; the reasons are logged above.");
+    System.err.println("The processor has stopped; the log above has the reason.");
     new Thread(() -> System.exit(CommandException.FAILED), "give-up").start();
   }
 
   private static Core openCore(ProcessorConfig config) {
     ScoringCore core = Processor.openCore(config, new SimpleMeterRegistry());
-    return new Core() {
-      @Override
-      public Scorer scorer() {
-        return core.scorer();
-      }
+    return new OpenCore(core.scorer(), core.languages(), core);
+  }
 
       @Override
       public void close() {
@@ -76,7 +73,7 @@ public record Parts(
     return digest.map(d -> CacheCleaner.clear(redis, d)).orElseGet(() -> CacheCleaner.clear(redis));
   }
 
-  /** Starts something that runs until it is closed. */
+  /** Starts an application that runs until it is closed. */
   public interface Starter<C> {
     AutoCloseable start(C config) throws Exception;
   }
@@ -95,7 +92,7 @@ public record Parts(
   public interface CacheClearing {
     /**
      * @param redis with the password, if there is one
-     * @param digest the model whose scores go; all if empty
+     * @param digest the model whose scores are removed; empty for all models
      * @return how many were removed
      */
     long clear(RedisUrl redis, Optional<String> digest) throws Exception;

@@ -11,7 +11,7 @@ public final class ScoredLine {
 
   private ScoredLine() {}
 
-  /** {@code POSITIVE 0.93 text}, or the error's sentence in place of a score. */
+  /** {@code POSITIVE 0.93 text}, or {@code FAILED} and the error message. */
   public static String readable(JsonNode scored) {
     JsonNode error = scored.path("error");
     if (error.isObject()) {
@@ -25,7 +25,7 @@ public final class ScoredLine {
         text(scored.path("text").asText()));
   }
 
-  /** A text's beginning, safe for a terminal. */
+  /** The first 240 characters of a text, safe for a terminal. */
   public static String text(String text) {
     return TerminalText.escape(shortened(text));
   }

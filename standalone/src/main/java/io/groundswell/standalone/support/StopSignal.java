@@ -4,11 +4,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Ctrl-C, or a SIGTERM, while a command works: it is told, and the process's end waits until it has
- * tidied up.
+ * Reports Ctrl-C or SIGTERM to a running command, and holds the exit of the JVM until the command
+ * has closed what it opened.
  */
 public final class StopSignal implements AutoCloseable {
-  /** Longer than the broker may take to acknowledge what was sent. */
+  /** Exceeds the delivery timeout of the producers. */
   private static final long PATIENCE_SECONDS = 40;
 
   private final CountDownLatch done = new CountDownLatch(1);
@@ -24,12 +24,12 @@ public final class StopSignal implements AutoCloseable {
     return signal;
   }
 
-  /** Whether to stop. */
+  /** Whether the signal has arrived. */
   public boolean given() {
     return given;
   }
 
-  /** The command has tidied up. */
+  /** Call it after everything else is closed: it releases the exit of the JVM. */
   @Override
   public void close() {
     done.countDown();
@@ -37,7 +37,7 @@ public final class StopSignal implements AutoCloseable {
       try {
         Runtime.getRuntime().removeShutdownHook(hook);
       } catch (IllegalStateException e) {
-        given = true; // the end has begun in this moment
+        given = true; // the JVM has begun to exit
       }
     }
   }
@@ -46,7 +46,7 @@ public final class StopSignal implements AutoCloseable {
     given = true;
     try {
       if (!done.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-        System.err.println("Not everything was tidied up within " + PATIENCE_SECONDS + " s.");
+        System.err.println("Not everything was closed within " + PATIENCE_SECONDS + " s.");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

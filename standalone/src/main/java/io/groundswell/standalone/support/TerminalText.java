@@ -1,8 +1,8 @@
 package io.groundswell.standalone.support;
 
 /**
- * Text from strangers, made safe to print: whatever could move the cursor, change colours, reorder
- * or hide what stands around it is shown as an escape instead.
+ * Makes untrusted text safe to print: escapes characters that could move the cursor, change
+ * colours, or reorder or hide the text around them.
  */
 public final class TerminalText {
   private TerminalText() {}
@@ -14,10 +14,10 @@ public final class TerminalText {
     return safe.toString();
   }
 
-  /** A JSON document that means the same and is safe to print. */
+  /** The same JSON document, safe to print. */
   public static String escapeJson(String json) {
     StringBuilder safe = new StringBuilder(json.length() + 16);
-    // Unsafe characters stand inside strings only, where \\u is the same character.
+    // Unsafe characters occur in strings only, where \\u stands for the same character.
     json.codePoints()
         .forEach(
             c -> {
@@ -53,7 +53,7 @@ public final class TerminalText {
     return Character.isISOControl(c)
         || c == 0x2028 // line separator
         || c == 0x2029 // paragraph separator
-        || c == 0x200E // marks and overrides of direction
+        || c == 0x200E // marks and overrides of text direction
         || c == 0x200F
         || c == 0x061C
         || (c >= 0x202A && c <= 0x202E)

@@ -6,7 +6,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
-/** The process's own clock; it never steps back while a show runs. */
+/** The monotonic clock of the JVM, which clock changes do not affect. */
 public final class WallPace implements Pace {
   private static final long LONGEST_PARK_NANOS = TimeUnit.MILLISECONDS.toNanos(200);
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.groundswell.common.json.BadInputException;
 import io.groundswell.common.json.StrictJson;
+import io.groundswell.common.settings.CommonSettings;
 import io.groundswell.standalone.support.ByteLines;
 import io.groundswell.standalone.support.CliConfig;
 import io.groundswell.standalone.support.CommandException;
@@ -18,7 +19,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Posts lines from standard input. */
+/** Publishes the lines of standard input as posts. */
 @Command(
     name = "post",
     description = "Post the lines of standard input; each is the text of one post.",
@@ -28,10 +29,10 @@ import picocli.CommandLine.Option;
       "Example: echo 'What a finale!' | ./groundswell post --subject finale"
     })
 public final class PostCommand implements Callable<Integer> {
-  /** What the raw topic takes in one record; longer lines are refused without being held. */
+  /** Limit of a record of the raw topic; longer lines are rejected and not buffered. */
   private static final int MAX_LINE_BYTES = 1 << 20;
 
-  /** Where the key of a record comes from. */
+  /** What the key of a record is taken from. */
   enum Key {
     none,
     subject,
@@ -42,9 +43,7 @@ public final class PostCommand implements Callable<Integer> {
 
   @Mixin private final KafkaOptions kafka = new KafkaOptions();
 
-  @Option(
-      names = "--json",
-      description = "Each line is a post as JSON and is sent as it is; never guessed.")
+  @Option(names = "--json", description = "Each line is a post as JSON and is published unchanged.")
   private boolean json;
 
   @Option(names = "--subject", paramLabel = "NAME", description = "What the posts are about.")
@@ -65,7 +64,7 @@ public final class PostCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     requireOptionsThatFit();
     CliConfig config = CliConfig.read(console.environment());
-    String topic = kafka.topicOr(config.rawTopic());
+    String topic = kafka.topic(config, CommonSettings.RAW_TOPIC);
     try (PostSender sender = new PostSender(kafka.access(config), topic, console.err())) {
       ByteLines lines = new ByteLines(console.in(), MAX_LINE_BYTES);
       long blank = 0;
@@ -114,7 +113,7 @@ public final class PostCommand implements Callable<Integer> {
     }
   }
 
-  /** Null where the post doesn't say, or isn't JSON: then the dead-letter topic will tell. */
+  /** Null if the post lacks the field or is not JSON; the processor rejects the latter. */
   private byte @Nullable [] keyOf(byte[] value) {
     if (key == Key.none) {
       return null;

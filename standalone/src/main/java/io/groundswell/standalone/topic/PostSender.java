@@ -2,57 +2,50 @@ package io.groundswell.standalone.topic;
 
 import io.groundswell.standalone.support.CommandException;
 import io.groundswell.standalone.support.KafkaAccess;
+import io.groundswell.standalone.support.RecordSender;
 import java.io.PrintStream;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.producer.Callback;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends posts and keeps count of what the broker has acknowledged. Says once a second how far it
- * is, unless it is told to be quiet.
+ * Publishes posts and counts acknowledged and rejected ones. Reports progress once a second unless
+ * it is quiet.
  */
 public final class PostSender implements AutoCloseable {
   private static final long PROGRESS_NANOS = TimeUnit.SECONDS.toNanos(1);
   private static final int MOST_COMPLAINTS = 5;
 
-  private final KafkaAccess kafka;
   private final String topic;
   private final PrintStream err;
   private final boolean quiet;
-  private final KafkaProducer<byte[], byte[]> producer;
-  private final AtomicLong acknowledged = new AtomicLong();
-  private final AtomicReference<@Nullable Exception> fatal = new AtomicReference<>();
+  private final RecordSender sender;
   private final AtomicLong refused = new AtomicLong();
   private final long startedNanos = System.nanoTime();
   private long lastProgressNanos = startedNanos;
   private long sent;
 
   /**
-   * @throws CommandException if the broker or the topic isn't there
+   * @throws CommandException if the broker does not answer or the topic does not exist
    */
   public PostSender(KafkaAccess kafka, String topic, PrintStream err) {
     this(kafka, topic, err, false);
   }
 
   private PostSender(KafkaAccess kafka, String topic, PrintStream err, boolean quiet) {
-    this.kafka = kafka;
     this.topic = topic;
     this.err = err;
     this.quiet = quiet;
-    kafka.partitions(topic); // a sentence now instead of a timeout later
-    this.producer = kafka.producer();
+    kafka.partitions(topic); // fails now instead of by a timeout later
+    this.sender = new RecordSender(kafka, topic);
   }
 
   /**
-   * One that says nothing of how far it is, only at the end.
+   * A sender that prints a summary only.
    *
-   * @throws CommandException if the broker or the topic isn't there
+   * @throws CommandException if the broker does not answer or the topic does not exist
    */
   public static PostSender quiet(KafkaAccess kafka, String topic, PrintStream err) {
     return new PostSender(kafka, topic, err, true);
@@ -61,15 +54,15 @@ public final class PostSender implements AutoCloseable {
   /**
    * Sends one post.
    *
-   * @param line for complaints
-   * @throws CommandException if the broker has stopped taking posts
+   * @param line number of the line, for messages
+   * @throws CommandException if the broker has failed a record
    */
   public void send(long line, byte @Nullable [] key, byte[] value) {
     send(line, new ProducerRecord<>(topic, key, value));
   }
 
   /**
-   * Sends one post that was written at another time.
+   * Sends one post with a given timestamp.
    *
    * @param timestamp of the record, in milliseconds since the epoch
    */
@@ -78,14 +71,12 @@ public final class PostSender implements AutoCloseable {
   }
 
   private void send(long line, ProducerRecord<byte[], byte[]> record) {
-    throwIfFatal();
+    sender.send(record, () -> {}, () -> refuse(line, "it is larger than the topic takes"));
     sent++;
-    Callback callback = (metadata, failure) -> onAnswer(line, failure);
-    producer.send(record, callback);
     progress();
   }
 
-  /** Says why a line is not sent; it counts as refused. */
+  /** Counts a line as rejected and prints the reason, for the first few lines. */
   public void refuse(long line, String reason) {
     if (refused.incrementAndGet() <= MOST_COMPLAINTS) {
       err.println("Line " + line + " is not posted: " + reason + ".");
@@ -93,10 +84,10 @@ public final class PostSender implements AutoCloseable {
   }
 
   /**
-   * Waits for all acknowledgements and sums up.
+   * Waits for all acknowledgements and prints a summary.
    *
-   * @param blank how many blank lines were skipped
-   * @throws CommandException unless the broker has acknowledged everything and nothing was refused
+   * @param blank number of blank lines that were skipped
+   * @throws CommandException unless every line was published and acknowledged
    */
   public void finish(long blank) {
     flush(blank);
@@ -104,31 +95,28 @@ public final class PostSender implements AutoCloseable {
   }
 
   /**
-   * Waits for all acknowledgements and says how many there are.
+   * As {@link #finish}, without regard to rejected lines.
    *
-   * @param blank how many blank lines were skipped
-   * @return how many posts the broker has
-   * @throws CommandException unless the broker has acknowledged everything
+   * @return the number of acknowledged posts
+   * @throws CommandException if the broker has failed a record
    */
   public long flush(long blank) {
-    producer.flush();
-    throwIfFatal();
-    double seconds = (System.nanoTime() - startedNanos) / 1e9;
+    sender.flush();
+    sender.throwIfFailed();
+    long acknowledged = sender.acknowledged();
     err.printf(
         Locale.ROOT,
         "Posted %,d %s to %s in %.1f s, all acknowledged%s.%n",
-        acknowledged.get(),
-        acknowledged.get() == 1 ? "post" : "posts",
+        acknowledged,
+        acknowledged == 1 ? "post" : "posts",
         topic,
-        seconds,
+        (System.nanoTime() - startedNanos) / 1e9,
         blank == 0 ? "" : String.format(Locale.ROOT, "; skipped %,d blank", blank));
-    return acknowledged.get();
+    return acknowledged;
   }
 
   /**
-   * Says how many lines were refused.
-   *
-   * @throws CommandException if any was
+   * @throws CommandException with their number, if lines were rejected
    */
   public void throwIfRefused() {
     if (refused.get() > 0) {
@@ -141,40 +129,17 @@ public final class PostSender implements AutoCloseable {
     }
   }
 
-  @Override
-  public void close() {
-    producer.close(java.time.Duration.ZERO); // finish() has waited for what matters
-  }
-
-  private void onAnswer(long line, @Nullable Exception failure) {
-    if (failure == null) {
-      acknowledged.incrementAndGet();
-    } else if (failure instanceof RecordTooLargeException) {
-      refuse(line, "it is larger than the topic takes");
-    } else {
-      fatal.compareAndSet(null, failure);
-    }
-  }
-
-  private void throwIfFatal() {
-    Exception failure = fatal.get();
-    if (failure != null) {
-      throw CommandException.failed(
-          String.format(
-              Locale.ROOT,
-              "Only %,d of %,d posts were acknowledged. %s",
-              acknowledged.get(),
-              sent,
-              kafka.failure(failure, topic).getMessage()));
-    }
-  }
-
-  /** Says how far it is, if the last word is a second old; {@link #send} does so by itself. */
+  /** Prints the progress, at most once a second; {@link #send} calls it. */
   public void progress() {
     long now = System.nanoTime();
     if (!quiet && now - lastProgressNanos >= PROGRESS_NANOS) {
       lastProgressNanos = now;
-      err.printf(Locale.ROOT, "%,d sent, %,d acknowledged%n", sent, acknowledged.get());
+      err.printf(Locale.ROOT, "%,d sent, %,d acknowledged%n", sent, sender.acknowledged());
     }
+  }
+
+  @Override
+  public void close() {
+    sender.close();
   }
 }

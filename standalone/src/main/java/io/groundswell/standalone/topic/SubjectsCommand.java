@@ -5,6 +5,7 @@ import io.groundswell.audience.SubjectMatcher;
 import io.groundswell.audience.SubjectsView;
 import io.groundswell.common.json.BadInputException;
 import io.groundswell.common.json.StrictJson;
+import io.groundswell.common.settings.CommonSettings;
 import io.groundswell.standalone.support.CliConfig;
 import io.groundswell.standalone.support.CommandException;
 import io.groundswell.standalone.support.Console;
@@ -21,19 +22,15 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
-/** Work on the subjects that are watched. */
+/** Manages subjects. */
 @Command(
     name = "subjects",
-    description = "Work on the subjects that are watched: add, list, remove.")
-public final class SubjectsCommand implements Callable<Integer> {
-  @Override
-  public Integer call() {
-    throw CommandException.usage("subjects needs to know what to do: add, list or remove.");
-  }
-
+    description = "Manage the subjects that are watched: add, list, remove.")
+public final class SubjectsCommand {
   private static SubjectsTopic topic(Console console, KafkaOptions kafka) {
     CliConfig config = CliConfig.read(console.environment());
-    return new SubjectsTopic(kafka.access(config), kafka.topicOr(config.subjectsTopic()));
+    return new SubjectsTopic(
+        kafka.access(config), kafka.topic(config, CommonSettings.SUBJECTS_TOPIC));
   }
 
   /** Declares a subject. */
@@ -44,7 +41,7 @@ public final class SubjectsCommand implements Callable<Integer> {
         "",
         "Example: ./groundswell subjects add \"Harrow Lane\" --group dramas"
             + " --keyword \"harrow lane\" --hashtag HarrowLane",
-        "What rules mean: docs/subjects.md"
+        "Rules: docs/subjects.md"
       })
   public static final class Add implements Callable<Integer> {
     private final Console console;
@@ -105,7 +102,7 @@ public final class SubjectsCommand implements Callable<Integer> {
       return checked(new Subject(name, group, keywords, tags, expressions));
     }
 
-    /** As a record's value it passes the checks of everybody who reads the topic. */
+    /** Validates a subject as the consumers of the topic do. */
     public static Subject checked(Subject given) {
       try {
         return Subject.read(StrictJson.parse(given.write()));
@@ -114,7 +111,7 @@ public final class SubjectsCommand implements Callable<Integer> {
       }
     }
 
-    /** What would be rejected now and was not before; such as where all rules get too many. */
+    /** Rules that would be rejected once a subject is added, such as those beyond the limits. */
     public static List<RejectedRule> rejectedSince(SubjectMatcher before, Subject added) {
       List<RejectedRule> now =
           new ArrayList<>(
@@ -184,7 +181,7 @@ public final class SubjectsCommand implements Callable<Integer> {
   }
 
   /** Removes a subject. */
-  @Command(name = "remove", description = "Remove a subject; what was counted stays.")
+  @Command(name = "remove", description = "Remove a subject; its counts are kept.")
   public static final class Remove implements Callable<Integer> {
     private final Console console;
 

@@ -13,7 +13,7 @@ import java.util.stream.Stream;
 final class SubjectsTable {
   private SubjectsTable() {}
 
-  /** Its lines; none without subjects. */
+  /** The lines of the table; empty without subjects. */
   static List<String> of(Collection<Subject> subjects) {
     if (subjects.isEmpty()) {
       return List.of();
@@ -33,7 +33,7 @@ final class SubjectsTable {
         .toList();
   }
 
-  /** As one would speak of them: "two words" #tag /expression/. */
+  /** The rules in short form: "two words" #tag /expression/. */
   private static String rules(Subject subject) {
     String rules =
         Stream.of(

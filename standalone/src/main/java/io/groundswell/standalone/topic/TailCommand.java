@@ -3,6 +3,7 @@ package io.groundswell.standalone.topic;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.groundswell.common.json.BadInputException;
 import io.groundswell.common.json.StrictJson;
+import io.groundswell.common.settings.CommonSettings;
 import io.groundswell.standalone.support.CliConfig;
 import io.groundswell.standalone.support.CommandException;
 import io.groundswell.standalone.support.Console;
@@ -22,14 +23,14 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Shows scored posts as they come. */
+/** Shows scored posts as they are published. */
 @Command(
     name = "tail",
-    description = "Show scored posts as they come (committed ones only).",
+    description = "Show scored posts as they are published (committed ones only).",
     footer = {"", "Example: ./groundswell tail --from-start --count 10"})
 public final class TailCommand implements Callable<Integer> {
-  private static final Duration POLL = Duration.ofMillis(500);
-  private static final int QUIET_POLLS_BEFORE_CHECK = 10;
+  /** Returns as soon as there are records; without any for so long, the broker is checked. */
+  private static final Duration POLL = Duration.ofSeconds(5);
 
   private final Console console;
 
@@ -38,14 +39,13 @@ public final class TailCommand implements Callable<Integer> {
   @Option(names = "--json", description = "Each scored post as JSON, one a line.")
   private boolean json;
 
-  @Option(names = "--from-start", description = "Also those that are there already.")
+  @Option(names = "--from-start", description = "Start with the oldest post of the topic.")
   private boolean fromStart;
 
-  @Option(names = "--count", paramLabel = "N", description = "End after so many.")
+  @Option(names = "--count", paramLabel = "N", description = "Stop after N posts.")
   private long count = Long.MAX_VALUE;
 
   private long shown;
-  private int quietPolls;
   private boolean unreachable;
 
   public TailCommand(Console console) {
@@ -59,7 +59,7 @@ public final class TailCommand implements Callable<Integer> {
     }
     CliConfig config = CliConfig.read(console.environment());
     KafkaAccess access = kafka.access(config);
-    String topic = kafka.topicOr(config.sentimentTopic());
+    String topic = kafka.topic(config, CommonSettings.SENTIMENT_TOPIC);
     List<TopicPartition> partitions = access.partitions(topic);
     try (KafkaConsumer<byte[], byte[]> consumer = access.consumer(partitions)) {
       fixPositions(consumer, partitions);
@@ -73,7 +73,7 @@ public final class TailCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** Positions are looked up now: "from the end" means the end as it is when we say so. */
+  /** Resolves the positions now, before the command prints that posts follow. */
   private void fixPositions(
       KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
     if (fromStart) {
@@ -86,16 +86,14 @@ public final class TailCommand implements Callable<Integer> {
 
   private void show(KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
     var records = consumer.poll(POLL);
-    quietPolls = records.isEmpty() ? quietPolls + 1 : 0;
     for (ConsumerRecord<byte[], byte[]> record : records) {
       if (shown < count) {
         shown++;
         show(record);
       }
     }
-    if (quietPolls >= QUIET_POLLS_BEFORE_CHECK) {
-      quietPolls = 0;
-      sayWhenUnreachable(consumer, partitions);
+    if (records.isEmpty()) {
+      reportReachability(consumer, partitions);
     }
   }
 
@@ -115,8 +113,8 @@ public final class TailCommand implements Callable<Integer> {
     }
   }
 
-  /** A consumer tries again for ever without a word; a person should know that it waits. */
-  private void sayWhenUnreachable(
+  /** A consumer retries silently and forever; this prints that the broker does not answer. */
+  private void reportReachability(
       KafkaConsumer<byte[], byte[]> consumer, List<TopicPartition> partitions) {
     try {
       consumer.endOffsets(partitions, Duration.ofSeconds(3));

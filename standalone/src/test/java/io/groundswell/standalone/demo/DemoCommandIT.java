@@ -109,7 +109,7 @@ class DemoCommandIT {
     assertThat(demo(LoopbackPort.free())).isZero();
     assertThat(subjects.read().subjects().all())
         .containsExactlyInAnyOrderElementsOf(DemoScript.read().subjects());
-    assertThat(out()).doesNotContain("in another way");
+    assertThat(out()).doesNotContain("already declared");
   }
 
   @Test
@@ -119,7 +119,7 @@ class DemoCommandIT {
     assertThat(demo(LoopbackPort.free())).isZero();
     assertThat(subjects.read().subjects().all()).contains(theirs).hasSize(6);
     assertThat(out())
-        .containsOnlyOnce("Harrow Lane is declared already, in another way; it stays as it is.")
+        .containsOnlyOnce("Harrow Lane is already declared with other rules, which are kept.")
         .contains("Subjects: Harrow Lane (mine), The Tin Orchard (shows), ");
   }
 

@@ -51,7 +51,7 @@ class DemoScriptTest {
         }
 
         @Override
-        public void say(ObjectNode post, Instant at) {
+        public void post(ObjectNode post, Instant at) {
           seen.add(post.path("text").asText());
           times.add(at);
         }

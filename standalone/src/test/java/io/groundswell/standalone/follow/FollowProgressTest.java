@@ -3,6 +3,7 @@ package io.groundswell.standalone.follow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.groundswell.standalone.support.CommandException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -96,7 +97,7 @@ class FollowProgressTest {
   void anotherFileIsNotTakenForOne(String content) throws Exception {
     Path file = Files.writeString(folder.resolve("letter.txt"), content);
     assertThatThrownBy(() -> Place.read(file))
-        .isInstanceOf(FeedException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageEndingWith("is no cursor file; remove it, or name another.");
   }
 

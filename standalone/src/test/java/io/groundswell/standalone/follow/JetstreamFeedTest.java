@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.groundswell.audience.SubjectMatcher;
+import io.groundswell.standalone.support.CommandException;
 import io.groundswell.topics.Subject;
 import io.groundswell.topics.TextRules;
 import java.net.URI;
@@ -176,7 +177,7 @@ class JetstreamFeedTest {
     assertThatThrownBy(() -> running.get(30, TimeUnit.SECONDS))
         .isInstanceOf(ExecutionException.class)
         .cause()
-        .isInstanceOf(FeedException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessage("127.0.0.1 refuses to be followed: it answers with status 403.");
   }
 

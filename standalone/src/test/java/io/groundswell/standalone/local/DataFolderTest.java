@@ -3,6 +3,7 @@ package io.groundswell.standalone.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.groundswell.standalone.support.CommandException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -47,7 +48,7 @@ class DataFolderTest {
   void aFileIsASentence() throws Exception {
     Path file = Files.createFile(parent.resolve("file"));
     assertThatThrownBy(() -> DataFolder.open(file))
-        .isInstanceOf(LocalException.class)
+        .isInstanceOf(CommandException.class)
         .hasMessageContaining("is a file; name a folder");
   }
 

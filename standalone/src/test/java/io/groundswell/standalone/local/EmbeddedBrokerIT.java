@@ -3,6 +3,7 @@ package io.groundswell.standalone.local;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.groundswell.standalone.support.CommandException;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -72,7 +73,7 @@ class EmbeddedBrokerIT {
   void saysInASentenceThatThePortIsTaken() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
       assertThatThrownBy(() -> EmbeddedBroker.start(folder, taken.getLocalPort()))
-          .isInstanceOf(LocalException.class)
+          .isInstanceOf(CommandException.class)
           .hasMessage(
               "Port %d for the broker is taken; choose another with --kafka-port.",
               taken.getLocalPort());
@@ -83,7 +84,7 @@ class EmbeddedBrokerIT {
   void aDataFolderHasOneUserAtATime() {
     try (DataFolder first = DataFolder.open(folder)) {
       assertThatThrownBy(() -> DataFolder.open(folder))
-          .isInstanceOf(LocalException.class)
+          .isInstanceOf(CommandException.class)
           .hasMessageContaining("in use by another process");
       assertThat(first.kept()).isTrue();
     }
