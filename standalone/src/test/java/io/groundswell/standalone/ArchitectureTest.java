@@ -22,7 +22,10 @@ class ArchitectureTest {
     List<Path> folders;
     try (Stream<Path> modules = Files.list(Path.of(".."))) {
       folders =
-          modules.map(module -> module.resolve("target/test-classes")).filter(Files::exists).toList();
+          modules
+              .map(module -> module.resolve("target/test-classes"))
+              .filter(Files::exists)
+              .toList();
     }
     JavaClasses tests = new ClassFileImporter().importPaths(folders);
     assertThat(tests.contain(ArchitectureTest.class)).isTrue();

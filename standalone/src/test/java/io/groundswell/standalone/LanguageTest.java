@@ -15,7 +15,10 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
-/** Code, documents, logs and messages use the field's terms, and none of the words that stand for nothing. */
+/**
+ * Code, documents, logs and messages use the field's terms, and none of the words that stand for
+ * nothing.
+ */
 class LanguageTest {
   private static final Path ROOT = Path.of("..");
 
@@ -37,7 +40,9 @@ class LanguageTest {
               + "|(topics|api-bridge/src/main)/.*\\.json"
               + "|groundswell|Dockerfile|\\.env\\.example|\\.ci/.*|containers/[^.]*");
 
-  /** Where a listed word is right: posts of examples and tests, and names that others have given. */
+  /**
+   * Where a listed word is right: posts of examples and tests, and names that others have given.
+   */
   private static final Set<String> RIGHT = Set.of("standalone/LanguageTest.java: ");
 
   @Test

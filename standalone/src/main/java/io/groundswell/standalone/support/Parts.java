@@ -59,14 +59,14 @@ public record Parts(
 
   private static Core openCore(ProcessorConfig config) {
     ScoringCore core = Processor.openCore(config, new SimpleMeterRegistry());
-    return new OpenCore(core.scorer(), core.languages(), core);
+    return new OpenCore(core.scorer(), core);
   }
 
-      @Override
-      public void close() {
-        core.close();
-      }
-    };
+  private record OpenCore(Scorer scorer, ScoringCore core) implements Core {
+    @Override
+    public void close() {
+      core.close();
+    }
   }
 
   private static long clearCache(RedisUrl redis, Optional<String> digest) {

@@ -112,7 +112,9 @@ class TopicContractIT {
                 Map.of("KAFKA_BOOTSTRAP_SERVERS", cluster.bootstrapServers(), "BRIDGE_PORT", "0")));
     await().atMost(Cluster.PATIENCE).until(() -> get("/health").statusCode() == 200);
     URI ops = URI.create("http://127.0.0.1:" + processor.opsPort() + "/health");
-    await().atMost(Cluster.PATIENCE).until(() -> get(ops).body().contains("\"shadow\":{\"up\":true"));
+    await()
+        .atMost(Cluster.PATIENCE)
+        .until(() -> get(ops).body().contains("\"shadow\":{\"up\":true"));
     return processor;
   }
 

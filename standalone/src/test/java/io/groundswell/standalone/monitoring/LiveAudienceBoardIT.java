@@ -15,7 +15,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Every query of the board and the alerts has a result in a real Prometheus that scrapes the running service. */
+/**
+ * Every query of the board and the alerts has a result in a real Prometheus that scrapes the
+ * running service.
+ */
 class LiveAudienceBoardIT {
   private static final Duration PATIENCE = Duration.ofMinutes(3);
 
