@@ -96,7 +96,7 @@ public final class Rescore {
 
   private void score(List<ConsumerRecord<byte[], byte[]>> batch) {
     long polledNanos = System.nanoTime();
-    List<Attachment> results = scorer.score(window);
+    List<Attachment> results = scorer.score(batch);
     for (int i = 0; i < results.size(); i++) {
       Attachment result = results.get(i);
       Attachment.Refusal refusal = result.refusal();
