@@ -54,8 +54,8 @@ class ConfigurationDocTest {
         <!-- Made from the settings classes by ConfigurationDocTest; changes here are lost. -->
 
         Every setting is an environment variable, read and checked at start. What is malformed, \
-        contradicts another setting, or is unknown under `GROUNDSWELL_` or `KAFKA_` is told in one \
-        sentence, and the process ends with exit code 2. A blank value is the default. \
+        contradicts another setting, or is unknown under `GROUNDSWELL_` or `KAFKA_` is reported in \
+        one sentence, and the process ends with exit code 2. A blank value is the default. \
         `./groundswell config` shows the effective values, secrets masked.
 
         The value of every setting, of `KAFKA_<NAME>` too, may stand in a file: \
@@ -80,7 +80,7 @@ class ConfigurationDocTest {
         `KAFKA_OPTS`, `KAFKA_HEAP_OPTS`, `KAFKA_JMX_OPTS` and `KAFKA_LOG4J_OPTS` are the JVM's and \
         are ignored; so is `GROUNDSWELL_OPTS`, which the start script reads.
 
-        These carry a guarantee, or have a setting of their own above, and are refused:
+        These carry a guarantee, or have their own setting above, and are refused:
 
         """
         + KafkaClientSettings.guaranteed().stream()

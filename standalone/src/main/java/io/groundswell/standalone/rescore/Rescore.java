@@ -5,6 +5,7 @@ import io.groundswell.processor.poll.Attachment;
 import io.groundswell.processor.shadow.ShadowMetrics;
 import io.groundswell.processor.shadow.ShadowScorer;
 import io.groundswell.processor.shadow.Unscored;
+import io.groundswell.processor.stream.CloudEvents;
 import io.groundswell.standalone.support.Console;
 import io.groundswell.standalone.support.Parts;
 import io.groundswell.standalone.support.RecordSender;
