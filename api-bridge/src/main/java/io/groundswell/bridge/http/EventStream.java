@@ -5,6 +5,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import java.nio.ByteBuffer;
 import java.nio.channels.ClosedChannelException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.ee10.servlet.ServletContextRequest;
 import org.eclipse.jetty.io.EndPoint;
@@ -18,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * fails.
  */
 final class EventStream extends IteratingCallback implements Watcher.Outlet {
+  /** How long the last write may take at the end of the stream. */
+  private static final long END_MS = 500;
+
   private final Watcher watcher;
   private final Response response;
   private final EndPoint endPoint;
@@ -74,10 +78,17 @@ final class EventStream extends IteratingCallback implements Watcher.Outlet {
   @Override
   public void end() {
     ending = true;
-    if (writing) {
-      endPoint.close(); // does not wait for a slow client
-    }
     iterate();
+    if (writing) { // the client may be slow, or the write's completion not yet noticed
+      CompletableFuture.delayedExecutor(END_MS, TimeUnit.MILLISECONDS)
+          .execute(this::closeUnlessEnded);
+    }
+  }
+
+  private void closeUnlessEnded() {
+    if (!ended.isDone()) {
+      endPoint.close();
+    }
   }
 
   @Override
