@@ -38,7 +38,7 @@ class ContrastTest {
   }
 
   @Test
-  void withoutPostsInOneOfTheWindowsThereIsNothingToTell() {
+  void withoutPostsInOneOfTheWindowsThereIsNoContrast() {
     assertThat(contrast().sigma()).isZero();
     history.set(END - 10_000, 50, 3, 0);
     assertThat(contrast().steadySigma()).isZero();

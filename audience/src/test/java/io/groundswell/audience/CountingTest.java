@@ -81,7 +81,7 @@ class CountingTest {
   }
 
   @Test
-  void aModelThatTellsNothingApartIsNoReasonToFail() {
+  void aModelThatDistinguishesNothingIsNoReasonToFail() {
     Calibration blind =
         new Calibration(Shares.EVEN, 0, new Shares(2, 1, 1), new Shares(2, 1, 1), Shares.EVEN);
     Figures.Adjusted found =
@@ -118,7 +118,7 @@ class CountingTest {
   }
 
   @Test
-  void withoutACalibrationConfusionSaysThatItCountsLabels() {
+  void withoutACalibrationConfusionReportsThatItCountsLabels() {
     Counting counting = Counting.of(Counting.Method.CONFUSION, UNKNOWN);
     assertThat(counting.method()).isEqualTo(Counting.Method.CLASSIFY);
     assertThat(counting.count(tally(3, 8, 5)).method()).isEqualTo("classify");

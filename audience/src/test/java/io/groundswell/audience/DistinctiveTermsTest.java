@@ -13,7 +13,7 @@ class DistinctiveTermsTest {
       numbered("watching the show with %s and it is fine", 200);
 
   @Test
-  void whatIsNewComesFirstAndWhatEverybodyAlwaysSaysNotAtAll() {
+  void newTermsComeFirstAndCommonTermsNotAtAll() {
     List<String> now =
         List.of(
             "the dragon is dead, %s",

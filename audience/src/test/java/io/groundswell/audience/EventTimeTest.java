@@ -18,7 +18,7 @@ class EventTimeTest {
   }
 
   @Test
-  void whatThePostSaysIsBelieved() {
+  void theTimeOfThePostIsUsed() {
     assertThat(at("2026-11-21T19:59:00.5Z").timeMs()).isEqualTo(NOW_MS - 59_500);
     assertThat(at("2026-11-21T20:59:00+01:00").timeMs()).isEqualTo(NOW_MS - 60_000);
   }

@@ -70,7 +70,7 @@ class ShiftDetectorTest {
   }
 
   @Test
-  void aWindowWithTooFewPostsTellsNothing() {
+  void aWindowWithTooFewPostsShowsNoShift() {
     watch(900, 0.2, 0.1);
     watch(300, 0.2, 1);
     assertThat(moves).isEmpty();
@@ -104,14 +104,14 @@ class ShiftDetectorTest {
   }
 
   @Test
-  void severityTellsHowFarBeyondItIs() {
+  void severityGrowsWithTheDistanceBeyondTheThreshold() {
     assertThat(severity(0.25)).isEqualTo(Shift.Severity.LOW);
     assertThat(severity(0.38)).isEqualTo(Shift.Severity.MEDIUM);
     assertThat(severity(0.6)).isEqualTo(Shift.Severity.HIGH);
   }
 
   @Test
-  void theRestOfTheGroupHasMovedTooHasNotOrCannotTell() {
+  void theRestOfTheGroupHasMovedTooHasNotOrIsTooSmall() {
     watch(900, 2, 0.1);
     watch(60, 2, 0.6);
     History still = new History();

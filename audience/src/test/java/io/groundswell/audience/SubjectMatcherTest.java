@@ -152,7 +152,7 @@ class SubjectMatcherTest {
   }
 
   @Test
-  void aBadRuleIsToldAndStopsNothing() {
+  void aBadRuleIsReportedAndStopsNothing() {
     SubjectMatcher subjects =
         SubjectMatcher.of(
             List.of(

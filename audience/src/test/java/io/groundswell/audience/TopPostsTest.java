@@ -33,7 +33,7 @@ class TopPostsTest {
   }
 
   @Test
-  void aTextStandsOnceWhoeverRepeatsIt() {
+  void aRepeatedTextIsListedOnce() {
     List<SampledPost> posts =
         List.of(
             post("So good http://t.co/1", "POSITIVE", 0.7),

@@ -19,7 +19,7 @@ class WatermarkTest {
   }
 
   @Test
-  void theSlowestSourceTells() {
+  void theSlowestSourceDecides() {
     watermark.reached(0, 500);
     watermark.reached(1, 300);
     watermark.reached(1, 900);
@@ -73,7 +73,7 @@ class WatermarkTest {
   }
 
   @Test
-  void whenAllAreQuietTheNewestTells() {
+  void whenAllAreQuietTheNewestDecides() {
     watermark.reached(0, 500);
     watermark.reached(1, 400);
     watermark.update(0, 500, LONG_QUIET);

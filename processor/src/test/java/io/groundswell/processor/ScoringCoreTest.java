@@ -143,7 +143,7 @@ class ScoringCoreTest {
   }
 
   @Test
-  void whereThatIsAllowedItsTextsShareCallsNoneIsCachedAndHealthSaysSo() throws Exception {
+  void whereThatIsAllowedItsTextsShareCallsNoneIsCachedAndHealthReportsIt() throws Exception {
     english.drifting();
     try (RealRedis redis = RealRedis.start();
         RedisClient client = redis.client();

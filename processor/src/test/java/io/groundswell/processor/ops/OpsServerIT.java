@@ -67,7 +67,7 @@ class OpsServerIT {
   }
 
   @Test
-  void healthTellsModelAndComponents() throws Exception {
+  void healthNamesModelAndComponents() throws Exception {
     HttpResponse<String> answer = get("/health");
 
     assertThat(answer.statusCode()).isEqualTo(200);
@@ -121,7 +121,7 @@ class OpsServerIT {
   }
 
   @Test
-  void metricsTellWhichModelScoresWhatToTheByte() throws Exception {
+  void metricsNameTheModelOfEachRoute() throws Exception {
     metrics.models(MODELS);
 
     assertThat(get("/metrics").body())

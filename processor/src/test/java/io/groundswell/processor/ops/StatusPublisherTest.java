@@ -74,7 +74,7 @@ class StatusPublisherTest {
   }
 
   @Test
-  void aCleanCloseTakesItBackAndSaysNoMore() {
+  void aCleanCloseWithdrawsTheStatusAndPublishesNoMore() {
     StatusPublisher publisher = publisher(producer);
     publisher.publish();
 

@@ -137,7 +137,7 @@ class ShadowTopologyTest {
   }
 
   @Test
-  void theLanguageIsToldAsTheShadowReadsIt() throws Exception {
+  void theLanguageIsReportedAsTheShadowReadsIt() throws Exception {
     pipe(scored("{\"text\":\"es: qué bueno\"}", "POSITIVE"));
     JsonNode json = StrictJson.parse(written().readValue());
     assertThat(json.at("/language").textValue()).isEqualTo("es");
@@ -158,7 +158,7 @@ class ShadowTopologyTest {
   }
 
   @Test
-  void whatAPostSaidOfItselfAsAnEventIsCarriedThrough() throws Exception {
+  void theEventAttributesOfAPostAreCarriedThrough() throws Exception {
     RecordHeaders headers = new RecordHeaders();
     headers.add("ce_type", bytes("review")).add("ce_id", bytes("7"));
     pipe(headers, scored("{\"text\":\"so good\"}", "POSITIVE"));
