@@ -28,7 +28,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class OpsServer implements AutoCloseable {
   /** A request holds a thread from its first byte on: more than slow clients should hold. */
-  private static final int THREADS = 64;
+  private static final int THREADS = 256;
 
   /** Most seconds from the first byte of a request to its last, and the same of an answer. */
   private static final String LIMIT_SECONDS = "5";
