@@ -78,15 +78,14 @@ public final class StreamsRuntime implements AutoCloseable {
       Supplier<Topology> topology,
       Properties settings,
       PollBatchScorer scorer,
-      PollLimits window,
+      PollLimits poll,
       Runnable onError) {
     if (!"classic".equals(settings.get(StreamsConfig.GROUP_PROTOCOL_CONFIG))) {
       throw new IllegalStateException("batching at the poll needs the classic group protocol");
     }
     return new StreamsRuntime(
         name,
-        () ->
-            new KafkaStreams(topology.get(), settings, new BatchingClientSupplier(scorer, window)),
+        () -> new KafkaStreams(topology.get(), settings, new BatchingClientSupplier(scorer, poll)),
         settings,
         onError);
   }

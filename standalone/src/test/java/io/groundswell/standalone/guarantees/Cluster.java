@@ -3,6 +3,8 @@ package io.groundswell.standalone.guarantees;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.groundswell.bridge.Bridge;
+import io.groundswell.bridge.BridgeConfig;
 import io.groundswell.processor.Processor;
 import io.groundswell.processor.ProcessorConfig;
 import io.groundswell.standalone.local.EmbeddedBroker;
@@ -90,7 +92,14 @@ final class Cluster implements AutoCloseable {
     return processor;
   }
 
-  /** What a processor on this cluster needs to be told; no cache. */
+  /** Starts a bridge on any free port; the caller closes it. */
+  Bridge startBridge() {
+    return Bridge.start(
+        BridgeConfig.read(
+            Map.of("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers(), "BRIDGE_PORT", "0")));
+  }
+
+  /** Settings of a processor on this cluster, without a cache. */
   Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>();
     environment.put("KAFKA_BOOTSTRAP_SERVERS", bootstrapServers());

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.groundswell.bridge.Bridge;
-import io.groundswell.bridge.BridgeConfig;
 import io.groundswell.common.json.StrictJson;
 import io.groundswell.standalone.guarantees.Cluster.Reader;
 import java.net.URI;
@@ -49,10 +48,7 @@ class ContainersIT {
             containers.redisUrl(),
             "STATE_DIR",
             folder.resolve("state").toString()));
-    bridge =
-        Bridge.start(
-            BridgeConfig.read(
-                Map.of("KAFKA_BOOTSTRAP_SERVERS", cluster.bootstrapServers(), "BRIDGE_PORT", "0")));
+    bridge = cluster.startBridge();
     until("the bridge is up", () -> get("/health").statusCode() == 200);
   }
 

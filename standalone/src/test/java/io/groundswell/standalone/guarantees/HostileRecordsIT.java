@@ -8,7 +8,6 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import io.groundswell.bridge.Bridge;
-import io.groundswell.bridge.BridgeConfig;
 import io.groundswell.processor.Processor;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -76,10 +75,7 @@ class HostileRecordsIT {
                 "score,predict,audience",
                 "STATE_DIR",
                 folder.resolve("state").toString()));
-    bridge =
-        Bridge.start(
-            BridgeConfig.read(
-                Map.of("KAFKA_BOOTSTRAP_SERVERS", cluster.bootstrapServers(), "BRIDGE_PORT", "0")));
+    bridge = cluster.startBridge();
     until("healthy", () -> get(uri("/health")).statusCode() == 200);
     replies = cluster.read("predict-replies");
     assertAllWorks();

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import io.groundswell.bridge.Bridge;
-import io.groundswell.bridge.BridgeConfig;
 import io.groundswell.common.json.BadInputException;
 import io.groundswell.common.json.StrictJson;
 import io.groundswell.processor.Processor;
@@ -71,10 +70,7 @@ class HostileRequestsIT {
                 "score,predict,audience",
                 "STATE_DIR",
                 folder.resolve("state").toString()));
-    bridge =
-        Bridge.start(
-            BridgeConfig.read(
-                Map.of("KAFKA_BOOTSTRAP_SERVERS", cluster.bootstrapServers(), "BRIDGE_PORT", "0")));
+    bridge = cluster.startBridge();
     await().atMost(Cluster.PATIENCE).until(() -> get(bridge.port(), "/health") == 200);
   }
 

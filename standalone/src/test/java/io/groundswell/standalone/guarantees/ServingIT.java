@@ -7,7 +7,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.groundswell.bridge.Bridge;
-import io.groundswell.bridge.BridgeConfig;
 import io.groundswell.common.json.StrictJson;
 import io.groundswell.processor.Processor;
 import io.groundswell.processor.ProcessorConfig;
@@ -49,10 +48,7 @@ class ServingIT {
                 Files.createDirectory(folder.resolve("redis")), false, System.getenv("PATH"))
             .orElseThrow();
     processor = cluster.startProcessor(Map.of("CACHE_TTL", "600", "REDIS_URL", redis.url()));
-    bridge =
-        Bridge.start(
-            BridgeConfig.read(
-                Map.of("KAFKA_BOOTSTRAP_SERVERS", cluster.bootstrapServers(), "BRIDGE_PORT", "0")));
+    bridge = cluster.startBridge();
     await().atMost(Cluster.PATIENCE).until(() -> get(bridge.port(), "/health").statusCode() == 200);
   }
 

@@ -12,7 +12,6 @@ import io.cloudevents.core.builder.CloudEventBuilder;
 import io.cloudevents.kafka.CloudEventDeserializer;
 import io.cloudevents.kafka.CloudEventSerializer;
 import io.groundswell.bridge.Bridge;
-import io.groundswell.bridge.BridgeConfig;
 import io.groundswell.common.json.StrictJson;
 import io.groundswell.processor.Processor;
 import io.groundswell.standalone.guarantees.Cluster.Reader;
@@ -106,10 +105,7 @@ class TopicContractIT {
                 "SHIFT_HOLD_SECONDS", "0",
                 "SHADOW_MODEL", "bundled",
                 "CLOUDEVENTS", Boolean.toString(cloudEvents)));
-    bridge =
-        Bridge.start(
-            BridgeConfig.read(
-                Map.of("KAFKA_BOOTSTRAP_SERVERS", cluster.bootstrapServers(), "BRIDGE_PORT", "0")));
+    bridge = cluster.startBridge();
     await().atMost(Cluster.PATIENCE).until(() -> get("/health").statusCode() == 200);
     URI ops = URI.create("http://127.0.0.1:" + processor.opsPort() + "/health");
     await()
